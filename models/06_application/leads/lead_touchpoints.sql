@@ -1,0 +1,14 @@
+create table lead_touchpoints (
+    id uuid not null default gen_random_uuid(),
+    {{ tenant_id() }},
+    lead_id uuid not null,
+    source text,
+    type text,
+    created_at timestamptz not null default now(),
+    {{ tenant_key() }},
+    foreign key (tenant_id, lead_id) references {{ ref('leads') }} (tenant_id, id) on delete cascade
+);
+
+create index on lead_touchpoints (lead_id, tenant_id, created_at);
+
+{{ tenant_rows(write='member') }}

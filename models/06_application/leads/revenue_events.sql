@@ -1,0 +1,16 @@
+create table revenue_events (
+    id uuid not null default gen_random_uuid(),
+    {{ tenant_id() }},
+    lead_id uuid,
+    amount numeric(14, 2) not null,
+    currency text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
+    metadata jsonb not null default '{}',
+    recorded_at timestamptz not null default now(),
+    {{ tenant_key() }},
+    foreign key (tenant_id, lead_id) references {{ ref('leads') }} (tenant_id, id) on delete cascade
+);
+
+create index on revenue_events (lead_id, tenant_id);
+create index on revenue_events (tenant_id, recorded_at);
+
+{{ tenant_rows(write='member') }}
