@@ -1,0 +1,31 @@
+{#
+    Emits a grant of select on every column of this table but the hidden ones. The columns are read
+    from the catalog when the statement runs, because Jinja does not know them. A hidden column
+    that is not there is an error: it would hide nothing.
+#}
+{% macro grant_select_except(hidden, roles) -%}
+do $$
+declare
+    hidden text[] := '{ {{- hidden | join(', ') -}} }';
+    columns text[] := (
+        select array_agg(attname::text order by attnum)
+        from pg_catalog.pg_attribute
+        where attrelid = '{{ this.identifier }}'::regclass and attnum > 0 and not attisdropped
+    );
+begin
+    if not columns @> hidden then
+        raise exception 'a column to hide is missing: {{ this.identifier }} has (%), not all of (%)',
+            array_to_string(columns, ', '), array_to_string(hidden, ', ');
+    end if;
+
+    execute format(
+        'grant select (%s) on {{ this.identifier }} to {{ roles }}',
+        (
+            select string_agg(quote_ident(name), ', ')
+            from unnest(columns) as readable (name)
+            where name <> all (hidden)
+        )
+    );
+end
+$$;
+{%- endmacro %}

@@ -1,0 +1,21 @@
+{#
+    Takes the arguments of dbt's `ref`, and renders the name as the place it stands in needs it.
+
+    In a declaration: what the search path `public, extensions, auth` finds is a bare name, so that
+    the compiled file runs in any schema that is first on the path, a temporary one included.
+    Objects of other schemas, such as the functions of `access`, carry their schema.
+    In tests and everywhere else: a relation with its schema, without the database.
+#}
+{% macro ref() %}
+    {%- set relation = builtins.ref(*varargs, **kwargs) -%}
+    {%- set declarations = ['durable_table', 'sql_function', 'enum_type', 'extension'] -%}
+    {%- set in_declaration = model is not defined or model.config.materialized in declarations -%}
+
+    {%- if not in_declaration -%}
+        {{ return(relation.include(database=false)) }}
+    {%- elif relation.schema in [target.schema, 'extensions', 'auth'] -%}
+        {{ return(relation.identifier) }}
+    {%- else -%}
+        {{ return(relation.schema ~ '.' ~ relation.identifier) }}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,22 @@
+{#
+    Rows of one user: the owner named by `column` reads them.
+
+    write          'owner'; 'admin' for platform admins; 'none' for the service only
+    tenant_column  an optional tenant of the row: the owner can only name a tenant of their own
+    and the named arguments of row_access
+#}
+{% macro own_rows(column='user_id', write='owner', tenant_column=none) -%}
+    {%- set owner = column ~ ' = (select auth.uid())' -%}
+    {%- set check = owner -%}
+    {%- if tenant_column -%}
+        {%- set check = owner ~ '\n    and (' ~ tenant_column ~ ' is null or '
+            ~ tenants_of_caller(tenant_column) ~ ')' -%}
+    {%- endif -%}
+    {%- set writers = {
+        'owner': [{'who': 'owner', 'to': 'authenticated', 'write': owner, 'check': check}],
+        'admin': [{'who': 'admin', 'to': 'authenticated', 'write': admin_condition()}],
+        'none': [],
+    } -%}
+    {%- set readers = [{'who': 'owner', 'to': 'authenticated', 'read': owner}] -%}
+{{ row_access(readers + writers[write], column=column, **kwargs) }}
+{%- endmacro %}

@@ -1,0 +1,37 @@
+{#
+    Emits the row security of a table: enabled and forced, then one privilege and one permissive
+    policy per role and command. The classes beside this file call it; tables call a class.
+
+    rules        who does what, each {'who', 'to', 'read', 'write', 'check'}: the word of the policy
+                 name, the roles, and the conditions on rows to be read, on rows to be written, and
+                 on the result of a write (`write` where `check` is not given)
+    column       the uuid column the class filters on
+    also_read    a condition: rows that signed-in users may read besides
+    admin_reads  true: platform admins read every row
+    commands     the only commands a client may run at all
+    updatable    the only columns a client may update
+    hidden       columns no client may read
+    definer      commands that functions of groundwork_definer run on this table
+#}
+{% macro row_access(
+    rules, column=none, also_read=none, admin_reads=false,
+    commands=['select', 'insert', 'update', 'delete'], updatable=[], hidden=[], definer=[]
+) -%}
+    {%- set besides = [also_read, admin_condition(column) if admin_reads] -%}
+alter table {{ this.identifier }} enable row level security;
+alter table {{ this.identifier }} force row level security;
+
+grant select, insert, update, delete on {{ this.identifier }} to service_role;
+    {%- for rule in rules %}
+        {%- set read = [rule.read] + (besides if rule.read and rule.to == 'authenticated' else []) -%}
+        {%- set read = read | select | join('\n    or ') -%}
+        {%- for command in commands if (read if command == 'select' else rule.write) %}
+
+{{ row_policy(rule.who, command, rule.to, read, rule.write, rule.check, updatable, hidden) }}
+        {%- endfor %}
+    {%- endfor %}
+    {%- for command in definer %}
+
+{{ row_policy('definer', command, 'groundwork_definer', 'true', 'true') }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,31 @@
+{#
+    Emits what lets roles run one command on the rows that meet a condition: the privilege, and the
+    policy `<table>_<who>_<command>`. A write checks the row it leaves behind.
+
+    read, write, check  the conditions, of which `command` needs one or two
+    updatable, hidden   columns, see row_access
+#}
+{% macro row_policy(
+    who, command, roles, read, write, check=none, updatable=[], hidden=[]
+) -%}
+    {%- set table = this.identifier -%}
+    {%- set columns = ' (' ~ updatable | join(', ') ~ ')' if command == 'update' and updatable -%}
+    {%- if command == 'select' and hidden -%}
+{{ grant_select_except(hidden, roles) }}
+    {%- else -%}
+grant {{ command ~ (columns or '') }} on {{ table }} to {{ roles }};
+    {%- endif %}
+
+create policy {{ table }}_{{ who }}_{{ command }} on {{ table }}
+for {{ command }} to {{ roles }}
+    {%- if command != 'insert' %}
+using (
+    {{ read if command == 'select' else write }}
+)
+    {%- endif %}
+    {%- if command in ['insert', 'update'] %}
+with check (
+    {{ check or write }}
+)
+    {%- endif %};
+{%- endmacro %}

@@ -1,0 +1,13 @@
+{#
+    Emits the trigger `<table>_is_append_only`, which refuses every delete, and every update of
+    `columns` (by default of any column). It holds for the service role too.
+
+    Name the columns where a foreign key of the table is `on delete set null`: setting it is an
+    update, and would be refused.
+#}
+{% macro append_only(columns=[]) -%}
+create trigger {{ this.identifier }}_is_append_only
+before update{{ ' of ' ~ columns | join(', ') if columns }} or delete on {{ this.identifier }}
+for each row
+execute function {{ ref('refuse_change') }}('rows are only added, a correction is a new row');
+{%- endmacro %}
