@@ -1,0 +1,36 @@
+create table blog_comments (
+    id uuid primary key default gen_random_uuid(),
+    tenant_id uuid references {{ ref('tenants') }} (id) on delete cascade,
+    post_slug text not null,
+    parent_id uuid references blog_comments (id) on delete cascade,
+    author_name text not null,
+    author_email text not null,
+    content text not null,
+    systems_thinking_insight text,
+    status text not null default 'pending'
+    check (status in ('pending', 'approved', 'rejected', 'spam')),
+    approved boolean not null default false check (approved = (status = 'approved')),
+    moderation_score numeric(3, 2),
+    moderation_reasons text[] not null default '{}',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+
+create index on blog_comments (tenant_id);
+create index on blog_comments (parent_id);
+create index on blog_comments (post_slug, status, created_at);
+create index on blog_comments (status, created_at desc);
+create index on blog_comments (created_at desc);
+
+create trigger blog_comments_set_approval
+before insert or update of approved, status on blog_comments
+for each row
+execute function {{ ref('set_approval') }}();
+
+{{ updated_at_trigger() }}
+{{ published_rows("status = 'approved'", hidden=['author_email']) }}
+
+{{ row_policy(
+    'visitor', 'insert', 'anon, authenticated',
+    write="status = 'pending' and moderation_score is null"
+) }}

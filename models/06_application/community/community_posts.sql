@@ -1,0 +1,31 @@
+create table community_posts (
+    id uuid primary key default gen_random_uuid(),
+    author_id uuid references {{ ref('users') }} (id) on delete set null,
+    type text not null check (type in ('question', 'tip', 'showcase', 'announcement')),
+    title text not null,
+    content text not null,
+    tags text[] not null default '{}',
+    likes integer not null default 0 check (likes >= 0),
+    comments integer not null default 0 check (comments >= 0),
+    views integer not null default 0 check (views >= 0),
+    featured boolean not null default false,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+
+create index on community_posts (author_id);
+create index on community_posts (type, created_at desc);
+create index on community_posts (created_at desc);
+
+{{ updated_at_trigger() }}
+{{ community_rows(
+    column='author_id',
+    commands=['select', 'update', 'delete'],
+    updatable=['type', 'title', 'content', 'tags']
+) }}
+
+{{ row_policy(
+    'owner', 'insert', 'authenticated',
+    write='author_id = (select auth.uid())
+    and not featured and likes = 0 and comments = 0 and views = 0'
+) }}

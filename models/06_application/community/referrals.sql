@@ -1,0 +1,40 @@
+create table referrals (
+    id bigint generated always as identity primary key,
+    referrer_id uuid not null references {{ ref('users') }} (id) on delete cascade,
+    referred_id uuid references {{ ref('users') }} (id) on delete cascade,
+    partner_id text,
+    lead_id uuid references {{ ref('leads') }} (id) on delete set null,
+    referral_code text not null unique,
+    email text,
+    status text not null default 'pending'
+    check (status in ('pending', 'signed_up', 'converted', 'rewarded')),
+    commission numeric(12, 2) check (commission >= 0),
+    converted_at timestamptz,
+    paid_at timestamptz,
+    created_at timestamptz not null default now(),
+    check (referred_id <> referrer_id)
+);
+
+create index on referrals (referrer_id, created_at desc);
+create index on referrals (referred_id);
+create index on referrals (partner_id);
+create index on referrals (lead_id);
+
+create trigger referrals_set_referral_code
+before insert on referrals
+for each row
+execute function {{ ref('set_referral_code') }}();
+
+{{ own_rows(
+    column='referrer_id',
+    also_read='referred_id = (select auth.uid())',
+    commands=['select', 'update', 'delete'],
+    updatable=['email']
+) }}
+
+{{ row_policy(
+    'owner', 'insert', 'authenticated',
+    write="referrer_id = (select auth.uid())
+    and status = 'pending' and referred_id is null and commission is null
+    and converted_at is null and paid_at is null"
+) }}
