@@ -1,0 +1,24 @@
+create table agent_interactions (
+    id uuid not null default gen_random_uuid(),
+    {{ tenant_id() }},
+    agent_id uuid not null,
+    user_id uuid references {{ ref('users') }} (id) on delete set null,
+    input_text text not null,
+    output_text text,
+    processing_time numeric(10, 3) check (processing_time >= 0),
+    cost numeric(10, 4) check (cost >= 0),
+    metadata jsonb not null default '{}',
+    status text,
+    success boolean not null default true,
+    error_message text,
+    created_at timestamptz not null default now(),
+    {{ tenant_key() }},
+    foreign key (tenant_id, agent_id)
+    references {{ ref('ai_agents') }} (tenant_id, id) on delete cascade
+);
+
+create index on agent_interactions (agent_id, tenant_id, created_at desc);
+create index on agent_interactions (user_id);
+create index on agent_interactions (tenant_id, created_at desc);
+
+{{ tenant_rows(write='member') }}
