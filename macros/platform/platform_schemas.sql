@@ -1,0 +1,42 @@
+{#
+    The schemas, and who may look names up in them, as requirements (see platform_statements).
+
+    Clients need `access` because their policies call its functions, and `extensions` for the
+    operators of its types.
+#}
+{% macro platform_schemas() -%}
+select
+        4 as step,
+        format('create schema %I', required.schema_name) as statement,
+        to_regnamespace(required.schema_name) is not null as is_fulfilled
+    from unnest(array['access', 'auth', 'extensions']) as required (schema_name)
+
+    union all
+
+    select
+        5,
+        format('alter schema %I owner to %I', nspname, current_user),
+        pg_has_role(nspowner, 'usage')
+    from pg_catalog.pg_namespace
+    where nspname in ('public', 'access')
+
+    union all
+
+    select
+        6,
+        'revoke create on schema public from public',
+        not has_schema_privilege('public', 'public', 'create')
+
+    union all
+
+    select
+        6,
+        format('grant usage on schema %I to %I', schema_name, role_name),
+        has_schema_privilege(to_regrole(role_name), to_regnamespace(schema_name), 'usage')
+    from unnest(array['public', 'access', 'extensions', 'auth']) as required (schema_name)
+    cross join unnest(
+        array['anon', 'authenticated', 'service_role', 'groundwork_definer']
+    ) as client (role_name)
+    -- on Supabase nobody but the platform could grant it; access.caller_id() stands in
+    where (schema_name, role_name) <> ('auth', 'groundwork_definer')
+{%- endmacro %}
