@@ -2,7 +2,7 @@ create table ai_embeddings (
     id uuid primary key default gen_random_uuid(),
     namespace text not null,
     content text not null,
-    embedding {{ ref('vector') }} (1536),
+    embedding {{ ref('vector') }}(1536),
     metadata jsonb not null default '{}',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
