@@ -1,0 +1,3 @@
+{{ config(meta={'optional': true}) }}
+
+create extension if not exists pg_trgm with schema extensions;

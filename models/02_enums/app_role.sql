@@ -1,0 +1,5 @@
+create type app_role as enum (
+    'admin',
+    'moderator',
+    'user'
+);

@@ -1,0 +1,8 @@
+create type edge_ai_job_status as enum (
+    'pending',
+    'queued',
+    'running',
+    'completed',
+    'failed',
+    'cancelled'
+);

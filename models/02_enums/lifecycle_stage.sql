@@ -1,0 +1,7 @@
+create type lifecycle_stage as enum (
+    'subscriber',
+    'lead',
+    'mql',
+    'sql',
+    'customer'
+);

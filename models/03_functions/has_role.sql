@@ -1,0 +1,20 @@
+create or replace function access.has_role(p_role {{ ref('app_role') }})
+returns boolean
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = public, pg_temp
+as $$
+begin
+    return exists (
+        select
+        from user_roles
+        where
+            user_roles.user_id = {{ ref('caller_id') }}()
+            and user_roles.role = p_role
+    );
+end;
+$$;
+
+{{ executable_by('authenticated', 'service_role', 'groundwork_definer', definer=true) }}

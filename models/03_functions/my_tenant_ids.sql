@@ -1,0 +1,22 @@
+create or replace function access.my_tenant_ids(
+    p_roles text[] default '{admin, member, viewer, billing}'
+)
+returns setof uuid
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = public, pg_temp
+as $$
+begin
+    return query
+    select tenant_members.tenant_id
+    from tenant_members
+    where
+        tenant_members.user_id = {{ ref('caller_id') }}()
+        and tenant_members.status = 'active'
+        and tenant_members.role = any (p_roles);
+end;
+$$;
+
+{{ executable_by('authenticated', 'groundwork_definer', definer=true) }}

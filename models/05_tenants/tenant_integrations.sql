@@ -1,0 +1,18 @@
+create table tenant_integrations (
+    id uuid not null default gen_random_uuid(),
+    {{ tenant_id() }},
+    integration_id uuid not null references {{ ref('integrations') }} (id) on delete cascade,
+    configuration jsonb not null default '{}',
+    credentials jsonb not null default '{}',
+    status text not null default 'active' check (status in ('active', 'inactive', 'error')),
+    last_sync timestamptz,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    {{ tenant_key() }},
+    unique (tenant_id, integration_id)
+);
+
+create index on tenant_integrations (integration_id);
+
+{{ updated_at_trigger() }}
+{{ tenant_rows(write='admin', hidden=['credentials']) }}

@@ -1,0 +1,27 @@
+create table tenant_members (
+    id uuid not null default gen_random_uuid(),
+    {{ tenant_id() }},
+    user_id uuid not null references {{ ref('users') }} (id) on delete cascade,
+    role text not null default 'member' check (role in ('admin', 'member', 'viewer', 'billing')),
+    permissions jsonb not null default '{}',
+    status text not null default 'active'
+    check (status in ('active', 'pending', 'suspended', 'removed')),
+    invited_by uuid references {{ ref('users') }} (id) on delete set null,
+    invited_at timestamptz,
+    joined_at timestamptz default now(),
+    last_active timestamptz,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    {{ tenant_key() }},
+    unique (tenant_id, user_id)
+);
+
+create index on tenant_members (user_id, tenant_id);
+create index on tenant_members (invited_by);
+
+{{ updated_at_trigger() }}
+{{ tenant_rows(
+    write='admin',
+    also_read='user_id = (select auth.uid())',
+    definer=['select', 'insert', 'update'],
+) }}

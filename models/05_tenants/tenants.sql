@@ -1,0 +1,31 @@
+create table tenants (
+    id uuid primary key default gen_random_uuid(),
+    kind text not null default 'team' check (kind in ('team', 'personal')),
+    -- a personal tenant goes with its user
+    personal_user_id uuid generated always as (case when kind = 'personal' then id end) stored
+    references {{ ref('users') }} (id) on delete cascade,
+    name text not null,
+    description text,
+    subdomain text unique check (kind = 'personal' or subdomain is not null),
+    domain text,
+    plan_id uuid references {{ ref('subscription_plans') }} (id) on delete restrict,
+    status text not null default 'active'
+    check (status in ('active', 'suspended', 'cancelled', 'trial')),
+    settings jsonb not null default '{}',
+    limits jsonb not null default '{}',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+
+create index on tenants (personal_user_id);
+create index on tenants (plan_id);
+create index on tenants (status);
+
+{{ updated_at_trigger() }}
+{{ tenant_rows(
+    write='admin',
+    column='id',
+    commands=['select', 'update'],
+    updatable=['name', 'description', 'subdomain', 'settings'],
+    definer=['select', 'insert'],
+) }}
