@@ -14,7 +14,8 @@ declare
     );
 begin
     if not columns @> hidden then
-        raise exception 'a column to hide is missing: {{ this.identifier }} has (%), not all of (%)',
+        raise exception
+            'A column to hide is missing: {{ this.identifier }} has (%), not all of (%).',
             array_to_string(columns, ', '), array_to_string(hidden, ', ');
     end if;
 

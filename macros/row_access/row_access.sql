@@ -7,7 +7,8 @@
                  on the result of a write (`write` where `check` is not given)
     column       the uuid column the class filters on
     also_read    a condition: rows that signed-in users may read besides
-    admin_reads  true: platform admins read every row
+    admin_reads  true: platform admins read every row. Better the name of a uuid column with an
+                 index, such as 'id', where `column` is often null
     commands     the only commands a client may run at all
     updatable    the only columns a client may update
     hidden       columns no client may read
@@ -17,14 +18,15 @@
     rules, column=none, also_read=none, admin_reads=false,
     commands=['select', 'insert', 'update', 'delete'], updatable=[], hidden=[], definer=[]
 ) -%}
-    {%- set besides = [also_read, admin_condition(column) if admin_reads] -%}
+    {%- set admin_column = column if admin_reads is sameas true else admin_reads -%}
+    {%- set besides = [also_read, admin_condition(admin_column) if admin_reads] -%}
 alter table {{ this.identifier }} enable row level security;
 alter table {{ this.identifier }} force row level security;
 
 grant select, insert, update, delete on {{ this.identifier }} to service_role;
     {%- for rule in rules %}
-        {%- set read = [rule.read] + (besides if rule.read and rule.to == 'authenticated' else []) -%}
-        {%- set read = read | select | join('\n    or ') -%}
+        {%- set more = besides if rule.read and rule.to == 'authenticated' else [] -%}
+        {%- set read = ([rule.read] + more) | select | join('\n    or ') -%}
         {%- for command in commands if (read if command == 'select' else rule.write) %}
 
 {{ row_policy(rule.who, command, rule.to, read, rule.write, rule.check, updatable, hidden) }}

@@ -6,7 +6,7 @@
     updatable, hidden   columns, see row_access
 #}
 {% macro row_policy(
-    who, command, roles, read, write, check=none, updatable=[], hidden=[]
+    who, command, roles, read=none, write=none, check=none, updatable=[], hidden=[]
 ) -%}
     {%- set table = this.identifier -%}
     {%- set columns = ' (' ~ updatable | join(', ') ~ ')' if command == 'update' and updatable -%}

@@ -19,7 +19,8 @@
         }],
         'none': [],
     } -%}
-    {%- set readers = [{'who': 'member', 'to': 'authenticated', 'read': tenants_of_caller(column)}] -%}
+    {%- set member = tenants_of_caller(column) -%}
+    {%- set readers = [{'who': 'member', 'to': 'authenticated', 'read': member}] -%}
 {{ fixed_column_trigger(column, 'a row stays in its tenant') }}
 
 {{ row_access(readers + writers[write], column=column, **kwargs) }}

@@ -1,5 +1,5 @@
--- For SECURITY DEFINER functions: their role may not look into schema `auth`, and on Supabase nobody
--- could allow it. This body is bound to auth.uid() when it is created, so it needs no such look.
+-- For SECURITY DEFINER functions: their role may not look into schema `auth`, and on Supabase
+-- nobody could allow it. This body is bound to auth.uid() when it is created, and looks nothing up.
 create or replace function access.caller_id()
 returns uuid
 language sql

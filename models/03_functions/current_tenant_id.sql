@@ -1,5 +1,5 @@
--- The tenant named by the request, in the setting `app.tenant_id` or the claim `tenant_id`, else the
--- caller's personal tenant. It grants nothing: policies check the membership.
+-- The tenant named by the request, in the setting `app.tenant_id` or the claim `tenant_id`, else
+-- the caller's personal tenant. It grants nothing: policies check the membership.
 create or replace function access.current_tenant_id()
 returns uuid
 language sql
