@@ -5,7 +5,7 @@ create table conversions (
     type text not null
     check (type in ('signup', 'trial', 'purchase', 'demo', 'download', 'custom')),
     value numeric(14, 2) not null default 0 check (value >= 0),
-    currency text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
+    currency text not null default 'USD' check (char_length(currency) = 3),
     attribution jsonb,
     metadata jsonb not null default '{}',
     converted_at timestamptz not null default now(),

@@ -5,7 +5,7 @@ create table marketing_costs (
     campaign text,
     type text check (type in ('advertising', 'content', 'event', 'tool', 'other')),
     amount numeric(14, 2) not null check (amount >= 0),
-    currency text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
+    currency text not null default 'USD' check (char_length(currency) = 3),
     date date not null,
     metadata jsonb not null default '{}',
     recorded_at timestamptz not null default now(),

@@ -3,7 +3,7 @@ create table revenue_events (
     {{ tenant_id() }},
     lead_id uuid,
     amount numeric(14, 2) not null,
-    currency text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
+    currency text not null default 'USD' check (char_length(currency) = 3),
     metadata jsonb not null default '{}',
     recorded_at timestamptz not null default now(),
     {{ tenant_key() }},
