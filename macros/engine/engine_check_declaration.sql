@@ -1,0 +1,77 @@
+{#
+    Emits groundwork.check_declaration(table, created): refuses a file that made anything but the
+    one table of its name, a table that refers to one not named with ref(), or one that does not
+    say who may see its rows. Errors end the transaction, so nothing is changed.
+
+    created: the tables that running the declaration made. parents: those that it may refer to.
+#}
+{% macro engine_check_declaration() %}
+
+create or replace function groundwork.check_declaration(
+    table_name text, created oid[], parents oid[]
+)
+returns void
+language plpgsql
+as $check_declaration$
+declare
+    created_names text[] := array(
+        select relname::text
+        from pg_catalog.pg_class
+        where oid = any(created)
+        order by 1
+    );
+    target record;
+    stranger text;
+begin
+    if created_names <> array[table_name] then
+        raise exception using
+            errcode = 'invalid_table_definition',
+            message = format(
+                'the model %s declares %s, not one table named %s',
+                table_name,
+                coalesce('the tables ' || nullif(array_to_string(created_names, ', '), ''), 'no table'),
+                table_name
+            ),
+            hint = 'One file declares one table, and both have the same name.';
+    end if;
+
+    select string_agg(pg_constraint.confrelid::regclass::text, ', ')
+    into stranger
+    from pg_catalog.pg_constraint
+    where
+        pg_constraint.conrelid = created[1]
+        and pg_constraint.contype = 'f'
+        and pg_constraint.confrelid <> all(parents || created);
+
+    if stranger is not null then
+        raise exception using
+            errcode = 'invalid_table_definition',
+            message = format('the model %s refers to %s without ref()', table_name, stranger),
+            hint = format(
+                'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, so that dbt builds it first.', stranger
+            );
+    end if;
+
+    select
+        relrowsecurity as is_enabled,
+        relforcerowsecurity as is_forced,
+        exists (
+            select
+            from pg_catalog.pg_policy
+            where polrelid = pg_class.oid
+        ) as has_policy
+    into target
+    from pg_catalog.pg_class
+    where oid = created[1];
+
+    if not (target.is_enabled and target.is_forced and target.has_policy) then
+        raise exception using
+            errcode = 'invalid_table_definition',
+            message = format('the model %s does not say who may see its rows', table_name),
+            hint = 'End the file with one row access macro: tenant_rows(), own_rows(), '
+                'service_rows() or another of macros/row_access.';
+    end if;
+end
+$check_declaration$;
+
+{% endmacro %}

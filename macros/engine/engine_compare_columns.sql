@@ -1,0 +1,299 @@
+{#
+    Selects the steps for the columns that differ; part of groundwork.compare. The order within
+    a column: leave the default, change the type, take the new default, then null or not null.
+#}
+{% macro engine_compare_columns() %}
+
+select
+    steps.position,
+    differences.kind,
+    differences.name,
+    steps.statement,
+    steps.undo,
+    steps.hazard,
+    steps.reason
+from differences
+cross join lateral (
+    select
+        (declared_item).definition as declared,
+        (live_item).definition as live,
+        format('alter table %I.%I ', schema_name, table_name) as table_head,
+        format('alter column %I ', differences.name) as column_head,
+        live_item is not distinct from null as is_new,
+        declared_item is not distinct from null as is_undeclared
+) as sides
+cross join lateral (
+    select
+        table_head || column_head as head,
+        options #>> array['fill', differences.name] as fill
+) as heads
+cross join lateral (
+
+    select
+        30 as position,
+        case
+            when fill is null
+                then groundwork.make(schema_name, table_name, declared_item)
+            else groundwork.make(
+                schema_name,
+                table_name,
+                (differences.kind, differences.name, declared - 'not_null')::groundwork.item
+            )
+        end as statement,
+        groundwork.unmake(schema_name, table_name, declared_item) as undo,
+        case
+            when
+                fill is null
+                and declared ->> 'not_null' = 'true'
+                and coalesce(declared -> 'default', declared -> 'identity') is null
+                then 'null_values'
+        end as hazard,
+        'every row would be null in a column declared not null' as reason
+    where is_new
+
+    union all
+
+    select
+        38,
+        format(
+            'update %I.%I set %I = %s where %I is null',
+            schema_name,
+            table_name,
+            differences.name,
+            fill,
+            differences.name
+        ),
+        null,
+        null,
+        null
+    where
+        fill is not null
+        and declared ->> 'not_null' = 'true'
+        and coalesce(live ->> 'not_null', 'false') = 'false'
+
+    union all
+
+    select
+        24,
+        groundwork.unmake(schema_name, table_name, live_item),
+        groundwork.make(schema_name, table_name, live_item),
+        'drop_column',
+        null
+    where is_undeclared
+
+    union all
+
+    select
+        23,
+        head || 'drop not null',
+        head || 'set not null',
+        null,
+        null
+    where
+        is_undeclared
+        and live ->> 'not_null' = 'true'
+        and live -> 'default' is null
+        and live -> 'identity' is null
+
+    union all
+
+    select
+        34,
+        head || 'drop default',
+        head || 'set default ' || (live ->> 'default'),
+        null,
+        null
+    where
+        not is_new
+        and not is_undeclared
+        and live -> 'default' is not null
+        and live -> 'generated' is null
+        and (
+            declared ->> 'default' is distinct from live ->> 'default'
+            or declared ->> 'type' <> live ->> 'type'
+        )
+
+    union all
+
+    select
+        35,
+        concat_ws(
+            ' ',
+            head || 'type ' || (declared ->> 'type'),
+            'collate ' || (declared ->> 'collation'),
+            'using ' || coalesce(
+                options #>> array['convert', differences.name],
+                format('%I::%s', differences.name, declared ->> 'type')
+            )
+        ),
+        concat_ws(
+            ' ',
+            head || 'type ' || (live ->> 'type'),
+            'collate ' || (live ->> 'collation'),
+            format('using %I::%s', differences.name, live ->> 'type')
+        ),
+        case
+            when
+                options #> array['convert', differences.name] is null
+                and not groundwork.is_lossless(live, declared)
+                then 'lossy_type'
+        end,
+        format('%s becomes %s', live ->> 'type', declared ->> 'type')
+    where
+        not is_new
+        and not is_undeclared
+        and (declared ->> 'type', declared ->> 'collation')
+        is distinct from (live ->> 'type', live ->> 'collation')
+
+    union all
+
+    select
+        36,
+        head || 'set default ' || (declared ->> 'default'),
+        head || 'drop default',
+        null,
+        null
+    where
+        not is_new
+        and declared -> 'default' is not null
+        and declared -> 'generated' is null
+        and live -> 'generated' is null
+        and (
+            declared ->> 'default' is distinct from live ->> 'default'
+            or declared ->> 'type' <> live ->> 'type'
+        )
+
+    union all
+
+    select
+        37,
+        case
+            when declared -> 'generated' is null then head || 'drop expression'
+            when
+                live -> 'generated' = declared -> 'generated'
+                and current_setting('server_version_num')::integer >= 170000
+                then head || 'set expression as (' || (declared ->> 'default') || ')'
+        end,
+        null,
+        null,
+        'a stored value cannot become a generated one in place; declare the column under a new name'
+    where
+        not is_new
+        and not is_undeclared
+        and (
+            declared -> 'generated' is distinct from live -> 'generated'
+            or (
+                declared -> 'generated' is not null
+                and declared ->> 'default' <> live ->> 'default'
+            )
+        )
+
+    union all
+
+    select
+        case when declared ->> 'not_null' = 'true' then 41 else 42 end,
+        head || case when declared ->> 'not_null' = 'true' then 'set' else 'drop' end || ' not null',
+        head || case when declared ->> 'not_null' = 'true' then 'drop' else 'set' end || ' not null',
+        case when declared ->> 'not_null' = 'true' and fill is null then 'null_values' end,
+        'rows are null in a column declared not null'
+    where
+        not is_undeclared
+        and (not is_new or fill is not null)
+        and declared ->> 'not_null' is distinct from coalesce(live ->> 'not_null', 'false')
+
+    union all
+
+    select
+        43,
+        case
+            when declared -> 'identity' is null then head || 'drop identity'
+            when live -> 'identity' is null
+                then head || 'add ' || groundwork.identity_clause(declared)
+            else concat_ws(
+                ' ',
+                head || 'set generated',
+                case declared ->> 'identity' when 'a' then 'always' else 'by default' end,
+                'set start with ' || (declared #>> '{sequence, start}'),
+                'set increment by ' || (declared #>> '{sequence, increment}'),
+                'set minvalue ' || (declared #>> '{sequence, minimum}'),
+                'set maxvalue ' || (declared #>> '{sequence, maximum}'),
+                'set cache ' || (declared #>> '{sequence, cache}'),
+                case when declared #>> '{sequence, cycle}' = 'true' then 'set cycle' else 'set no cycle' end
+            )
+        end,
+        null,
+        null,
+        null
+    where
+        not is_new
+        and not is_undeclared
+        and (declared -> 'identity', declared -> 'sequence')
+        is distinct from (live -> 'identity', live -> 'sequence')
+
+    union all
+
+    select
+        44,
+        head || 'set storage ' || case declared ->> 'storage'
+            when 'p' then 'plain'
+            when 'e' then 'external'
+            when 'm' then 'main'
+            when 'x' then 'extended'
+            else 'default'
+        end,
+        null,
+        null,
+        null
+    where
+        not is_undeclared
+        and declared -> 'storage' is distinct from live -> 'storage'
+
+    union all
+
+    select
+        45,
+        head || 'set compression ' || case declared ->> 'compression'
+            when 'p' then 'pglz'
+            when 'l' then 'lz4'
+            else 'default'
+        end,
+        null,
+        null,
+        null
+    where
+        not is_new
+        and not is_undeclared
+        and declared -> 'compression' is distinct from live -> 'compression'
+
+    union all
+
+    select
+        46,
+        head || 'set statistics ' || coalesce(declared ->> 'statistics', '-1'),
+        head || 'set statistics ' || coalesce(live ->> 'statistics', '-1'),
+        null,
+        null
+    where
+        not is_undeclared
+        and declared -> 'statistics' is distinct from live -> 'statistics'
+
+    union all
+
+    select
+        47,
+        table_head || groundwork.options_clause(
+            column_head, live -> 'options', declared -> 'options'
+        ),
+        table_head || groundwork.options_clause(
+            column_head, declared -> 'options', live -> 'options'
+        ),
+        null,
+        null
+    where
+        not is_undeclared
+        and declared -> 'options' is distinct from live -> 'options'
+
+) as steps
+where differences.kind = 'column'
+
+{% endmacro %}

@@ -1,0 +1,86 @@
+{#
+    Selects the steps for what can be made and unmade as a whole: constraints, indexes,
+    statistics, policies, triggers, rules, privileges, comments; part of groundwork.compare.
+#}
+{% macro engine_compare_objects() %}
+
+select
+    unmake_position as position,
+    kind,
+    name,
+    groundwork.unmake(schema_name, table_name, live_item) as statement,
+    groundwork.make(schema_name, table_name, live_item) as undo,
+    case
+        when kind in ('index', 'statistics') and declared_item is not distinct from null
+            then 'drop_' || kind
+    end as hazard,
+    null as reason
+from remade
+where
+    live_item is distinct from null
+    -- a changed comment is simply overwritten
+    and not (kind = 'comment' and declared_item is distinct from null)
+
+union all
+
+select
+    make_position,
+    kind,
+    name,
+    groundwork.make(schema_name, table_name, declared_item),
+    groundwork.unmake(schema_name, table_name, declared_item),
+    null,
+    null
+from remade
+where declared_item is distinct from null
+
+union all
+
+select
+    20,
+    renames.kind,
+    renames.new_name,
+    groundwork.rename(schema_name, table_name, renames.kind, renames.old_name, renames.new_name),
+    groundwork.rename(schema_name, table_name, renames.kind, renames.new_name, renames.old_name),
+    null,
+    null
+from renames
+
+union all
+
+select
+    58,
+    kind,
+    name,
+    format('alter table %I.%I validate constraint %I', schema_name, table_name, name),
+    null,
+    null,
+    null
+from differences
+where
+    kind = 'constraint'
+    and (declared_item).definition - 'validated' = (live_item).definition - 'validated'
+    and (declared_item).definition ->> 'validated' = 'true'
+
+union all
+
+select
+    21,
+    kind,
+    name,
+    format(
+        'alter table %I.%I rename constraint %I to %I',
+        schema_name,
+        table_name,
+        (live_item).definition ->> 'constraint',
+        (declared_item).definition ->> 'constraint'
+    ),
+    null,
+    null,
+    null
+from differences
+where
+    kind = 'not_null'
+    and (declared_item).definition ->> 'constraint' <> (live_item).definition ->> 'constraint'
+
+{% endmacro %}

@@ -1,0 +1,102 @@
+{#
+    Emits groundwork.converge(schema, table, declaration, options): makes the live table equal to
+    its declaration, in the caller's transaction. Returns what was done (`unchanged`, `created`,
+    `altered`, `planned`), the statements, and what is there undeclared and was kept.
+
+    options: see groundwork.plan; and run_id, allow (hazards allowed by name, `lossy_type` or
+    `lossy_type:table`), plan (true: execute nothing).
+
+    The live table is always described. When its fingerprint and the declaration are those
+    recorded after the last change, there is nothing to do; otherwise the plan is computed,
+    executed and the table described again: what is still different then is an error, so nothing
+    that PostgreSQL holds about a table is silently passed over.
+#}
+{% macro engine_converge() %}
+
+create or replace function groundwork.converge(
+    schema_name text, table_name text, declaration text, options jsonb
+)
+returns table (outcome text, statements text[], kept text[])
+language plpgsql
+as $converge$
+declare
+    caller_path text := current_setting('search_path');
+    hash text := md5(declaration || (options - '{run_id, allow, plan}'::text[])::text);
+    target oid;
+    live groundwork.item[];
+    recorded groundwork.declaration;
+    steps groundwork.step[];
+    passes integer := 0;
+    is_planning boolean := coalesce((options ->> 'plan')::boolean, false);
+begin
+    outcome := 'unchanged';
+    statements := '{}';
+    kept := '{}';
+    perform set_config('search_path', groundwork.search_path(), true);
+    target := to_regclass(format('%I.%I', schema_name, table_name));
+    live := groundwork.items(target);
+
+    select *
+    into recorded
+    from groundwork.declaration as declarations
+    where
+        declarations.kind = 'table'
+        and declarations.schema_name = converge.schema_name
+        and declarations.object_name = table_name;
+
+    options := options || jsonb_build_object(
+        'platform',
+        coalesce(recorded.is_platform, target is not null)
+        and coalesce((options ->> 'platform')::boolean, false)
+    );
+
+    if
+        recorded.declared_hash = hash
+        and recorded.fingerprint = groundwork.fingerprint(live)
+    then
+        perform set_config('search_path', caller_path, true);
+        return next;
+        return;
+    end if;
+
+    loop
+        steps := array(
+            select step
+            from groundwork.plan(schema_name, table_name, declaration, options) as step
+        );
+        kept := groundwork.kept(table_name, steps, options);
+        steps := array(
+            select step
+            from unnest(steps) as step
+            where not groundwork.is_kept(table_name, step, options)
+        );
+        exit when cardinality(steps) = 0;
+
+        perform groundwork.refuse(schema_name, table_name, steps, options, passes);
+        statements := statements || array(select step.statement from unnest(steps) as step);
+        if is_planning then
+            outcome := 'planned';
+            exit;
+        end if;
+        outcome := case when target is null then 'created' else 'altered' end;
+        perform groundwork.execute(schema_name, table_name, steps, options);
+        exit when target is null;
+        passes := passes + 1;
+    end loop;
+
+    if is_planning then
+        perform set_config('search_path', caller_path, true);
+        return next;
+        return;
+    end if;
+
+    target := to_regclass(format('%I.%I', schema_name, table_name));
+    perform groundwork.record(
+        'table', schema_name, table_name, hash, groundwork.items(target), options
+    );
+    perform set_config('search_path', caller_path, true);
+    return next;
+end
+$converge$;
+
+{% endmacro %}

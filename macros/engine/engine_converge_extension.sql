@@ -1,0 +1,79 @@
+{#
+    Emits groundwork.converge_extension(schema, extension, declaration, options): creates the
+    extension where it is missing. One that is there stays in the schema and version it has.
+
+    options: required (false: an extension that the server does not offer is left out, with the
+    outcome `not offered`; what uses it degrades as its own declaration says), and plan.
+    Raises undefined_object when the server does not offer a required one, and
+    insufficient_privilege when this role may not create it.
+#}
+{% macro engine_converge_extension() %}
+
+create or replace function groundwork.converge_extension(
+    schema_name text, extension_name text, declaration text, options jsonb
+)
+returns table (outcome text, statements text[], kept text[])
+language plpgsql
+as $converge_extension$
+declare
+    steps constant groundwork.step[] := array[
+        (
+            0,
+            'extension',
+            extension_name,
+            declaration,
+            format('drop extension %I', extension_name),
+            null,
+            null
+        )::groundwork.step
+    ];
+begin
+    outcome := 'unchanged';
+    statements := '{}';
+    kept := '{}';
+
+    if not exists (select from pg_catalog.pg_extension where extname = extension_name) then
+        statements := array[declaration];
+        if
+            not exists (
+                select
+                from pg_catalog.pg_available_extensions
+                where name = extension_name
+            )
+        then
+            outcome := 'not offered';
+            statements := '{}';
+            if (options ->> 'required')::boolean then
+                raise exception using
+                    errcode = 'undefined_object',
+                    message = format('this server does not offer the extension %s', extension_name),
+                            hint = format(
+                        'Install it on the server, or leave out what needs it: dbt run --exclude %s+',
+                        extension_name
+                    );
+            end if;
+        elsif coalesce((options ->> 'plan')::boolean, false) then
+            outcome := 'planned';
+        else
+            outcome := 'created';
+            begin
+                perform groundwork.execute(schema_name, extension_name, steps, options);
+            exception when insufficient_privilege then
+                raise exception using
+                    errcode = 'insufficient_privilege',
+                    message = format(
+                        '%I may not create the extension %s', current_user, extension_name
+                    ),
+                            hint = format(
+                        'Ask an administrator to run in database %I: %s',
+                        current_database(),
+                        trim(declaration, E' \n;')
+                    );
+            end;
+        end if;
+    end if;
+    return next;
+end
+$converge_extension$;
+
+{% endmacro %}

@@ -1,0 +1,64 @@
+{#
+    Emits groundwork.converge_function(schema, function, declaration, options): makes the one
+    function of that name equal to its declaration. `create or replace` blocks nobody, so the
+    declaration is simply run, unless the function and the declaration are those recorded after
+    the last run. A changed argument list or return type needs a new function: what depends on
+    the old one is unmade and made again around the change.
+
+    Refuses, by name: a file that makes another function, one that does not say who may execute
+    it, a SECURITY DEFINER function without a search_path of its own or owned by a role other
+    than groundwork_definer.
+#}
+{% macro engine_converge_function() %}
+
+create or replace function groundwork.converge_function(
+    schema_name text, function_name text, declaration text, options jsonb
+)
+returns table (outcome text, statements text[], kept text[])
+language plpgsql
+as $converge_function$
+declare
+    caller_path text := current_setting('search_path');
+    hash text := md5(declaration);
+    live groundwork.item[];
+    recorded groundwork.declaration;
+begin
+    perform set_config('search_path', groundwork.search_path(), true);
+    statements := '{}';
+    kept := '{}';
+    outcome := 'unchanged';
+    live := groundwork.function_items(schema_name, function_name);
+
+    select *
+    into recorded
+    from groundwork.declaration as declarations
+    where
+        declarations.kind = 'function'
+        and declarations.schema_name = converge_function.schema_name
+        and declarations.object_name = function_name;
+
+    if
+        recorded.declared_hash is distinct from hash
+        or recorded.fingerprint is distinct from groundwork.fingerprint(live)
+    then
+        outcome := case when live = '{}' then 'created' else 'altered' end;
+        statements := array[declaration];
+        if coalesce((options ->> 'plan')::boolean, false) then
+            outcome := 'planned';
+        else
+            -- two sessions that grant on one schema at once fail with "tuple concurrently updated"
+            perform pg_advisory_xact_lock(hashtext('groundwork.function'));
+            perform groundwork.replace_function(schema_name, function_name, declaration, options);
+            live := groundwork.function_items(schema_name, function_name);
+            perform groundwork.record(
+                'function', schema_name, function_name, hash, live, options
+            );
+        end if;
+    end if;
+
+    perform set_config('search_path', caller_path, true);
+    return next;
+end
+$converge_function$;
+
+{% endmacro %}

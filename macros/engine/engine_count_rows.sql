@@ -1,0 +1,26 @@
+{#
+    Emits groundwork.count_rows(target, condition): how many rows of the table meet the condition
+    (SQL text). Forced row security would hide rows from an owner that it applies to, so it is
+    lifted for the count inside a subtransaction that is rolled back.
+#}
+{% macro engine_count_rows() %}
+
+create or replace function groundwork.count_rows(target oid, condition text)
+returns bigint
+language plpgsql
+as $count_rows$
+declare
+    counted bigint;
+begin
+    begin
+        perform groundwork.lift_row_security(array[target]);
+        execute format('select count(*) from %s where %s', target::regclass, condition)
+        into counted;
+        raise exception using errcode = 'GW000';
+    exception when sqlstate 'GW000' then
+        return counted;
+    end;
+end
+$count_rows$;
+
+{% endmacro %}

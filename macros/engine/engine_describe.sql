@@ -1,0 +1,71 @@
+{#
+    Emits groundwork.describe(tables): what the catalog holds about each table, one row per fact.
+
+    Both sides of every comparison come from this one query. Names are rendered as the caller's
+    search_path shows them, so a temporary table and a permanent one read the same. It is plpgsql
+    because plpgsql keeps the plan of the query for the session; planning it costs more than
+    running it.
+#}
+{% macro engine_describe() %}
+
+create or replace function groundwork.describe(tables oid[])
+returns table (table_id oid, kind text, name text, definition jsonb)
+language plpgsql
+stable
+as $describe$
+begin
+    return query
+
+    {{ engine_describe_columns() }}
+
+    union all
+
+    {{ engine_describe_constraints() }}
+
+    union all
+
+    {{ engine_describe_indexes() }}
+
+    union all
+
+    {{ engine_describe_rules() }}
+
+    union all
+
+    {{ engine_describe_privileges() }}
+
+    union all
+
+    {{ engine_describe_comments() }}
+
+    union all
+
+    {{ engine_describe_settings() }};
+end
+$describe$;
+
+create or replace function groundwork.items(target oid)
+returns groundwork.item[]
+language sql
+stable
+as $items$
+    select
+        coalesce(
+            array_agg(
+                (described.kind, described.name, described.definition)::groundwork.item
+                order by described.kind, described.name
+            ),
+            '{}'
+        )
+    from groundwork.describe(array[target]) as described
+$items$;
+
+create or replace function groundwork.fingerprint(items groundwork.item[])
+returns text
+language sql
+immutable
+as $fingerprint$
+    select md5(items::text)
+$fingerprint$;
+
+{% endmacro %}

@@ -1,0 +1,89 @@
+{#
+    Selects one row per column of `tables`; part of groundwork.describe. A value that is the
+    default of its type (collation, storage) is left out. On PostgreSQL 18 every not-null
+    constraint has a name, which a rename of the column or of the table leaves behind: one more
+    row each.
+#}
+{% macro engine_describe_columns() %}
+
+select
+    pg_attribute.attrelid as table_id,
+    'column' as kind,
+    pg_attribute.attname::text as name,
+    jsonb_strip_nulls(
+        jsonb_build_object(
+            'type', format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
+            'modifier', nullif(pg_attribute.atttypmod, -1),
+            'collation',
+            case
+                when pg_attribute.attcollation <> pg_type.typcollation
+                    then pg_attribute.attcollation::regcollation::text
+            end,
+            'not_null', pg_attribute.attnotnull,
+            'default', pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid, true),
+            'generated', nullif(pg_attribute.attgenerated::text, ''),
+            'identity', nullif(pg_attribute.attidentity::text, ''),
+            'sequence', identity_sequence.options,
+            'storage',
+            case
+                when pg_attribute.attstorage <> pg_type.typstorage then pg_attribute.attstorage::text
+            end,
+            'compression', nullif(pg_attribute.attcompression::text, ''),
+            'statistics', nullif(pg_attribute.attstattarget, -1),
+            'options', to_jsonb(pg_attribute.attoptions)
+        )
+    ) as definition
+from pg_catalog.pg_attribute
+inner join pg_catalog.pg_type
+    on pg_attribute.atttypid = pg_type.oid
+left join pg_catalog.pg_attrdef
+    on
+        pg_attribute.attrelid = pg_attrdef.adrelid
+        and pg_attribute.attnum = pg_attrdef.adnum
+left join lateral (
+    select
+        jsonb_build_object(
+            'start', pg_sequence.seqstart,
+            'increment', pg_sequence.seqincrement,
+            'minimum', pg_sequence.seqmin,
+            'maximum', pg_sequence.seqmax,
+            'cache', pg_sequence.seqcache,
+            'cycle', pg_sequence.seqcycle
+        ) as options
+    from pg_catalog.pg_depend
+    inner join pg_catalog.pg_sequence
+        on pg_depend.objid = pg_sequence.seqrelid
+    where
+        pg_attribute.attidentity <> ''
+        and pg_depend.classid = 'pg_catalog.pg_class'::regclass
+        and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+        and pg_depend.refobjid = pg_attribute.attrelid
+        and pg_depend.refobjsubid = pg_attribute.attnum
+        and pg_depend.deptype = 'i'
+) as identity_sequence on true
+where
+    pg_attribute.attrelid = any(tables)
+    and pg_attribute.attnum > 0
+    and not pg_attribute.attisdropped
+
+union all
+
+select
+    pg_constraint.conrelid as table_id,
+    'not_null' as kind,
+    pg_attribute.attname::text as name,
+    jsonb_build_object(
+        'constraint', pg_constraint.conname,
+        'validated', pg_constraint.convalidated,
+        'no_inherit', pg_constraint.connoinherit
+    ) as definition
+from pg_catalog.pg_constraint
+inner join pg_catalog.pg_attribute
+    on
+        pg_constraint.conrelid = pg_attribute.attrelid
+        and pg_constraint.conkey[1] = pg_attribute.attnum
+where
+    pg_constraint.conrelid = any(tables)
+    and pg_constraint.contype = 'n'
+
+{% endmacro %}

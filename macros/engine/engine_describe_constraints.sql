@@ -1,0 +1,40 @@
+{#
+    Selects one row per constraint of `tables`; part of groundwork.describe. pg_get_constraintdef
+    ends an unvalidated constraint with ` NOT VALID`, which is cut off here: being validated is a
+    fact of its own, so that it can be mended alone. Storage options of the index behind a key
+    are not in that text.
+#}
+{% macro engine_describe_constraints() %}
+
+select
+    pg_constraint.conrelid as table_id,
+    'constraint' as kind,
+    pg_constraint.conname::text as name,
+    jsonb_strip_nulls(
+        jsonb_build_object(
+            'type', pg_constraint.contype::text,
+            'definition',
+            case
+                when
+                    pg_constraint.convalidated
+                    or not coalesce((to_jsonb(pg_constraint) ->> 'conenforced')::boolean, true)
+                    then pg_get_constraintdef(pg_constraint.oid, true)
+                else left(pg_get_constraintdef(pg_constraint.oid, true), -length(' NOT VALID'))
+            end,
+            'validated', pg_constraint.convalidated,
+            'options', to_jsonb(index_class.reloptions)
+        )
+    ) as definition
+from pg_catalog.pg_constraint
+left join pg_catalog.pg_class as index_class
+    on
+        pg_constraint.conindid = index_class.oid
+        and pg_constraint.contype in ('p', 'u', 'x')
+where
+    pg_constraint.conrelid = any(tables)
+    -- a trigger that was created as a constraint is described as a trigger
+    and pg_constraint.contype not in ('n', 't')
+    -- the copies that partitioned tables keep for their partitions have a parent
+    and pg_constraint.conparentid = 0
+
+{% endmacro %}

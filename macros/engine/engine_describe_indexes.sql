@@ -1,0 +1,68 @@
+{#
+    Selects one row per index of `tables` that no constraint owns, and one per extended
+    statistics object; part of groundwork.describe. The definition is what follows the table's
+    name: the head of pg_get_indexdef is composed again from the catalog and cut off by its
+    length.
+#}
+{% macro engine_describe_indexes() %}
+
+select
+    pg_index.indrelid as table_id,
+    'index' as kind,
+    index_class.relname::text as name,
+    jsonb_build_object(
+        'unique', pg_index.indisunique,
+        'definition',
+        substr(
+            pg_get_indexdef(pg_index.indexrelid, 0, true),
+            length(
+                format(
+                    'CREATE %sINDEX %I ON %s%s USING ',
+                    case when pg_index.indisunique then 'UNIQUE ' end,
+                    index_class.relname,
+                    case when index_class.relkind = 'I' then 'ONLY ' end,
+                    pg_index.indrelid::regclass
+                )
+            ) + 1
+        ),
+        'valid', pg_index.indisvalid,
+        'clustered', pg_index.indisclustered
+    ) as definition
+from pg_catalog.pg_index
+inner join pg_catalog.pg_class as index_class
+    on pg_index.indexrelid = index_class.oid
+where
+    pg_index.indrelid = any(tables)
+    and not exists (
+        select
+        from pg_catalog.pg_constraint
+        where
+            pg_constraint.conindid = pg_index.indexrelid
+            and pg_constraint.contype in ('p', 'u', 'x')
+    )
+
+union all
+
+select
+    pg_statistic_ext.stxrelid as table_id,
+    'statistics' as kind,
+    pg_statistic_ext.stxname::text as name,
+    jsonb_build_object(
+        'definition',
+        substr(
+            pg_get_statisticsobjdef(pg_statistic_ext.oid),
+            length(
+                format(
+                    'CREATE STATISTICS %I.%I ',
+                    pg_namespace.nspname,
+                    pg_statistic_ext.stxname
+                )
+            ) + 1
+        )
+    ) as definition
+from pg_catalog.pg_statistic_ext
+inner join pg_catalog.pg_namespace
+    on pg_statistic_ext.stxnamespace = pg_namespace.oid
+where pg_statistic_ext.stxrelid = any(tables)
+
+{% endmacro %}

@@ -1,0 +1,63 @@
+{#
+    Selects one row per setting of `tables`; part of groundwork.describe. A temporary table stands
+    in for a permanent one, so the two count as the same persistence.
+#}
+{% macro engine_describe_settings() %}
+
+select
+    pg_class.oid as table_id,
+    'setting' as kind,
+    setting.name,
+    setting.definition
+from pg_catalog.pg_class
+left join pg_catalog.pg_class as toast_class
+    on pg_class.reltoastrelid = toast_class.oid
+left join pg_catalog.pg_index as identity_index
+    on
+        pg_class.oid = identity_index.indrelid
+        and identity_index.indisreplident
+left join pg_catalog.pg_am
+    on pg_class.relam = pg_am.oid
+cross join lateral (
+    values
+    ('table_kind', to_jsonb(pg_class.relkind::text)),
+    ('persistence', to_jsonb(replace(pg_class.relpersistence::text, 't', 'p'))),
+    ('partition_key', to_jsonb(pg_get_partkeydef(pg_class.oid))),
+    ('access_method', to_jsonb(pg_am.amname)),
+    (
+        'inherits',
+        (
+            select jsonb_agg(pg_inherits.inhparent::regclass::text order by pg_inherits.inhseqno)
+            from pg_catalog.pg_inherits
+            where pg_inherits.inhrelid = pg_class.oid
+        )
+    ),
+    ('row_security', to_jsonb(pg_class.relrowsecurity)),
+    ('force_row_security', to_jsonb(pg_class.relforcerowsecurity)),
+    (
+        'replica_identity',
+        case pg_class.relreplident
+            when 'n' then to_jsonb('nothing'::text)
+            when 'f' then to_jsonb('full'::text)
+            when 'i'
+                then to_jsonb(
+                    format(
+                        'using index %I',
+                        (
+                            select index_class.relname
+                            from pg_catalog.pg_class as index_class
+                            where index_class.oid = identity_index.indexrelid
+                        )
+                    )
+                )
+            else to_jsonb('default'::text)
+        end
+    ),
+    ('options', to_jsonb(pg_class.reloptions)),
+    ('toast_options', to_jsonb(toast_class.reloptions))
+) as setting (name, definition)
+where
+    pg_class.oid = any(tables)
+    and setting.definition is not null
+
+{% endmacro %}

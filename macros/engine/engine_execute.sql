@@ -1,0 +1,135 @@
+{#
+    Emits groundwork.execute(schema, table, steps, options): runs the steps in order, each with
+    its row in the ledger. Locks are taken first. A failing statement ends the transaction with
+    PostgreSQL's own error, and says which statement it was.
+
+    The statements are written for a search_path that begins with the table's schema.
+#}
+{% macro engine_execute() %}
+
+create or replace function groundwork.execute(
+    schema_name text, table_name text, steps groundwork.step[], options jsonb
+)
+returns void
+language plpgsql
+as $execute$
+declare
+    target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    parents oid[] := groundwork.table_ids(options -> 'parents');
+    waited interval;
+    lifted oid[] := '{}';
+    step groundwork.step;
+    entry bigint;
+    began timestamptz;
+    row_count bigint;
+    made oid[];
+    error_code text;
+    error_message text;
+    error_detail text;
+    error_hint text;
+begin
+    waited := groundwork.lock_tables(
+        target,
+        case
+            when
+                exists (
+                    select
+                    from unnest(steps) as each_step
+                    where
+                        each_step.kind = 'table'
+                        or each_step.position = 57
+                )
+                then parents
+            else '{}'
+        end
+    );
+    if target is not null then
+        lifted := groundwork.lift_row_security(
+            array(
+                select distinct involved
+                from unnest(parents || target) as involved
+                where
+                    pg_has_role(
+                        (select relowner from pg_catalog.pg_class where oid = involved), 'usage'
+                    )
+            )
+        );
+    end if;
+    perform set_config(
+        'search_path', format('%I, %s', schema_name, groundwork.search_path()), true
+    );
+
+    foreach step in array steps loop
+        began := clock_timestamp();
+        begin
+            insert into groundwork.ledger (
+                run_id, schema_name, object_name, statement, undo, hazard, lock_wait, outcome
+            )
+            values (
+                options ->> 'run_id',
+                schema_name,
+                table_name,
+                step.statement,
+                step.undo,
+                step.hazard,
+                waited,
+                'done'
+            )
+            returning id into entry;
+            execute step.statement;
+            get diagnostics row_count = row_count;
+            made := case when step.kind = 'table' then groundwork.made_with(entry) end;
+        exception when others then
+            get stacked diagnostics
+                error_code = returned_sqlstate,
+                error_message = message_text,
+                error_detail = pg_exception_detail,
+                error_hint = pg_exception_hint;
+            raise exception using
+                errcode = error_code,
+                message = format('%I.%I: %s', schema_name, table_name, error_message),
+                detail = concat_ws(
+                    E'\n',
+                    nullif(error_detail, ''),
+                    case when step.position > 0 then 'Statement: ' || step.statement end
+                ),
+                hint = error_hint;
+        end;
+        update groundwork.ledger
+        set
+            duration = clock_timestamp() - began,
+            affected_rows = row_count
+        where id = entry;
+        waited := null;
+        if step.kind = 'table' then
+            perform groundwork.check_declaration(table_name, made, parents);
+        end if;
+    end loop;
+    perform groundwork.restore_row_security(lifted);
+    perform set_config('search_path', groundwork.search_path(), true);
+end
+$execute$;
+
+create or replace function groundwork.made_with(entry bigint)
+returns oid[]
+language sql
+stable
+as $made_with$
+    -- What the same subtransaction wrote carries the xmin of the ledger's row. pg_class rows of
+    -- referenced tables are rewritten too (relhastriggers); the rows of their types are not.
+    select
+        coalesce(array_agg(pg_class.oid), '{}')
+    from pg_catalog.pg_type
+    inner join pg_catalog.pg_class
+        on pg_type.typrelid = pg_class.oid
+    where
+        pg_type.xmin = (
+            select ledger.xmin
+            from groundwork.ledger
+            where ledger.id = entry
+        )
+        and pg_class.relkind in ('r', 'p', 'v', 'f')
+        and not pg_class.relispartition
+$made_with$;
+
+{% endmacro %}

@@ -1,0 +1,41 @@
+{#
+    Emits groundwork.is_lossless(live, declared): whether every value of the live column's type
+    is the same value in the declared type, from the two described definitions. PostgreSQL casts
+    implicitly between types that hold the same values, but for three: an integer or bigint loses
+    digits as a float, numeric too, and a timestamp without time zone takes the session's.
+#}
+{% macro engine_is_lossless() %}
+
+create or replace function groundwork.is_lossless(live jsonb, declared jsonb)
+returns boolean
+language sql
+stable
+as $is_lossless$
+    select
+        case
+            when types.live_type = types.declared_type
+                then declared -> 'modifier' is null
+                    or (
+                        types.live_type in ('varchar'::regtype, 'varbit'::regtype)
+                        and (declared ->> 'modifier')::integer >= (live ->> 'modifier')::integer
+                    )
+            else declared -> 'modifier' is null and exists (
+                select
+                from pg_catalog.pg_cast
+                where
+                    pg_cast.castsource = types.live_type
+                    and pg_cast.casttarget = types.declared_type
+                    and pg_cast.castcontext = 'i'
+                    and pg_cast.casttarget not in ('float4'::regtype, 'float8'::regtype)
+                    and (pg_cast.castsource, pg_cast.casttarget)
+                    <> ('timestamp'::regtype, 'timestamptz'::regtype)
+            )
+        end
+    from (
+        select
+            to_regtype(live ->> 'type') as live_type,
+            to_regtype(declared ->> 'type') as declared_type
+    ) as types
+$is_lossless$;
+
+{% endmacro %}

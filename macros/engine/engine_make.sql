@@ -1,0 +1,173 @@
+{#
+    Emits groundwork.make(schema, table, item) and groundwork.unmake(schema, table, item): the
+    statement that gives the table the described fact, and the one that takes it away. Each is
+    the other's undo. Null where no single statement can do it. With them groundwork.rename and
+    groundwork.comment_target, the parts they and groundwork.compare share.
+#}
+{% macro engine_make() %}
+
+create or replace function groundwork.rename(
+    schema_name text, table_name text, kind text, old_name text, new_name text
+)
+returns text
+language sql
+immutable
+as $rename$
+    select
+        case kind
+            when 'index'
+                then format('alter index %I.%I rename to %I', schema_name, old_name, new_name)
+            else format(
+                'alter table %I.%I rename %s %I to %I',
+                schema_name,
+                table_name,
+                kind,
+                old_name,
+                new_name
+            )
+        end
+$rename$;
+
+create or replace function groundwork.comment_target(
+    schema_name text, table_name text, comment jsonb
+)
+returns text
+language sql
+immutable
+as $comment_target$
+    select
+        case comment ->> 'kind'
+            when 'table' then format('table %I.%I', schema_name, table_name)
+            when 'column'
+                then format('column %I.%I.%I', schema_name, table_name, comment ->> 'name')
+            when 'index' then format('index %I.%I', schema_name, comment ->> 'name')
+            else format(
+                '%s %I on %I.%I', comment ->> 'kind', comment ->> 'name', schema_name, table_name
+            )
+        end
+$comment_target$;
+
+create or replace function groundwork.make(schema_name text, table_name text, item groundwork.item)
+returns text
+language sql
+immutable
+as $make$
+    select
+        case item.kind
+            when 'column'
+                then concat_ws(
+                    ' ',
+                    format('alter table %I.%I add column %I', schema_name, table_name, item.name),
+                    groundwork.column_clause(item.definition)
+                )
+            when 'constraint'
+                then concat_ws(
+                    ' ',
+                    format('alter table %I.%I', schema_name, table_name),
+                    format('add constraint %I', item.name),
+                    item.definition ->> 'definition',
+                    case when item.definition ->> 'validated' = 'false' then 'not valid' end
+                )
+            when 'index'
+                then concat_ws(
+                    ' ',
+                    case when item.definition ->> 'unique' = 'true' then 'create unique' else 'create' end,
+                    format('index %I on %I.%I', item.name, schema_name, table_name),
+                    'using',
+                    item.definition ->> 'definition'
+                )
+            when 'statistics'
+                then format(
+                    'create statistics %I.%I %s', schema_name, item.name, item.definition ->> 'definition'
+                )
+            when 'policy'
+                then concat_ws(
+                    ' ',
+                    format('create policy %I on %I.%I', item.name, schema_name, table_name),
+                    case when item.definition ->> 'permissive' = 'false' then 'as restrictive' end,
+                    'for ' || (item.definition ->> 'command'),
+                    'to ' || (
+                        select string_agg(roles.role_name, ', ')
+                        from jsonb_array_elements_text(item.definition -> 'roles')
+                            as roles (role_name)
+                    ),
+                    'using (' || (item.definition ->> 'using') || ')',
+                    'with check (' || (item.definition ->> 'check') || ')'
+                )
+            when 'trigger'
+                then concat_ws(
+                    '; ',
+                    item.definition ->> 'definition',
+                    format(
+                        'alter table %I.%I ' || case item.definition ->> 'enabled'
+                            when 'D' then 'disable trigger %I'
+                            when 'R' then 'enable replica trigger %I'
+                            when 'A' then 'enable always trigger %I'
+                        end,
+                        schema_name,
+                        table_name,
+                        item.name
+                    )
+                )
+            when 'rule'
+                then item.definition ->> 'definition'
+            when 'privilege'
+                then concat_ws(
+                    ' ',
+                    'grant',
+                    item.definition ->> 'privilege',
+                    '(' || quote_ident(item.definition ->> 'column') || ')',
+                    format('on %I.%I to %s', schema_name, table_name, item.definition ->> 'role'),
+                    case when item.definition ->> 'grantable' = 'true' then 'with grant option' end
+                )
+            when 'comment'
+                then format(
+                    'comment on %s is %L',
+                    groundwork.comment_target(schema_name, table_name, item.definition),
+                    item.definition ->> 'text'
+                )
+        end
+$make$;
+
+create or replace function groundwork.unmake(
+    schema_name text, table_name text, item groundwork.item
+)
+returns text
+language sql
+immutable
+as $unmake$
+    select
+        case item.kind
+            when 'column'
+                then format('alter table %I.%I drop column %I', schema_name, table_name, item.name)
+            when 'constraint'
+                then format(
+                    'alter table %I.%I drop constraint %I', schema_name, table_name, item.name
+                )
+            when 'index'
+                then format('drop index %I.%I', schema_name, item.name)
+            when 'statistics'
+                then format('drop statistics %I.%I', schema_name, item.name)
+            when 'policy'
+                then format('drop policy %I on %I.%I', item.name, schema_name, table_name)
+            when 'trigger'
+                then format('drop trigger %I on %I.%I', item.name, schema_name, table_name)
+            when 'rule'
+                then format('drop rule %I on %I.%I', item.name, schema_name, table_name)
+            when 'privilege'
+                then concat_ws(
+                    ' ',
+                    'revoke',
+                    item.definition ->> 'privilege',
+                    '(' || quote_ident(item.definition ->> 'column') || ')',
+                    format('on %I.%I from %s', schema_name, table_name, item.definition ->> 'role')
+                )
+            when 'comment'
+                then format(
+                    'comment on %s is null',
+                    groundwork.comment_target(schema_name, table_name, item.definition)
+                )
+        end
+$unmake$;
+
+{% endmacro %}

@@ -1,0 +1,98 @@
+{#
+    Emits groundwork.plan(schema, table, declaration, options): the ordered steps that make the
+    live table equal to the declaration. Changes nothing. A table that is not there yet has one
+    step, its declaration.
+
+    options: parents (names of the tables it refers to), renamed, convert, fill, keep, and
+    platform (true: the table belongs to the platform; only declared triggers are added).
+#}
+{% macro engine_plan() %}
+
+create or replace function groundwork.plan(
+    schema_name text, table_name text, declaration text, options jsonb
+)
+returns setof groundwork.step
+language plpgsql
+as $plan$
+declare
+    target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    live groundwork.item[];
+    declared groundwork.item[];
+    renamed jsonb;
+begin
+    if target is null then
+        return next (
+            0, 'table', table_name, declaration,
+            format('drop table %I.%I', schema_name, table_name), null, null
+        )::groundwork.step;
+        return;
+    end if;
+
+    live := groundwork.items(target);
+    renamed := groundwork.open_renames(live, options -> 'renamed');
+    declared := groundwork.trial(
+        table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
+    );
+
+    return query
+    select steps.*
+    from groundwork.compare(schema_name, table_name, declared, live, options) as steps
+    where
+        not coalesce((options ->> 'platform')::boolean, false)
+        or (steps.kind = 'trigger' and steps.position = 65)
+
+    union all
+
+    select
+        95,
+        'column',
+        names.old_name,
+        groundwork.rename(schema_name, table_name, 'column', names.old_name, names.new_name),
+        groundwork.rename(schema_name, table_name, 'column', names.new_name, names.old_name),
+        null,
+        null
+    from jsonb_each_text(renamed) as names (old_name, new_name)
+
+    order by 1, 2, 3;
+end
+$plan$;
+
+create or replace function groundwork.open_renames(live groundwork.item[], renamed jsonb)
+returns jsonb
+language sql
+immutable
+as $open_renames$
+    select
+        coalesce(jsonb_object_agg(names.old_name, names.new_name), '{}')
+    from jsonb_each_text(renamed) as names (old_name, new_name)
+    where
+        exists (
+            select
+            from unnest(live) as item
+            where
+                item.kind = 'column'
+                and item.name = names.old_name
+        )
+        and not exists (
+            select
+            from unnest(live) as item
+            where
+                item.kind = 'column'
+                and item.name = names.new_name
+        )
+$open_renames$;
+
+create or replace function groundwork.table_ids(names jsonb)
+returns oid[]
+language sql
+stable
+as $table_ids$
+    select
+        coalesce(array_agg(pg_class.oid), '{}')
+    from jsonb_array_elements_text(names) as parent (name)
+    inner join pg_catalog.pg_class
+        on to_regclass(parent.name) = pg_class.oid
+    where pg_class.relkind in ('r', 'p')
+$table_ids$;
+
+{% endmacro %}

@@ -1,0 +1,40 @@
+{#
+    Emits groundwork.record(kind, schema, object, declared hash, items, options): keeps the
+    declaration that was just applied and the object as it was found afterwards, for the next run
+    and for drift() to compare with.
+#}
+{% macro engine_record() %}
+
+create or replace function groundwork.record(
+    kind text,
+    schema_name text,
+    object_name text,
+    declared_hash text,
+    items groundwork.item[],
+    options jsonb
+)
+returns void
+language sql
+as $record$
+    insert into groundwork.declaration (
+        kind, schema_name, object_name, declared_hash, fingerprint, items, is_platform, run_id
+    )
+    values (
+        kind,
+        schema_name,
+        object_name,
+        declared_hash,
+        groundwork.fingerprint(items),
+        items,
+        coalesce((options ->> 'platform')::boolean, false),
+        options ->> 'run_id'
+    )
+    on conflict on constraint declaration_pkey do update set
+        declared_hash = excluded.declared_hash,
+        fingerprint = excluded.fingerprint,
+        items = excluded.items,
+        run_id = excluded.run_id,
+        applied_at = clock_timestamp()
+$record$;
+
+{% endmacro %}

@@ -1,0 +1,75 @@
+{#
+    Emits groundwork.refuse(schema, table, steps, options, passes): raises one error that names
+    everything in `steps` that may not be done: a hazard that was not allowed, on a table that
+    has rows; a difference without a statement; a null where the declaration wants a value; and,
+    after three passes, a difference that its statement did not close.
+#}
+{% macro engine_refuse() %}
+
+create or replace function groundwork.refuse(
+    schema_name text, table_name text, steps groundwork.step[], options jsonb, passes integer
+)
+returns void
+language plpgsql
+as $refuse$
+declare
+    target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    step groundwork.step;
+    refused text[] := '{}';
+    hazards text[] := '{}';
+    row_count bigint;
+begin
+    foreach step in array steps loop
+        if step.statement is null then
+            refused := refused || format('%s %s: %s', step.kind, step.name, step.reason);
+        elsif passes >= 3 then
+            refused := refused || format(
+                '%s %s: still different after: %s', step.kind, step.name, step.statement
+            );
+        elsif step.hazard is not null and not groundwork.is_allowed(table_name, step, options) then
+            row_count := groundwork.count_rows(
+                target,
+                case
+                    when step.hazard = 'null_values' and step.position = 41
+                        then format('%I is null', step.name)
+                    else 'true'
+                end
+            );
+            if row_count > 0 then
+                hazards := hazards || step.hazard;
+                refused := refused || format(
+                    '%s: %s %s: %s (%s rows, %s)',
+                    step.hazard,
+                    step.kind,
+                    step.name,
+                    coalesce(step.reason, step.statement),
+                    row_count,
+                    pg_size_pretty(pg_table_size(target))
+                );
+            end if;
+        end if;
+    end loop;
+
+    if cardinality(refused) > 0 then
+        raise exception using
+            errcode = 'raise_exception',
+            message = format('%I.%I cannot become what is declared:', schema_name, table_name)
+            || array_to_string(array[''] || refused, E'\n  - '),
+            hint = case
+                when hazards = '{}' then 'Change the declaration, or the table by hand.'
+                when hazards && '{null_values}'
+                    then 'Declare a default, or how to fill the column (meta: upgrade: fill).'
+                else format(
+                    'To do it all the same: dbt run --select %s --vars ''{allow: [%s]}''',
+                    table_name,
+                    (
+                        select string_agg(distinct hazard || ':' || table_name, ', ')
+                        from unnest(hazards) as hazard
+                    )
+                )
+            end;
+    end if;
+end
+$refuse$;
+
+{% endmacro %}

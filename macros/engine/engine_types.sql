@@ -1,0 +1,65 @@
+{#
+    Emits the tables and types of the engine.
+
+    item        one described fact of a table: its kind, its name, its definition
+    statement   one step of a plan, with the statement that would undo it
+    declaration the last declaration applied to each object, and the object as it was then
+    ledger      every statement that was ever run
+#}
+{% macro engine_types() %}
+
+create schema if not exists groundwork;
+revoke all on schema groundwork from public;
+
+do $types$
+begin
+    if to_regtype('groundwork.item') is null then
+        create type groundwork.item as (kind text, name text, definition jsonb);
+    end if;
+    if to_regtype('groundwork.step') is null then
+        create type groundwork.step as (
+            position integer,
+            kind text,
+            name text,
+            statement text,
+            undo text,
+            hazard text,
+            reason text
+        );
+    end if;
+end
+$types$;
+
+create table if not exists groundwork.declaration (
+    kind text not null default 'table' check (kind in ('table', 'function', 'type')),
+    schema_name text not null,
+    object_name text not null,
+    declared_hash text not null,
+    fingerprint text not null,
+    items groundwork.item[] not null,
+    is_platform boolean not null default false,
+    run_id text,
+    applied_at timestamptz not null default clock_timestamp(),
+    primary key (kind, schema_name, object_name)
+);
+
+create table if not exists groundwork.ledger (
+    id bigint generated always as identity primary key,
+    run_id text,
+    run_by name not null default session_user,
+    application text not null default current_setting('application_name'),
+    started_at timestamptz not null default clock_timestamp(),
+    schema_name text not null,
+    object_name text not null,
+    statement text not null,
+    undo text,
+    hazard text,
+    affected_rows bigint,
+    lock_wait interval,
+    duration interval,
+    outcome text not null default 'started' check (outcome in ('started', 'done', 'failed'))
+);
+
+create index if not exists ledger_run_id_idx on groundwork.ledger (run_id);
+
+{% endmacro %}

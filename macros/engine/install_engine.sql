@@ -1,0 +1,51 @@
+{#
+    Installs or updates the engine in the schema groundwork; called by on-run-start. Returns the
+    SQL to run: empty when the installed version is this one, which takes one query to know. The
+    version is a hash of the engine's own text, kept as the comment of the schema.
+#}
+{% macro install_engine() %}
+{% if execute %}
+{% set engine %}
+{{ engine_types() }}
+{{ engine_search_path() }}
+{{ engine_describe() }}
+{{ engine_differences() }}
+{{ engine_column_clause() }}
+{{ engine_make() }}
+{{ engine_setting_statement() }}
+{{ engine_is_lossless() }}
+{{ engine_compare() }}
+{{ engine_is_allowed() }}
+{{ engine_lift_row_security() }}
+{{ engine_count_rows() }}
+{{ engine_lock_tables() }}
+{{ engine_check_declaration() }}
+{{ engine_trial() }}
+{{ engine_record() }}
+{{ engine_plan() }}
+{{ engine_refuse() }}
+{{ engine_execute() }}
+{{ engine_converge() }}
+{{ engine_function_items() }}
+{{ engine_check_function() }}
+{{ engine_replace_function() }}
+{{ engine_converge_function() }}
+{{ engine_converge_enum() }}
+{{ engine_converge_extension() }}
+{{ engine_merge_seed() }}
+{{ engine_attempt() }}
+{{ engine_drift() }}
+{% endset %}
+{% set version = local_md5(engine) %}
+{% set installed = run_query(
+    "select obj_description(to_regnamespace('groundwork'), 'pg_namespace') = '" ~ version ~ "'"
+) %}
+{% if not installed.rows[0][0] %}
+select pg_advisory_xact_lock(hashtext('groundwork.install'));
+{{ engine }}
+revoke all on all tables in schema groundwork from public;
+revoke all on all functions in schema groundwork from public;
+comment on schema groundwork is '{{ version }}';
+{% endif %}
+{% endif %}
+{% endmacro %}

@@ -1,0 +1,11 @@
+{#
+    An enumerated type that is declared as `create type ... as enum (...)`; new labels are added
+    in place. See macros/engine/engine_converge_enum.sql.
+#}
+{% materialization enum_type, adapter='postgres' %}
+    {{ run_hooks(pre_hooks, inside_transaction=true) }}
+    {%- do converge('converge_enum', sql) -%}
+    {{ run_hooks(post_hooks, inside_transaction=true) }}
+    {{ adapter.commit() }}
+    {{ return({'relations': []}) }}
+{% endmaterialization %}

@@ -1,0 +1,20 @@
+{#
+    An extension that is declared as `create extension`. A server that does not offer it is an
+    error, unless `meta: {optional: true}`: then it is told of once, and the run goes on.
+#}
+{% materialization extension, adapter='postgres' %}
+    {{ run_hooks(pre_hooks, inside_transaction=true) }}
+    {%- set outcome = converge(
+        'converge_extension', sql, {'required': not config.get('meta', {}).get('optional', false)}
+    ) -%}
+    {% if outcome == 'not offered' %}
+        {{ log(
+            'This server does not offer the optional extension ' ~ this.identifier
+            ~ '. What uses it does without.',
+            info=true
+        ) }}
+    {% endif %}
+    {{ run_hooks(post_hooks, inside_transaction=true) }}
+    {{ adapter.commit() }}
+    {{ return({'relations': []}) }}
+{% endmaterialization %}

@@ -1,0 +1,6 @@
+{#
+    A string as an SQL literal.
+#}
+{% macro quoted(value) -%}
+'{{ value | replace("'", "''") }}'
+{%- endmacro %}
