@@ -1,0 +1,24 @@
+{#
+    Merges a seed into the table of a model that is materialized as seed_rows, in the current
+    transaction. Returns the outcome and the number of rows, as groundwork.merge_seed does.
+
+    wait  true: a table that is not built yet is left alone
+#}
+{% macro merge_seed(seed, target_model, wait=false) %}
+    {%- set columns = seed.config.column_types.keys() | list -%}
+    {%- set options = {'run_id': invocation_id, 'plan': var('plan', false), 'wait': wait} -%}
+
+    {% call statement('merge_seed', fetch_result=true) -%}
+        select outcome, added
+        from groundwork.merge_seed(
+            file => '{{ seed.original_file_path }}',
+            staging => '{{ seed.schema }}.{{ seed.alias }}',
+            target => '{{ target.schema }}.{{ target_model.config.table }}',
+            key => '{{ target_model.config.key }}',
+            columns => array['{{ columns | join("', '") }}'],
+            options => '{{ tojson(options) }}'
+        )
+    {%- endcall %}
+
+    {{ return(load_result('merge_seed').table.rows[0]) }}
+{% endmacro %}
