@@ -31,12 +31,18 @@ select
 
     select
         6,
-        format('grant usage on schema %I to %I', schema_name, role_name),
-        has_schema_privilege(to_regrole(role_name), to_regnamespace(schema_name), 'usage')
+        format(
+            'grant usage on schema %I to %s', schema_name, string_agg(role_name, ', ' order by place)
+        ),
+        false
     from unnest(array['public', 'access', 'extensions', 'auth']) as required (schema_name)
     cross join unnest(
         array['anon', 'authenticated', 'service_role', 'groundwork_definer']
-    ) as client (role_name)
-    -- on Supabase nobody but the platform could grant it; access.caller_id() stands in
-    where (schema_name, role_name) <> ('auth', 'groundwork_definer')
+    ) with ordinality as client (role_name, place)
+    where
+        has_schema_privilege(to_regrole(role_name), to_regnamespace(schema_name), 'usage')
+        is not true
+        -- on Supabase nobody but the platform could grant it; access.caller_id() stands in
+        and (schema_name, role_name) <> ('auth', 'groundwork_definer')
+    group by schema_name
 {%- endmacro %}
