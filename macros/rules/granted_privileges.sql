@@ -1,0 +1,96 @@
+{#
+    Selects every privilege that someone but the owner has on a schema, or on a table, column,
+    sequence or function of it: one row each. What PostgreSQL grants by default counts too: EXECUTE
+    on a function to PUBLIC.
+
+    schemas  the schemas to look at, as a list for `in (...)`
+#}
+{% macro granted_privileges(schemas) -%}
+    select
+        objects.kind,
+        objects.object_oid,
+        objects.object_name,
+        objects.column_name,
+        acl.grantee as grantee_oid,
+        coalesce(quote_ident(pg_roles.rolname), 'public') as grantee,
+        lower(acl.privilege_type) as privilege,
+        format(
+            'revoke %s%s on %s %s from %s',
+            lower(acl.privilege_type),
+            ' (' || quote_ident(objects.column_name) || ')',
+            case objects.kind when 'column' then 'table' else objects.kind end,
+            objects.object_name,
+            coalesce(quote_ident(pg_roles.rolname), 'public')
+        ) as revoke_statement
+    from (
+        select
+            'schema' as kind,
+            pg_namespace.oid as object_oid,
+            quote_ident(pg_namespace.nspname) as object_name,
+            null::name as column_name,
+            pg_namespace.nspowner as owner_oid,
+            pg_namespace.nspname,
+            pg_namespace.nspacl as acl
+        from pg_catalog.pg_namespace
+
+        union all
+
+        select
+            case pg_class.relkind when 'S' then 'sequence' else 'table' end as kind,
+            pg_class.oid as object_oid,
+            format('%I.%I', pg_namespace.nspname, pg_class.relname) as object_name,
+            null::name as column_name,
+            pg_class.relowner as owner_oid,
+            pg_namespace.nspname,
+            pg_class.relacl as acl
+        from pg_catalog.pg_class
+        inner join pg_catalog.pg_namespace
+            on pg_class.relnamespace = pg_namespace.oid
+        where pg_class.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+
+        union all
+
+        select
+            'column' as kind,
+            pg_class.oid as object_oid,
+            format('%I.%I', pg_namespace.nspname, pg_class.relname) as object_name,
+            pg_attribute.attname as column_name,
+            pg_class.relowner as owner_oid,
+            pg_namespace.nspname,
+            pg_attribute.attacl as acl
+        from pg_catalog.pg_attribute
+        inner join pg_catalog.pg_class
+            on pg_attribute.attrelid = pg_class.oid
+        inner join pg_catalog.pg_namespace
+            on pg_class.relnamespace = pg_namespace.oid
+        where
+            pg_attribute.attacl is not null
+            and not pg_attribute.attisdropped
+
+        union all
+
+        select
+            'routine' as kind,
+            pg_proc.oid as object_oid,
+            format(
+                '%I.%I(%s)',
+                pg_namespace.nspname,
+                pg_proc.proname,
+                pg_get_function_identity_arguments(pg_proc.oid)
+            ) as object_name,
+            null::name as column_name,
+            pg_proc.proowner as owner_oid,
+            pg_namespace.nspname,
+            coalesce(pg_proc.proacl, acldefault('f', pg_proc.proowner)) as acl
+        from pg_catalog.pg_proc
+        inner join pg_catalog.pg_namespace
+            on pg_proc.pronamespace = pg_namespace.oid
+        where not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
+    ) as objects
+    cross join lateral aclexplode(objects.acl) as acl
+    left join pg_catalog.pg_roles
+        on acl.grantee = pg_roles.oid
+    where
+        objects.nspname in ({{ schemas }})
+        and acl.grantee <> objects.owner_oid
+{%- endmacro %}

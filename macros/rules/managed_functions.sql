@@ -1,0 +1,30 @@
+{#
+    Selects the functions and procedures of the managed schemas, one row each. `function_name` is
+    written as `alter function` and `grant` want it.
+#}
+{% macro managed_functions() -%}
+    select
+        pg_proc.oid as function_oid,
+        pg_proc.proname::text as proname,
+        format(
+            '%I.%I(%s)',
+            pg_namespace.nspname,
+            pg_proc.proname,
+            pg_get_function_identity_arguments(pg_proc.oid)
+        ) as function_name,
+        pg_namespace.nspname::text as schema_name,
+        pg_proc.proowner as owner_oid,
+        pg_proc.prosecdef as is_definer,
+        pg_proc.prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger_function,
+        (
+            select substr(setting, length('search_path=') + 1)
+            from unnest(pg_proc.proconfig) as settings (setting)
+            where setting like 'search\_path=%'
+        ) as search_path
+    from pg_catalog.pg_proc
+    inner join pg_catalog.pg_namespace
+        on pg_proc.pronamespace = pg_namespace.oid
+    where
+        pg_namespace.nspname in ({{ managed_schemas() }})
+        and not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
+{%- endmacro %}

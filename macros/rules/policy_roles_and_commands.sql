@@ -1,0 +1,50 @@
+{#
+    Selects who may do what through which policy: one row for each policy, role and command, with
+    the table's owner and every role that row security does not hold left out.
+
+    A policy for `all` counts as four commands; one to PUBLIC counts for PUBLIC (role 0) and for
+    every role that some policy names; one to a role counts for the roles that are members of it.
+
+    policies  the name of a step that holds managed_policies()
+#}
+{% macro policy_roles_and_commands(policies='policies') -%}
+    select
+        {{ policies }}.policy_oid,
+        {{ policies }}.table_oid,
+        named_roles.role_oid,
+        coalesce(named_roles.role_name, 'public') as role_name,
+        commands.command
+    from {{ policies }}
+    cross join (values ('select'), ('insert'), ('update'), ('delete')) as commands (command)
+    cross join (
+        select
+            0::oid as role_oid,
+            null::text as role_name
+        union all
+        select
+            pg_roles.oid as role_oid,
+            pg_roles.rolname::text as role_name
+        from pg_catalog.pg_roles
+        where
+            not pg_roles.rolsuper
+            and not pg_roles.rolbypassrls
+            and (
+                pg_roles.rolname in ({{ client_roles() }})
+                or pg_roles.oid in (select unnest(polroles) from pg_catalog.pg_policy)
+            )
+    ) as named_roles
+    where
+        {{ policies }}.command in ('all', commands.command)
+        and exists (
+            select 1
+            from unnest({{ policies }}.role_oids) as policy_roles (role_oid)
+            where
+                case
+                    when policy_roles.role_oid = 0 then true
+                    when named_roles.role_oid = 0 then false
+                    else pg_has_role(
+                        named_roles.role_oid, policy_roles.role_oid, 'usage'
+                    )
+                end
+        )
+{%- endmacro %}

@@ -1,0 +1,28 @@
+{#
+    Lists each function that does not set its search path.
+
+    It runs in the path of whoever calls it, so that a policy, default or trigger that calls it may
+    mean one table for one role and another, or none, for the next.
+
+    Mend: `set search_path = public, pg_temp`.
+#}
+{{ after_every_model() }}
+
+with functions as (
+
+    {{ managed_functions() }}
+
+),
+
+offenders as (
+
+    select
+        functions.function_name as object,
+        'what its names mean depends on who calls it' as consequence,
+        'alter routine ' || functions.function_name || ' set search_path = public, pg_temp' as mend
+    from functions
+    where functions.search_path is null
+
+)
+
+{{ select_offenders(examined='functions', named='function') }}

@@ -1,0 +1,36 @@
+{#
+    Lists each view without security_invoker.
+
+    It reads with its owner's rights: row security asks what the owner may see, and whoever may
+    read the view sees that.
+
+    Mend: `with (security_invoker = true)`.
+#}
+{{ after_every_model() }}
+
+with relations as (
+
+    {{ managed_relations(['r', 'p', 'v']) }}
+
+),
+
+offenders as (
+
+    select
+        relations.table_name as object,
+        'its readers see what its owner sees' as consequence,
+        'alter view ' || relations.table_name || ' set (security_invoker = true)' as mend
+    from relations
+    where
+        relations.relkind = 'v'
+        and not exists (
+            select 1
+            from pg_options_to_table(relations.options) as options
+            where
+                options.option_name = 'security_invoker'
+                and options.option_value::boolean
+        )
+
+)
+
+{{ select_offenders(examined='relations', named='table or view') }}

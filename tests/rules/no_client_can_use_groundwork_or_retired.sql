@@ -1,0 +1,43 @@
+{#
+    Lists each privilege of a client on the schemas groundwork and retired, and on what stands in
+    them.
+
+    groundwork holds whole rows of other tenants in quarantine and the statements that were run;
+    retired holds tables as they were before they had row security.
+
+    Mend: revoke it.
+#}
+{{ after_every_model() }}
+
+with schemas as (
+
+    select pg_namespace.nspname as schema_name
+    from pg_catalog.pg_namespace
+    where pg_namespace.nspname in ('groundwork', 'retired')
+
+),
+
+privileges as (
+
+    {{ granted_privileges("'groundwork', 'retired'") }}
+
+),
+
+offenders as (
+
+    select
+        format(
+            '%s for %s%s on %s',
+            privileges.grantee,
+            privileges.privilege,
+            ' (' || privileges.column_name || ')',
+            privileges.object_name
+        ) as object,
+        'a client gets at rows that no row security keeps' as consequence,
+        privileges.revoke_statement as mend
+    from privileges
+    where privileges.grantee_oid in ({{ client_grantees() }})
+
+)
+
+{{ select_offenders(examined='schemas', named='schema groundwork') }}

@@ -1,0 +1,43 @@
+{#
+    Lists each privilege of a client on a table beyond select, insert, update and delete.
+
+    Row security does not hold for the others: `truncate` empties the table of every tenant,
+    `trigger` runs code of the client's for everyone, `references` tells which keys exist.
+
+    Mend: revoke it.
+#}
+{{ after_every_model() }}
+
+with tables as (
+
+    {{ managed_relations(['r', 'p', 'v', 'm', 'f']) }}
+
+),
+
+privileges as (
+
+    {{ granted_privileges(managed_schemas()) }}
+
+),
+
+offenders as (
+
+    select
+        format(
+            '%s for %s%s on %s',
+            privileges.grantee,
+            privileges.privilege,
+            ' (' || privileges.column_name || ')',
+            privileges.object_name
+        ) as object,
+        'row security does not hold for ' || privileges.privilege as consequence,
+        privileges.revoke_statement as mend
+    from privileges
+    where
+        privileges.kind in ('table', 'column')
+        and privileges.privilege not in ('select', 'insert', 'update', 'delete')
+        and privileges.grantee_oid in ({{ client_grantees() }})
+
+)
+
+{{ select_offenders(examined='tables', named='table') }}

@@ -1,0 +1,37 @@
+{#
+    Lists each privilege of a client on a materialized view or a foreign table.
+
+    Neither can have row security: whoever may read one reads all of it.
+
+    Mend: revoke it, and offer a view with its caller's rights or a function.
+#}
+{{ after_every_model() }}
+
+with relations as (
+
+    {{ managed_relations(['r', 'p', 'v', 'm', 'f']) }}
+
+),
+
+privileges as (
+
+    {{ granted_privileges(managed_schemas()) }}
+
+),
+
+offenders as (
+
+    select
+        format('%s for %s', relations.table_name, privileges.grantee) as object,
+        'row security does not hold on it: every row is read' as consequence,
+        privileges.revoke_statement as mend
+    from relations
+    inner join privileges
+        on relations.table_oid = privileges.object_oid
+    where
+        relations.relkind in ('m', 'f')
+        and privileges.grantee_oid in ({{ client_grantees() }})
+
+)
+
+{{ select_offenders(examined='relations', named='table or view') }}

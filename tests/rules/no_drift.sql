@@ -1,0 +1,31 @@
+{#
+    Lists each difference between a table and the declaration last applied to it.
+
+    Somebody changed the database by hand: the next `dbt run` takes it back, or refuses to.
+
+    Mend: declare it in the table's model, or run dbt.
+#}
+{{ after_every_model() }}
+
+with declarations as (
+
+    select declaration.*
+    from groundwork.declaration
+
+),
+
+offenders as (
+
+    select
+        concat_ws(' ', drift.table_name, drift.kind, drift.name) as object,
+        format(
+            'declared: %s, live: %s',
+            coalesce(drift.declared, 'nothing'),
+            coalesce(drift.live, 'nothing')
+        ) as consequence,
+        '-- dbt run' as mend
+    from groundwork.drift() as drift
+
+)
+
+{{ select_offenders(examined='declarations', named='declaration') }}

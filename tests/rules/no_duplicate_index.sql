@@ -1,0 +1,157 @@
+{#
+    Lists each index that another one on the same table replaces: the same columns, or for a plain
+    btree the leading columns of a longer one. Both order their columns alike or exactly reversed.
+
+    Every write pays for it and no query gains. A unique index is replaced only by a unique one of
+    the same columns, since it also refuses rows. Of two that are alike, the one behind a
+    constraint stays, else the older one.
+
+    Mend: drop it.
+#}
+{{ after_every_model() }}
+
+with tables as (
+
+    {{ managed_relations() }}
+
+),
+
+indexes as (
+
+    select
+        pg_index.indexrelid as index_oid,
+        pg_index.indrelid as table_oid,
+        index_class.relam as method_oid,
+        index_class.relname as index_name,
+        pg_index.indisunique as is_unique,
+        pg_index.indisprimary as is_primary,
+        pg_index.indnullsnotdistinct as nulls_not_distinct,
+        pg_am.amname = 'btree' and pg_index.indexprs is null as is_plain_btree,
+        pg_constraint.conname as constraint_name,
+        pg_constraint.conname is not null as is_constraint,
+        pg_constraint.contype = 'x' as is_exclusion,
+        coalesce(pg_get_expr(pg_index.indpred, pg_index.indrelid), '') as predicate,
+        coalesce(pg_get_expr(pg_index.indexprs, pg_index.indrelid), '') as expressions,
+        coalesce(index_class.reloptions::text, '') as options,
+        pg_index.indnkeyatts as key_count,
+        -- these count from 0, and indkey ends with the columns of an `include` clause
+        array_to_string((pg_index.indkey::int2[])[pg_index.indnkeyatts:], ' ') as included,
+        array(
+            select
+                format(
+                    '%s %s %s',
+                    (pg_index.indkey::int2[])[position],
+                    (pg_index.indclass::oid[])[position],
+                    (pg_index.indcollation::oid[])[position]
+                )
+            from generate_series(0, pg_index.indnkeyatts - 1) as position
+            order by position
+        ) as columns,
+        array(
+            select direction
+            from unnest(pg_index.indoption::int2[]) as directions (direction)
+        ) as directions,
+        array(
+            select 3 - direction
+            from unnest(pg_index.indoption::int2[]) as directions (direction)
+        ) as reversed_directions
+    from pg_catalog.pg_index
+    inner join tables
+        on pg_index.indrelid = tables.table_oid
+    inner join pg_catalog.pg_class as index_class
+        on pg_index.indexrelid = index_class.oid
+    inner join pg_catalog.pg_am
+        on index_class.relam = pg_am.oid
+    left join pg_catalog.pg_constraint
+        on
+            pg_index.indexrelid = pg_constraint.conindid
+            and pg_constraint.contype in ('p', 'u', 'x')
+    -- the indexes of a partition follow those of its parent
+    where not index_class.relispartition
+
+),
+
+replaced as (
+
+    select distinct on (indexes.index_oid)
+        indexes.*,
+        others.index_name as other_name
+    from indexes
+    inner join indexes as others
+        on
+            indexes.table_oid = others.table_oid
+            and indexes.index_oid <> others.index_oid
+            and indexes.method_oid = others.method_oid
+            and indexes.predicate = others.predicate
+    where
+        not coalesce(indexes.is_exclusion, false)
+        and not coalesce(others.is_exclusion, false)
+        and indexes.columns = others.columns[1:indexes.key_count]
+        and (
+            indexes.directions = others.directions[1:indexes.key_count]
+            or indexes.reversed_directions = others.directions[1:indexes.key_count]
+        )
+        and (
+            -- the leading columns of a longer one
+            (
+                indexes.key_count < others.key_count
+                and indexes.is_plain_btree
+                and others.is_plain_btree
+                and not indexes.is_unique
+                and indexes.included = ''
+            )
+            -- the same columns
+            or (
+                indexes.key_count = others.key_count
+                and indexes.expressions = others.expressions
+                and indexes.options = others.options
+                and indexes.included in ('', others.included)
+                and (
+                    not indexes.is_unique
+                    or (
+                        others.is_unique
+                        and indexes.nulls_not_distinct = others.nulls_not_distinct
+                    )
+                )
+                and (
+                    indexes.is_primary,
+                    indexes.is_constraint,
+                    indexes.is_unique,
+                    indexes.included <> '',
+                    others.index_oid
+                ) < (
+                    others.is_primary,
+                    others.is_constraint,
+                    others.is_unique,
+                    others.included <> '',
+                    indexes.index_oid
+                )
+            )
+        )
+    order by indexes.index_oid, others.key_count, others.index_oid
+
+),
+
+offenders as (
+
+    select
+        tables.schema_name || '.' || replaced.index_name as object,
+        'every write to ' || tables.table_name || ' pays for it, and ' || replaced.other_name
+        || ' does the same' as consequence,
+        case
+            when replaced.is_constraint
+                then
+                    format(
+                        'alter table %s drop constraint %I',
+                        tables.table_name,
+                        replaced.constraint_name
+                    )
+            else format('drop index %I.%I', tables.schema_name, replaced.index_name)
+        end as mend
+    from replaced
+    inner join tables
+        on replaced.table_oid = tables.table_oid
+
+)
+
+{{ select_offenders(examined='indexes', named='index') }}

@@ -1,0 +1,89 @@
+{#
+    Lists each policy that is not called `<table>_<who>_<command>` in snake_case; `none` stands for
+    the command where the policy lets no row through.
+
+    A denied query names the policy's table only, so the list of names is where a reader looks. A
+    name that tells another command than the policy has is worse than none.
+
+    Mend: rename it.
+#}
+{{ after_every_model() }}
+
+with policies as (
+
+    {{ managed_policies() }}
+
+),
+
+names as (
+
+    select
+        policies.*,
+        policies.relation_name || '_' as table_part,
+        case
+            when policies.is_denial then '_none'
+            else '_' || policies.command
+        end as command_part,
+        (
+            select
+                string_agg(
+                    coalesce(
+                        regexp_replace(lower(pg_roles.rolname), '[^a-z0-9]+', '_', 'g'), 'everyone'
+                    ),
+                    '_or_'
+                    order by pg_roles.rolname
+                )
+            from unnest(policies.role_oids) as policy_roles (role_oid)
+            left join pg_catalog.pg_roles
+                on policy_roles.role_oid = pg_roles.oid
+        ) as who
+    from policies
+
+),
+
+misnamed as (
+
+    select
+        names.*,
+        row_number() over (
+            partition by names.table_oid, names.who, names.command_part order by names.policy_oid
+        )
+        + (
+            select count(*)
+            from names as others
+            where
+                others.table_oid = names.table_oid
+                and others.policy_name = concat(names.table_part, names.who, names.command_part)
+        ) as occurrence
+    from names
+    where
+        not (
+            starts_with(names.policy_name, names.table_part)
+            and substr(names.policy_name, length(names.table_part) + 1)
+            ~ ('^[a-z0-9]+(_[a-z0-9]+)*' || names.command_part || '$')
+        )
+
+),
+
+offenders as (
+
+    select
+        misnamed.policy_on_table as object,
+        'its name does not tell whom it lets do what: '
+        || concat(misnamed.table_part, '<who>', misnamed.command_part) as consequence,
+        format(
+            'alter policy %I on %s rename to %I',
+            misnamed.policy_name,
+            misnamed.table_name,
+            concat(
+                misnamed.table_part,
+                misnamed.who,
+                case when misnamed.occurrence > 1 then '_' || misnamed.occurrence end,
+                misnamed.command_part
+            )
+        ) as mend
+    from misnamed
+
+)
+
+{{ select_offenders(examined='policies', named='policy') }}
