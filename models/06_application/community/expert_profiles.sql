@@ -9,7 +9,7 @@ create table expert_profiles (
     expertise text[] not null default '{}',
     certifications text[] not null default '{}',
     hourly_rate numeric(10, 2) check (hourly_rate >= 0),
-    currency text not null default 'USD',
+    currency text not null default 'USD' check (char_length(currency) = 3),
     rating numeric(3, 2) not null default 0 check (rating between 0 and 5),
     projects integer not null default 0 check (projects >= 0),
     followers integer not null default 0 check (followers >= 0),
