@@ -2,7 +2,9 @@
     Emits groundwork.attempt(function, schema, object, declaration, options): calls one of the
     converge functions and returns its row. An error is caught, so everything it had done is
     undone, and comes back as the outcome `refused` with a message for people: what is wrong,
-    where, that nothing was changed, what to do.
+    that nothing was changed, what to do; dbt adds the model and its file. The engine's own errors
+    are GW001 (a declaration that is not one) and GW002 (a change that is refused);
+    GW003 ends a trial, and never leaves the engine.
 #}
 {% macro engine_attempt() %}
 
@@ -35,8 +37,14 @@ exception
             E'\n',
             error_message,
             nullif(error_detail, ''),
-            'Nothing was changed (' || error_code || ').',
-            coalesce(nullif(error_hint, ''), 'Correct the model and run again.')
+            'Nothing was changed.',
+            case
+                when error_hint <> '' then error_hint
+                when error_code = '42P01'
+                    then 'Name what the file refers to with ref(), so that dbt builds it first.'
+                when error_code not like 'GW%'
+                    then 'Correct the model and run again (SQLSTATE ' || error_code || ').'
+            end
         );
 end
 $attempt$;

@@ -25,7 +25,7 @@ declare
 begin
     if created_names <> array[table_name] then
         raise exception using
-            errcode = 'invalid_table_definition',
+            errcode = 'GW001',
             message = format(
                 'the model %s declares %s, not one table named %s',
                 table_name,
@@ -45,7 +45,7 @@ begin
 
     if stranger is not null then
         raise exception using
-            errcode = 'invalid_table_definition',
+            errcode = 'GW001',
             message = format('the model %s refers to %s without ref()', table_name, stranger),
             hint = format(
                 'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, so that dbt builds it first.', stranger
@@ -66,7 +66,7 @@ begin
 
     if not (target.is_enabled and target.is_forced and target.has_policy) then
         raise exception using
-            errcode = 'invalid_table_definition',
+            errcode = 'GW001',
             message = format('the model %s does not say who may see its rows', table_name),
             hint = 'End the file with one row access macro: tenant_rows(), own_rows(), '
                 'service_rows() or another of macros/row_access.';

@@ -59,7 +59,7 @@ begin
 
     if reason is not null then
         raise exception using
-            errcode = 'invalid_function_definition',
+            errcode = 'GW001',
             message = reason,
             hint = advice;
     end if;

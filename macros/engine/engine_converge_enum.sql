@@ -61,13 +61,13 @@ begin
         perform set_config('search_path', 'pg_temp', true);
         execute declaration;
         declared := groundwork.enum_labels(to_regtype(format('pg_temp.%I', type_name)));
-        raise exception using errcode = 'GW000';
-    exception when sqlstate 'GW000' then null;
+        raise exception using errcode = 'GW003';
+    exception when sqlstate 'GW003' then null;
     end;
 
     if declared = '{}' then
         raise exception using
-            errcode = 'invalid_object_definition',
+            errcode = 'GW001',
             message = format('the model %s declares no enumerated type of that name', type_name),
             hint = 'The file, the model and the type have the same name.';
     end if;
@@ -89,7 +89,7 @@ begin
             )
         then
             raise exception using
-                errcode = 'raise_exception',
+                errcode = 'GW002',
                 message = format(
                     'drop_enum_value: type %s has the labels %s and is declared with %s',
                     qualified_name,

@@ -16,8 +16,8 @@ begin
         perform groundwork.lift_row_security(array[target]);
         execute format('select count(*) from %s where %s', target::regclass, condition)
         into counted;
-        raise exception using errcode = 'GW000';
-    exception when sqlstate 'GW000' then
+        raise exception using errcode = 'GW003';
+    exception when sqlstate 'GW003' then
         return counted;
     end;
 end

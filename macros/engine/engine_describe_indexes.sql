@@ -54,7 +54,10 @@ select
             length(
                 format(
                     'CREATE STATISTICS %I.%I ',
-                    pg_namespace.nspname,
+                    case
+                        when pg_namespace.oid = pg_my_temp_schema() then 'pg_temp'
+                        else pg_namespace.nspname
+                    end,
                     pg_statistic_ext.stxname
                 )
             ) + 1

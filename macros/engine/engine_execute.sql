@@ -87,7 +87,7 @@ begin
                 error_hint = pg_exception_hint;
             raise exception using
                 errcode = error_code,
-                message = format('%I.%I: %s', schema_name, table_name, error_message),
+                message = error_message,
                 detail = concat_ws(
                     E'\n',
                     nullif(error_detail, ''),

@@ -52,7 +52,7 @@ begin
 
     if cardinality(refused) > 0 then
         raise exception using
-            errcode = 'raise_exception',
+            errcode = 'GW002',
             message = format('%I.%I cannot become what is declared:', schema_name, table_name)
             || array_to_string(array[''] || refused, E'\n  - '),
             hint = case

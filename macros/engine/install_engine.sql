@@ -6,6 +6,7 @@
 {% macro install_engine() %}
 {% if execute %}
 {% set engine %}
+{{ engine_drop_functions() }}
 {{ engine_types() }}
 {{ engine_search_path() }}
 {{ engine_describe() }}

@@ -14,7 +14,11 @@
     }, **options) -%}
 
     {% call statement('converge', fetch_result=true) -%}
-        select *
+        select
+            outcome,
+            to_json(statements)::text as statements,
+            to_json(kept)::text as kept,
+            message
         from groundwork.attempt(
             '{{ engine_function }}',
             '{{ this.schema }}',
@@ -28,18 +32,20 @@
     {%- if result['outcome'] == 'refused' -%}
         {{ exceptions.raise_compiler_error(result['message']) }}
     {%- endif -%}
-    {%- set count = result['statements'] | length -%}
-    {% if result['outcome'] == 'planned' or (result['outcome'] == 'altered' and count < 50) %}
-        {% for step in result['statements'] %}
-            {{ log('  ' ~ (step | trim) ~ ';', info=true) }}
+    {%- set statements = fromjson(result['statements']) -%}
+    {%- set kept = fromjson(result['kept']) -%}
+    {% if result['outcome'] in ['planned', 'altered'] %}
+        {% for statement in statements %}
+            {%- set lines = (statement | trim).split('\n') -%}
+            {{ log('  ' ~ lines[0] ~ (' ...' if lines | length > 1 else ';'), info=true) }}
         {% endfor %}
     {% endif %}
-    {% if result['kept'] %}
-        {{ log('  kept, though not declared: ' ~ result['kept'] | join(', '), info=true) }}
+    {% if kept %}
+        {{ log('  kept, though not declared: ' ~ kept | join(', '), info=true) }}
     {% endif %}
     {{ store_raw_result(
         'main',
-        message=result['outcome'] ~ (' by ' ~ count if result['outcome'] == 'altered' else ''),
+        message=result['outcome'],
         code=result['outcome'],
         rows_affected=0
     ) }}
