@@ -1,4 +1,4 @@
 -- depends_on: {{ ref('badges') }}
 {{ config(table='badges', key='code') }}
 
-select * from {{ ref('default_badges') }}
+select * from {{ ref('default_badges') }}  -- noqa: AM04

@@ -1,8 +1,3 @@
-{%- set moderator -%}
-(select {{ ref('has_role') }}('moderator'))
-    or (select {{ ref('is_admin') }}())
-{%- endset -%}
-
 create table moderation_flags (
     id bigint generated always as identity primary key,
     flagged_by uuid not null references {{ ref('users') }} (id) on delete cascade,
@@ -19,6 +14,10 @@ create index on moderation_flags (flagged_by);
 create index on moderation_flags (post_id);
 create index on moderation_flags (comment_id);
 create index on moderation_flags (status, created_at);
+
+{%- set moderator -%}
+(select {{ ref('has_role') }}('moderator')) or (select {{ ref('is_admin') }}())
+{%- endset %}
 
 {{ own_rows(column='flagged_by', commands=['select', 'delete'], also_read=moderator) }}
 
