@@ -1,0 +1,21 @@
+create table consent_records (
+    id uuid primary key default gen_random_uuid(),
+    data_subject_id uuid not null references {{ ref('data_subjects') }} (id) on delete cascade,
+    consent_type text not null,
+    purpose text not null,
+    granted boolean not null,
+    consent_method text,
+    version text not null default '1.0',
+    ip_address inet,
+    user_agent text,
+    consent_timestamp timestamptz not null default now(),
+    expires_at timestamptz,
+    withdrawn_at timestamptz,
+    check (expires_at >= consent_timestamp),
+    check (withdrawn_at >= consent_timestamp)
+);
+
+create index on consent_records (data_subject_id, consent_timestamp desc);
+create index on consent_records (consent_type, consent_timestamp desc);
+
+{{ child_rows('data_subjects', column='data_subject_id', owner='user_id') }}

@@ -1,0 +1,30 @@
+create table data_subject_requests (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid references {{ ref('users') }} (id) on delete cascade,
+    data_subject_id uuid references {{ ref('data_subjects') }} (id) on delete cascade,
+    request_type text not null check (
+        request_type in (
+            'access', 'rectification', 'erasure', 'portability', 'restriction', 'objection'
+        )
+    ),
+    description text,
+    request_data jsonb,
+    response_data jsonb,
+    verification_method text,
+    verification_completed boolean not null default false,
+    status text not null default 'pending'
+    check (status in ('pending', 'processing', 'in_progress', 'completed', 'rejected')),
+    due_date timestamptz,
+    created_at timestamptz not null default now(),
+    completed_at timestamptz,
+    check (num_nonnulls(user_id, data_subject_id) > 0),
+    check (due_date >= created_at),
+    check (completed_at >= created_at)
+);
+
+create index on data_subject_requests (user_id, created_at desc);
+create index on data_subject_requests (data_subject_id);
+create index on data_subject_requests (status, created_at desc);
+create index on data_subject_requests (request_type, created_at desc);
+
+{{ own_rows() }}

@@ -1,0 +1,23 @@
+create table data_subjects (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid unique references {{ ref('users') }} (id) on delete cascade,
+    consent_id text references {{ ref('privacy_consents') }} (consent_id) on delete set null,
+    email text unique,
+    phone text,
+    external_id text,
+    data_categories text[] not null default '{}',
+    data_residency_region text not null default 'US',
+    processing_basis text not null default 'consent',
+    consent_status text not null default 'pending'
+    check (consent_status in ('pending', 'granted', 'withdrawn', 'expired')),
+    consent_version text,
+    consent_timestamp timestamptz,
+    data_retention_until timestamptz,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+
+create index on data_subjects (consent_id);
+
+{{ updated_at_trigger() }}
+{{ own_rows() }}

@@ -1,0 +1,19 @@
+create table privacy_consents (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid references {{ ref('users') }} (id) on delete cascade,
+    consent_id text not null unique,
+    consent_version text not null default '2.1',
+    jurisdiction text not null default 'EU',
+    settings jsonb not null default '{}',
+    data_processing_purposes text[] not null default '{}',
+    retention_period integer not null default 365 check (retention_period > 0),
+    ip_address inet,
+    user_agent text,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+
+create index on privacy_consents (user_id, created_at desc);
+
+{{ updated_at_trigger() }}
+{{ own_rows() }}

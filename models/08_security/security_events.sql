@@ -1,0 +1,27 @@
+create table security_events (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid references {{ ref('users') }} (id) on delete set null,
+    event_type text not null,
+    severity text not null check (severity in ('low', 'medium', 'high', 'critical')),
+    action text,
+    resource_type text,
+    resource_id text,
+    ip_address inet,
+    user_agent text,
+    details jsonb not null default '{}',
+    metadata jsonb not null default '{}',
+    status text not null default 'open'
+    check (status in ('open', 'investigating', 'resolved', 'false_positive')),
+    resolved boolean not null default false,
+    created_at timestamptz not null default now(),
+    resolved_at timestamptz,
+    check (resolved_at >= created_at)
+);
+
+create index on security_events (user_id, created_at desc);
+create index on security_events (event_type, created_at desc);
+create index on security_events (severity, created_at desc);
+create index on security_events (resource_type, resource_id);
+create index on security_events (created_at desc);
+
+{{ admin_rows(definer=['insert']) }}

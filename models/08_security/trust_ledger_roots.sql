@@ -1,0 +1,13 @@
+create table trust_ledger_roots (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid not null references {{ ref('users') }} (id) on delete cascade,
+    date date not null,
+    hash_root text not null,
+    event_count integer not null default 0 check (event_count >= 0),
+    created_at timestamptz not null default now(),
+    unique (user_id, date)
+);
+
+create index on trust_ledger_roots (date);
+
+{{ own_rows() }}
