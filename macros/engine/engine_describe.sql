@@ -12,6 +12,7 @@ create or replace function groundwork.describe(tables oid[])
 returns table (table_id oid, kind text, name text, definition jsonb)
 language plpgsql
 stable
+set plan_cache_mode = force_generic_plan
 as $describe$
 begin
     return query

@@ -12,44 +12,33 @@ select
         jsonb_build_object(
             'kind', commented.kind,
             'name', commented.name,
-            'text', pg_description.description
+            'text', commented.text
         )
     ) as definition
 from (
+    -- the index of pg_description begins with objoid: columns have their table's
     select
-        pg_class.oid as table_id,
-        'pg_catalog.pg_class'::regclass as class_id,
-        pg_class.oid as object_id,
-        0 as column_number,
-        'table' as kind,
-        null::text as name
-    from pg_catalog.pg_class
-    where pg_class.oid = any(tables)
-
-    union all
-
-    select
-        pg_attribute.attrelid,
-        'pg_catalog.pg_class'::regclass,
-        pg_attribute.attrelid,
-        pg_attribute.attnum,
-        'column',
-        pg_attribute.attname::text
-    from pg_catalog.pg_attribute
+        pg_description.objoid as table_id,
+        case when pg_description.objsubid = 0 then 'table' else 'column' end as kind,
+        pg_attribute.attname::text as name,
+        pg_description.description as text
+    from pg_catalog.pg_description
+    left join pg_catalog.pg_attribute
+        on
+            pg_description.objoid = pg_attribute.attrelid
+            and pg_description.objsubid = pg_attribute.attnum
+            and pg_attribute.attnum > 0
     where
-        pg_attribute.attrelid = any(tables)
-        and pg_attribute.attnum > 0
-        and not pg_attribute.attisdropped
+        pg_description.objoid = any(tables)
+        and pg_description.classoid = 'pg_catalog.pg_class'::regclass
 
     union all
 
     select
         pg_constraint.conrelid,
-        'pg_catalog.pg_constraint'::regclass,
-        pg_constraint.oid,
-        0,
         'constraint',
-        pg_constraint.conname::text
+        pg_constraint.conname::text,
+        obj_description(pg_constraint.oid, 'pg_constraint')
     from pg_catalog.pg_constraint
     where pg_constraint.conrelid = any(tables)
 
@@ -57,11 +46,9 @@ from (
 
     select
         pg_index.indrelid,
-        'pg_catalog.pg_class'::regclass,
-        pg_index.indexrelid,
-        0,
         'index',
-        pg_class.relname::text
+        pg_class.relname::text,
+        obj_description(pg_index.indexrelid, 'pg_class')
     from pg_catalog.pg_index
     inner join pg_catalog.pg_class
         on pg_index.indexrelid = pg_class.oid
@@ -71,11 +58,9 @@ from (
 
     select
         pg_policy.polrelid,
-        'pg_catalog.pg_policy'::regclass,
-        pg_policy.oid,
-        0,
         'policy',
-        pg_policy.polname::text
+        pg_policy.polname::text,
+        obj_description(pg_policy.oid, 'pg_policy')
     from pg_catalog.pg_policy
     where pg_policy.polrelid = any(tables)
 
@@ -83,20 +68,14 @@ from (
 
     select
         pg_trigger.tgrelid,
-        'pg_catalog.pg_trigger'::regclass,
-        pg_trigger.oid,
-        0,
         'trigger',
-        pg_trigger.tgname::text
+        pg_trigger.tgname::text,
+        obj_description(pg_trigger.oid, 'pg_trigger')
     from pg_catalog.pg_trigger
     where
         pg_trigger.tgrelid = any(tables)
         and not pg_trigger.tgisinternal
 ) as commented
-inner join pg_catalog.pg_description
-    on
-        commented.class_id = pg_description.classoid
-        and commented.object_id = pg_description.objoid
-        and commented.column_number = pg_description.objsubid
+where commented.text is not null
 
 {% endmacro %}

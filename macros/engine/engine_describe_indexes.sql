@@ -33,12 +33,15 @@ inner join pg_catalog.pg_class as index_class
     on pg_index.indexrelid = index_class.oid
 where
     pg_index.indrelid = any(tables)
-    and not exists (
-        select
-        from pg_catalog.pg_constraint
-        where
-            pg_constraint.conindid = pg_index.indexrelid
-            and pg_constraint.contype in ('p', 'u', 'x')
+    -- pg_constraint has an index on conrelid, and none on conindid
+    and pg_index.indexrelid <> all(
+        array(
+            select pg_constraint.conindid
+            from pg_catalog.pg_constraint
+            where
+                pg_constraint.conrelid = any(tables)
+                and pg_constraint.contype in ('p', 'u', 'x')
+        )
     )
 
 union all
