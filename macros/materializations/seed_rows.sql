@@ -14,7 +14,8 @@
 
     {%- set merged = merge_seed(seed, model) -%}
     {%- if merged.outcome == 'not loaded' -%}
-        {%- do log(seed.original_file_path ~ ' was never loaded: dbt seed adds its rows', info=true) -%}
+        {%- set advice = seed.original_file_path ~ ' was never loaded: dbt seed adds its rows' -%}
+        {%- do log(advice, info=true) -%}
     {%- endif -%}
     {%- set code = 'PLAN' if var('plan', false) else 'INSERT' -%}
     {%- set added = merged.added | int -%}

@@ -2,11 +2,12 @@
     Merges a seed into the table of a model that is materialized as seed_rows, in the current
     transaction. Returns the outcome and the number of rows, as groundwork.merge_seed does.
 
-    wait  true: a table that is not built yet is left alone
+    wait  true: a table that is not built yet is left alone, as it is when only planning
 #}
 {% macro merge_seed(seed, target_model, wait=false) %}
     {%- set columns = seed.config.column_types.keys() | list -%}
-    {%- set options = {'run_id': invocation_id, 'plan': var('plan', false), 'wait': wait} -%}
+    {%- set plan = var('plan', false) -%}
+    {%- set options = {'run_id': invocation_id, 'plan': plan, 'wait': wait or plan} -%}
 
     {% call statement('merge_seed', fetch_result=true) -%}
         select outcome, added

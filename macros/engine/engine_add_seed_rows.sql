@@ -1,0 +1,65 @@
+{#
+    Emits groundwork.add_seed_rows(target, key, columns, options): adds what the twin has and the
+    target lacks, by key, and returns the keys. A role that is held to row security would not see
+    the rows that are there, so it is lifted meanwhile.
+#}
+{% macro engine_add_seed_rows() %}
+
+create or replace function groundwork.add_seed_rows(
+    target regclass, key text, columns text[], options jsonb
+)
+returns text[]
+language plpgsql
+as $add_seed_rows$
+declare
+    lifted constant oid[] := groundwork.lift_row_security(array[target::oid]);
+    column_list constant text := (
+        select string_agg(quote_ident(name), ', ' order by position)
+        from unnest(columns) with ordinality as declared (name, position)
+    );
+    add_rows text;
+    added text[];
+begin
+    execute format(
+        $query$
+            select coalesce(array_agg(twin.%1$I::text order by twin.ctid), '{}')
+            from pg_temp.seed_twin as twin
+            where not exists (select from %2$s as present where present.%1$I = twin.%1$I)
+        $query$,
+        key,
+        target
+    )
+    into added;
+
+    if cardinality(added) > 0 and not coalesce((options ->> 'plan')::boolean, false) then
+        add_rows := format(
+            'insert into %s (%s) select %2$s from pg_temp.seed_twin where %I::text = any(%L)'
+            ' order by ctid on conflict (%3$I) do nothing',
+            target,
+            column_list,
+            key,
+            added
+        );
+        execute add_rows;
+
+        insert into groundwork.ledger (
+            run_id, schema_name, object_name, statement, undo, affected_rows, outcome
+        )
+        select
+            options ->> 'run_id',
+            pg_class.relnamespace::regnamespace::text,
+            pg_class.relname,
+            add_rows,
+            format('delete from %s where %I::text = any(%L)', target, key, added),
+            cardinality(added),
+            'done'
+        from pg_catalog.pg_class
+        where pg_class.oid = target;
+    end if;
+
+    perform groundwork.restore_row_security(lifted);
+    return added;
+end
+$add_seed_rows$;
+
+{% endmacro %}
