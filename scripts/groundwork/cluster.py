@@ -72,6 +72,8 @@ class Cluster:
                 if postmaster(self.data) is None:
                     return False
                 self._control("stop", "-m", "fast")
+                if self.sockets != self.folder:
+                    self.sockets.rmdir()
                 return True
 
     def major_version(self) -> str:

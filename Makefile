@@ -1,0 +1,42 @@
+PYTHON ?= python3
+RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
+
+.PHONY: build test lint format start stop psql environment clean
+.SILENT:
+
+build: environment  ## declare the database on the project's own server
+	$(RUN) python scripts/server.py start
+	$(RUN) dbt --log-level warn build --exclude-resource-type test unit_test
+	$(RUN) python scripts/summary.py
+
+test: environment  ## run every test, on servers of its own
+	$(RUN) dbt --log-level warn parse
+	$(RUN) pytest -n 2 $(TESTS)
+
+lint: environment  ## check the style of SQL and Python
+	$(RUN) ruff check --quiet
+	$(RUN) ruff format --check --quiet
+	$(RUN) scripts/lint_sql.sh
+
+format: environment  ## bring Python and SQL into style
+	$(RUN) ruff check --fix --quiet
+	$(RUN) ruff format --quiet
+	$(RUN) sqlfluff fix --quiet .
+
+start: environment
+	$(RUN) python scripts/server.py start
+
+stop: environment
+	$(RUN) python scripts/server.py stop
+
+psql: environment  ## open psql on the project's own server
+	$(RUN) python scripts/server.py psql
+
+environment: .venv/installed
+
+.venv/installed: pyproject.toml scripts/environment.sh
+	PYTHON="$(PYTHON)" scripts/environment.sh
+
+clean:  ## remove the environment, the server with its data, and what dbt wrote
+	if [ -x .venv/bin/python ]; then $(RUN) python scripts/server.py stop; fi
+	rm -rf .venv .groundwork target logs .pytest_cache .ruff_cache .hypothesis
