@@ -1,14 +1,15 @@
 {#
-    Emits groundwork.drift(): every difference between the tables as they are and as they were
-    after their declarations were last applied, in one query over all of them. One row per fact:
-    the table, the kind and name, the recorded and the live definition (null where missing).
+    Emits groundwork.drift(): every difference between the objects as they are and as they were
+    after their declarations were last applied, with all tables described by one query. One row
+    per fact: the schema and object, the kind and name of the fact, its recorded and its live
+    definition (null where missing).
 #}
 {% macro engine_drift() %}
 
 create or replace function groundwork.drift()
 returns table (
     schema_name text,
-    table_name text,
+    object_name text,
     kind text,
     name text,
     declared jsonb,
@@ -16,23 +17,30 @@ returns table (
 )
 language plpgsql
 stable
-set search_path from current
 as $drift$
+declare
+    caller_path text := current_setting('search_path');
 begin
+    perform set_config('search_path', groundwork.search_path(), true);
+
     return query
     with
     recorded as (
 
         select
             declaration.*,
-            to_regclass(format('%I.%I', declaration.schema_name, declaration.object_name))::oid
-                as table_id
+            case declaration.kind
+                when 'table'
+                    then to_regclass(
+                        format('%I.%I', declaration.schema_name, declaration.object_name)
+                    )::oid
+            end as table_id
         from groundwork.declaration
-        where declaration.kind = 'table'
+        where not declaration.is_platform
 
     ),
 
-    live as (
+    tables as (
 
         select
             described.table_id,
@@ -43,24 +51,47 @@ begin
         from groundwork.describe(array(select recorded.table_id from recorded)) as described
         group by described.table_id
 
+    ),
+
+    compared as (
+
+        select
+            recorded.*,
+            coalesce(
+                case recorded.kind
+                    when 'table' then tables.items
+                    when 'function'
+                        then groundwork.function_items(recorded.schema_name, recorded.object_name)
+                    when 'type'
+                        then groundwork.type_items(
+                            recorded.object_name,
+                            groundwork.enum_labels(
+                                to_regtype(
+                                    format('%I.%I', recorded.schema_name, recorded.object_name)
+                                )
+                            )
+                        )
+                end,
+                '{}'
+            ) as live_items
+        from recorded
+        left join tables
+            on recorded.table_id = tables.table_id
+
     )
 
     select
-        recorded.schema_name,
-        recorded.object_name,
+        compared.schema_name,
+        compared.object_name,
         differences.kind,
         differences.name,
         (differences.declared_item).definition,
         (differences.live_item).definition
-    from recorded
-    left join live
-        using (table_id)
-    cross join lateral groundwork.differences(
-        recorded.items, coalesce(live.items, '{}')
-    ) as differences
-    where
-        recorded.fingerprint is distinct from groundwork.fingerprint(live.items)
-        and not recorded.is_platform;
+    from compared
+    cross join lateral groundwork.differences(compared.items, compared.live_items) as differences
+    where compared.fingerprint <> groundwork.fingerprint(compared.live_items);
+
+    perform set_config('search_path', caller_path, true);
 end
 $drift$;
 
