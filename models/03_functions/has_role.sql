@@ -6,12 +6,14 @@ parallel safe
 security definer
 set search_path = public, pg_temp
 as $$
+declare
+    caller constant uuid := {{ ref('caller_id') }}();
 begin
     return exists (
         select
         from user_roles
         where
-            user_roles.user_id = {{ ref('caller_id') }}()
+            user_roles.user_id = caller
             and user_roles.role = p_role
     );
 end;

@@ -1,0 +1,108 @@
+"""A connection to look from, the people of two tenants, and throw-away tables of each class."""
+
+import uuid
+from types import SimpleNamespace
+
+import jinja2
+import pytest
+
+from groundwork import ROOT
+from support.databases import WORKER, Database, act_as, connect
+
+# Everyone has a personal tenant. In acme each has the role they are named after, except for the
+# ones whose membership is not active; the stranger is the admin of globex.
+MEMBERS = {
+    "owner": ("member", "active"),
+    "colleague": ("member", "active"),
+    "viewer": ("viewer", "active"),
+    "billing": ("billing", "active"),
+    "tenant_admin": ("admin", "active"),
+    "invited": ("admin", "pending"),
+    "suspended": ("admin", "suspended"),
+    "removed": ("admin", "removed"),
+}
+OTHERS = ["stranger", "platform_admin"]
+ROLES = {"visitor": "anon", "service": "service_role", "definer": "groundwork_definer"}
+
+
+@pytest.fixture(scope="session")
+def built_database(server, built_template):
+    """A copy of the built database, in which tests leave nothing behind."""
+    database = Database(server, f"{WORKER}_isolation")
+    with connect(server.url()) as connection:
+        connection.execute(f"create database {database.name} template {built_template}")
+    return database
+
+
+@pytest.fixture
+def connection(built_database):
+    """A connection to the built database as the superuser; what it writes is rolled back."""
+    with built_database.connect() as connection, connection.transaction(force_rollback=True):
+        yield connection
+
+
+@pytest.fixture
+def people(connection):
+    """The ids of everyone, signed up, and of the tenants acme and globex, by name."""
+    ids = {name: uuid.uuid4() for name in [*MEMBERS, *OTHERS, "acme", "globex"]}
+    for name in [*MEMBERS, *OTHERS]:
+        connection.execute(
+            "insert into users (id, email) values (%s, %s)", [ids[name], f"{name}@example.test"]
+        )
+    for name in ("acme", "globex"):
+        connection.execute(
+            "insert into tenants (id, name, subdomain) values (%s, %s, %s)",
+            [ids[name], name, f"{name}-{ids[name]}"],
+        )
+    for name, (role, status) in MEMBERS.items():
+        add_member(connection, ids["acme"], ids[name], role, status)
+    add_member(connection, ids["globex"], ids["stranger"], "admin", "active")
+    connection.execute(
+        "insert into user_roles (user_id, role) values (%s, 'admin')", [ids["platform_admin"]]
+    )
+    return SimpleNamespace(**ids)
+
+
+def add_member(connection, tenant_id, user_id, role, status):
+    connection.execute(
+        "insert into tenant_members (tenant_id, user_id, role, status) values (%s, %s, %s, %s)",
+        [tenant_id, user_id, role, status],
+    )
+
+
+@pytest.fixture
+def acting_as(connection, people):
+    """Returns a context in which a person, or one of ROLES, runs statements: `acting_as("owner")`.
+
+    `claims` are added to those of the person's token.
+    """
+
+    def acting_as(who, **claims):
+        if who in ROLES:
+            return act_as(connection, ROLES[who], claims)
+        return act_as(connection, "authenticated", {"sub": getattr(people, who)} | claims)
+
+    return acting_as
+
+
+@pytest.fixture
+def declare(connection):
+    """Returns a function that creates a throw-away table from a declaration with our macros."""
+    folders = ("row_access", "grants", "keys", "triggers")
+    macros = "".join(
+        path.read_text() for folder in folders for path in (ROOT / "macros" / folder).glob("*.sql")
+    )
+    helpers = {path.stem for path in (ROOT / "models" / "03_functions").glob("*.sql")}
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+
+    def declare(name, declaration):
+        template = environment.from_string(macros + declaration)
+        connection.execute(
+            template.render(
+                this=SimpleNamespace(identifier=name, schema="public"),
+                target=SimpleNamespace(schema="public"),
+                ref=lambda model: f"access.{model}" if model in helpers else model,
+            )
+        )
+
+    return declare
