@@ -32,6 +32,31 @@ comparisons as (
 
 ),
 
+-- what stands for the caller, or for another table
+counterparts as (
+
+    select nodes.*
+    from nodes
+    left join pg_catalog.pg_proc
+        on substring(nodes.attributes from ':funcid ([0-9]+)')::oid = pg_proc.oid
+    where
+        nodes.label in ('SUBLINK', 'PARAM')
+        or (
+            nodes.label = 'VAR'
+            and substring(nodes.attributes from ':varlevelsup ([0-9]+)')::int <> nodes.queries
+        )
+        -- from 9 on these are roles; below, dates and times
+        or (nodes.label = 'SQLVALUEFUNCTION' and nodes.attributes ~ ':op (9|1[0-9]) ')
+        or (
+            nodes.label = 'FUNCEXPR'
+            and (
+                pg_proc.pronamespace <> 'pg_catalog'::regnamespace
+                or pg_proc.proname = 'current_setting'
+            )
+        )
+
+),
+
 compared_columns as (
 
     select distinct
@@ -55,22 +80,12 @@ compared_columns as (
         and substring(nodes.attributes from ':varlevelsup ([0-9]+)')::int = nodes.queries
         and exists (
             select 1
-            from nodes as others
+            from counterparts
             where
-                others.policy_oid = comparisons.policy_oid
-                and others.clause = comparisons.clause
-                and others.position > comparisons.position
-                and others.position < comparisons.closes_at
-                and (
-                    others.label in ('SUBLINK', 'PARAM', 'SQLVALUEFUNCTION')
-                    -- a call that is written as one, not a cast
-                    or (others.label = 'FUNCEXPR' and others.attributes ~ ':funcformat 0')
-                    or (
-                        others.label = 'VAR'
-                        and substring(others.attributes from ':varlevelsup ([0-9]+)')::int
-                        <> others.queries
-                    )
-                )
+                counterparts.policy_oid = comparisons.policy_oid
+                and counterparts.clause = comparisons.clause
+                and counterparts.position > comparisons.position
+                and counterparts.position < comparisons.closes_at
         )
 
 ),

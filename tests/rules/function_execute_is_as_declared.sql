@@ -1,6 +1,7 @@
 {#
-    Lists each function that PUBLIC may execute, each trigger function that anyone may, and each
-    function of the API that nobody may.
+    Lists each function whose EXECUTE differs from the last declaration applied to it; and, declared
+    or not, each that PUBLIC may execute, each trigger function that anyone may, and each function
+    of the API that nobody may.
 
     PostgreSQL lets PUBLIC execute every new function: visitors reach what was made for users. A
     trigger function needs no privilege to fire. A function of the API that nobody may call is a
@@ -22,7 +23,45 @@ privileges as (
 
 ),
 
+differing as (
+
+    select
+        format('%I.%I', declaration.schema_name, declaration.object_name) as function_name,
+        split_part(differences.name, ' ', 1) as role_name,
+        -- a privilege is called `role (arguments)`
+        substr(differences.name, strpos(differences.name, ' ') + 1) as arguments,
+        differences.live_item is null as is_missing
+    from groundwork.declaration
+    cross join lateral groundwork.differences(
+        declaration.items,
+        groundwork.function_items(declaration.schema_name, declaration.object_name)
+    ) as differences
+    where
+        declaration.kind = 'function'
+        and differences.kind = 'execute'
+
+),
+
 offenders as (
+
+    select
+        differing.function_name || differing.arguments || ' for ' || differing.role_name as object,
+        case
+            when differing.is_missing then 'declared, and refused'
+            else 'allowed, and not declared'
+        end as consequence,
+        format(
+            case
+                when differing.is_missing then 'grant execute on routine %s%s to %I'
+                else 'revoke execute on routine %s%s from %I'
+            end,
+            differing.function_name,
+            differing.arguments,
+            differing.role_name
+        ) as mend
+    from differing
+
+    union
 
     select
         functions.function_name || ' for ' || privileges.grantee as object,
@@ -38,7 +77,7 @@ offenders as (
             or functions.is_trigger_function
         )
 
-    union all
+    union
 
     select
         functions.function_name as object,

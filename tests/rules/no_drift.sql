@@ -11,17 +11,19 @@ with declarations as (
 
     select declaration.*
     from groundwork.declaration
+    where declaration.kind = 'table'
 
 ),
 
 offenders as (
 
     select
-        concat_ws(' ', drift.table_name, drift.kind, drift.name) as object,
+        format('%s.%s %s %s', drift.schema_name, drift.table_name, drift.kind, drift.name)
+            as object,
         format(
             'declared: %s, live: %s',
-            coalesce(drift.declared, 'nothing'),
-            coalesce(drift.live, 'nothing')
+            coalesce(drift.declared::text, 'nothing'),
+            coalesce(drift.live::text, 'nothing')
         ) as consequence,
         '-- dbt run' as mend
     from groundwork.drift() as drift

@@ -52,7 +52,7 @@ indexes as (
             from unnest(pg_index.indoption::int2[]) as directions (direction)
         ) as directions,
         array(
-            select 3 - direction
+            select (3 - direction)::int2
             from unnest(pg_index.indoption::int2[]) as directions (direction)
         ) as reversed_directions
     from pg_catalog.pg_index

@@ -29,7 +29,7 @@ permissions as (
 
 ),
 
-overlaps as (
+clashes as (
 
     select
         permissions.table_oid,
@@ -38,7 +38,7 @@ overlaps as (
             permissions.role_name,
             permissions.command,
             string_agg(policies.policy_name, ', ' order by policies.policy_name)
-        ) as overlap
+        ) as clash
     from permissions
     inner join policies
         on permissions.policy_oid = policies.policy_oid
@@ -119,13 +119,13 @@ offenders as (
     select
         dropped.table_name as object,
         'all of these are checked, and the widest wins: '
-        || string_agg(overlaps.overlap, '; ' order by overlaps.overlap) as consequence,
+        || string_agg(clashes.clash, '; ' order by clashes.clash) as consequence,
         concat_ws('; ', dropped.statements, created.statements) as mend
-    from overlaps
+    from clashes
     inner join dropped
-        on overlaps.table_oid = dropped.table_oid
+        on clashes.table_oid = dropped.table_oid
     left join created
-        on overlaps.table_oid = created.table_oid
+        on clashes.table_oid = created.table_oid
     group by dropped.table_name, dropped.statements, created.statements
 
 )

@@ -1,0 +1,28 @@
+"""One planted fault, or one look-alike that is right."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Case:
+    """SQL that is run on the small database, and the objects a rule then lists.
+
+    mend replaces the statements the rule proposes, for the few that are no statements.
+    """
+
+    rule: str
+    title: str
+    sql: str
+    objects: tuple[str, ...] = ()
+    mend: str | None = None
+
+
+def fault(rule, title, sql, *objects, mend=None):
+    """Make a case the rule finds."""
+    assert objects, "a fault names what is at fault"
+    return Case(rule, title, sql, objects, mend)
+
+
+def right(rule, title, sql):
+    """Make a case that looks like a fault and is none."""
+    return Case(rule, title, sql)

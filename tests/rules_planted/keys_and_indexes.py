@@ -1,0 +1,246 @@
+"""Cases of the rules about keys, indexes, constraints and columns."""
+
+from rules_planted.case import fault, right
+
+FOREIGN_KEY = "every_foreign_key_has_a_covering_index"
+PRIMARY_KEY = "every_table_has_a_primary_key"
+DUPLICATE = "no_duplicate_index"
+INVALID = "no_invalid_index"
+UNVALIDATED = "no_unvalidated_constraint"
+REG_TYPE = "no_column_has_a_reg_type"
+TENANT = "every_reference_between_tenant_tables_carries_the_tenant"
+AUTH = "every_reference_to_auth_names_a_primary_key"
+
+PLANS = """
+create table plans (id uuid primary key, tenant_id uuid not null, lead_id uuid, a int, b int,
+unique (tenant_id, id));
+"""
+
+CASES = [
+    fault(
+        FOREIGN_KEY,
+        "no index at all",
+        "create table plans (id int primary key, tenant_id uuid references tenants)",
+        "public.plans (tenant_id)",
+    ),
+    fault(
+        FOREIGN_KEY,
+        "only a partial index",
+        """
+        create table plans (id int primary key, tenant_id uuid references tenants);
+        create index on plans (tenant_id) where id > 5
+        """,
+        "public.plans (tenant_id)",
+    ),
+    fault(
+        FOREIGN_KEY,
+        "the column comes second, or is only included",
+        """
+        create table plans (id int primary key, tenant_id uuid references tenants);
+        create index on plans (id, tenant_id);
+        create index on plans (id) include (tenant_id)
+        """,
+        "public.plans (tenant_id)",
+    ),
+    fault(
+        FOREIGN_KEY,
+        "an invalid index",
+        """
+        create table plans (id int primary key, tenant_id uuid references tenants);
+        create index plans_tenant_id_idx on plans (tenant_id);
+        update pg_index set indisvalid = false where indexrelid = 'plans_tenant_id_idx'::regclass
+        """,
+        "public.plans (tenant_id)",
+    ),
+    fault(
+        FOREIGN_KEY,
+        "half of a composite key",
+        PLANS + "alter table plans add foreign key (tenant_id, lead_id) references leads"
+        " (tenant_id, id)",
+        "public.plans (tenant_id, lead_id)",
+    ),
+    fault(
+        FOREIGN_KEY,
+        "an index that finds no value",
+        """
+        create table plans (id int primary key, tenant_id uuid references tenants);
+        create index on plans using brin (tenant_id)
+        """,
+        "public.plans (tenant_id)",
+    ),
+    fault(
+        FOREIGN_KEY,
+        "a quoted name",
+        """
+        create table "Plans" (id int primary key, "Tenant" uuid references tenants)
+        """,
+        'public."Plans" ("Tenant")',
+    ),
+    right(
+        FOREIGN_KEY,
+        "the same columns in another order, and a longer index",
+        PLANS
+        + """
+        alter table plans add foreign key (tenant_id, lead_id) references leads (tenant_id, id);
+        create index on plans (lead_id, tenant_id, a)
+        """,
+    ),
+    fault(PRIMARY_KEY, "none, and no id", "create table plans (a int)", "public.plans"),
+    fault(
+        PRIMARY_KEY,
+        "only a unique id",
+        "create table plans (id int not null unique)",
+        "public.plans",
+    ),
+    right(PRIMARY_KEY, "of two columns", "create table plans (a int, b int, primary key (a, b))"),
+    fault(
+        DUPLICATE,
+        "the same columns twice",
+        PLANS + "create index on plans (a, b); create index second on plans (a, b)",
+        "public.second",
+    ),
+    fault(
+        DUPLICATE,
+        "the leading columns of another",
+        PLANS + "create index short on plans (a); create index on plans (a, b)",
+        "public.short",
+    ),
+    fault(
+        DUPLICATE,
+        "the columns of a key",
+        PLANS + "create index short on plans (tenant_id); create unique index again on plans (id)",
+        "public.short",
+        "public.again",
+    ),
+    fault(
+        DUPLICATE,
+        "the other way round",
+        PLANS + "create index on plans (a, b desc); create index back on plans (a desc, b)",
+        "public.back",
+    ),
+    fault(
+        DUPLICATE,
+        "the same expression under the same condition",
+        PLANS
+        + """
+        create index on plans ((a + b)) where a > 0;
+        create index second on plans ((a + b)) where a > 0
+        """,
+        "public.second",
+    ),
+    fault(
+        DUPLICATE,
+        "a constraint twice",
+        PLANS + "alter table plans add constraint twice unique (tenant_id, id)",
+        "public.twice",
+    ),
+    fault(
+        DUPLICATE,
+        "without what another includes",
+        PLANS + "create index bare on plans (a); create index on plans (a) include (b)",
+        "public.bare",
+    ),
+    right(
+        DUPLICATE,
+        "a unique index under a longer one, another order, condition, method or operator class",
+        PLANS
+        + """
+        create unique index on plans (a);
+        create index on plans (a, b);
+        create index on plans (b, a);
+        create index on plans (a, b desc);
+        create index on plans (b) where a > 0;
+        create index on plans (b) where a > 1;
+        create index on plans using hash (b);
+        create index on notes (body);
+        create index on notes (body text_pattern_ops);
+        create index on plans ((a + b));
+        create index on plans ((a - b))
+        """,
+    ),
+    fault(
+        INVALID,
+        "left behind",
+        "update pg_index set indisvalid = false where indexrelid = 'leads_owner_id_idx'::regclass",
+        "public.leads_owner_id_idx",
+    ),
+    fault(
+        INVALID,
+        "missing on a partition",
+        "create index partial on only events (created_at)",
+        "public.partial",
+    ),
+    right(INVALID, "on every partition", "create index on events (created_at)"),
+    fault(
+        UNVALIDATED,
+        "a check and a foreign key",
+        """
+        alter table leads add constraint named check (name <> '') not valid;
+        alter table secrets add constraint kept foreign key (id) references auth.users not valid
+        """,
+        "named on public.leads",
+        "kept on public.secrets",
+    ),
+    right(UNVALIDATED, "validated", "alter table leads add constraint named check (name <> '')"),
+    fault(
+        REG_TYPE,
+        "a table, and an array of functions",
+        "alter table leads add column model regclass, add column calls regproc[]",
+        "public.leads.model",
+        "public.leads.calls",
+    ),
+    right(REG_TYPE, "the number as such", "alter table leads add column model oid"),
+    fault(
+        TENANT,
+        "by id alone",
+        PLANS
+        + "alter table plans add constraint loose foreign key (lead_id) references leads (id)",
+        "loose on public.plans",
+    ),
+    fault(
+        TENANT,
+        "the tenant matched with something else",
+        PLANS
+        + """
+        create unique index crossed on leads (id, tenant_id);
+        alter table plans add constraint crossed foreign key (tenant_id, lead_id)
+        references leads (id, tenant_id)
+        """,
+        "crossed on public.plans",
+    ),
+    fault(
+        TENANT,
+        "set null takes the tenant too",
+        PLANS
+        + """
+        alter table plans add constraint nulled foreign key (tenant_id, lead_id)
+        references leads (tenant_id, id) on delete set null
+        """,
+        "nulled on public.plans",
+    ),
+    right(
+        TENANT,
+        "to a table without tenant, and from one whose tenant is optional",
+        """
+        create table plans (id int primary key, tenant_id uuid, lead_id uuid references leads (id),
+        secret_id uuid references secrets (id));
+        create table plants (id int primary key, tenant_id uuid not null,
+        secret_id uuid references secrets (id))
+        """,
+    ),
+    fault(
+        AUTH,
+        "an address",
+        "alter table secrets add constraint mailed"
+        " foreign key (word) references auth.users (email)",
+        "mailed on public.secrets",
+    ),
+    right(
+        AUTH,
+        "another key of a table of ours",
+        """
+        alter table tenants add unique (name);
+        alter table secrets add foreign key (word) references tenants (name)
+        """,
+    ),
+]

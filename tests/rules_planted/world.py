@@ -1,0 +1,227 @@
+"""A small database that has one of each thing and keeps every rule."""
+
+ROLES = """
+do $$
+declare
+    wanted text;
+begin
+    foreach wanted in array array[
+        'anon nologin', 'authenticated nologin', 'service_role nologin bypassrls',
+        'groundwork_definer nologin'
+    ]
+    loop
+        begin
+            execute 'create role ' || wanted;
+        exception when duplicate_object or unique_violation then
+            null;
+        end;
+    end loop;
+end
+$$;
+"""
+
+TABLES = """
+create schema access;
+create schema auth;
+create schema extensions;
+revoke create on schema public from public;
+grant usage on schema public, access, auth, extensions
+to anon, authenticated, service_role, groundwork_definer;
+
+create table auth.users (id uuid primary key, email text unique);
+
+create function auth.uid() returns uuid language sql stable as $$
+select nullif(current_setting('request.jwt.claims', true)::jsonb ->> 'sub', '')::uuid
+$$;
+create function auth.jwt() returns jsonb language sql stable as $$
+select current_setting('request.jwt.claims', true)::jsonb
+$$;
+
+create function access.set_updated_at() returns trigger
+language plpgsql set search_path = public, pg_temp as $$
+begin
+    -- an application may say what it likes in new.edited_at
+    new.updated_at := now();
+    return new;
+end
+$$;
+revoke all on function access.set_updated_at() from public;
+
+create table tenants (
+    id uuid primary key default gen_random_uuid(),
+    name text not null check (name <> ''),
+    updated_at timestamptz not null default now()
+);
+create trigger tenants_set_updated_at before update on tenants
+for each row execute function access.set_updated_at();
+
+create table members (
+    id uuid primary key default gen_random_uuid(),
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    user_id uuid not null references auth.users (id) on delete cascade,
+    unique (tenant_id, user_id)
+);
+create index on members (user_id, tenant_id);
+
+create function access.my_tenant_ids() returns setof uuid
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return query select members.tenant_id from members where members.user_id = auth.uid();
+end
+$$;
+alter function access.my_tenant_ids() owner to groundwork_definer;
+revoke all on function access.my_tenant_ids() from public;
+grant execute on function access.my_tenant_ids() to authenticated;
+
+create function access.is_admin() returns boolean
+language sql stable set search_path = public, pg_temp as $$
+select auth.jwt() -> 'app_metadata' ->> 'role' = 'admin'
+$$;
+revoke all on function access.is_admin() from public;
+grant execute on function access.is_admin() to authenticated;
+
+create table leads (
+    id uuid not null default gen_random_uuid(),
+    number bigint generated always as identity,
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    owner_id uuid references auth.users (id) on delete set null,
+    name text,
+    primary key (id),
+    unique (tenant_id, id)
+);
+create index on leads (owner_id);
+
+create table notes (
+    id uuid primary key default gen_random_uuid(),
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    lead_id uuid,
+    body text,
+    foreign key (tenant_id, lead_id) references leads (tenant_id, id) on delete cascade
+);
+create index on notes (tenant_id, lead_id);
+
+create table secrets (id uuid primary key, word text);
+
+create table events (
+    id uuid not null default gen_random_uuid(),
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    created_at timestamptz not null default now(),
+    primary key (tenant_id, id, created_at)
+) partition by range (created_at);
+create table events_2025 partition of events for values from ('2025-01-01') to ('2026-01-01');
+
+create view lead_names with (security_invoker = true) as select id, name from leads;
+grant select on lead_names to authenticated;
+
+create function lead_count() returns bigint
+language sql stable set search_path = public, pg_temp as $$ select count(*) from leads $$;
+revoke all on function lead_count() from public;
+grant execute on function lead_count() to authenticated;
+
+do $$
+declare
+    secured regclass;
+begin
+    foreach secured in array
+        array['tenants', 'members', 'leads', 'notes', 'secrets', 'events', 'events_2025']
+    loop
+        execute format('alter table %s enable row level security', secured);
+        execute format('alter table %s force row level security', secured);
+        execute format('grant all on %s to service_role', secured);
+    end loop;
+end
+$$;
+
+create policy tenants_member_select on tenants for select to authenticated
+using (id = any (array(select access.my_tenant_ids())) or (select access.is_admin()));
+grant select on tenants to authenticated;
+
+create policy members_own_select on members for select to authenticated
+using (user_id = (select auth.uid()));
+create policy members_definer_select on members for select to groundwork_definer using (true);
+grant select on members to authenticated, groundwork_definer;
+
+create policy leads_member_select on leads for select to authenticated
+using (tenant_id = any (array(select access.my_tenant_ids())));
+create policy leads_member_update on leads for update to authenticated
+using (tenant_id = any (array(select access.my_tenant_ids())))
+with check (tenant_id = any (array(select access.my_tenant_ids())));
+grant select, update (name) on leads to authenticated;
+
+create policy notes_lead_select on notes for select to authenticated
+using (lead_id = any (array(select leads.id from leads)));
+create policy notes_member_insert on notes for insert to authenticated
+with check (tenant_id = any (array(select access.my_tenant_ids())));
+grant select, insert on notes to authenticated;
+-- a policy column of its own, and no prefix of the index on (tenant_id, lead_id)
+create index on notes (lead_id);
+
+create policy secrets_client_none on secrets for all to anon, authenticated
+using (false) with check (false);
+
+create policy events_member_select on events for select to authenticated
+using (tenant_id = any (array(select access.my_tenant_ids())));
+grant select on events to authenticated;
+
+create type mood as enum ('good', 'bad');
+"""
+
+# As the engine does after it has applied a declaration.
+DECLARATIONS = """
+insert into groundwork.declaration (
+    kind, schema_name, object_name, declared_hash, fingerprint, items
+)
+select
+    'table',
+    'public',
+    described.table_id::regclass::text,
+    '',
+    groundwork.fingerprint(array_agg(described.item order by described.kind, described.name)),
+    array_agg(described.item order by described.kind, described.name)
+from (
+    select
+        facts.*,
+        (facts.kind, facts.name, facts.definition)::groundwork.item as item
+    from groundwork.describe(array['tenants', 'members', 'leads', 'notes']::regclass[]) as facts
+) as described
+group by described.table_id;
+
+insert into groundwork.declaration (
+    kind, schema_name, object_name, declared_hash, fingerprint, items
+)
+select
+    'function', schema_name, function_name, '', '',
+    groundwork.function_items(schema_name, function_name)
+from (
+    values ('public', 'lead_count'), ('access', 'my_tenant_ids')
+) as functions (schema_name, function_name);
+"""
+
+# What a rule looks at when nothing was built.
+EMPTIED = """
+drop schema public, access, groundwork cascade;
+alter role anon rename to anon_before;
+alter role authenticated rename to authenticated_before;
+alter role groundwork_definer rename to groundwork_definer_before;
+"""
+
+# What rules that ask the engine need there: an engine that has seen no declaration.
+IDLE_ENGINE = """
+create schema groundwork;
+create type groundwork.item as (kind text, name text, definition jsonb);
+create table groundwork.declaration (
+    kind text, schema_name text, object_name text, items groundwork.item[]
+);
+create function groundwork.drift() returns table (
+    schema_name text, table_name text, kind text, name text, declared jsonb, live jsonb
+) begin atomic select null::text, null::text, null::text, null::text, null::jsonb, null::jsonb
+    where false;
+end;
+create function groundwork.function_items(text, text) returns groundwork.item[]
+return '{}'::groundwork.item[];
+create function groundwork.differences(groundwork.item[], groundwork.item[]) returns table (
+    kind text, name text, declared_item groundwork.item, live_item groundwork.item
+) begin atomic
+    select null::text, null::text, null::groundwork.item, null::groundwork.item where false;
+end;
+"""
