@@ -1,0 +1,31 @@
+-- Every night by pg_cron, where this role may use it. A time of day set by hand stays.
+create or replace function access.schedule_partitions(
+    parent regclass, ahead interval, retention interval
+)
+returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    job constant text := format('keep_partitions of %s', parent);
+    call constant text := format(
+        'select {{ ref('keep_partitions') }}(%L, %L, %L)', parent, ahead, retention
+    );
+begin
+    if
+        to_regprocedure('cron.schedule(text, text, text)') is null
+        or not has_schema_privilege('cron', 'usage')
+    then
+        return false;
+    end if;
+
+    if exists (select from cron.job where jobname = job and command <> call) then
+        perform cron.alter_job(jobid, command => call) from cron.job where jobname = job;
+    elsif not exists (select from cron.job where jobname = job) then
+        perform cron.schedule(job, '17 3 * * *', call);
+    end if;
+    return true;
+end;
+$$;
+
+{{ executable_by() }}
