@@ -85,24 +85,30 @@ def acting_as(connection, people):
     return acting_as
 
 
-@pytest.fixture
-def declare(connection):
-    """Returns a function that creates a throw-away table from a declaration with our macros."""
-    folders = ("row_access", "grants", "keys", "triggers")
-    macros = "".join(
-        path.read_text() for folder in folders for path in (ROOT / "macros" / folder).glob("*.sql")
-    )
+@pytest.fixture(scope="session")
+def render():
+    """Returns a function that renders a declaration with our macros, as the model `name`."""
+    folders = ("row_access", "grants", "keys", "triggers", "platform")
+    paths = [path for folder in folders for path in (ROOT / "macros" / folder).glob("*.sql")]
+    macros = "".join(path.read_text() for path in paths if path.stem != "ref")
     helpers = {path.stem for path in (ROOT / "models" / "03_functions").glob("*.sql")}
     environment = jinja2.Environment(extensions=["jinja2.ext.do"])
 
-    def declare(name, declaration):
-        template = environment.from_string(macros + declaration)
-        connection.execute(
-            template.render(
-                this=SimpleNamespace(identifier=name, schema="public"),
-                target=SimpleNamespace(schema="public"),
-                ref=lambda model: f"access.{model}" if model in helpers else model,
-            )
+    def render(declaration, name=None):
+        return environment.from_string(macros + declaration).render(
+            this=SimpleNamespace(identifier=name, schema="public"),
+            target=SimpleNamespace(schema="public"),
+            ref=lambda model: f"access.{model}" if model in helpers else model,
         )
+
+    return render
+
+
+@pytest.fixture
+def declare(connection, render):
+    """Returns a function that makes a throw-away table from a declaration."""
+
+    def declare(name, declaration):
+        connection.execute(render(declaration, name))
 
     return declare
