@@ -104,10 +104,8 @@ def test_a_second_time_changes_nothing(seeded):
 
 
 def test_an_edited_plan_keeps_its_edit_and_a_new_one_is_added(seeded):
-    ask(
-        seeded,
-        "update subscription_plans set price_monthly = 35 where code = 'starter' returning 1",
-    )
+    edit = "update subscription_plans set price_monthly = 35 where code = 'starter' returning id"
+    assert ask(seeded, edit)
     seeded.edit(PLANS, "29.00", "39.00")
     seeded.write(PLANS, seeded.read(PLANS) + 'team,custom,Team,For teams.,59,590,[],"{}",true\n')
     outcome = seeded.dbt("build")
@@ -208,13 +206,21 @@ def test_a_bad_file_is_refused(seeded, path, old, new, message):
     before, loaded = state(seeded), ask(seeded, "select * from staging.default_plans")
     seeded.edit(path, old, new)
 
-    for command in ("seed", "build"):
-        outcome = seeded.dbt(command)
-        assert outcome.code == 1
-        assert message in outcome.output
-        assert state(seeded) == before
-        if command == "seed":
-            assert ask(seeded, "select * from staging.default_plans") == loaded
+    outcome = seeded.dbt("seed")
+    assert outcome.code == 1
+    assert message in outcome.output
+    assert state(seeded) == before
+    assert ask(seeded, "select * from staging.default_plans") == loaded
+
+
+def test_a_bad_file_is_refused_by_build_too(seeded):
+    before = state(seeded)
+    seeded.edit(PLANS, "29.00", "free")
+    outcome = seeded.dbt("build")
+    assert outcome.statuses["seeded_subscription_plans"] == "error"
+    assert "seeds/default_plans.csv, line 2: price_monthly" in outcome.output
+    assert outcome.statuses["seeded_badges"] == "success"
+    assert state(seeded) == before
 
 
 def test_a_table_that_is_not_built_yet_waits_for_the_run(seeding):
