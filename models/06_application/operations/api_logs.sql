@@ -1,3 +1,5 @@
+{{ config(post_hook="{{ keep_partitions(ahead='3 months') }}") }}
+
 create table api_logs (
     id uuid not null default gen_random_uuid(),
     user_id uuid references {{ ref('users') }} (id) on delete set null,
