@@ -26,19 +26,13 @@ privileges as (
 differing as (
 
     select
-        format('%I.%I', declaration.schema_name, declaration.object_name) as function_name,
-        split_part(differences.name, ' ', 1) as role_name,
+        format('%I.%I', drift.schema_name, drift.object_name) as function_name,
+        split_part(drift.name, ' ', 1) as role_name,
         -- a privilege is called `role (arguments)`
-        substr(differences.name, strpos(differences.name, ' ') + 1) as arguments,
-        differences.live_item is null as is_missing
-    from groundwork.declaration
-    cross join lateral groundwork.differences(
-        declaration.items,
-        groundwork.function_items(declaration.schema_name, declaration.object_name)
-    ) as differences
-    where
-        declaration.kind = 'function'
-        and differences.kind = 'execute'
+        substr(drift.name, strpos(drift.name, ' ') + 1) as arguments,
+        drift.live is null as is_missing
+    from groundwork.drift() as drift
+    where drift.kind = 'execute'
 
 ),
 

@@ -1,9 +1,9 @@
 {#
-    Lists each difference between a table and the declaration last applied to it.
+    Lists each difference between a table, function or type and the declaration last applied to it.
 
     Somebody changed the database by hand: the next `dbt run` takes it back, or refuses to.
 
-    Mend: declare it in the table's model, or run dbt.
+    Mend: declare it in the model, or run dbt.
 #}
 {{ after_every_model() }}
 
@@ -11,14 +11,13 @@ with declarations as (
 
     select declaration.*
     from groundwork.declaration
-    where declaration.kind = 'table'
 
 ),
 
 offenders as (
 
     select
-        format('%s.%s %s %s', drift.schema_name, drift.table_name, drift.kind, drift.name)
+        format('%s.%s %s %s', drift.schema_name, drift.object_name, drift.kind, drift.name)
             as object,
         format(
             'declared: %s, live: %s',

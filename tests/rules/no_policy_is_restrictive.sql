@@ -79,7 +79,8 @@ narrowed as (
 offenders as (
 
     select
-        restrictive.table_name || ': ' || string_agg(restrictive.policy_name, ', ') as object,
+        restrictive.table_name || ': '
+        || string_agg(restrictive.policy_name, ', ' order by restrictive.policy_name) as object,
         'on a distributed database it lets out the rows it keeps in here' as consequence,
         concat_ws(
             '; ',

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from rules_planted import keys_and_indexes, policies, policy_conditions
+from rules_planted import functions, keys_and_indexes, policies, policy_conditions, privileges
 from rules_planted.world import EMPTIED, IDLE_ENGINE
+from support.servers import every_version
 
 RULES = sorted(path.stem for path in (Path(__file__).parents[1] / "rules").glob("*.sql"))
-CASES = [*keys_and_indexes.CASES, *policies.CASES, *policy_conditions.CASES]
+MODULES = [functions, keys_and_indexes, policies, policy_conditions, privileges]
+CASES = [case for module in MODULES for case in module.CASES]
 FAULTS = [case for case in CASES if case.objects]
 RIGHT = [case for case in CASES if not case.objects]
 
@@ -17,35 +19,39 @@ def named(case):
     return f"{case.rule}: {case.title}"
 
 
+@every_version
 @pytest.mark.parametrize("case", FAULTS, ids=named)
-def test_a_fault_is_found_and_mended(connection, offenders_of, case):
+def test_a_fault_is_found_and_mended(connection, run_rule, case):
     connection.execute(case.sql)
-    found = offenders_of(case.rule)
+    found = run_rule(case.rule)
     assert {row.object for row in found} == set(case.objects)
     assert all(row.rule == case.rule and row.consequence and row.mend for row in found)
 
     for statement in [case.mend] if case.mend else [row.mend for row in found]:
         connection.execute(statement)
-    assert offenders_of(case.rule) == []
+    assert run_rule(case.rule) == []
 
 
+@every_version
 @pytest.mark.parametrize("case", RIGHT, ids=named)
-def test_what_is_right_is_left_alone(connection, offenders_of, case):
+def test_what_is_right_is_left_alone(connection, run_rule, case):
     connection.execute(case.sql)
-    assert offenders_of(case.rule) == []
+    assert run_rule(case.rule) == []
 
 
+@every_version
 @pytest.mark.parametrize("rule", RULES)
-def test_the_small_database_keeps_every_rule(offenders_of, rule):
-    assert offenders_of(rule) == []
+def test_the_small_database_keeps_every_rule(run_rule, rule):
+    assert run_rule(rule) == []
 
 
+@every_version
 @pytest.mark.parametrize("rule", RULES)
-def test_a_rule_with_nothing_to_look_at_fails(connection, rules, offenders_of, rule):
+def test_a_rule_with_nothing_to_look_at_fails(connection, rules, run_rule, rule):
     connection.execute(EMPTIED)
     if "from groundwork." in rules[rule]:
         connection.execute(IDLE_ENGINE)
-    assert [(row.rule, row.object) for row in offenders_of(rule)] == [(rule, "nothing to look at")]
+    assert [(row.rule, row.object) for row in run_rule(rule)] == [(rule, "nothing to look at")]
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -1,25 +1,5 @@
 """A small database that has one of each thing and keeps every rule."""
 
-ROLES = """
-do $$
-declare
-    wanted text;
-begin
-    foreach wanted in array array[
-        'anon nologin', 'authenticated nologin', 'service_role nologin bypassrls',
-        'groundwork_definer nologin'
-    ]
-    loop
-        begin
-            execute 'create role ' || wanted;
-        exception when duplicate_object or unique_violation then
-            null;
-        end;
-    end loop;
-end
-$$;
-"""
-
 TABLES = """
 create schema access;
 create schema auth;
@@ -208,20 +188,10 @@ alter role groundwork_definer rename to groundwork_definer_before;
 # What rules that ask the engine need there: an engine that has seen no declaration.
 IDLE_ENGINE = """
 create schema groundwork;
-create type groundwork.item as (kind text, name text, definition jsonb);
-create table groundwork.declaration (
-    kind text, schema_name text, object_name text, items groundwork.item[]
-);
+create table groundwork.declaration (kind text, schema_name text, object_name text);
 create function groundwork.drift() returns table (
-    schema_name text, table_name text, kind text, name text, declared jsonb, live jsonb
+    schema_name text, object_name text, kind text, name text, declared jsonb, live jsonb
 ) begin atomic select null::text, null::text, null::text, null::text, null::jsonb, null::jsonb
     where false;
-end;
-create function groundwork.function_items(text, text) returns groundwork.item[]
-return '{}'::groundwork.item[];
-create function groundwork.differences(groundwork.item[], groundwork.item[]) returns table (
-    kind text, name text, declared_item groundwork.item, live_item groundwork.item
-) begin atomic
-    select null::text, null::text, null::groundwork.item, null::groundwork.item where false;
 end;
 """

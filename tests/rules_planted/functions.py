@@ -1,0 +1,216 @@
+"""Cases of the rules about functions and triggers."""
+
+from rules_planted.case import fault, right
+
+UPDATED_AT = "every_updated_at_has_its_trigger"
+MISSING = "no_trigger_stamps_a_missing_column"
+ENABLED = "every_trigger_is_enabled"
+DEFINER_PATH = "every_definer_function_pins_its_search_path"
+PATH = "every_function_pins_its_search_path"
+DEFINER = "definer_functions_belong_to_groundwork_definer"
+HELD = "clients_and_definer_are_held_to_row_security"
+EXECUTE = "function_execute_is_as_declared"
+
+
+def trigger(body, event="before insert or update", table="leads"):
+    """Make a trigger `stamp` on a table, with a function of that body."""
+    return f"""
+    create function access.stamp() returns trigger
+    language plpgsql set search_path = public, pg_temp
+    as $body$ begin {body} return new; end $body$;
+    create trigger stamp {event} on {table} for each row execute function access.stamp();
+    """
+
+
+def api(options="", name="ping", returns="integer", schema="public"):
+    """Make a function that nobody may execute yet."""
+    return f"""
+    create function {schema}.{name}(a integer default 1) returns {returns}
+    language sql {options} as 'select 1';
+    revoke all on function {schema}.{name} from public;
+    """
+
+
+CASES = [
+    fault(UPDATED_AT, "none", "drop trigger tenants_set_updated_at on tenants", "public.tenants"),
+    fault(
+        UPDATED_AT,
+        "disabled",
+        "alter table tenants disable trigger tenants_set_updated_at",
+        "public.tenants",
+    ),
+    fault(
+        UPDATED_AT,
+        "for some columns, on insert, after, or per statement",
+        """
+        drop trigger tenants_set_updated_at on tenants;
+        create trigger one before update of name on tenants
+        for each row execute function access.set_updated_at();
+        create trigger two before insert on tenants
+        for each row execute function access.set_updated_at();
+        create trigger three after update on tenants
+        for each row execute function access.set_updated_at();
+        create trigger four before update on tenants
+        for each statement execute function access.set_updated_at()
+        """,
+        "public.tenants",
+    ),
+    fault(
+        UPDATED_AT,
+        "one that does something else",
+        "drop trigger tenants_set_updated_at on tenants;"
+        + trigger("if new.updated_at > now() then return old; end if;", table="tenants"),
+        "public.tenants",
+    ),
+    fault(
+        UPDATED_AT,
+        "a partitioned table and its partition",
+        "alter table events add column updated_at timestamptz",
+        "public.events",
+        "public.events_2025",
+    ),
+    right(
+        UPDATED_AT,
+        "one of its own, on a partitioned table",
+        "alter table events add column updated_at timestamptz;"
+        + trigger("new.updated_at = now();", table="events"),
+    ),
+    fault(MISSING, "set", trigger("new.updated_at := now();"), "stamp on public.leads"),
+    fault(
+        MISSING,
+        "read, of the old row, quoted, in capitals",
+        trigger("if OLD . \"userId\" is null then raise notice ''; end if;", event="before update"),
+        "stamp on public.leads",
+    ),
+    fault(
+        MISSING,
+        "dropped since",
+        trigger("new.name := 'a';") + "alter table leads drop column name cascade",
+        "stamp on public.leads",
+    ),
+    right(
+        MISSING,
+        "columns that are there, a comment, a record of that name, a quoted column",
+        """
+        alter table leads add column "Set" text;
+        """
+        + trigger("""
+            -- new.nothing, old.nothing
+            /* new.nothing */
+            new.name := old.name || new.tableoid; new."Set" := renew.id;
+        """),
+    ),
+    fault(
+        ENABLED,
+        "one",
+        "alter table tenants disable trigger tenants_set_updated_at",
+        "tenants_set_updated_at on public.tenants",
+    ),
+    fault(
+        ENABLED,
+        "on a replica only",
+        "alter table tenants enable replica trigger tenants_set_updated_at",
+        "tenants_set_updated_at on public.tenants",
+    ),
+    fault(
+        ENABLED,
+        "those of a foreign key",
+        """
+        alter table secrets add constraint kept foreign key (id) references tenants;
+        update pg_trigger set tgname = 'kept_' || tgtype
+        where tgconstraint = (select oid from pg_constraint where conname = 'kept')
+        and tgrelid = 'secrets'::regclass;
+        alter table secrets disable trigger all
+        """,
+        "kept_5 on public.secrets",
+        "kept_17 on public.secrets",
+    ),
+    right(ENABLED, "always", "alter table tenants enable always trigger tenants_set_updated_at"),
+    fault(DEFINER_PATH, "none", api("security definer"), "public.ping(a integer)"),
+    fault(
+        DEFINER_PATH,
+        "without pg_temp, with it first, or with the caller's name",
+        api("security definer set search_path = public", "one")
+        + api("security definer set search_path = pg_temp, public", "two")
+        + api("""security definer set search_path = "$user", public, pg_temp""", "three")
+        + api("security definer set work_mem = '1MB'", "four"),
+        "public.one(a integer)",
+        "public.two(a integer)",
+        "public.three(a integer)",
+        "public.four(a integer)",
+    ),
+    right(
+        DEFINER_PATH,
+        "pinned, empty, or not a definer's",
+        api("security definer set search_path = public, extensions, pg_temp", "one")
+        + api("security definer set search_path = ''", "two")
+        + api("", "three"),
+    ),
+    fault(PATH, "none, in either schema", api(schema="access"), "access.ping(a integer)"),
+    fault(
+        PATH,
+        "a procedure",
+        "create procedure ping() language sql as 'select 1'",
+        "public.ping()",
+    ),
+    right(
+        PATH, "empty, or set", api("set search_path = ''") + api("set search_path = public", "b")
+    ),
+    fault(
+        DEFINER,
+        "the deploying role",
+        api("security definer set search_path = public, pg_temp"),
+        "public.ping(a integer)",
+    ),
+    right(
+        DEFINER,
+        "a function with the caller's rights, and a definer's of its role",
+        api()
+        + api("security definer", "two", schema="access")
+        + "alter function access.two(integer) owner to groundwork_definer",
+    ),
+    fault(HELD, "bypasses it", "alter role groundwork_definer bypassrls", "groundwork_definer"),
+    fault(HELD, "may log in", "alter role groundwork_definer login", "groundwork_definer"),
+    fault(
+        HELD,
+        "becomes another",
+        "grant service_role to authenticated",
+        "authenticated in service_role",
+    ),
+    right(
+        HELD,
+        "a member of a role that is held to it too",
+        "create role rules_reader; grant rules_reader to anon; alter role anon login",
+    ),
+    fault(
+        EXECUTE,
+        "PostgreSQL's default",
+        """
+        create function ping() returns int language sql as 'select 1';
+        grant execute on function ping() to service_role
+        """,
+        "public.ping() for public",
+    ),
+    fault(EXECUTE, "nobody", api(), "public.ping(a integer)"),
+    fault(
+        EXECUTE,
+        "a trigger function",
+        "grant execute on function access.set_updated_at() to authenticated",
+        "access.set_updated_at() for authenticated",
+    ),
+    fault(
+        EXECUTE,
+        "one that is not declared, and one that is missing",
+        """
+        grant execute on function lead_count() to anon;
+        revoke execute on function access.my_tenant_ids() from authenticated
+        """,
+        "public.lead_count() for anon",
+        "access.my_tenant_ids() for authenticated",
+    ),
+    right(
+        EXECUTE,
+        "a helper nobody calls, and a function for the service",
+        api(schema="access") + api() + "grant execute on function ping(integer) to service_role",
+    ),
+]
