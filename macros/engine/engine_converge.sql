@@ -53,6 +53,8 @@ begin
     if
         recorded.declared_hash = hash
         and recorded.fingerprint = groundwork.fingerprint(live)
+        -- what was kept may be allowed to go now
+        and coalesce(options -> 'allow', '[]') = '[]'
     then
         perform set_config('search_path', caller_path, true);
         return next;

@@ -1,0 +1,105 @@
+"""A model that cannot be applied says why, changes nothing, and stops nobody else."""
+
+import pytest
+
+from support.dumps import pg_dump
+
+from .conftest import BOOKS, CHILD, PARENT, SHELVES, ledger
+
+ACCESS = "\n{{ service_rows() }}\n"
+
+FAULTS = {
+    "syntax error": (
+        "create tabl books (id uuid primary key);" + ACCESS,
+        'syntax error at or near "tabl"',
+    ),
+    "no row access": (
+        "create table books (id uuid primary key);",
+        "the model books does not say who may see its rows",
+    ),
+    "another name": (
+        "create table novels (id uuid primary key);",
+        "the model books declares the tables novels, not one table named books",
+    ),
+    "two tables": (
+        "create table books (id uuid primary key);\n"
+        "create table novels (id uuid primary key);" + ACCESS,
+        "the model books declares the tables books, novels, not one table named books",
+    ),
+    "no table": (
+        "select 1;",
+        "the model books declares no table, not one table named books",
+    ),
+    "reference without ref()": (
+        "create table books (id uuid primary key, shelf_id uuid references shelves (id));" + ACCESS,
+        "the model books refers to shelves without ref()",
+    ),
+    "reference to nothing": (
+        "create table books (id uuid primary key, shelf_id uuid references nowhere (id));" + ACCESS,
+        'relation "nowhere" does not exist',
+    ),
+}
+
+
+@pytest.fixture(params=["empty", "built"])
+def state(request, library, connection):
+    """The library with shelves built, and books either missing or built."""
+    selected = ["--select", "shelves"] if request.param == "empty" else []
+    assert library.dbt("run", *selected).code == 0
+    return library
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_is_named_and_changes_nothing(fault, state, database, connection):
+    text, message = FAULTS[fault]
+    before, known = pg_dump(database.url), ledger(connection)
+    state.write(BOOKS, text)
+    outcome = state.dbt("run")
+    assert outcome.code == 1
+    assert (outcome.statuses["shelves"], outcome.statuses["books"]) == ("success", "error")
+    assert f"in model books ({BOOKS})" in outcome.output
+    assert message in outcome.output
+    assert "Nothing was changed." in outcome.output
+    assert pg_dump(database.url) == before
+    assert ledger(connection) == known
+
+
+def test_cycle_is_named(library):
+    library.write(SHELVES, PARENT.replace("name text", "{{ ref('books') }}_name text"))
+    outcome = library.dbt("run")
+    assert outcome.code == 2
+    assert "Found a cycle" in outcome.output
+    assert "books" in outcome.output
+    assert "shelves" in outcome.output
+
+
+def test_null_values_are_counted_before_a_column_is_made_not_null(library, connection):
+    library.write(BOOKS, CHILD.replace("title text not null", "title text"))
+    library.dbt("run")
+    connection.execute("insert into shelves (name) values ('north')")
+    connection.execute(
+        "insert into books (shelf_id, title) select id, null from shelves, generate_series(1, 3)"
+    )
+    library.write(BOOKS, CHILD)
+    outcome = library.dbt("run")
+    assert outcome.statuses["books"] == "error"
+    assert "public.books cannot become what is declared:" in outcome.output
+    assert "null_values: column title: rows are null in a column declared not null (3 rows" in (
+        outcome.output
+    )
+    assert "Nothing was changed." in outcome.output
+    assert "meta: upgrade: fill" in outcome.output
+
+
+def test_lossy_retype_is_refused_until_it_is_allowed(library, connection):
+    library.dbt("run")
+    connection.execute("insert into shelves (name) values ('north')")
+    narrowed = PARENT.replace("name text not null", "name varchar(3) not null")
+    library.write(SHELVES, narrowed)
+    refused = library.dbt("run")
+    assert (refused.statuses["shelves"], refused.statuses["books"]) == ("error", "skipped")
+    assert "lossy_type: column name: text becomes character varying(3) (1 rows" in refused.output
+    assert "dbt run --select shelves --vars '{allow: [lossy_type:shelves]}'" in refused.output
+    allowed = library.dbt("run", "--vars", "{allow: ['lossy_type:shelves']}")
+    assert allowed.code == 0, allowed.problems
+    assert connection.execute("select name from shelves").fetchall() == [("nor",)]

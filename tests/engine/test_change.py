@@ -1,0 +1,128 @@
+"""A changed model changes the table by exactly the statements that close the difference."""
+
+import pytest
+
+from support.databases import fingerprint
+from support.dumps import pg_dump
+
+from .conftest import BOOKS, CHILD, PARENT, SHELVES, ledger
+
+CHANGED = """\
+create table books (
+    id uuid primary key default gen_random_uuid(),
+    shelf_id uuid not null references {{ ref('shelves') }} (id) on delete cascade,
+    title text not null check (title <> ''),
+    created_at timestamptz not null default now(),
+    pages integer not null default 0
+);
+
+create index on books (shelf_id);
+create index on books (title, created_at desc);
+
+{{ service_rows() }}
+
+grant select on books to authenticated;
+create policy books_reader_select on books for select to authenticated using (pages > 0);
+"""
+
+STATEMENTS = [
+    "alter table public.books add column pages integer default 0 not null",
+    "create index books_title_created_at_idx on public.books using btree (title, created_at DESC)",
+    "alter table public.books add constraint books_title_check CHECK (title <> ''::text)",
+    "create policy books_reader_select on public.books for select to authenticated"
+    " using (pages > 0)",
+    "grant select on public.books to authenticated",
+]
+
+
+@pytest.fixture
+def filled(library, connection):
+    """The library, built and with rows in it."""
+    built = library.dbt("run")
+    assert built.code == 0, built.problems
+    connection.execute("insert into shelves (name) values ('north'), ('south')")
+    connection.execute(
+        "insert into books (shelf_id, title)"
+        " select id, 'Volume ' || n from shelves, generate_series(1, 50) as n"
+    )
+    return library
+
+
+def test_change_runs_exactly_the_statements_that_differ(filled, connection):
+    before, known = fingerprint(connection, "books"), len(ledger(connection))
+    filled.write(BOOKS, CHANGED)
+    changed = filled.dbt("run")
+    assert changed.code == 0, changed.problems
+    assert ledger(connection)[known:] == STATEMENTS
+    columns = ["id", "shelf_id", "title", "created_at"]
+    assert fingerprint(connection, "books", columns) == before or before[0] == 100
+
+
+def test_change_keeps_every_row(filled, connection):
+    columns = ["id", "shelf_id", "title", "created_at"]
+    before = fingerprint(connection, "books", columns)
+    filled.write(BOOKS, CHANGED)
+    filled.dbt("run")
+    assert before[0] == 100
+    assert fingerprint(connection, "books", columns) == before
+
+
+def test_changed_database_equals_a_fresh_build(filled, new_database, new_project):
+    filled.write(BOOKS, CHANGED)
+    filled.dbt("run")
+    files = {SHELVES: PARENT, BOOKS: CHANGED}
+    fresh = new_project(new_database(), files, include=("models/_groups.yml",))
+    assert fresh.dbt("run").code == 0
+    assert pg_dump(filled.database.url) == pg_dump(fresh.database.url)
+
+
+def test_second_run_executes_nothing(filled, connection):
+    filled.write(BOOKS, CHANGED)
+    filled.dbt("run")
+    known = ledger(connection)
+    again = filled.dbt("run")
+    assert again.messages["books"] == again.messages["shelves"] == "unchanged"
+    assert ledger(connection) == known
+
+
+def test_change_made_by_hand_is_taken_back(filled, connection):
+    connection.execute("alter table books disable row level security")
+    connection.execute("drop policy books_client_none on books")
+    connection.execute("grant select on books to anon")
+    connection.execute("create policy leak on books for select to anon using (true)")
+    assert filled.dbt("run").messages["books"] == "altered"
+    assert ledger(connection)[-4:] == [
+        "drop policy leak on public.books",
+        "revoke select on public.books from anon",
+        "alter table public.books enable row level security",
+        "create policy books_client_none on public.books for all to anon, authenticated"
+        " using (false) with check (false)",
+    ]
+
+
+def test_plan_prints_the_statements_and_changes_nothing(filled, connection, database):
+    known, before = ledger(connection), pg_dump(database.url)
+    filled.write(BOOKS, CHANGED)
+    planned = filled.dbt("run", "--vars", "{plan: true}")
+    assert planned.messages["books"] == "planned"
+    for statement in STATEMENTS:
+        assert statement + ";" in planned.output
+    assert (ledger(connection), pg_dump(database.url)) == (known, before)
+
+
+def test_undeclared_column_and_index_are_kept_and_reported(filled, connection):
+    connection.execute("alter table books add column note text not null default ''")
+    connection.execute("alter table books alter column note drop default")
+    connection.execute("create index by_note on books (note)")
+    kept = filled.dbt("run")
+    assert "kept, though not declared: index books.by_note, column books.note" in kept.output
+    assert ledger(connection)[-1] == "alter table public.books alter column note drop not null"
+    assert filled.dbt("run").messages["books"] == "unchanged"
+
+
+def test_undeclared_column_is_dropped_when_that_is_allowed_by_name(filled, connection):
+    connection.execute("alter table books add column note text")
+    filled.dbt("run", "--vars", "{allow: ['drop_column:shelves']}")
+    assert connection.execute("select count(note) from books").fetchone()
+    filled.dbt("run", "--vars", "{allow: ['drop_column:books']}")
+    assert ledger(connection)[-1] == "alter table public.books drop column note"
