@@ -8,9 +8,11 @@
     retention  none keeps every partition attached
 #}
 {% macro keep_partitions(ahead='3 months', retention=none) -%}
-    {%- set arguments -%}
-'{{ this.include(database=false) }}', '{{ ahead }}', {{ quoted(retention) if retention else 'null' }}
-    {%- endset -%}
+    {%- set arguments = [
+        quoted(this.include(database=false)),
+        quoted(ahead),
+        quoted(retention) if retention else 'null',
+    ] | join(', ') -%}
     {%- set keep = ref('keep_partitions') -%}
     {%- set schedule = ref('schedule_partitions') -%}
     {%- if not var('plan', false) -%}

@@ -6,14 +6,14 @@ create table analytics_events (
     experiment_id text,
     variant text,
     properties jsonb not null default '{}',
-    "timestamp" timestamptz not null default now(),
+    timestamp timestamptz not null default now(),
     created_at timestamptz not null default now()
 );
 
-create index on analytics_events (user_id, "timestamp" desc);
+create index on analytics_events (user_id, timestamp desc);
 create index on analytics_events (session_id);
-create index on analytics_events (event_name, "timestamp" desc);
-create index on analytics_events (experiment_id, variant, "timestamp" desc);
-create index on analytics_events ("timestamp" desc);
+create index on analytics_events (event_name, timestamp desc);
+create index on analytics_events (experiment_id, variant, timestamp desc);
+create index on analytics_events (timestamp desc);
 
 {{ own_rows(write='none') }}

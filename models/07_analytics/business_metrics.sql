@@ -6,10 +6,10 @@ create table business_metrics (
     dimensions jsonb not null default '{}',
     period_start timestamptz,
     period_end timestamptz,
-    "timestamp" timestamptz not null default now(),
+    timestamp timestamptz not null default now(),
     check (period_end >= period_start)
 );
 
-create index on business_metrics (metric_type, metric_name, "timestamp" desc);
+create index on business_metrics (metric_type, metric_name, timestamp desc);
 
 {{ admin_rows() }}

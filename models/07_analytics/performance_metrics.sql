@@ -8,11 +8,11 @@ create table performance_metrics (
     response_time_ms integer check (response_time_ms >= 0),
     request_size_bytes integer check (request_size_bytes >= 0),
     response_size_bytes integer check (response_size_bytes >= 0),
-    "timestamp" timestamptz not null default now()
+    timestamp timestamptz not null default now()
 );
 
 create index on performance_metrics (user_id);
-create index on performance_metrics (service_name, "timestamp" desc);
-create index on performance_metrics ("timestamp" desc);
+create index on performance_metrics (service_name, timestamp desc);
+create index on performance_metrics (timestamp desc);
 
 {{ admin_rows() }}

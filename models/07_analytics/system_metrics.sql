@@ -5,9 +5,9 @@ create table system_metrics (
     metric_value numeric not null,
     metric_unit text,
     tags jsonb not null default '{}',
-    "timestamp" timestamptz not null default now()
+    timestamp timestamptz not null default now()
 );
 
-create index on system_metrics (metric_name, "timestamp" desc);
+create index on system_metrics (metric_name, timestamp desc);
 
 {{ admin_rows() }}

@@ -18,4 +18,9 @@ create table consent_records (
 create index on consent_records (data_subject_id, consent_timestamp desc);
 create index on consent_records (consent_type, consent_timestamp desc);
 
+create trigger consent_records_log_change
+after insert or update or delete on consent_records
+for each row
+execute function {{ ref('log_change') }}('ip_address', 'user_agent');
+
 {{ child_rows('data_subjects', column='data_subject_id', owner='user_id') }}

@@ -27,4 +27,9 @@ create index on data_subject_requests (data_subject_id);
 create index on data_subject_requests (status, created_at desc);
 create index on data_subject_requests (request_type, created_at desc);
 
+create trigger data_subject_requests_log_change
+after insert or update or delete on data_subject_requests
+for each row
+execute function {{ ref('log_change') }}('description', 'request_data', 'response_data');
+
 {{ own_rows() }}

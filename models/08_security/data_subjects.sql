@@ -19,5 +19,10 @@ create table data_subjects (
 
 create index on data_subjects (consent_id);
 
+create trigger data_subjects_log_change
+after insert or update or delete on data_subjects
+for each row
+execute function {{ ref('log_change') }}('email', 'phone', 'external_id');
+
 {{ updated_at_trigger() }}
 {{ own_rows() }}

@@ -16,4 +16,4 @@ create index on failed_login_attempts (user_id);
 create index on failed_login_attempts (ip_address);
 create index on failed_login_attempts (last_attempt);
 
-{{ service_rows(definer=['select', 'insert', 'update', 'delete']) }}
+{{ service_rows() }}
