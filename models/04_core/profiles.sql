@@ -44,5 +44,5 @@ execute function {{ ref('update_leaderboard') }}();
         'pretest_completed', 'pretest_answers', 'email_connected', 'workflows_created',
     ],
     hidden=['content_studio_token'],
-    definer=['select', 'insert'],
+    definer=['select', 'insert', 'update'],
 ) }}

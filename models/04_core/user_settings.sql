@@ -33,4 +33,4 @@ create table user_settings (
 create index on user_settings (tenant_id);
 
 {{ updated_at_trigger() }}
-{{ own_rows(tenant_column='tenant_id') }}
+{{ own_rows(tenant_column='tenant_id', definer=['select', 'insert']) }}

@@ -15,4 +15,4 @@ create table subscription_plans (
 );
 
 {{ updated_at_trigger() }}
-{{ public_rows() }}
+{{ public_rows(definer=['select']) }}

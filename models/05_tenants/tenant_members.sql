@@ -19,6 +19,12 @@ create table tenant_members (
 create index on tenant_members (user_id, tenant_id);
 create index on tenant_members (invited_by);
 
+create trigger tenant_members_keep_tenant_admin
+after update or delete on tenant_members
+for each row
+when (old.role = 'admin' and old.status = 'active')
+execute function {{ ref('keep_tenant_admin') }}();
+
 {{ updated_at_trigger() }}
 {{ tenant_rows(
     write='admin',

@@ -21,6 +21,11 @@ create index on tenants (personal_user_id);
 create index on tenants (plan_id);
 create index on tenants (status);
 
+create trigger tenants_log_change
+after insert or update or delete on tenants
+for each row
+execute function {{ ref('log_change') }}();
+
 {{ updated_at_trigger() }}
 {{ tenant_rows(
     write='admin',

@@ -9,6 +9,7 @@ create table ai_embeddings (
 );
 
 create index on ai_embeddings (namespace);
+create index on ai_embeddings using gin (to_tsvector('english', content));
 create index on ai_embeddings using hnsw (embedding vector_cosine_ops);
 
 {{ updated_at_trigger() }}

@@ -72,5 +72,6 @@ execute function {{ ref('set_flag_times') }}(
 {{ updated_at_trigger() }}
 {{ own_rows(
     commands=['select', 'update', 'delete'],
-    updatable=['read', 'read_at', 'archived', 'archived_at']
+    updatable=['read', 'read_at', 'archived', 'archived_at'],
+    definer=['select', 'update'],
 ) }}

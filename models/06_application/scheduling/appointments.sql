@@ -21,4 +21,4 @@ create index on appointments (organizer_id, start_time);
 create index on appointments (start_time);
 
 {{ updated_at_trigger() }}
-{{ own_rows(column='organizer_id') }}
+{{ own_rows(column='organizer_id', definer=['select']) }}

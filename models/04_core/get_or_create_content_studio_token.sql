@@ -1,0 +1,40 @@
+{{ config(materialized='sql_function') }}
+
+create or replace function get_or_create_content_studio_token(_user_id uuid)
+returns text
+language plpgsql
+security definer
+set search_path = public, pg_temp
+as $$
+begin
+    perform {{ ref('require_user') }}(_user_id);
+
+    if not exists (
+        select
+        from {{ ref('user_roles') }}
+        where
+            user_roles.user_id = _user_id
+            and user_roles.role = 'admin'
+    ) then
+        raise exception 'Only platform admins have a token for the content studio.'
+        using
+            errcode = 'insufficient_privilege',
+            hint = 'Give the user the role admin in user_roles first.';
+    end if;
+
+    -- of two callers at once the second finds the first one's token
+    update {{ ref('profiles') }}
+    set content_studio_token = replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')
+    where
+        profiles.id = _user_id
+        and profiles.content_studio_token is null;
+
+    return (
+        select profiles.content_studio_token
+        from {{ ref('profiles') }}
+        where profiles.id = _user_id
+    );
+end;
+$$;
+
+{{ executable_by('authenticated', 'service_role', definer=true) }}

@@ -1,0 +1,32 @@
+{{ config(materialized='sql_function') }}
+
+-- The setting ends with the transaction: one that outlived it would be there for the next user of a
+-- pooled connection.
+create or replace function set_tenant_context(p_tenant_id uuid, p_user_id uuid)
+returns void
+language plpgsql
+security definer
+set search_path = public, pg_temp
+as $$
+begin
+    perform {{ ref('require_user') }}(p_user_id);
+
+    if not exists (
+        select
+        from {{ ref('tenant_members') }}
+        where
+            tenant_members.tenant_id = p_tenant_id
+            and tenant_members.user_id = p_user_id
+            and tenant_members.status = 'active'
+    ) then
+        raise exception 'The user is no active member of the tenant.'
+        using
+            errcode = 'insufficient_privilege',
+            hint = 'Ask an admin of the tenant to add the user.';
+    end if;
+
+    perform set_config('app.tenant_id', p_tenant_id::text, true);
+end;
+$$;
+
+{{ executable_by('authenticated', 'service_role', definer=true) }}

@@ -1,0 +1,64 @@
+{{ config(materialized='sql_function') }}
+
+-- Counts per calendar month in UTC. The counter and its limit are one statement, so that callers at
+-- once cannot pass the limit together. A limit of -1, or none, has no upper bound.
+create or replace function track_usage(
+    p_tenant_id uuid,
+    p_metric_type text,
+    p_increment integer default 1
+)
+returns void
+language plpgsql
+security definer
+set search_path = public, pg_temp
+as $$
+declare
+    month_start constant timestamp := date_trunc('month', now() at time zone 'UTC');
+    usage_limit numeric;
+begin
+    perform {{ ref('require_tenant_role') }}(p_tenant_id);
+
+    if coalesce(p_metric_type, '') = '' or p_increment is null or p_increment < 1 then
+        raise exception 'Usage is counted up, by metric.'
+        using
+            errcode = 'invalid_parameter_value',
+            hint = 'Pass p_metric_type, and a p_increment of 1 or more.';
+    end if;
+
+    select nullif((coalesce(tenants.limits ->> p_metric_type, plan.limits ->> p_metric_type))::numeric, -1)
+    into usage_limit
+    from {{ ref('tenants') }}
+    left join {{ ref('subscription_plans') }} as plan
+        on tenants.plan_id = plan.id
+    where tenants.id = p_tenant_id;
+
+    if not found then
+        raise exception 'There is no tenant with the id %.', p_tenant_id
+        using errcode = 'no_data_found';
+    end if;
+
+    insert into {{ ref('tenant_usage') }} as counter (
+        tenant_id, metric_type, period_start, period_end, usage_count
+    )
+    select
+        p_tenant_id,
+        p_metric_type,
+        month_start at time zone 'UTC',
+        (month_start + interval '1 month') at time zone 'UTC',
+        p_increment
+    where coalesce(p_increment <= usage_limit, true)
+    on conflict (tenant_id, metric_type, period_start) do update
+    set usage_count = counter.usage_count + excluded.usage_count
+    where coalesce(counter.usage_count + excluded.usage_count <= usage_limit, true);
+
+    if not found then
+        raise exception 'The tenant has used up its % of this month: % are allowed.',
+            p_metric_type, usage_limit
+        using
+            errcode = 'configuration_limit_exceeded',
+            hint = 'Choose a plan with a higher limit.';
+    end if;
+end;
+$$;
+
+{{ executable_by('authenticated', 'service_role', definer=true) }}
