@@ -240,13 +240,18 @@ def test_a_table_that_is_not_built_yet_waits_for_the_run(seeding):
     assert codes(seeding, "badges") == codes_in_file(seeding, BADGES)
 
 
-def test_a_plan_adds_nothing(seeding):
-    assert seeding.dbt("seed").code == 0
-    assert seeding.dbt("run", "--vars", "{plan: true}").code == 0
-    assert seeding.dbt("run", "--exclude", "path:models/09_seed_data").code == 0
-    outcome = seeding.dbt("run", "--vars", "{plan: true}")
-    assert outcome.messages["seeded_badges"] == f"PLAN {len(codes_in_file(seeding, BADGES))}"
-    assert codes(seeding, "badges") == set()
+def test_a_plan_adds_nothing(seeded):
+    before = state(seeded)
+    seeded.write(BADGES, seeded.read(BADGES) + "pioneer,Pioneer,Was here first.\n")
+    outcome = seeded.dbt("build", "--vars", "{plan: true}")
+    assert outcome.messages["seeded_badges"] == "PLAN 1"
+    assert state(seeded) == before
+
+
+def test_a_plan_for_an_empty_database_goes_through(seeding):
+    outcome = seeding.dbt("build", "--vars", "{plan: true}")
+    assert outcome.code == 0
+    assert outcome.messages["seeded_badges"] == "PLAN 0"
 
 
 def test_a_deployer_held_to_row_security_adds_each_row_once(new_project, deployer_database):
