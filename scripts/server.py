@@ -5,7 +5,8 @@ import os
 import psycopg
 import typer
 
-from groundwork import GroundworkError, embedded
+from groundwork import GroundworkError
+from groundwork.embedded import DATABASE, embedded
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
@@ -15,43 +16,43 @@ app = typer.Typer(
 @app.command()
 def start() -> None:
     """Start the server, unless it runs, and print where it listens."""
-    cluster = embedded.embedded()
-    state = "started" if embedded.start(cluster) else "is running"
+    cluster = embedded()
+    state = "started" if cluster.start() else "is running"
     with psycopg.connect(cluster.url()) as connection:
         version = connection.info.parameter_status("server_version")
-    print(f"PostgreSQL {version} {state}: {cluster.url(embedded.DATABASE)}")
+    print(f"PostgreSQL {version} {state}: {cluster.url(DATABASE)}")
 
 
 @app.command()
 def stop() -> None:
     """Stop the server; its data stay."""
-    cluster = embedded.embedded()
+    cluster = embedded()
     print("PostgreSQL stopped." if cluster.stop() else "PostgreSQL was not running.")
 
 
 @app.command()
 def status() -> None:
     """Tell whether the server runs (exit code 0) or not (exit code 3)."""
-    cluster = embedded.embedded()
+    cluster = embedded()
     pid = cluster.pid()
     if pid is None:
         print("PostgreSQL is not running. Start it with: python scripts/server.py start")
         raise typer.Exit(3)
-    print(f"PostgreSQL is running (pid {pid}): {cluster.url(embedded.DATABASE)}")
+    print(f"PostgreSQL is running (pid {pid}): {cluster.url(DATABASE)}")
 
 
 @app.command()
 def url() -> None:
     """Print the connection URL alone, for psql "$(python scripts/server.py url)"."""
-    print(embedded.embedded().url(embedded.DATABASE))
+    print(embedded().url(DATABASE))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def psql(context: typer.Context) -> None:
     """Open psql on the database; what follows is passed to it, such as -c "select 1"."""
-    cluster = embedded.embedded()
+    cluster = embedded()
     program = cluster.binaries / "psql"
-    os.execv(program, [str(program), cluster.url(embedded.DATABASE), *context.args])
+    os.execv(program, [str(program), cluster.url(DATABASE), *context.args])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import psycopg
 
-from groundwork import embedded
+from groundwork.embedded import DATABASE, embedded
 
 COUNTS = """
 with schemas as (
@@ -77,7 +77,7 @@ select
 
 
 def main() -> None:
-    url = embedded.embedded().url(embedded.DATABASE)
+    url = embedded().url(DATABASE)
     with psycopg.connect(url) as connection:
         cursor = connection.execute(COUNTS)
         counts = zip(cursor.fetchone(), [column.name for column in cursor.description], strict=True)

@@ -5,8 +5,8 @@ import re
 import shlex
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -31,6 +31,8 @@ class Cluster:
     binaries: Path
     sockets: Path
     settings: dict[str, str] = field(default_factory=dict)
+    furnish: Callable[[psycopg.Connection], None] = lambda connection: None
+    """Makes what the server has to hold, where it is missing; called at every start."""
 
     @property
     def data(self) -> Path:
@@ -60,7 +62,8 @@ class Cluster:
                 started = postmaster(self.data) is None
                 if started:
                     self._launch()
-                self._wait()
+                with self._connect() as connection:
+                    self.furnish(connection)
                 return started
 
     def stop(self) -> bool:
@@ -73,7 +76,8 @@ class Cluster:
                     return False
                 self._control("stop", "-m", "fast")
                 if self.sockets != self.folder:
-                    self.sockets.rmdir()
+                    with suppress(OSError):
+                        self.sockets.rmdir()
                 return True
 
     def major_version(self) -> str:
@@ -132,18 +136,16 @@ class Cluster:
         except GroundworkError as error:
             raise GroundworkError(f"{error}\n{self._end_of_log()}") from None
 
-    def _wait(self) -> None:
-        """Return once the server accepts connections; it may be recovering from a crash."""
+    def _connect(self) -> psycopg.Connection:
+        """Connect once the server accepts connections; it may be recovering from a crash."""
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                psycopg.connect(self.url(), connect_timeout=5).close()
+                return psycopg.connect(self.url(), autocommit=True, connect_timeout=5)
             except psycopg.OperationalError as error:
                 if time.monotonic() > deadline:
                     raise GroundworkError(f"{error}\n{self._end_of_log()}") from None
                 time.sleep(0.1)
-            else:
-                return
 
     def _end_of_log(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []

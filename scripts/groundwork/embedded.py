@@ -37,6 +37,15 @@ def sockets_of(project: Path) -> Path:
     return Path("/tmp/groundwork-" + hashlib.md5(str(project).encode()).hexdigest())
 
 
+def make_database(connection: psycopg.Connection) -> None:
+    """Make the database `groundwork` where it is missing."""
+    known = "select oid from pg_catalog.pg_database where datname = %s"
+    if connection.execute(known, [DATABASE]).fetchone() is None:
+        connection.execute(f"create database {DATABASE}")
+    # psql then finds what the project's own sessions find, by the same short names.
+    connection.execute(f"alter database {DATABASE} set search_path = public, extensions, auth")
+
+
 def embedded(project: Path = ROOT) -> Cluster:
     """The server of `project`."""
     return Cluster(
@@ -44,20 +53,5 @@ def embedded(project: Path = ROOT) -> Cluster:
         binaries=BINARIES[18],
         sockets=sockets_of(project),
         settings=SETTINGS,
+        furnish=make_database,
     )
-
-
-def start(cluster: Cluster) -> bool:
-    """Start the server and make the database on it; False when it ran already."""
-    started = cluster.start()
-    with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        database = connection.execute(
-            "select oid from pg_catalog.pg_database where datname = %s", [DATABASE]
-        )
-        if database.fetchone() is None:
-            connection.execute(f"create database {DATABASE}")
-            # psql then finds what the project's own sessions find, by the same short names.
-            connection.execute(
-                f"alter database {DATABASE} set search_path = public, extensions, auth"
-            )
-    return started

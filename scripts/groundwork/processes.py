@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import subprocess
 import tempfile
 from pathlib import Path
@@ -19,7 +20,9 @@ def run_as(user: str | None, command: list[str | Path], folder: Path) -> str:
 
     Returns what the program printed; raises GroundworkError with it when the program fails.
     """
-    as_user = {"user": user, "group": user, "extra_groups": []} if user else {}
+    as_user = {}
+    if user:
+        as_user = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
     # A file and not a pipe: a server that the program starts would hold the pipe open.
     with tempfile.TemporaryFile("w+") as printed:
         code = subprocess.run(

@@ -7,13 +7,14 @@ killed session left behind goes when the next one begins.
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
-from groundwork.cluster import Cluster, locked
+from groundwork.cluster import Cluster
 from groundwork.wheel import BINARIES
 
 VERSIONS = (15, 16, 18)
@@ -63,19 +64,24 @@ def programs(version: int) -> Path:
     return folder
 
 
-def make_server(name: str, version: int) -> Cluster:
-    """A server in a folder of its own, not started yet."""
-    folder = session_folder() / name
-    return Cluster(folder=folder, binaries=programs(version), sockets=folder, settings=SETTINGS)
+def open_folder(folder: Path) -> None:
+    """Let a server that root runs as another user reach `folder`, which pytest keeps to itself."""
+    for closed in (folder, *folder.parents):
+        if closed.stat().st_uid == os.geteuid() and closed.is_relative_to(tempfile.gettempdir()):
+            closed.chmod(closed.stat().st_mode | 0o011)
+
+
+def make_roles(connection: psycopg.Connection) -> None:
+    known = "select oid from pg_catalog.pg_roles where rolname = 'deployer'"
+    if connection.execute(known).fetchone() is None:
+        connection.execute(ROLES)
 
 
 def shared_server(version: int) -> Cluster:
     """The session's running server of `version`, with the platform's roles."""
-    cluster = make_server(str(version), version)
-    with locked(session_folder() / f"{version}.lock"):
-        if cluster.start():
-            with psycopg.connect(cluster.url(), autocommit=True) as connection:
-                connection.execute(ROLES)
+    folder = session_folder() / str(version)
+    cluster = Cluster(folder, programs(version), folder, SETTINGS, furnish=make_roles)
+    cluster.start()
     return cluster
 
 
@@ -86,11 +92,10 @@ def server(request) -> Cluster:
 
 
 @pytest.fixture
-def bare_server(tmp_path_factory) -> Cluster:
+def bare_server() -> Iterator[Cluster]:
     """A PostgreSQL 18 of the test's own, without any role but `postgres`."""
     folder = Path(tempfile.mkdtemp(dir=session_folder(), prefix="bare-"))
-    folder.chmod(0o755)
-    cluster = make_server(f"{folder.name}/server", DEFAULT_VERSION)
+    cluster = Cluster(folder, programs(DEFAULT_VERSION), folder, SETTINGS)
     cluster.start()
     yield cluster
     cluster.stop()

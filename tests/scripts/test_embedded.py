@@ -1,0 +1,175 @@
+"""The project's own server starts whatever happened to the last one, and loses nothing."""
+
+import os
+import pwd
+import signal
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+import psycopg
+import pytest
+
+from groundwork import GroundworkError
+from groundwork.embedded import DATABASE, embedded, sockets_of
+from support.servers import open_folder
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """The server of a project that was never started, in a folder of its own."""
+    open_folder(tmp_path)
+    cluster = embedded(tmp_path / "project")
+    cluster.folder.parent.mkdir()
+    yield cluster
+    cluster.stop()
+
+
+def query(cluster, statement):
+    with psycopg.connect(cluster.url(DATABASE), autocommit=True) as connection:
+        cursor = connection.execute(statement)
+        return cursor.fetchone()[0] if cursor.description else None
+
+
+def crash(cluster):
+    """Kill the server at once, as the kernel does when memory runs out."""
+    server = psutil.Process(cluster.pid())
+    os.kill(server.pid, signal.SIGKILL)
+    server.wait(5)
+    assert cluster.pid() is None
+    assert (cluster.data / "postmaster.pid").exists()
+
+
+def in_child(user, function):
+    """The exit code of `function` in a child process that belongs to `user`."""
+    child = os.fork()
+    if child == 0:
+        account = pwd.getpwnam(user)
+        os.setgroups([])
+        os.setgid(account.pw_gid)
+        os.setuid(account.pw_uid)
+        try:
+            os._exit(function())
+        except BaseException as error:
+            print(repr(error), flush=True)
+            os._exit(99)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_start_twice_stop_twice_and_keep_the_data(cluster):
+    assert cluster.stop() is False
+    assert cluster.start() is True
+    pid = cluster.pid()
+    assert cluster.start() is False
+    assert cluster.pid() == pid
+    assert query(cluster, "show server_version").startswith("18.")
+    assert query(cluster, "show search_path") == "public, extensions, auth"
+
+    query(cluster, "create table kept as select 1 as one")
+    assert cluster.stop() is True
+    assert (cluster.pid(), cluster.stop()) == (None, False)
+    assert cluster.start() is True
+    assert query(cluster, "select one from kept") == 1
+
+
+def test_no_port_is_open_and_no_other_user_gets_in(cluster):
+    cluster.start()
+    assert psutil.Process(cluster.pid()).net_connections(kind="inet") == []
+    assert (cluster.sockets / ".s.PGSQL.5432").stat().st_mode & 0o077 == 0
+
+
+def test_starts_at_once_end_with_one_server(cluster):
+    with ThreadPoolExecutor() as threads:
+        started = list(threads.map(lambda _: embedded(cluster.folder.parent).start(), range(4)))
+    assert sorted(started) == [False, False, False, True]
+    assert query(cluster, "select 1") == 1
+
+
+def test_after_a_crash_what_was_committed_is_there(cluster):
+    cluster.start()
+    query(cluster, "create table kept as select 1 as one")
+    query(cluster, "checkpoint")
+    crash(cluster)
+    assert cluster.start() is True
+    assert query(cluster, "select one from kept") == 1
+
+
+def test_after_a_crash_someone_else_may_have_its_process_id(cluster):
+    cluster.start()
+    owner = pwd.getpwuid(cluster.data.stat().st_uid)
+    crash(cluster)
+    someone = {"user": owner.pw_uid} if os.geteuid() == 0 else {}
+    with subprocess.Popen(["sleep", "60"], cwd="/", **someone) as other:
+        for file in (cluster.data / "postmaster.pid", cluster.sockets / ".s.PGSQL.5432.lock"):
+            _, rest = file.read_text().split("\n", 1)
+            file.write_text(f"{other.pid}\n{rest}")
+        assert cluster.pid() is None
+        assert cluster.start() is True
+        assert other.poll() is None
+        other.kill()
+    assert query(cluster, "select 1") == 1
+
+
+def test_workers_that_outlive_the_server_end_before_the_next_one(cluster):
+    cluster.start()
+    with psycopg.connect(cluster.url(DATABASE)) as connection:
+        worker = psutil.Process(connection.info.backend_pid)
+        # It can't notice that its server is gone, like one that computes.
+        worker.suspend()
+        crash(cluster)
+        assert worker.is_running()
+        assert cluster.start() is True
+        assert not worker.is_running()
+        connection.close()
+    assert query(cluster, "select 1") == 1
+
+
+def test_an_interrupted_first_start_is_not_in_the_way(cluster):
+    unfinished = cluster.folder / "data.unfinished"
+    unfinished.mkdir(parents=True)
+    (unfinished / "PG_VERSION").write_text("18\n")
+    assert cluster.start() is True
+
+
+def test_the_log_says_why_it_does_not_start_and_other_versions_are_left_alone(cluster):
+    cluster.start()
+    cluster.stop()
+    (cluster.data / "postgresql.conf").write_text("no_such_setting = 1\n")
+    with pytest.raises(GroundworkError, match='parameter "no_such_setting"'):
+        cluster.start()
+    (cluster.data / "PG_VERSION").write_text("16\n")
+    with pytest.raises(GroundworkError, match="was made by PostgreSQL 16, and this is 18"):
+        cluster.start()
+
+
+def test_the_socket_moves_where_the_path_is_too_long(tmp_path):
+    assert sockets_of(tmp_path) == tmp_path / ".groundwork"
+    assert len(str(sockets_of(tmp_path / ("long-" * 20)))) < 60
+
+
+@as_root
+def test_an_ordinary_user_starts_a_server_of_his_own(cluster):
+    project = cluster.folder.parent
+    os.chown(project, pwd.getpwnam("nobody").pw_uid, -1)
+    assert in_child("nobody", lambda: embedded(project).start()) == 1
+    assert psutil.Process(cluster.pid()).username() == "nobody"
+    # Root finds it running, and stops and starts it as its owner.
+    assert (cluster.start(), cluster.stop(), cluster.start()) == (False, True, True)
+    assert psutil.Process(cluster.pid()).username() == "nobody"
+    assert in_child("nobody", lambda: embedded(project).stop()) == 1
+
+
+@as_root
+def test_an_ordinary_user_is_told_that_the_server_is_roots(cluster):
+    cluster.start()
+
+    def refused():
+        with pytest.raises(GroundworkError, match="belongs to another user"):
+            embedded(cluster.folder.parent).start()
+        with pytest.raises(GroundworkError, match="Run this as root"):
+            embedded(cluster.folder.parent).pid()
+        return 7
+
+    assert in_child("nobody", refused) == 7
