@@ -26,6 +26,6 @@ fi
 
 echo "Installing the environment into .venv (half a minute to two) ..."
 [ -x .venv/bin/python ] || "$python" -m venv --clear .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --group environment
+.venv/bin/python -m pip install -qq --disable-pip-version-check 'pip>=25.1'
+.venv/bin/python -m pip install -qq --disable-pip-version-check --group environment
 touch .venv/installed
