@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from psycopg.rows import namedtuple_row
 
+from rules_planted.generic_cases import CASES
 from rules_planted.world import DECLARATIONS, TABLES
 from support.databases import WORKER, Database
 from support.projects import SHARED, Project, copy_into
@@ -23,6 +24,8 @@ def compiled(tmp_path_factory):
     for path in SHARED:
         copy_into(project.folder, path)
     project.write("analyses/engine.sql", "{{ install_engine() }}")
+    for number, case in enumerate(CASES):
+        project.write(f"analyses/generic_{number}.sql", "{{ test_" + case.call + " }}")
     outcome = project.dbt("compile")
     assert outcome.code == 0, outcome.problems
     return project.folder / "target" / "compiled" / "groundwork"

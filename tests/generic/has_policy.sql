@@ -1,0 +1,49 @@
+{#
+    Fails when `model` has no such policy, or has its row security off.
+
+    name           the policy of that name, and of the role and command when these are given
+    role, command  without a name: a permissive policy that lets rows through for the role, by its
+                   name or through PUBLIC, and for the command, by its name or through `all`
+#}
+{% test has_policy(model, name=none, role=none, command=none) %}
+
+with policies as (
+
+    {{ managed_policies() }}
+
+)
+
+select
+    '{{ model }}' as table_name,
+    concat_ws(
+        ' ',
+        'a policy',
+        {{ "'" ~ name ~ "'," if name }}
+        {{ "'for " ~ command ~ "'," if command }}
+        {{ "'to " ~ role ~ "'," if role }}
+        'and row security on'
+    ) as missing
+where
+    not exists (
+        select 1
+        from policies
+        inner join pg_catalog.pg_class
+            on policies.table_oid = pg_class.oid
+        where
+            pg_class.oid = to_regclass('{{ model }}')
+            and pg_class.relrowsecurity
+            {%- if name %}
+            and policies.policy_name = '{{ name }}'
+            {%- else %}
+            and policies.is_permissive
+            and not policies.is_denial
+            {%- endif %}
+            {%- if command %}
+            and policies.command in ('all', '{{ command }}')
+            {%- endif %}
+            {%- if role %}
+            and policies.role_oids && array[0, to_regrole('{{ role }}')]::oid[]
+            {%- endif %}
+    )
+
+{% endtest %}

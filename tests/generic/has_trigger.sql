@@ -1,0 +1,26 @@
+{#
+    Fails when `model` has no trigger of that name that fires on an ordinary write.
+
+    function  the name of the function it calls, without its schema; any when it isn't given
+#}
+{% test has_trigger(model, name, function=none) %}
+
+select
+    '{{ model }}' as table_name,
+    'an enabled trigger {{ name }}{{ " that calls " ~ function if function }}' as missing
+where
+    not exists (
+        select 1
+        from pg_catalog.pg_trigger
+        inner join pg_catalog.pg_proc
+            on pg_trigger.tgfoid = pg_proc.oid
+        where
+            pg_trigger.tgrelid = to_regclass('{{ model }}')
+            and pg_trigger.tgname = '{{ name }}'
+            and pg_trigger.tgenabled in ('O', 'A')
+            {%- if function %}
+            and pg_proc.proname = '{{ function }}'
+            {%- endif %}
+    )
+
+{% endtest %}

@@ -1,0 +1,28 @@
+"""Each generic test fails and says what is missing, and passes once that is there."""
+
+from pathlib import Path
+
+import pytest
+
+from rules_planted.generic_cases import CASES
+from support.servers import every_version
+
+# With the functions that they call.
+TESTED_ELSEWHERE = {"has_coming_partitions", "has_no_stray_rows"}
+GENERIC = {path.stem for path in (Path(__file__).parents[1] / "generic").glob("*.sql")}
+
+
+@every_version
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.test}: {case.title}")
+def test_it_fails_until_it_is_mended(connection, compiled, case):
+    query = (compiled / "analyses" / f"generic_{CASES.index(case)}.sql").read_text()
+
+    connection.execute(case.wrong)
+    assert [row for row in connection.execute(query) if row.missing]
+
+    connection.execute(case.mend)
+    assert connection.execute(query).fetchall() == []
+
+
+def test_every_generic_test_has_cases():
+    assert {case.test for case in CASES} == GENERIC - TESTED_ELSEWHERE
