@@ -1,6 +1,7 @@
 {#
     Selects the steps for the columns that differ; part of groundwork.compare. The order within
-    a column: leave the default, change the type, take the new default, then null or not null.
+    a column: leave the default, change the type, take the new default, then null or not null. A
+    generated column holds nothing of its own: where PostgreSQL cannot change it, it is made anew.
 #}
 {% macro engine_compare_columns() %}
 
@@ -25,8 +26,25 @@ cross join lateral (
 cross join lateral (
     select
         table_head || column_head as head,
-        options #>> array['fill', differences.name] as fill
+        options #>> array['fill', differences.name] as fill,
+        options #>> array['convert', differences.name] as convert,
+        coalesce(
+            live -> 'generated' is not null
+            and declared -> 'generated' is not null
+            and (
+                declared ->> 'type' <> live ->> 'type'
+                or declared -> 'generated' <> live -> 'generated'
+                or (
+                    declared ->> 'default' <> live ->> 'default'
+                    and current_setting('server_version_num')::integer < 170000
+                )
+            ),
+            false
+        ) as is_remade
 ) as heads
+cross join lateral (
+    select not (is_new or is_undeclared or is_remade) as is_changed
+) as changes
 cross join lateral (
 
     select
@@ -84,6 +102,26 @@ cross join lateral (
     union all
 
     select
+        24,
+        groundwork.unmake(schema_name, table_name, live_item),
+        groundwork.make(schema_name, table_name, live_item),
+        null,
+        null
+    where is_remade
+
+    union all
+
+    select
+        39,
+        groundwork.make(schema_name, table_name, declared_item),
+        groundwork.unmake(schema_name, table_name, declared_item),
+        null,
+        null
+    where is_remade
+
+    union all
+
+    select
         23,
         head || 'drop not null',
         head || 'set not null',
@@ -104,8 +142,7 @@ cross join lateral (
         null,
         null
     where
-        not is_new
-        and not is_undeclared
+        is_changed
         and live -> 'default' is not null
         and live -> 'generated' is null
         and (
@@ -121,10 +158,11 @@ cross join lateral (
             ' ',
             head || 'type ' || (declared ->> 'type'),
             'collate ' || (declared ->> 'collation'),
-            'using ' || coalesce(
-                options #>> array['convert', differences.name],
-                format('%I::%s', differences.name, declared ->> 'type')
-            )
+            'using ' || case
+                when to_regproc(convert) is not null
+                    then format('%s(%I)', convert, differences.name)
+                else coalesce(convert, format('%I::%s', differences.name, declared ->> 'type'))
+            end
         ),
         concat_ws(
             ' ',
@@ -134,14 +172,13 @@ cross join lateral (
         ),
         case
             when
-                options #> array['convert', differences.name] is null
+                convert is null
                 and not groundwork.is_lossless(live, declared)
                 then 'lossy_type'
         end,
         format('%s becomes %s', live ->> 'type', declared ->> 'type')
     where
-        not is_new
-        and not is_undeclared
+        is_changed
         and (declared ->> 'type', declared ->> 'collation')
         is distinct from (live ->> 'type', live ->> 'collation')
 
@@ -154,7 +191,7 @@ cross join lateral (
         null,
         null
     where
-        not is_new
+        is_changed
         and declared -> 'default' is not null
         and declared -> 'generated' is null
         and live -> 'generated' is null
@@ -169,17 +206,14 @@ cross join lateral (
         37,
         case
             when declared -> 'generated' is null then head || 'drop expression'
-            when
-                live -> 'generated' = declared -> 'generated'
-                and current_setting('server_version_num')::integer >= 170000
+            when live -> 'generated' is not null
                 then head || 'set expression as (' || (declared ->> 'default') || ')'
         end,
         null,
         null,
         'a stored value cannot become a generated one in place; declare the column under a new name'
     where
-        not is_new
-        and not is_undeclared
+        is_changed
         and (
             declared -> 'generated' is distinct from live -> 'generated'
             or (
@@ -197,8 +231,7 @@ cross join lateral (
         case when declared ->> 'not_null' = 'true' and fill is null then 'null_values' end,
         'rows are null in a column declared not null'
     where
-        not is_undeclared
-        and (not is_new or fill is not null)
+        (is_changed or (is_new and fill is not null))
         and declared ->> 'not_null' is distinct from coalesce(live ->> 'not_null', 'false')
 
     union all
@@ -225,8 +258,7 @@ cross join lateral (
         null,
         null
     where
-        not is_new
-        and not is_undeclared
+        is_changed
         and (declared -> 'identity', declared -> 'sequence')
         is distinct from (live -> 'identity', live -> 'sequence')
 
@@ -245,7 +277,7 @@ cross join lateral (
         null,
         null
     where
-        not is_undeclared
+        (is_changed or is_new)
         and declared -> 'storage' is distinct from live -> 'storage'
 
     union all
@@ -261,8 +293,7 @@ cross join lateral (
         null,
         null
     where
-        not is_new
-        and not is_undeclared
+        is_changed
         and declared -> 'compression' is distinct from live -> 'compression'
 
     union all
@@ -274,7 +305,7 @@ cross join lateral (
         null,
         null
     where
-        not is_undeclared
+        (is_changed or is_new)
         and declared -> 'statistics' is distinct from live -> 'statistics'
 
     union all
@@ -290,7 +321,7 @@ cross join lateral (
         null,
         null
     where
-        not is_undeclared
+        (is_changed or is_new)
         and declared -> 'options' is distinct from live -> 'options'
 
 ) as steps

@@ -19,6 +19,7 @@ declare
     live groundwork.item[];
     declared groundwork.item[];
     renamed jsonb;
+    steps groundwork.step[];
 begin
     if target is null then
         return next (
@@ -34,17 +35,27 @@ begin
         table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
     );
 
+    steps := array(
+        select step
+        from groundwork.compare(schema_name, table_name, declared, live, options) as step
+        where
+            not coalesce((options ->> 'platform')::boolean, false)
+            or (step.kind = 'trigger' and step.position = 65)
+    );
+
     return query
-    select steps.*
-    from groundwork.compare(schema_name, table_name, declared, live, options) as steps
-    where
-        not coalesce((options ->> 'platform')::boolean, false)
-        or (steps.kind = 'trigger' and steps.position = 65)
+    select *
+    from unnest(steps)
+
+    union all
+
+    select *
+    from groundwork.dependent_steps(target, declared, steps, options)
 
     union all
 
     select
-        95,
+        1000,
         'column',
         names.old_name,
         groundwork.rename(schema_name, table_name, 'column', names.old_name, names.new_name),

@@ -1,9 +1,8 @@
 {#
     Two common table expressions of groundwork.compare. `places` orders the making and unmaking
-    of each kind. `remade` are the objects to unmake, to make, or both: those that differ, and
-    those that stand in the way. PostgreSQL refuses to change the type of a column that a policy,
-    trigger or rule reads, so a retype remakes all of the table's; a comment is lost with its
-    object, so it is made again with it.
+    of each kind. `remade` are the objects to unmake, to make, or both: those that differ, and the
+    comments of those; a comment is lost with its object. What else stands in the way of a change
+    is the matter of groundwork.dependents.
 #}
 {% macro engine_remade_objects() %}
 
@@ -35,27 +34,6 @@ different_objects as (
         kind <> 'constraint'
         or (declared_item).definition - 'validated'
         is distinct from (live_item).definition - 'validated'
-
-    union all
-
-    select
-        declared_side.kind,
-        declared_side.name,
-        declared_side,
-        declared_side,
-        declared_side.definition
-    from unnest(declared) as declared_side
-    inner join unnest(live) as live_side
-        using (kind, name, definition)
-    where
-        kind in ('rule', 'trigger', 'policy')
-        and exists (
-            select
-            from differences
-            where
-                differences.kind = 'column'
-                and (declared_item).definition ->> 'type' <> (live_item).definition ->> 'type'
-        )
 
 ),
 

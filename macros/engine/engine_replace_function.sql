@@ -16,8 +16,9 @@ as $replace_function$
 declare
     live groundwork.item[] := groundwork.function_items(schema_name, function_name);
     began timestamptz := clock_timestamp();
-    dependent record;
-    dependents jsonb := '[]';
+    steps groundwork.step[];
+    step groundwork.step;
+    outdated record;
     is_replaced boolean;
 begin
     -- a function may be declared before the tables that it reads
@@ -42,26 +43,29 @@ begin
     end;
 
     if not is_replaced then
-        dependents := groundwork.function_dependents(schema_name, function_name);
-        for dependent in
-            select *
-            from jsonb_to_recordset(dependents) as step (unmake text, make text)
-        loop
-            execute dependent.unmake;
+        steps := array(
+            select
+                (
+                    0, dependents.kind, dependents.name, dependents.unmake, dependents.make, null, null
+                )::groundwork.step
+            from groundwork.dependents(groundwork.functions_named(schema_name, function_name))
+                as dependents
+            order by dependents.depth desc
+        );
+        foreach step in array steps loop
+            execute step.statement;
         end loop;
-        for dependent in
+        for outdated in
             select item.name as arguments
             from unnest(live) as item
             where item.kind = 'function'
         loop
-            execute format('drop function %I.%I(%s)', schema_name, function_name, dependent.arguments);
+            execute format('drop function %I.%I(%s)', schema_name, function_name, outdated.arguments);
         end loop;
         execute declaration;
-        for dependent in
-            select *
-            from jsonb_to_recordset(dependents) as step (unmake text, make text)
-        loop
-            execute dependent.make;
+        for place in reverse cardinality(steps)..1 loop
+            step := steps[place];
+            execute step.undo;
         end loop;
     end if;
 
@@ -85,97 +89,26 @@ begin
 end
 $replace_function$;
 
-create or replace function groundwork.function_dependents(schema_name text, function_name text)
+create or replace function groundwork.functions_named(schema_name text, function_name text)
 returns jsonb
 language sql
 stable
-as $function_dependents$
-    with
-    dependents as (
-
-        select distinct
-            coalesce(pg_policy.polrelid, pg_trigger.tgrelid, pg_constraint.conrelid, pg_attrdef.adrelid)
-                as table_id,
-            case
-                when pg_policy.oid is not null then 'policy'
-                when pg_trigger.oid is not null then 'trigger'
-                when pg_constraint.oid is not null then 'constraint'
-                when pg_attrdef.oid is not null then 'column'
-            end as kind,
-            coalesce(
-                pg_policy.polname, pg_trigger.tgname, pg_constraint.conname, pg_attribute.attname
-            )::text as name
-        from pg_catalog.pg_depend
-        inner join pg_catalog.pg_proc
-            on
-                pg_depend.refclassid = 'pg_catalog.pg_proc'::regclass
-                and pg_depend.refobjid = pg_proc.oid
-        left join pg_catalog.pg_policy
-            on
-                pg_depend.classid = 'pg_catalog.pg_policy'::regclass
-                and pg_depend.objid = pg_policy.oid
-        left join pg_catalog.pg_trigger
-            on
-                pg_depend.classid = 'pg_catalog.pg_trigger'::regclass
-                and pg_depend.objid = pg_trigger.oid
-        left join pg_catalog.pg_constraint
-            on
-                pg_depend.classid = 'pg_catalog.pg_constraint'::regclass
-                and pg_depend.objid = pg_constraint.oid
-        left join pg_catalog.pg_attrdef
-            on
-                pg_depend.classid = 'pg_catalog.pg_attrdef'::regclass
-                and pg_depend.objid = pg_attrdef.oid
-        left join pg_catalog.pg_attribute
-            on
-                pg_attrdef.adrelid = pg_attribute.attrelid
-                and pg_attrdef.adnum = pg_attribute.attnum
-                and pg_attribute.attgenerated = ''
-        where
-            pg_proc.proname = function_name
-            and pg_proc.pronamespace = to_regnamespace(quote_ident(schema_name))
-
-    )
-
+as $functions_named$
     select
         coalesce(
             jsonb_agg(
-                case dependents.kind
-                    when 'column'
-                        then jsonb_build_object(
-                            'unmake',
-                            format(
-                                'alter table %s alter column %I drop default',
-                                dependents.table_id::regclass,
-                                dependents.name
-                            ),
-                            'make',
-                            format(
-                                'alter table %s alter column %I set default %s',
-                                dependents.table_id::regclass,
-                                dependents.name,
-                                item.definition ->> 'default'
-                            )
-                        )
-                    else jsonb_build_object(
-                        'unmake',
-                        groundwork.unmake(pg_namespace.nspname, pg_class.relname, item),
-                        'make',
-                        groundwork.make(pg_namespace.nspname, pg_class.relname, item)
-                    )
-                end
+                jsonb_build_object(
+                    'class_id', 'pg_catalog.pg_proc'::regclass::oid,
+                    'object_id', pg_proc.oid,
+                    'column_number', 0
+                )
             ),
             '[]'
         )
-    from dependents
-    inner join pg_catalog.pg_class
-        on dependents.table_id = pg_class.oid
-    inner join pg_catalog.pg_namespace
-        on pg_class.relnamespace = pg_namespace.oid
-    inner join lateral unnest(groundwork.items(dependents.table_id)) as item
-        on
-            dependents.kind = item.kind
-            and dependents.name = item.name
-$function_dependents$;
+    from pg_catalog.pg_proc
+    where
+        pg_proc.proname = function_name
+        and pg_proc.pronamespace = to_regnamespace(quote_ident(schema_name))
+$functions_named$;
 
 {% endmacro %}

@@ -16,6 +16,9 @@
 {{ engine_setting_statement() }}
 {{ engine_is_lossless() }}
 {{ engine_compare() }}
+{{ engine_object_statements() }}
+{{ engine_dependents() }}
+{{ engine_dependent_steps() }}
 {{ engine_is_allowed() }}
 {{ engine_lift_row_security() }}
 {{ engine_count_rows() }}

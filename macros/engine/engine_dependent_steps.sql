@@ -1,0 +1,201 @@
+{#
+    Emits groundwork.dependent_steps(target, declared, steps, options): the steps that others need
+    around those of the table itself. A retyped key takes every column that references it along,
+    with the same conversion; what depends on a retyped column or on a dropped key is taken away
+    first and brought back last (groundwork.dependents).
+
+    options: convert ({column: expression, or the name of a function of one argument}); only a
+    function can be applied to the columns of other tables, which have other names.
+#}
+{% macro engine_dependent_steps() %}
+
+create or replace function groundwork.dependent_steps(
+    target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
+)
+returns setof groundwork.step
+language sql
+stable
+as $dependent_steps$
+    with recursive
+    retyped (table_id, column_number, key_column, new_type) as (
+
+        select
+            pg_attribute.attrelid,
+            pg_attribute.attnum,
+            pg_attribute.attname,
+            item.definition ->> 'type'
+        from unnest(steps) as step
+        inner join pg_catalog.pg_attribute
+            on
+                step.name = pg_attribute.attname
+                and pg_attribute.attrelid = target
+        inner join unnest(declared) as item
+            on
+                step.name = item.name
+                and item.kind = 'column'
+        where
+            step.kind = 'column'
+            and step.position = 35
+
+        union
+
+        select
+            pg_constraint.conrelid,
+            pairs.column_number,
+            retyped.key_column,
+            retyped.new_type
+        from retyped
+        inner join pg_catalog.pg_constraint
+            on
+                retyped.table_id = pg_constraint.confrelid
+                and pg_constraint.contype = 'f'
+        cross join lateral unnest(pg_constraint.conkey, pg_constraint.confkey)
+            as pairs (column_number, key_number)
+        where
+            pairs.key_number = retyped.column_number
+            and pg_constraint.conparentid = 0
+
+    ),
+
+    objects as (
+
+        select
+            'pg_catalog.pg_class'::regclass::oid as class_id,
+            retyped.table_id as object_id,
+            retyped.column_number::integer as column_number
+        from retyped
+
+        union
+
+        select
+            'pg_catalog.pg_class'::regclass,
+            pg_index.indexrelid,
+            0
+        from unnest(steps) as step
+        inner join pg_catalog.pg_class
+            on step.name = pg_class.relname
+        inner join pg_catalog.pg_index
+            on
+                pg_class.oid = pg_index.indexrelid
+                and pg_index.indrelid = target
+        where step.position in (16, 18)
+
+    ),
+
+    dependents as (
+
+        select dependents.*
+        from groundwork.dependents(
+            (
+                select coalesce(jsonb_agg(to_jsonb(objects)), '[]')
+                from objects
+            )
+        ) as dependents
+        where
+            dependents.unmake <> all(
+                array(
+                    select step.statement
+                    from unnest(steps) as step
+                    where step.statement is not null
+                )
+            )
+
+    ),
+
+    followers as (
+
+        select
+            retyped.*,
+            pg_attribute.attname as name,
+            pg_attribute.atthasdef,
+            format_type(pg_attribute.atttypid, pg_attribute.atttypmod) as old_type,
+            options #>> array['convert', retyped.key_column] as conversion
+        from retyped
+        inner join pg_catalog.pg_attribute
+            on
+                retyped.table_id = pg_attribute.attrelid
+                and retyped.column_number = pg_attribute.attnum
+        where
+            (retyped.table_id, retyped.column_number) not in (
+                select
+                    pg_attribute.attrelid,
+                    pg_attribute.attnum
+                from unnest(steps) as step
+                inner join pg_catalog.pg_attribute
+                    on
+                        step.name = pg_attribute.attname
+                        and pg_attribute.attrelid = target
+                where step.position = 35
+            )
+            and format_type(pg_attribute.atttypid, pg_attribute.atttypmod) <> retyped.new_type
+
+    )
+
+    select
+        -dependents.depth as position,
+        dependents.kind,
+        dependents.name,
+        dependents.unmake as statement,
+        dependents.make as undo,
+        null as hazard,
+        null as reason
+    from dependents
+
+    union all
+
+    select
+        100 + dependents.depth,
+        dependents.kind,
+        dependents.name,
+        dependents.make,
+        dependents.unmake,
+        null,
+        null
+    from dependents
+
+    union all
+
+    select
+        34,
+        'column',
+        followers.name,
+        format(
+            'alter table %s alter column %I drop default', followers.table_id::regclass, followers.name
+        ),
+        null,
+        null,
+        null
+    from followers
+    where followers.atthasdef
+
+    union all
+
+    select
+        36,
+        'column',
+        followers.name,
+        format(
+            'alter table %s alter column %I type %s using %s',
+            followers.table_id::regclass,
+            followers.name,
+            followers.new_type,
+            case
+                when to_regproc(followers.conversion) is not null
+                    then format('%s(%I)', followers.conversion, followers.name)
+                else format('%I::%s', followers.name, followers.new_type)
+            end
+        ),
+        format(
+            'alter table %s alter column %I type %s using %I::%s',
+            followers.table_id::regclass,
+            followers.name,
+            followers.old_type,
+            followers.name,
+            followers.old_type
+        ),
+        null,
+        null
+    from followers
+$dependent_steps$;
+
+{% endmacro %}

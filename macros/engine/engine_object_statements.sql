@@ -1,0 +1,138 @@
+{#
+    Emits the statements that drop and bring back what is no table, each pair as `unmake, make`:
+    groundwork.view_statements(view) with owner, options, privileges, comments, triggers and the
+    indexes of a materialized view; groundwork.function_statements(function) with owner, privileges
+    and comment; groundwork.publication_statements(publication's table) with its columns and filter.
+#}
+{% macro engine_object_statements() %}
+
+create or replace function groundwork.view_statements(view_id oid)
+returns table (unmake text, make text)
+language sql
+stable
+as $view_statements$
+    select
+        format('drop %s %s', names.kind, view_id::regclass),
+        concat_ws(
+            '; ',
+            concat_ws(
+                ' ',
+                format('create %s %s', names.kind, view_id::regclass),
+                'with (' || array_to_string(pg_class.reloptions, ', ') || ')',
+                'as',
+                rtrim(pg_get_viewdef(view_id), ';'),
+                case when not pg_class.relispopulated then 'with no data' end
+            ),
+            format('alter %s %s owner to %I', names.kind, view_id::regclass, pg_get_userbyid(relowner)),
+            (
+                select
+                    string_agg(
+                        case
+                            when item.kind = 'comment' and item.name = 'table'
+                                then format(
+                                    'comment on %s %s is %L',
+                                    names.kind,
+                                    view_id::regclass,
+                                    item.definition ->> 'text'
+                                )
+                            when item.kind = 'column'
+                                then format(
+                                    'alter view %s alter column %I set default %s',
+                                    view_id::regclass,
+                                    item.name,
+                                    item.definition ->> 'default'
+                                )
+                            else groundwork.make(pg_namespace.nspname, pg_class.relname, item)
+                        end,
+                        '; '
+                    )
+                from unnest(groundwork.items(view_id)) as item
+                where
+                    item.kind in ('privilege', 'comment', 'trigger', 'rule', 'index')
+                    or (item.kind = 'column' and item.definition -> 'default' is not null)
+            )
+        )
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_namespace
+        on pg_class.relnamespace = pg_namespace.oid
+    cross join lateral (
+        select case pg_class.relkind when 'm' then 'materialized view' else 'view' end as kind
+    ) as names
+    where pg_class.oid = view_id
+$view_statements$;
+
+create or replace function groundwork.function_statements(function_id oid)
+returns table (unmake text, make text)
+language sql
+stable
+as $function_statements$
+    select
+        format('drop function %s', function_id::regprocedure),
+        concat_ws(
+            '; ',
+            pg_get_functiondef(function_id),
+            format(
+                'alter function %s owner to %I',
+                function_id::regprocedure,
+                pg_get_userbyid(pg_proc.proowner)
+            ),
+            format('revoke all on function %s from public', function_id::regprocedure),
+            (
+                select
+                    string_agg(
+                        format(
+                            'grant execute on function %s to %s%s',
+                            function_id::regprocedure,
+                            coalesce(quote_ident(pg_roles.rolname), 'public'),
+                            case when acl.is_grantable then ' with grant option' end
+                        ),
+                        '; '
+                    )
+                from aclexplode(
+                    coalesce(pg_proc.proacl, acldefault('f', pg_proc.proowner))
+                ) as acl
+                left join pg_catalog.pg_roles
+                    on acl.grantee = pg_roles.oid
+                where acl.grantee <> pg_proc.proowner
+            ),
+            format(
+                'comment on function %s is %L',
+                function_id::regprocedure,
+                obj_description(function_id, 'pg_proc')
+            )
+        )
+    from pg_catalog.pg_proc
+    where
+        pg_proc.oid = function_id
+        and pg_proc.prokind = 'f'
+$function_statements$;
+
+create or replace function groundwork.publication_statements(membership_id oid)
+returns table (unmake text, make text)
+language sql
+stable
+as $publication_statements$
+    select
+        format(
+            'alter publication %I drop table %s', pg_publication.pubname, prrelid::regclass
+        ),
+        concat_ws(
+            ' ',
+            format('alter publication %I add table %s', pg_publication.pubname, prrelid::regclass),
+            '(' || (
+                select string_agg(quote_ident(pg_attribute.attname), ', ' order by places.place)
+                from unnest(pg_publication_rel.prattrs) with ordinality as places (attnum, place)
+                inner join pg_catalog.pg_attribute
+                    on
+                        pg_attribute.attrelid = pg_publication_rel.prrelid
+                        and places.attnum = pg_attribute.attnum
+            ) || ')',
+            'where (' || pg_get_expr(pg_publication_rel.prqual, pg_publication_rel.prrelid) || ')'
+        )
+    from pg_catalog.pg_publication_rel
+    inner join pg_catalog.pg_publication
+        on pg_publication_rel.prpubid = pg_publication.oid
+    where pg_publication_rel.oid = membership_id
+$publication_statements$;
+
+{% endmacro %}
