@@ -7,7 +7,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    job constant text := format('keep_partitions of %s', parent);
+    job_name constant text := format('keep_partitions of %s', parent);
     call constant text := format(
         'select {{ ref('keep_partitions') }}(%L, %L, %L)', parent, ahead, retention
     );
@@ -19,10 +19,10 @@ begin
         return false;
     end if;
 
-    if exists (select from cron.job where jobname = job and command <> call) then
-        perform cron.alter_job(jobid, command => call) from cron.job where jobname = job;
-    elsif not exists (select from cron.job where jobname = job) then
-        perform cron.schedule(job, '17 3 * * *', call);
+    if exists (select from cron.job where jobname = job_name and command <> call) then
+        perform cron.alter_job(jobid, command => call) from cron.job where jobname = job_name;
+    elsif not exists (select from cron.job where jobname = job_name) then
+        perform cron.schedule(job_name, '17 3 * * *', call);
     end if;
     return true;
 end;
