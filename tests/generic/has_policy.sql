@@ -1,11 +1,11 @@
 {#
     Fails when `model` has no such policy, or has its row security off.
 
-    name           the policy of that name, and of the role and command when these are given
+    policy         the policy of that name, and of the role and command when these are given
     role, command  without a name: a permissive policy that lets rows through for the role, by its
                    name or through PUBLIC, and for the command, by its name or through `all`
 #}
-{% test has_policy(model, name=none, role=none, command=none) %}
+{% test has_policy(model, policy=none, role=none, command=none) %}
 
 with policies as (
 
@@ -18,7 +18,7 @@ select
     concat_ws(
         ' ',
         'a policy',
-        {{ "'" ~ name ~ "'," if name }}
+        {{ "'" ~ policy ~ "'," if policy }}
         {{ "'for " ~ command ~ "'," if command }}
         {{ "'to " ~ role ~ "'," if role }}
         'and row security on'
@@ -32,8 +32,8 @@ where
         where
             pg_class.oid = to_regclass('{{ model }}')
             and pg_class.relrowsecurity
-            {%- if name %}
-            and policies.policy_name = '{{ name }}'
+            {%- if policy %}
+            and policies.policy_name = '{{ policy }}'
             {%- else %}
             and policies.is_permissive
             and not policies.is_denial

@@ -1,13 +1,14 @@
 {#
     Fails when `model` has no trigger of that name that fires on an ordinary write.
 
+    trigger   its name; dbt would take an argument called `name` as the name of the test
     function  the name of the function it calls, without its schema; any when it isn't given
 #}
-{% test has_trigger(model, name, function=none) %}
+{% test has_trigger(model, trigger, function=none) %}
 
 select
     '{{ model }}' as table_name,
-    'an enabled trigger {{ name }}{{ " that calls " ~ function if function }}' as missing
+    'an enabled trigger {{ trigger }}{{ " that calls " ~ function if function }}' as missing
 where
     not exists (
         select 1
@@ -16,7 +17,7 @@ where
             on pg_trigger.tgfoid = pg_proc.oid
         where
             pg_trigger.tgrelid = to_regclass('{{ model }}')
-            and pg_trigger.tgname = '{{ name }}'
+            and pg_trigger.tgname = '{{ trigger }}'
             and pg_trigger.tgenabled in ('O', 'A')
             {%- if function %}
             and pg_proc.proname = '{{ function }}'

@@ -36,7 +36,7 @@ has_foreign_key(
 """.strip()
 POLICY = "has_policy(model='public.secrets', role='authenticated', command='select')"
 MEND_POLICY = "create policy chosen on secrets for select to authenticated using (word = 'a')"
-TRIGGER = "has_trigger(model='public.tenants', name='tenants_set_updated_at'{})"
+TRIGGER = "has_trigger(model='public.tenants', trigger='tenants_set_updated_at'{})"
 PRIVILEGE = "has_privilege(model='public.secrets', role='authenticated', privilege='select'{})"
 LACKS = "lacks_privilege(model='public.secrets', role='authenticated', privilege='{}'{})"
 EXECUTE = "has_function_privilege(model='public.ping', role='authenticated')"
@@ -185,13 +185,13 @@ CASES = [
         "create policy one on plans using (id = 1)",
     ),
     GenericCase(
-        "has_policy(model='public.secrets', name='secrets_client_none')",
+        "has_policy(model='public.secrets', policy='secrets_client_none')",
         "by name",
         "drop policy secrets_client_none on secrets",
         "create policy secrets_client_none on secrets for all to anon using (false)",
     ),
     GenericCase(
-        "has_policy(model='public.secrets', name='chosen', command='select')",
+        "has_policy(model='public.secrets', policy='chosen', command='select')",
         "by name, for another command",
         "create policy chosen on secrets for update to anon using (word = 'a')",
         "drop policy chosen on secrets;" + MEND_POLICY,
