@@ -62,7 +62,10 @@ as $$
         from partitions
         inner join pg_class
             on partitions.partition = pg_class.oid
-        where ends_at <= now() - retention
+        where
+            ends_at <= now() - retention
+            -- a month that was detached before and came back stays: its name is taken
+            and to_regclass(format('retired.%I', relname)) is null
 
     )
 

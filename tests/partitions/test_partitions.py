@@ -133,16 +133,13 @@ def test_ledger_tells_how_to_attach_it_again(connection):
     assert connection.execute(query, [row_id]).fetchone() == ("retired.audit_logs_2019_05",)
 
 
-def test_month_that_was_detached_before_keeps_both(connection):
+def test_month_that_comes_back_stays(connection):
     for _ in range(2):
         add(connection, "app_events", LONG_AGO)
         connection.execute("select access.make_partition('app_events', '2019-05-01')")
         keep(connection, "app_events", retention="12 months")
-    retired = connection.execute(
-        "select oid::regclass::text from pg_class where relname like 'app_events_2019_05%'"
-        " and relkind = 'r'"
-    ).fetchall()
-    assert [count(connection, partition) for (partition,) in retired] == [1, 1]
+    assert count(connection, "retired.app_events_2019_05") == 1
+    assert count(connection, "app_events_2019_05") == 1
 
 
 def test_table_that_is_not_partitioned_by_time_is_refused(connection):
