@@ -1,5 +1,4 @@
--- An after trigger of tenant_members, for rows that were an active admin's. What a foreign key does
--- passes: a deleted tenant needs no admin, and nobody's account is kept for one.
+-- An after trigger of tenant_members, for rows that were an active admin's.
 create or replace function access.keep_tenant_admin()
 returns trigger
 language plpgsql
@@ -7,10 +6,6 @@ security definer
 set search_path = public, pg_temp
 as $$
 begin
-    if pg_trigger_depth() > 1 then
-        return null;
-    end if;
-
     -- two admins who remove each other at once would each see the other still there
     perform pg_advisory_xact_lock(hashtext('tenant_members'), hashtext(old.tenant_id::text));
 
