@@ -2,7 +2,7 @@
     Selects one row per constraint of `tables`; part of groundwork.describe. pg_get_constraintdef
     ends an unvalidated constraint with ` NOT VALID`, which is cut off here: being validated is a
     fact of its own, so that it can be mended alone. Storage options of the index behind a key
-    are not in that text.
+    are not in that text. The parts of the definition serve to find rows that would break it.
 #}
 {% macro engine_describe_constraints() %}
 
@@ -22,6 +22,24 @@ select
                 else left(pg_get_constraintdef(pg_constraint.oid, true), -length(' NOT VALID'))
             end,
             'validated', pg_constraint.convalidated,
+            'columns', (
+                select jsonb_agg(pg_attribute.attname order by places.place)
+                from unnest(pg_constraint.conkey) with ordinality as places (attnum, place)
+                inner join pg_catalog.pg_attribute
+                    on
+                        pg_attribute.attrelid = pg_constraint.conrelid
+                        and places.attnum = pg_attribute.attnum
+            ),
+            'expression', pg_get_expr(pg_constraint.conbin, pg_constraint.conrelid, true),
+            'references', nullif(pg_constraint.confrelid, 0)::regclass::text,
+            'referenced_columns', (
+                select jsonb_agg(pg_attribute.attname order by places.place)
+                from unnest(pg_constraint.confkey) with ordinality as places (attnum, place)
+                inner join pg_catalog.pg_attribute
+                    on
+                        pg_attribute.attrelid = pg_constraint.confrelid
+                        and places.attnum = pg_attribute.attnum
+            ),
             'options', to_jsonb(index_class.reloptions)
         )
     ) as definition

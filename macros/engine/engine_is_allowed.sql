@@ -1,7 +1,7 @@
 {#
     Emits the three questions asked of a step. groundwork.is_allowed: it has no hazard, or the
     run allows that hazard by name, for all tables (`lossy_type`) or for one (`lossy_type:leads`).
-    Nothing allows nulls where there must be values: they need a value.
+    Nothing allows rows that break a constraint: they need a rule.
     groundwork.is_kept: it would drop something undeclared and is not allowed to.
     groundwork.kept: what is kept for that reason, as `column leads.old_score`.
 #}
@@ -17,7 +17,7 @@ as $is_allowed$
     select
         step.hazard is null
         or (
-            step.hazard <> 'null_values'
+            step.hazard not in ('null_values', 'violating_rows')
             and coalesce(
                 options -> 'allow' ?| array[step.hazard, step.hazard || ':' || table_name], false
             )

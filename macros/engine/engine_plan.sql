@@ -43,6 +43,11 @@ begin
             or (step.kind = 'trigger' and step.position = 65)
     );
 
+    steps := steps || array(
+        select step
+        from groundwork.repair_steps(target, schema_name, table_name, steps, declared, options) as step
+    );
+
     return query
     select *
     from unnest(steps)

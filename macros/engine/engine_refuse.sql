@@ -27,24 +27,23 @@ begin
                 '%s %s: still different after: %s', step.kind, step.name, step.statement
             );
         elsif step.hazard is not null and not groundwork.is_allowed(table_name, step, options) then
-            row_count := groundwork.count_rows(
-                target,
-                case
-                    when step.hazard = 'null_values' and step.position = 41
-                        then format('%I is null', step.name)
-                    else 'true'
-                end
-            );
-            if row_count > 0 then
+            row_count := case
+                when step.hazard = 'violating_rows' then null
+                else groundwork.count_rows(
+                    target,
+                    case
+                        when step.hazard = 'null_values' and step.position = 41
+                            then format('%I is null', step.name)
+                        else 'true'
+                    end
+                )
+            end;
+            if row_count is distinct from 0 then
                 hazards := hazards || step.hazard;
-                refused := refused || format(
-                    '%s: %s %s: %s (%s rows, %s)',
-                    step.hazard,
-                    step.kind,
-                    step.name,
+                refused := refused || concat(
+                    format('%s: %s %s: ', step.hazard, step.kind, step.name),
                     coalesce(step.reason, step.statement),
-                    row_count,
-                    pg_size_pretty(pg_table_size(target))
+                    ' (' || row_count || ' rows, ' || pg_size_pretty(pg_table_size(target)) || ')'
                 );
             end if;
         end if;
@@ -57,8 +56,9 @@ begin
             || array_to_string(array[''] || refused, E'\n  - '),
             hint = case
                 when hazards = '{}' then 'Change the declaration, or the table by hand.'
-                when hazards && '{null_values}'
-                    then 'Declare a default, or how to fill the column (meta: upgrade: fill).'
+                when hazards && '{null_values, violating_rows}'
+                    then 'Mend the rows, or declare what to do with them below meta: upgrade: '
+                        'fill, orphans, duplicates or violations.'
                 else format(
                     'To do it all the same: dbt run --select %s --vars ''{allow: [%s]}''',
                     table_name,

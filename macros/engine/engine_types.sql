@@ -5,6 +5,7 @@
     statement   one step of a plan, with the statement that would undo it
     declaration the last declaration applied to each object, and the object as it was then
     ledger      every statement that was ever run
+    quarantine  the old content of every row that was removed or changed to let a constraint hold
 #}
 {% macro engine_types() %}
 
@@ -60,6 +61,20 @@ create table if not exists groundwork.ledger (
     outcome text not null default 'started' check (outcome in ('started', 'done', 'failed'))
 );
 
+create table if not exists groundwork.quarantine (
+    id bigint generated always as identity primary key,
+    run_id text,
+    quarantined_at timestamptz not null default clock_timestamp(),
+    schema_name text not null,
+    table_name text not null,
+    action text not null check (action in ('removed', 'changed')),
+    reason text not null,
+    primary_key jsonb not null,
+    content jsonb not null,
+    restored_at timestamptz
+);
+
+create index if not exists quarantine_table_idx on groundwork.quarantine (schema_name, table_name);
 create index if not exists ledger_run_id_idx on groundwork.ledger (run_id);
 
 {% endmacro %}

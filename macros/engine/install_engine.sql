@@ -26,6 +26,9 @@
 {{ engine_check_declaration() }}
 {{ engine_trial() }}
 {{ engine_record() }}
+{{ engine_offenders() }}
+{{ engine_repair() }}
+{{ engine_repair_steps() }}
 {{ engine_plan() }}
 {{ engine_refuse() }}
 {{ engine_execute() }}

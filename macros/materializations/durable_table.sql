@@ -2,7 +2,8 @@
     A table that is declared as `create table` and what belongs to it, and made equal to that
     without losing a row. See macros/engine for how. Configured under `meta`:
 
-    upgrade  how live data comes to fit: renamed, convert, fill
+    upgrade  how live data comes to fit: renamed, convert, fill, orphans,
+             duplicates, violations (macros/engine/engine_repair_steps.sql)
     keep     names of undeclared policies, triggers, constraints and privileges to leave alone
     platform true: a table of that name that was there first belongs to the platform
 #}
@@ -23,6 +24,9 @@
             'renamed': upgrade.get('renamed', {}),
             'convert': upgrade.get('convert', {}),
             'fill': upgrade.get('fill', {}),
+            'orphans': upgrade.get('orphans', {}),
+            'duplicates': upgrade.get('duplicates', {}),
+            'violations': upgrade.get('violations', {}),
             'keep': meta.get('keep', []),
             'platform': meta.get('platform', false),
         }
