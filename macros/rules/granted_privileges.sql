@@ -87,7 +87,7 @@
             on pg_proc.pronamespace = pg_namespace.oid
         where not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
     ) as objects
-    cross join lateral aclexplode(objects.acl) as acl
+    cross join aclexplode(objects.acl) as acl
     left join pg_catalog.pg_roles
         on acl.grantee = pg_roles.oid
     where

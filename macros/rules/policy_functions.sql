@@ -9,7 +9,7 @@
         {{ policies }}.policy_oid,
         calls.function_oid[1]::oid as function_oid
     from {{ policies }}
-    cross join lateral regexp_matches(
+    cross join regexp_matches(
         concat({{ policies }}.using_tree, {{ policies }}.check_tree),
         ':(?:funcid|opfuncid) ([0-9]+)',
         'g'

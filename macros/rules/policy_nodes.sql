@@ -57,13 +57,12 @@
                 )
                 + case pieces.parts[1] when '{' then 0 else 1 end as level
             from {{ policies }}
-            cross join lateral (
-                values
-                ('using', {{ policies }}.using_tree),
-                ('with check', {{ policies }}.check_tree)
+            cross join unnest(
+                array['using', 'with check'],
+                array[{{ policies }}.using_tree, {{ policies }}.check_tree]
             ) as trees (clause, tree)
             -- a backslash takes away the meaning of the character behind it
-            cross join lateral regexp_matches(
+            cross join regexp_matches(
                 regexp_replace(trees.tree, '\\.', '_', 'g'),
                 '([{}])([A-Z0-9_]*)([^{}]*)',
                 'g'

@@ -102,8 +102,9 @@ offenders as (
         and (
             not exists (
                 select 1
-                from unnest(foreign_keys.column_numbers, foreign_keys.parent_column_numbers)
-                    as pairs (column_number, parent_column_number)
+                from
+                    unnest(foreign_keys.column_numbers, foreign_keys.parent_column_numbers)
+                        as pairs (column_number, parent_column_number)
                 where
                     pairs.column_number = foreign_keys.tenant_column
                     and pairs.parent_column_number = foreign_keys.parent_tenant_column

@@ -25,10 +25,10 @@ offenders as (
         relations.relkind = 'v'
         and not exists (
             select 1
-            from pg_options_to_table(relations.options) as options
+            from pg_options_to_table(relations.options) as view_options
             where
-                options.option_name = 'security_invoker'
-                and options.option_value::boolean
+                view_options.option_name = 'security_invoker'
+                and view_options.option_value::boolean
         )
 
 )

@@ -46,10 +46,10 @@ offenders as (
         values
         ('r', 'tables'), ('S', 'sequences'), ('f', 'functions'), ('T', 'types'), ('n', 'schemas')
     ) as kinds (letter, kind)
-        on pg_default_acl.defaclobjtype = kinds.letter::"char"
+        on pg_default_acl.defaclobjtype = kinds.letter
     left join pg_catalog.pg_namespace
         on pg_default_acl.defaclnamespace = pg_namespace.oid
-    cross join lateral aclexplode(pg_default_acl.defaclacl) as acl
+    cross join aclexplode(pg_default_acl.defaclacl) as acl
     left join pg_catalog.pg_roles as grantees
         on acl.grantee = grantees.oid
     where

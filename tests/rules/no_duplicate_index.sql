@@ -40,19 +40,19 @@ indexes as (
             select
                 format(
                     '%s %s %s',
-                    (pg_index.indkey::int2[])[position],
-                    (pg_index.indclass::oid[])[position],
-                    (pg_index.indcollation::oid[])[position]
+                    (pg_index.indkey::int2[])[places.place],
+                    (pg_index.indclass::oid[])[places.place],
+                    (pg_index.indcollation::oid[])[places.place]
                 )
-            from generate_series(0, pg_index.indnkeyatts - 1) as position
-            order by position
+            from generate_series(0, pg_index.indnkeyatts - 1) as places (place)
+            order by places.place
         ) as columns,
         array(
-            select direction
+            select directions.direction
             from unnest(pg_index.indoption::int2[]) as directions (direction)
         ) as directions,
         array(
-            select (3 - direction)::int2
+            select (3 - directions.direction)::int2
             from unnest(pg_index.indoption::int2[]) as directions (direction)
         ) as reversed_directions
     from pg_catalog.pg_index
@@ -75,42 +75,42 @@ replaced as (
 
     select distinct on (indexes.index_oid)
         indexes.*,
-        others.index_name as other_name
+        other_indexes.index_name as other_name
     from indexes
-    inner join indexes as others
+    inner join indexes as other_indexes
         on
-            indexes.table_oid = others.table_oid
-            and indexes.index_oid <> others.index_oid
-            and indexes.method_oid = others.method_oid
-            and indexes.predicate = others.predicate
+            indexes.table_oid = other_indexes.table_oid
+            and indexes.index_oid <> other_indexes.index_oid
+            and indexes.method_oid = other_indexes.method_oid
+            and indexes.predicate = other_indexes.predicate
     where
         not coalesce(indexes.is_exclusion, false)
-        and not coalesce(others.is_exclusion, false)
-        and indexes.columns = others.columns[1:indexes.key_count]
+        and not coalesce(other_indexes.is_exclusion, false)
+        and indexes.columns = other_indexes.columns[1:indexes.key_count]
         and (
-            indexes.directions = others.directions[1:indexes.key_count]
-            or indexes.reversed_directions = others.directions[1:indexes.key_count]
+            indexes.directions = other_indexes.directions[1:indexes.key_count]
+            or indexes.reversed_directions = other_indexes.directions[1:indexes.key_count]
         )
         and (
             -- the leading columns of a longer one
             (
-                indexes.key_count < others.key_count
+                indexes.key_count < other_indexes.key_count
                 and indexes.is_plain_btree
-                and others.is_plain_btree
+                and other_indexes.is_plain_btree
                 and not indexes.is_unique
                 and indexes.included = ''
             )
             -- the same columns
             or (
-                indexes.key_count = others.key_count
-                and indexes.expressions = others.expressions
-                and indexes.options = others.options
-                and indexes.included in ('', others.included)
+                indexes.key_count = other_indexes.key_count
+                and indexes.expressions = other_indexes.expressions
+                and indexes.options = other_indexes.options
+                and indexes.included in ('', other_indexes.included)
                 and (
                     not indexes.is_unique
                     or (
-                        others.is_unique
-                        and indexes.nulls_not_distinct = others.nulls_not_distinct
+                        other_indexes.is_unique
+                        and indexes.nulls_not_distinct = other_indexes.nulls_not_distinct
                     )
                 )
                 and (
@@ -118,17 +118,17 @@ replaced as (
                     indexes.is_constraint,
                     indexes.is_unique,
                     indexes.included <> '',
-                    others.index_oid
+                    other_indexes.index_oid
                 ) < (
-                    others.is_primary,
-                    others.is_constraint,
-                    others.is_unique,
-                    others.included <> '',
+                    other_indexes.is_primary,
+                    other_indexes.is_constraint,
+                    other_indexes.is_unique,
+                    other_indexes.included <> '',
                     indexes.index_oid
                 )
             )
         )
-    order by indexes.index_oid, others.key_count, others.index_oid
+    order by indexes.index_oid, other_indexes.key_count, other_indexes.index_oid
 
 ),
 

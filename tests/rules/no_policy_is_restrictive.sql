@@ -90,7 +90,8 @@ offenders as (
                 where narrowed.table_oid = restrictive.table_oid
             ),
             string_agg(
-                format('drop policy %I on %s', restrictive.policy_name, restrictive.table_name), '; '
+                format('drop policy %I on %s', restrictive.policy_name, restrictive.table_name),
+                '; '
             )
         ) as mend
     from restrictive

@@ -61,9 +61,10 @@ policy_reads as (
         policies.policy_oid,
         sub_selects.table_oid[1]::oid as relation_oid
     from policies
-    cross join lateral regexp_matches(
-        concat(policies.using_tree, policies.check_tree), ':relid ([0-9]+)', 'g'
-    ) as sub_selects (table_oid)
+    cross join
+        regexp_matches(
+            concat(policies.using_tree, policies.check_tree), ':relid ([0-9]+)', 'g'
+        ) as sub_selects (table_oid)
 
     union
 

@@ -46,7 +46,7 @@ named_columns as (
         triggers.trigger_name,
         coalesce(found.names[1], lower(found.names[2])) as column_name
     from triggers
-    cross join lateral regexp_matches(
+    cross join regexp_matches(
         triggers.body, '\m(?:new|old)\)?\s*\.\s*(?:"([^"]+)"|([a-z_][a-z0-9_$]*))', 'gi'
     ) as found (names)
 

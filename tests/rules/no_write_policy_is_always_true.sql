@@ -21,11 +21,10 @@ conditions as (
         clauses.clause,
         clauses.tree
     from policies
-    cross join lateral (
-        values
-        ('using', policies.using_tree),
-        ('with check', policies.check_tree)
-    ) as clauses (clause, tree)
+    cross join
+        unnest(
+            array['using', 'with check'], array[policies.using_tree, policies.check_tree]
+        ) as clauses (clause, tree)
     where
         policies.command <> 'select'
         and policies.is_permissive

@@ -67,7 +67,8 @@ surroundings as (
             and calls.position > nodes.position
             and calls.position < nodes.closes_at
     where nodes.label = 'QUERY'
-    order by calls.policy_oid, calls.clause, calls.position, nodes.position desc
+    order by
+        calls.policy_oid asc, calls.clause asc, calls.position asc, nodes.queries desc
 
 ),
 
@@ -108,7 +109,7 @@ calls_per_row as (
         calls.policy_oid,
         calls.function_oid,
         format('(?:%I\.)?%I', calls.schema_name, calls.proname) as pattern,
-        exists (
+        exists(
             select 1
             from nodes
             where

@@ -45,15 +45,18 @@ misnamed as (
 
     select
         names.*,
-        row_number() over (
-            partition by names.table_oid, names.who, names.command_part order by names.policy_oid
-        )
+        row_number()
+            over (
+                partition by names.table_oid, names.who, names.command_part
+                order by names.policy_oid
+            )
         + (
             select count(*)
-            from names as others
+            from names as other_names
             where
-                others.table_oid = names.table_oid
-                and others.policy_name = concat(names.table_part, names.who, names.command_part)
+                other_names.table_oid = names.table_oid
+                and other_names.policy_name
+                = concat(names.table_part, names.who, names.command_part)
         ) as occurrence
     from names
     where
