@@ -39,7 +39,7 @@ def test_a_lead_is_scored(connection, call, lead, who):
 
 @pytest.mark.parametrize("who", ["viewer", "stranger", "platform_admin"])
 def test_others_score_no_lead(connection, call, lead, who):
-    with pytest.raises(errors.NoDataFound, match="no lead with the id .* may change"):
+    with pytest.raises(errors.NoDataFound, match=r"no lead with the id .* may change"):
         call(who, "calculate_lead_score", p_lead_id=lead)
     kept = connection.execute("select score, score_factors from leads where id = %s", [lead])
     assert kept.fetchone() == (0, None)
@@ -254,9 +254,9 @@ def many_texts(connection):
 
 
 def scans(connection, index):
-    return connection.execute(
-        "select pg_stat_get_xact_numscans(%s::regclass)", [index]
-    ).fetchone()[0]
+    return connection.execute("select pg_stat_get_xact_numscans(%s::regclass)", [index]).fetchone()[
+        0
+    ]
 
 
 def test_a_search_reads_the_hnsw_index(connection, rows, many_texts):
@@ -272,9 +272,7 @@ def test_a_search_reads_the_hnsw_index(connection, rows, many_texts):
     before = scans(connection, index)
     # more than five calls, after which a plan for any arguments could have been taken
     for _ in range(7):
-        found = rows(
-            "service", "search_embeddings", query_embedding=vector(1), match_threshold=-1
-        )
+        found = rows("service", "search_embeddings", query_embedding=vector(1), match_threshold=-1)
         assert len(found) == 10
     assert scans(connection, index) - before == 7
 

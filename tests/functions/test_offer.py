@@ -64,8 +64,9 @@ def test_these_functions_are_offered_with_these_arguments_to_these_roles(connect
             (
                 select coalesce(
                     string_agg(
-                        arguments.name
-                        || case when arguments.position > pronargs - pronargdefaults then '?' else '' end,
+                        arguments.name || case
+                            when arguments.position > pronargs - pronargdefaults then '?' else ''
+                        end,
                         ' ' order by arguments.position
                     ),
                     ''

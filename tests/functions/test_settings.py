@@ -1,4 +1,4 @@
-"""What belongs to one user: settings, the token of the content studio, notifications, appointments."""
+"""What belongs to one user: settings, a token, notifications, appointments."""
 
 import uuid
 from datetime import datetime, timedelta, timezone
@@ -41,7 +41,9 @@ def test_settings_can_be_a_tenants(connection, people, rows):
     [special] = rows("member", "get_or_create_user_settings", **both)
     assert general != special
     assert people.acme in special
-    connection.execute("update user_settings set theme = 'dark' where tenant_id = %(acme)s", vars(people))
+    connection.execute(
+        "update user_settings set theme = 'dark' where tenant_id = %(acme)s", vars(people)
+    )
     [special] = rows("member", "get_or_create_user_settings", **both)
     assert "dark" in special
 
@@ -115,8 +117,13 @@ def test_notifications_are_marked_as_read(connection, people, call, notify, who)
     assert call(who, "mark_notifications_read", **chosen) == 0
     assert call(who, "mark_notifications_read", p_user_id=people.member) == 1
     assert call(who, "mark_notifications_read", p_user_id=people.member) == 0
-    read = "select user_id, bool_and(read and read_at is not null) from notifications group by user_id"
-    assert dict(connection.execute(read).fetchall()) == {people.member: True, people.stranger: False}
+    read = (
+        "select user_id, bool_and(read and read_at is not null) from notifications group by user_id"
+    )
+    assert dict(connection.execute(read).fetchall()) == {
+        people.member: True,
+        people.stranger: False,
+    }
 
 
 def test_no_notification_is_not_every_notification(people, call, notify):
@@ -131,7 +138,14 @@ def test_no_notification_is_not_every_notification(people, call, notify):
 @pytest.mark.parametrize("who", ["member", "platform_admin", "service"])
 @pytest.mark.parametrize(
     ("start", "end", "conflicts"),
-    [(8, 9, False), (10, 11, False), (8, 9.5, True), (9.5, 11, True), (8, 11, True), (9.2, 9.4, True)],
+    [
+        (8, 9, False),
+        (10, 11, False),
+        (8, 9.5, True),
+        (9.5, 11, True),
+        (8, 11, True),
+        (9.2, 9.4, True),
+    ],
 )
 def test_overlapping_appointments_conflict(connection, people, call, who, start, end, conflicts):
     add = "insert into appointments (organizer_id, title, status, start_time, end_time)"

@@ -108,7 +108,7 @@ def test_a_member_is_a_member_by_default(connection, people, call):
 
 @pytest.mark.parametrize("who", ["member", "viewer", "stranger"])
 def test_others_add_no_members(people, call, who):
-    with pytest.raises(errors.InsufficientPrivilege, match="none of these roles .*: admin"):
+    with pytest.raises(errors.InsufficientPrivilege, match=r"none of these roles .*: admin"):
         call(who, "add_tenant_member", p_tenant_id=people.acme, p_user_id=people.stranger)
 
 
@@ -322,7 +322,7 @@ def test_usage_stops_at_the_limit(connection, people, call, plan):
     )
     track = {"p_tenant_id": people.acme, "p_metric_type": "executions"}
     call("member", "track_usage", **track, p_increment=2)
-    with pytest.raises(errors.ConfigurationLimitExceeded, match="used up its executions .* 3 are"):
+    with pytest.raises(errors.ConfigurationLimitExceeded, match=r"used up its executions .* 3 are"):
         call("member", "track_usage", **track, p_increment=2)
     call("member", "track_usage", **track)
     with pytest.raises(errors.ConfigurationLimitExceeded):
