@@ -5,17 +5,24 @@
 #}
 {% test has_seed_rows(model, seed, table, key) %}
 
-{%- if load_relation(seed) %}
-select seed_rows.{{ key }} as missing_row
-from {{ seed }} as seed_rows
+with seed_rows as (
+
+    {% if load_relation(seed) -%}
+        select {{ key }}::text as seed_key
+        from {{ seed }}
+    {%- else -%}
+        select 'any row: {{ seed }} was never loaded' as seed_key
+    {%- endif %}
+
+)
+
+select seed_rows.seed_key as missing_row
+from seed_rows
 where
     not exists (
-        select
+        select 1
         from {{ table }} as merged
-        where merged.{{ key }} = seed_rows.{{ key }}
+        where merged.{{ key }} = seed_rows.seed_key
     )
-{%- else %}
-select '{{ seed }} was never loaded: dbt seed adds its rows' as missing_row
-{%- endif %}
 
 {% endtest %}
