@@ -34,8 +34,8 @@ begin
         (was || is_now) ->> 'id',
         jsonb_build_object(
             'changed', changed,
-            'old', jsonb_object_agg(names.name, was -> names.name) filter (where was ? names.name),
-            'new', jsonb_object_agg(names.name, is_now -> names.name) filter (where is_now ? names.name)
+            'old', jsonb_object_agg(names.name, was -> names.name) filter (where was <> '{}'),
+            'new', jsonb_object_agg(names.name, is_now -> names.name) filter (where is_now <> '{}')
         )
     from unnest(changed) as names (name)
     where names.name <> all (coalesce(tg_argv, '{}'));

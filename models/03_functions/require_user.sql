@@ -6,7 +6,10 @@ stable
 set search_path = public, pg_temp
 as $$
 begin
-    if p_user_id = {{ ref('caller_id') }}() or {{ ref('is_service') }}() or {{ ref('is_admin') }}() then
+    if p_user_id = {{ ref('caller_id') }}()
+        or {{ ref('is_service') }}()
+        or {{ ref('is_admin') }}()
+    then
         return;
     end if;
 

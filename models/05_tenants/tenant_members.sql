@@ -19,8 +19,8 @@ create table tenant_members (
 create index on tenant_members (user_id, tenant_id);
 create index on tenant_members (invited_by);
 
--- Within a trigger, as a foreign key's, a change passes: a deleted tenant needs no admin, and nobody's
--- account is kept for one.
+-- Within a trigger, such as a foreign key's, a change passes: a deleted tenant needs no admin, and
+-- nobody's account is kept for one.
 create trigger tenant_members_keep_tenant_admin
 after update or delete on tenant_members
 for each row

@@ -14,6 +14,7 @@ set search_path = public, pg_temp
 as $$
 declare
     month_start constant timestamp := date_trunc('month', now() at time zone 'UTC');
+    agreed_limit text;
     usage_limit numeric;
 begin
     perform {{ ref('require_tenant_role') }}(p_tenant_id);
@@ -25,8 +26,8 @@ begin
             hint = 'Pass p_metric_type, and a p_increment of 1 or more.';
     end if;
 
-    select nullif((coalesce(tenants.limits ->> p_metric_type, plan.limits ->> p_metric_type))::numeric, -1)
-    into usage_limit
+    select coalesce(tenants.limits ->> p_metric_type, plan.limits ->> p_metric_type)
+    into agreed_limit
     from {{ ref('tenants') }}
     left join {{ ref('subscription_plans') }} as plan
         on tenants.plan_id = plan.id
@@ -36,6 +37,8 @@ begin
         raise exception 'There is no tenant with the id %.', p_tenant_id
         using errcode = 'no_data_found';
     end if;
+
+    usage_limit := nullif(agreed_limit::numeric, -1);
 
     insert into {{ ref('tenant_usage') }} as counter (
         tenant_id, metric_type, period_start, period_end, usage_count

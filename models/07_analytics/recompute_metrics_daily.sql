@@ -1,7 +1,7 @@
 {{ config(materialized='sql_function') }}
 
--- One row for each day in UTC from start_date to end_date, days without events included. Users write
--- events themselves, so an amount that none could be is left out.
+-- One row for each day in UTC from start_date to end_date, days without events included. Users
+-- write events themselves, so an amount that none could be is left out.
 create or replace function recompute_metrics_daily(start_date date, end_date date)
 returns void
 language plpgsql

@@ -14,7 +14,10 @@ begin
     select
         jsonb_build_object(
             'email', case when leads.email like '%_@_%' then 20 else 0 end,
-            'name', case when coalesce(leads.name, leads.first_name, leads.last_name) > '' then 10 else 0 end,
+            'name', case
+                when concat(leads.name, leads.first_name, leads.last_name) > '' then 10
+                else 0
+            end,
             'company', case when leads.company > '' then 15 else 0 end,
             'phone', case when leads.phone > '' then 15 else 0 end,
             'source', case when leads.source > '' then 10 else 0 end,
@@ -29,7 +32,8 @@ begin
     from {{ ref('leads') }}
     where leads.id = p_lead_id;
 
-    total := (select sum(factor.points::integer) from jsonb_each_text(factors) as factor (name, points));
+    select sum(factor.points::integer) into total
+    from jsonb_each_text(factors) as factor (name, points);
 
     update {{ ref('leads') }}
     set
