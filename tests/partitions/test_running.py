@@ -9,6 +9,11 @@ from partitions.rows import LONG_AGO, add, add_user, count, keep, partition_of
 from support.servers import every_version
 
 
+# dbt's names of the tests on the tables
+COMING = "has_coming_partitions_app_events_"
+STRAYS = "has_no_stray_rows_audit_logs_"
+
+
 @pytest.fixture
 def connection(database):
     """A connection that commits each statement."""
@@ -90,19 +95,19 @@ def test_owner_held_to_row_security_keeps_partitions(new_project, deployer_datab
     """Built by dbt itself, on each version of PostgreSQL."""
     database = deployer_database
     project = new_project(database, include=("models",))
-    built = project.dbt("build", "--select", "+app_events", "+audit_logs")
+    built = project.dbt("run", "--select", "+app_events", "+audit_logs")
     assert built.code == 0, built.output
     with database.connect("postgres") as admin, database.connect() as connection:
         row_id = add(admin, "audit_logs", LONG_AGO)
 
-        strays = project.dbt("test", "--select", "audit_logs")
-        assert strays.statuses["has_no_stray_rows_audit_logs_"] == "warn", strays.output
+        strays = project.dbt("test", "--select", STRAYS)
+        assert strays.statuses[STRAYS] == "warn", strays.output
 
         keep(connection, "audit_logs", since="2019-05-01")
         assert partition_of(admin, "audit_logs", row_id) == "audit_logs_2019_05"
         admin.execute("vacuum audit_logs_default")
-        strays = project.dbt("test", "--select", "audit_logs")
-        assert strays.statuses["has_no_stray_rows_audit_logs_"] == "pass", strays.output
+        strays = project.dbt("test", "--select", STRAYS)
+        assert strays.statuses[STRAYS] == "pass", strays.output
 
         statements = count(admin, "groundwork.ledger")
         again = project.dbt("run", "--select", "app_events", "audit_logs")
@@ -112,7 +117,6 @@ def test_owner_held_to_row_security_keeps_partitions(new_project, deployer_datab
 
 def test_missing_partition_is_reported(connection, new_project, database):
     project = new_project(database, include=("models",))
-    name = "has_coming_partitions_app_events_"
-    assert project.dbt("test", "--select", name).statuses == {name: "pass"}
+    assert project.dbt("test", "--select", COMING).statuses[COMING] == "pass"
     connection.execute("drop table app_events_default")
-    assert project.dbt("test", "--select", name).statuses == {name: "fail"}
+    assert project.dbt("test", "--select", COMING).statuses[COMING] == "fail"
