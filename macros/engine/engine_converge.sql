@@ -1,10 +1,12 @@
 {#
     Emits groundwork.converge(schema, table, declaration, options): makes the live table equal to
-    its declaration, in the caller's transaction. Returns what was done (`unchanged`, `created`,
-    `altered`, `planned`), the statements, and what is there undeclared and was kept.
+    its declaration. Returns what was done, the statements, and what is there undeclared and was
+    kept. What was done: `unchanged`, `created`, `altered`, `planned`; or, for a large table, that
+    there is more to do: `continue`, commit and call again; `outside`, commit, run the one statement
+    outside a transaction, and call again.
 
     options: see groundwork.plan; and run_id, allow (hazards allowed by name, `lossy_type` or
-    `lossy_type:table`), plan (true: execute nothing).
+    `lossy_type:table`), plan (true: execute nothing), round (how often it was called in this run).
 
     The live table is always described. When its fingerprint and the declaration are those
     recorded after the last change, there is nothing to do; otherwise the plan is computed,
@@ -21,15 +23,18 @@ language plpgsql
 as $converge$
 declare
     caller_path text := current_setting('search_path');
-    hash text := md5(declaration || (options - '{run_id, allow, plan}'::text[])::text);
+    hash text := md5(declaration || (options - '{run_id, allow, plan, round}'::text[])::text);
     target oid;
     live groundwork.item[];
     recorded groundwork.declaration;
-    steps groundwork.step[];
+    steps groundwork.online_step[];
     passes integer := 0;
+    is_online boolean;
     is_planning boolean := coalesce((options ->> 'plan')::boolean, false);
 begin
-    outcome := 'unchanged';
+    outcome := case
+        when (options ->> 'round')::integer > 1 then 'altered' else 'unchanged'
+    end;
     statements := '{}';
     kept := '{}';
     perform set_config('search_path', groundwork.search_path(), true);
@@ -61,6 +66,7 @@ begin
         return;
     end if;
 
+    perform groundwork.close_entries(schema_name, table_name, options);
     loop
         steps := array(
             select step
@@ -70,23 +76,36 @@ begin
         steps := array(
             select step
             from unnest(steps) as step
-            where not groundwork.is_kept(table_name, step, options)
+            where not groundwork.is_kept(table_name, step.hazard, options)
         );
         exit when cardinality(steps) = 0;
 
-        perform groundwork.refuse(schema_name, table_name, steps, options, passes);
+        perform groundwork.refuse(
+            schema_name,
+            table_name,
+            steps,
+            options,
+            passes >= 3 or coalesce((options ->> 'round')::integer >= 500, false)
+        );
+        is_online := exists (select from unnest(steps) as step where step.mode is not null);
+        steps := groundwork.next_steps(steps, is_planning);
         statements := statements || array(select step.statement from unnest(steps) as step);
         if is_planning then
             outcome := 'planned';
-            exit;
+        elsif steps[1].mode = 'outside' then
+            outcome := 'outside';
+            perform groundwork.open_entry(schema_name, table_name, steps[1], options);
+        else
+            outcome := case
+                when target is null then 'created' when is_online then 'continue' else 'altered'
+            end;
+            perform groundwork.execute(schema_name, table_name, steps, options);
         end if;
-        outcome := case when target is null then 'created' else 'altered' end;
-        perform groundwork.execute(schema_name, table_name, steps, options);
-        exit when target is null;
         passes := passes + 1;
+        exit when is_planning or is_online or target is null;
     end loop;
 
-    if is_planning then
+    if outcome in ('planned', 'continue', 'outside') then
         perform set_config('search_path', caller_path, true);
         return next;
         return;

@@ -36,7 +36,7 @@ declare
     qualified_name text := format('%I.%I', schema_name, type_name);
     live text[] := groundwork.enum_labels(to_regtype(qualified_name));
     declared text[];
-    steps groundwork.step[] := '{}';
+    steps groundwork.online_step[] := '{}';
 begin
     outcome := 'unchanged';
     statements := '{}';
@@ -75,8 +75,8 @@ begin
     if to_regtype(qualified_name) is null then
         steps := array[
             (
-                0, 'type', type_name, declaration, format('drop type %s', qualified_name), null, null
-            )::groundwork.step
+                0, 'type', type_name, declaration, format('drop type %s', qualified_name), null, null, null
+            )::groundwork.online_step
         ];
         outcome := 'created';
     elsif live <> declared then
@@ -113,8 +113,9 @@ begin
                     ),
                     null,
                     null,
+                    null,
                     null
-                )::groundwork.step
+                )::groundwork.online_step
             from unnest(declared) with ordinality as labels (label, place)
             where label <> all(live)
             order by place

@@ -16,7 +16,7 @@ returns table (outcome text, statements text[], kept text[])
 language plpgsql
 as $converge_extension$
 declare
-    steps constant groundwork.step[] := array[
+    steps constant groundwork.online_step[] := array[
         (
             0,
             'extension',
@@ -24,8 +24,9 @@ declare
             declaration,
             format('drop extension %I', extension_name),
             null,
+            null,
             null
-        )::groundwork.step
+        )::groundwork.online_step
     ];
 begin
     outcome := 'unchanged';

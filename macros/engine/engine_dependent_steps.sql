@@ -157,7 +157,7 @@ as $dependent_steps$
 
     select
         34,
-        'column',
+        'referencing column',
         followers.name,
         format(
             'alter table %s alter column %I drop default', followers.table_id::regclass, followers.name
@@ -171,8 +171,8 @@ as $dependent_steps$
     union all
 
     select
-        36,
-        'column',
+        35,
+        'referencing column',
         followers.name,
         format(
             'alter table %s alter column %I type %s using %s',

@@ -40,6 +40,16 @@ select
                         pg_attribute.attrelid = pg_constraint.confrelid
                         and places.attnum = pg_attribute.attnum
             ),
+            'index',
+            case
+                when pg_constraint.contype in ('p', 'u')
+                    then groundwork.index_definition(pg_constraint.conindid)
+            end,
+            'deferrable',
+            case
+                when pg_constraint.condeferred then 'deferrable initially deferred'
+                when pg_constraint.condeferrable then 'deferrable'
+            end,
             'options', to_jsonb(index_class.reloptions)
         )
     ) as definition

@@ -1,8 +1,6 @@
 {#
     Selects one row per index of `tables` that no constraint owns, and one per extended
-    statistics object; part of groundwork.describe. The definition is what follows the table's
-    name: the head of pg_get_indexdef is composed again from the catalog and cut off by its
-    length.
+    statistics object; part of groundwork.describe.
 #}
 {% macro engine_describe_indexes() %}
 
@@ -13,18 +11,7 @@ select
     jsonb_build_object(
         'unique', pg_index.indisunique,
         'definition',
-        substr(
-            pg_get_indexdef(pg_index.indexrelid, 0, true),
-            length(
-                format(
-                    'CREATE %sINDEX %I ON %s%s USING ',
-                    case when pg_index.indisunique then 'UNIQUE ' end,
-                    index_class.relname,
-                    case when index_class.relkind = 'I' then 'ONLY ' end,
-                    pg_index.indrelid::regclass
-                )
-            ) + 1
-        ),
+        groundwork.index_definition(pg_index.indexrelid),
         'valid', pg_index.indisvalid,
         'clustered', pg_index.indisclustered
     ) as definition

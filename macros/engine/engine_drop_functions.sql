@@ -13,7 +13,7 @@ begin
         from pg_catalog.pg_proc
         where pronamespace = to_regnamespace('groundwork')
     loop
-        execute format('drop function %s', outdated);
+        execute format('drop routine %s', outdated);
     end loop;
 end
 $drop_functions$;

@@ -8,7 +8,7 @@
 {% macro engine_execute() %}
 
 create or replace function groundwork.execute(
-    schema_name text, table_name text, steps groundwork.step[], options jsonb
+    schema_name text, table_name text, steps groundwork.online_step[], options jsonb
 )
 returns void
 language plpgsql
@@ -18,7 +18,7 @@ declare
     parents oid[] := groundwork.table_ids(options -> 'parents');
     waited interval;
     lifted oid[] := '{}';
-    step groundwork.step;
+    step groundwork.online_step;
     entry bigint;
     began timestamptz;
     row_count bigint;
@@ -29,8 +29,9 @@ declare
     error_hint text;
 begin
     waited := groundwork.lock_tables(
-        target,
+        case when steps[1].mode is null then target end,
         case
+            when steps[1].mode = 'alone' then '{}'
             when
                 exists (
                     select

@@ -8,34 +8,34 @@
 {% macro engine_is_allowed() %}
 
 create or replace function groundwork.is_allowed(
-    table_name text, step groundwork.step, options jsonb
+    table_name text, hazard text, options jsonb
 )
 returns boolean
 language sql
 immutable
 as $is_allowed$
     select
-        step.hazard is null
+        hazard is null
         or (
-            step.hazard not in ('null_values', 'violating_rows')
+            hazard not in ('null_values', 'violating_rows')
             and coalesce(
-                options -> 'allow' ?| array[step.hazard, step.hazard || ':' || table_name], false
+                options -> 'allow' ?| array[hazard, hazard || ':' || table_name], false
             )
         )
 $is_allowed$;
 
-create or replace function groundwork.is_kept(table_name text, step groundwork.step, options jsonb)
+create or replace function groundwork.is_kept(table_name text, hazard text, options jsonb)
 returns boolean
 language sql
 immutable
 as $is_kept$
     select
-        coalesce(step.hazard in ('drop_column', 'drop_index', 'drop_statistics'), false)
-        and not groundwork.is_allowed(table_name, step, options)
+        coalesce(hazard in ('drop_column', 'drop_index', 'drop_statistics'), false)
+        and not groundwork.is_allowed(table_name, hazard, options)
 $is_kept$;
 
 create or replace function groundwork.kept(
-    table_name text, steps groundwork.step[], options jsonb
+    table_name text, steps groundwork.online_step[], options jsonb
 )
 returns text[]
 language sql
@@ -47,7 +47,7 @@ as $kept$
             '{}'
         )
     from unnest(steps) as step
-    where groundwork.is_kept(table_name, step, options)
+    where groundwork.is_kept(table_name, step.hazard, options)
 $kept$;
 
 {% endmacro %}

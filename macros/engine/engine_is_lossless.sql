@@ -2,7 +2,8 @@
     Emits groundwork.is_lossless(live, declared): whether every value of the live column's type
     is the same value in the declared type, from the two described definitions. PostgreSQL casts
     implicitly between types that hold the same values, but for three: an integer or bigint loses
-    digits as a float, numeric too, and a timestamp without time zone takes the session's.
+    digits as a float, numeric too, and a timestamp without time zone takes the session's. And
+    groundwork.is_binary_coercible: whether besides the bytes stay, so that no row is rewritten.
 #}
 {% macro engine_is_lossless() %}
 
@@ -37,5 +38,31 @@ as $is_lossless$
             to_regtype(declared ->> 'type') as declared_type
     ) as types
 $is_lossless$;
+
+create or replace function groundwork.is_binary_coercible(live jsonb, declared jsonb)
+returns boolean
+language sql
+stable
+as $is_binary_coercible$
+    select
+        live ->> 'collation' is not distinct from declared ->> 'collation'
+        and groundwork.is_lossless(live, declared)
+        and (
+            types.live_type = types.declared_type
+            or exists (
+                select
+                from pg_catalog.pg_cast
+                where
+                    pg_cast.castsource = types.live_type
+                    and pg_cast.casttarget = types.declared_type
+                    and pg_cast.castmethod = 'b'
+            )
+        )
+    from (
+        select
+            to_regtype(live ->> 'type') as live_type,
+            to_regtype(declared ->> 'type') as declared_type
+    ) as types
+$is_binary_coercible$;
 
 {% endmacro %}

@@ -33,6 +33,7 @@ as $offenders$
                         ' and '
                     )
                 )
+            when 'x' then null
             else format(
                 'offender.ctid = any(array(select ranked.ctid from (select %1$s.ctid, '
                 'row_number() over (partition by %2$s order by %3$s, %1$s.ctid) as place, '
@@ -65,6 +66,9 @@ declare
     condition text := groundwork.offenders(target, item);
     sentence text;
 begin
+    if condition is null then
+        return null;
+    end if;
     begin
         perform groundwork.lift_row_security(array[target]);
         execute format(

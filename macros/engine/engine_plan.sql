@@ -4,14 +4,15 @@
     step, its declaration.
 
     options: parents (names of the tables it refers to), renamed, convert, fill, keep, and
-    platform (true: the table belongs to the platform; only declared triggers are added).
+    platform (true: the table belongs to the platform; only declared triggers are added), and
+    online_rows (a table with more rows takes the steps of groundwork.online_steps).
 #}
 {% macro engine_plan() %}
 
 create or replace function groundwork.plan(
     schema_name text, table_name text, declaration text, options jsonb
 )
-returns setof groundwork.step
+returns setof groundwork.online_step
 language plpgsql
 as $plan$
 declare
@@ -24,8 +25,8 @@ begin
     if target is null then
         return next (
             0, 'table', table_name, declaration,
-            format('drop table %I.%I', schema_name, table_name), null, null
-        )::groundwork.step;
+            format('drop table %I.%I', schema_name, table_name), null, null, null
+        )::groundwork.online_step;
         return;
     end if;
 
@@ -48,28 +49,44 @@ begin
         from groundwork.repair_steps(target, schema_name, table_name, steps, declared, options) as step
     );
 
-    return query
-    select *
-    from unnest(steps)
+    steps := steps || array(
+        select step
+        from groundwork.dependent_steps(target, declared, steps, options) as step
+    ) || array(
+        select
+            (
+                1000,
+                'column',
+                names.old_name,
+                groundwork.rename(
+                    schema_name, table_name, 'column', names.old_name, names.new_name
+                ),
+                groundwork.rename(
+                    schema_name, table_name, 'column', names.new_name, names.old_name
+                ),
+                null,
+                null
+            )::groundwork.step
+        from jsonb_each_text(renamed) as names (old_name, new_name)
+    );
 
-    union all
-
-    select *
-    from groundwork.dependent_steps(target, declared, steps, options)
-
-    union all
-
-    select
-        1000,
-        'column',
-        names.old_name,
-        groundwork.rename(schema_name, table_name, 'column', names.old_name, names.new_name),
-        groundwork.rename(schema_name, table_name, 'column', names.new_name, names.old_name),
-        null,
-        null
-    from jsonb_each_text(renamed) as names (old_name, new_name)
-
-    order by 1, 2, 3;
+    if
+        cardinality(steps) > 0
+        and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+    then
+        return query
+        select *
+        from groundwork.online_steps(
+            target, schema_name, table_name, declared, live, steps, options
+        );
+    else
+        return query
+        select
+            step.*,
+            null::text as mode
+        from unnest(steps) as step
+        order by step.position, step.kind, step.name;
+    end if;
 end
 $plan$;
 

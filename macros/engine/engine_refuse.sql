@@ -1,20 +1,20 @@
 {#
-    Emits groundwork.refuse(schema, table, steps, options, passes): raises one error that names
+    Emits groundwork.refuse(schema, table, steps, options, is_stuck): raises one error that names
     everything in `steps` that may not be done: a hazard that was not allowed, on a table that
     has rows; a difference without a statement; a null where the declaration wants a value; and,
-    after three passes, a difference that its statement did not close.
+    when the same plan comes again and again (is_stuck), what its statements did not close.
 #}
 {% macro engine_refuse() %}
 
 create or replace function groundwork.refuse(
-    schema_name text, table_name text, steps groundwork.step[], options jsonb, passes integer
+    schema_name text, table_name text, steps groundwork.online_step[], options jsonb, is_stuck boolean
 )
 returns void
 language plpgsql
 as $refuse$
 declare
     target oid := to_regclass(format('%I.%I', schema_name, table_name));
-    step groundwork.step;
+    step groundwork.online_step;
     refused text[] := '{}';
     hazards text[] := '{}';
     row_count bigint;
@@ -22,17 +22,17 @@ begin
     foreach step in array steps loop
         if step.statement is null then
             refused := refused || format('%s %s: %s', step.kind, step.name, step.reason);
-        elsif passes >= 3 then
+        elsif is_stuck then
             refused := refused || format(
                 '%s %s: still different after: %s', step.kind, step.name, step.statement
             );
-        elsif step.hazard is not null and not groundwork.is_allowed(table_name, step, options) then
+        elsif step.hazard is not null and not groundwork.is_allowed(table_name, step.hazard, options) then
             row_count := case
                 when step.hazard = 'violating_rows' then null
                 else groundwork.count_rows(
                     target,
                     case
-                        when step.hazard = 'null_values' and step.position = 41
+                        when step.hazard = 'null_values' and step.position in (40, 41)
                             then format('%I is null', step.name)
                         else 'true'
                     end

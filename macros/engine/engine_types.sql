@@ -17,6 +17,18 @@ begin
     if to_regtype('groundwork.item') is null then
         create type groundwork.item as (kind text, name text, definition jsonb);
     end if;
+    if to_regtype('groundwork.online_step') is null then
+        create type groundwork.online_step as (
+            position integer,
+            kind text,
+            name text,
+            statement text,
+            undo text,
+            hazard text,
+            reason text,
+            mode text
+        );
+    end if;
     if to_regtype('groundwork.step') is null then
         create type groundwork.step as (
             position integer,

@@ -9,6 +9,7 @@
 {{ engine_drop_functions() }}
 {{ engine_types() }}
 {{ engine_search_path() }}
+{{ engine_index_definition() }}
 {{ engine_describe() }}
 {{ engine_differences() }}
 {{ engine_column_clause() }}
@@ -32,6 +33,12 @@
 {{ engine_plan() }}
 {{ engine_refuse() }}
 {{ engine_execute() }}
+{{ engine_is_large() }}
+{{ engine_is_rewriting() }}
+{{ engine_online_steps() }}
+{{ engine_update_in_batches() }}
+{{ engine_next_steps() }}
+{{ engine_entries() }}
 {{ engine_converge() }}
 {{ engine_function_items() }}
 {{ engine_check_function() }}

@@ -6,11 +6,13 @@
     declaration      the SQL of the model
     options          added to those that every call has: the run, the plan flag, what is allowed
 #}
-{% macro converge(engine_function, declaration, options={}) %}
+{% macro converge(engine_function, declaration, options={}, round=1) %}
     {%- set options = dict({
         'run_id': invocation_id,
         'plan': var('plan', false),
         'allow': var('allow', []),
+        'online_rows': var('online_rows', 10000),
+        'round': round,
     }, **options) -%}
 
     {% call statement('converge', fetch_result=true) -%}
@@ -31,6 +33,9 @@
     {%- set result = load_result('converge').table.rows[0] -%}
     {%- if result['outcome'] == 'refused' -%}
         {{ exceptions.raise_compiler_error(result['message']) }}
+    {%- endif -%}
+    {%- if result['outcome'] in ['continue', 'outside'] -%}
+        {{ return(converge_further(engine_function, declaration, options, round, result)) }}
     {%- endif -%}
     {%- set statements = fromjson(result['statements']) -%}
     {%- set kept = fromjson(result['kept']) -%}

@@ -1,0 +1,45 @@
+{#
+    Emits the ledger's part for statements that run outside a transaction:
+    groundwork.open_entry(schema, object, step, options) before, and
+    groundwork.close_entries(schema, object, options) when the engine is called again: an entry of
+    this run is done, one of an earlier run was interrupted.
+#}
+{% macro engine_entries() %}
+
+create or replace function groundwork.open_entry(
+    schema_name text, object_name text, step groundwork.online_step, options jsonb
+)
+returns void
+language sql
+as $open_entry$
+    insert into groundwork.ledger (
+        run_id, schema_name, object_name, statement, undo, hazard, outcome
+    )
+    values (
+        options ->> 'run_id',
+        schema_name,
+        object_name,
+        step.statement,
+        step.undo,
+        step.hazard,
+        'started'
+    )
+$open_entry$;
+
+create or replace function groundwork.close_entries(
+    schema_name text, object_name text, options jsonb
+)
+returns void
+language sql
+as $close_entries$
+    update groundwork.ledger
+    set
+        outcome = case when ledger.run_id = options ->> 'run_id' then 'done' else 'failed' end,
+        duration = clock_timestamp() - ledger.started_at
+    where
+        ledger.schema_name = close_entries.schema_name
+        and ledger.object_name = close_entries.object_name
+        and ledger.outcome = 'started'
+$close_entries$;
+
+{% endmacro %}
