@@ -51,6 +51,26 @@ def test_only_updatable_columns_are_updated(connection, notes, acting_as):
         connection.execute("update notes set secret = 'new'")
 
 
+def test_child_of_a_shared_parent_is_read_by_all_and_written_by_its_owner(
+    connection, people, declare, acting_as
+):
+    declare(
+        "folders",
+        "create table folders (id uuid primary key, owner_id uuid);"
+        "{{ community_rows(column='owner_id') }}",
+    )
+    declare("notes", TABLE + "{{ child_rows('folders', column='tenant_id', owner='owner_id') }}")
+    connection.execute("insert into folders values (%s, %s)", [people.acme, people.owner])
+    with acting_as("owner"):
+        connection.execute(ADD_NOTE, [people.acme, people.owner])
+    with acting_as("stranger"):
+        assert connection.execute("select from notes").rowcount == 1
+        assert connection.execute("update notes set body = 'mine'").rowcount == 0
+        assert connection.execute("delete from notes").rowcount == 0
+    with pytest.raises(errors.InsufficientPrivilege, match="row-level"), acting_as("stranger"):
+        connection.execute(ADD_NOTE, [people.acme, people.stranger])
+
+
 @pytest.mark.parametrize("admin_reads", ["true", "'id'"])
 def test_platform_admin_reads_rows_without_owner(notes, connection, people, acting_as, admin_reads):
     notes(f"own_rows(admin_reads={admin_reads})")
