@@ -8,7 +8,6 @@ import pytest
 from partitions.rows import LONG_AGO, add, add_user, count, keep, partition_of
 from support.servers import every_version
 
-
 # dbt's names of the tests on the tables
 COMING = "has_coming_partitions_app_events_"
 STRAYS = "has_no_stray_rows_audit_logs_"
