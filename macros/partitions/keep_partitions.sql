@@ -16,7 +16,7 @@
     {%- set keep = ref('keep_partitions') -%}
     {%- set schedule = ref('schedule_partitions') -%}
     {%- if not var('plan', false) -%}
-select {{ keep }}({{ arguments }});
-select {{ schedule }}({{ arguments }});
+        select {{ keep }}({{ arguments }});
+        select {{ schedule }}({{ arguments }});
     {%- endif -%}
 {%- endmacro %}
