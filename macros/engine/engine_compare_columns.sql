@@ -55,7 +55,12 @@ cross join lateral (
             else groundwork.make(
                 schema_name,
                 table_name,
-                (differences.kind, differences.name, declared - 'not_null')::groundwork.item
+                (
+                    differences.kind,
+                    differences.name,
+                    -- a default would fill the rows before the declared expression does
+                    declared - '{not_null, default}'::text[]
+                )::groundwork.item
             )
         end as statement,
         groundwork.unmake(schema_name, table_name, declared_item) as undo,
@@ -68,6 +73,19 @@ cross join lateral (
         end as hazard,
         'every row would be null in a column declared not null' as reason
     where is_new
+
+    union all
+
+    select
+        31,
+        head || 'set default ' || (declared ->> 'default'),
+        head || 'drop default',
+        null,
+        null
+    where
+        is_new
+        and fill is not null
+        and declared -> 'default' is not null
 
     union all
 
@@ -86,8 +104,10 @@ cross join lateral (
         null
     where
         fill is not null
-        and declared ->> 'not_null' = 'true'
-        and coalesce(live ->> 'not_null', 'false') = 'false'
+        and (
+            is_new
+            or (declared ->> 'not_null' = 'true' and live ->> 'not_null' = 'false')
+        )
 
     union all
 
@@ -232,7 +252,7 @@ cross join lateral (
         'rows are null in a column declared not null'
     where
         (is_changed or (is_new and fill is not null))
-        and declared ->> 'not_null' is distinct from coalesce(live ->> 'not_null', 'false')
+        and declared ->> 'not_null' <> coalesce(live ->> 'not_null', 'false')
 
     union all
 
