@@ -3,12 +3,14 @@
     of the tree, in reading order. So a rule can tell a call from a comment, a column from a
     string, and a sub-select that depends on the row from one that does not.
 
-    label       the kind of node that starts here: FUNCEXPR, VAR, QUERY; empty where one ends
-    attributes  what stands behind it up to the next brace: `:funcid 1234 ...`. Behind a node's
-                end these are attributes of the node around it
-    position    its place in the tree, from 1
-    closes_at   the place where the node ends; null where none starts
-    queries     how many sub-selects stand around it, itself not counted
+    label         the kind of node that starts here: FUNCEXPR, VAR, QUERY; empty where one ends
+    attributes    what stands behind it up to the next brace: `:funcid 1234 ...`. Behind a node's
+                  end these are attributes of the node around it
+    position      its place in the tree, from 1
+    closes_at     the place where the node ends; null where none starts
+    queries       how many sub-selects stand around it, itself not counted
+    levels_up     of a column (VAR): how many sub-selects further out its table stands
+    function_oid  what a call or an operator calls
 
     The form of a tree is stable within the versions this project runs on (15 to 18), and tests
     plant each fault on all of them.
@@ -29,7 +31,9 @@
         - sum(case when levels.closes = 'QUERY' then 1 else 0 end) over (
             partition by levels.policy_oid, levels.clause order by levels.position
         )
-        - case when levels.label = 'QUERY' then 1 else 0 end as queries
+        - case when levels.label = 'QUERY' then 1 else 0 end as queries,
+        substring(levels.attributes from ':varlevelsup ([0-9]+)')::int as levels_up,
+        substring(levels.attributes from ':(?:funcid|opfuncid) ([0-9]+)')::oid as function_oid
     from (
         -- at one level, what opens and what closes take turns
         select

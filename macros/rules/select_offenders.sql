@@ -1,6 +1,7 @@
 {#
-    The last select of a rule. Its step `offenders` holds object, consequence and mend; a row more
-    says when the rule had nothing to look at, since it would hold on any database then.
+    The last select of a rule. Its step `offenders` holds object, consequence and mend. A row more
+    says when the rule had nothing to look at, since it would hold on any database then. Within
+    `dbt build` the answer waits for check_rules_after_build.
 
     examined  the step that holds what the rule looks at
     named     what one of these is called
@@ -12,6 +13,7 @@ select
     offenders.consequence,
     offenders.mend
 from offenders
+where {{ rules_are_due() }}
 
 union all
 
@@ -20,17 +22,9 @@ select
     'nothing to look at' as object,
     'no {{ named }} was found, so that the rule proves nothing' as consequence,
     '-- build the models first: dbt run' as mend
-where not exists (select 1 from {{ examined }})
-{%- for name in unordered_models() %}
-
-union all
-
-select
-    '{{ this.identifier }}' as rule,
-    '{{ name }}' as object,
-    'the rule may have looked before this model was built' as consequence,
-    '-- add {{ name }} to rules_run_after in dbt_project.yml' as mend
-{%- endfor %}
+where
+    not exists (select 1 from {{ examined }})
+    and {{ rules_are_due() }}
 
 order by object
 {%- endmacro %}

@@ -5,8 +5,6 @@
 
     Mend: take the attribute or the membership away.
 #}
-{{ after_every_model() }}
-
 with roles as (
 
     select

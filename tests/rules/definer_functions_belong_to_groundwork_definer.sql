@@ -7,8 +7,6 @@
 
     Mend: executable_by(..., definer=true) in the function's model.
 #}
-{{ after_every_model() }}
-
 with functions as (
 
     {{ managed_functions() }}

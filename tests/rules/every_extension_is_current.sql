@@ -5,8 +5,6 @@
 
     Mend: update it.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

@@ -8,8 +8,6 @@
 
     Mend: an index that starts with the columns of the foreign key.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

@@ -6,8 +6,6 @@
 
     Mend: `set search_path = public, pg_temp`.
 #}
-{{ after_every_model() }}
-
 with functions as (
 
     {{ managed_functions() }}

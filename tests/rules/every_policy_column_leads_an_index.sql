@@ -8,43 +8,31 @@
 
     Mend: an index that starts with the column.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}
 
 ),
 
-nodes as materialized (
+nodes as (
 
     {{ policy_nodes() }}
 
 ),
 
-comparisons as (
+-- what a node is, found once for each: the joins below are between all nodes of a policy
+facts as materialized (
 
-    select nodes.*
-    from nodes
-    where
-        nodes.label in ('OPEXPR', 'SCALARARRAYOPEXPR', 'DISTINCTEXPR')
-        and nodes.clause = 'using'
-
-),
-
--- what stands for the caller, or for another table
-counterparts as (
-
-    select nodes.*
-    from nodes
-    left join pg_catalog.pg_proc
-        on substring(nodes.attributes from ':funcid ([0-9]+)')::oid = pg_proc.oid
-    where
+    select
+        nodes.policy_oid,
+        nodes.position,
+        nodes.closes_at,
+        nodes.label in ('OPEXPR', 'SCALARARRAYOPEXPR', 'DISTINCTEXPR') as is_comparison,
+        -- of the policy's own table, from whatever depth
+        nodes.label = 'VAR' and nodes.levels_up = nodes.queries as is_own_column,
+        -- what stands for the caller, or for another table
         nodes.label in ('SUBLINK', 'PARAM')
-        or (
-            nodes.label = 'VAR'
-            and substring(nodes.attributes from ':varlevelsup ([0-9]+)')::int <> nodes.queries
-        )
+        or (nodes.label = 'VAR' and nodes.levels_up <> nodes.queries)
         -- from 9 on these are roles; below, dates and times
         or (nodes.label = 'SQLVALUEFUNCTION' and nodes.attributes ~ ':op (9|1[0-9]) ')
         or (
@@ -53,7 +41,30 @@ counterparts as (
                 pg_proc.pronamespace <> 'pg_catalog'::regnamespace
                 or pg_proc.proname = 'current_setting'
             )
-        )
+        ) as is_counterpart,
+        substring(nodes.attributes from ':varattno ([0-9]+)')::int2 as column_number
+    from nodes
+    left join pg_catalog.pg_proc
+        on nodes.function_oid = pg_proc.oid
+    where nodes.clause = 'using'
+
+),
+
+comparisons as (
+
+    select
+        facts.policy_oid,
+        facts.position,
+        facts.closes_at
+    from facts
+    inner join facts as counterparts
+        on
+            facts.policy_oid = counterparts.policy_oid
+            and facts.position < counterparts.position
+            and facts.closes_at > counterparts.position
+    where
+        facts.is_comparison
+        and counterparts.is_counterpart
 
 ),
 
@@ -63,30 +74,16 @@ compared_columns as (
         policies.table_oid,
         policies.table_name,
         policies.policy_name,
-        substring(nodes.attributes from ':varattno ([0-9]+)')::int2 as column_number
+        facts.column_number
     from comparisons
+    inner join facts
+        on
+            comparisons.policy_oid = facts.policy_oid
+            and comparisons.position < facts.position
+            and comparisons.closes_at > facts.position
     inner join policies
         on comparisons.policy_oid = policies.policy_oid
-    inner join nodes
-        on
-            comparisons.policy_oid = nodes.policy_oid
-            and comparisons.clause = nodes.clause
-            and comparisons.position < nodes.position
-            and comparisons.closes_at > nodes.position
-    where
-        policies.command <> 'insert'
-        -- a column of the policy's own table, from whatever depth
-        and nodes.label = 'VAR'
-        and substring(nodes.attributes from ':varlevelsup ([0-9]+)')::int = nodes.queries
-        and exists (
-            select 1
-            from counterparts
-            where
-                counterparts.policy_oid = comparisons.policy_oid
-                and counterparts.clause = comparisons.clause
-                and counterparts.position > comparisons.position
-                and counterparts.position < comparisons.closes_at
-        )
+    where facts.is_own_column
 
 ),
 

@@ -5,8 +5,6 @@
 
     Mend: grant the command, or drop the policy.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}

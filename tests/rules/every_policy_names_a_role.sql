@@ -6,8 +6,6 @@
 
     Mend: name the roles.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}

@@ -5,8 +5,6 @@
 
     Mend: name the role in the function's executable_by().
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}

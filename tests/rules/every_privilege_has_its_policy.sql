@@ -7,8 +7,6 @@
 
     Mend: revoke it.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

@@ -8,8 +8,6 @@
 
     Mend: reference (tenant_id, ...) on both sides.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

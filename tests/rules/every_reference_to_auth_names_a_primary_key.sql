@@ -7,8 +7,6 @@
 
     Mend: drop the constraint, and reference the primary key.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

@@ -5,8 +5,6 @@
 
     Mend: a primary key, on `id` where the table has it.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

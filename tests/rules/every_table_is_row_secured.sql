@@ -9,8 +9,6 @@
 
     Mend: one row access macro in the table's model. The statements here close the table.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

@@ -7,8 +7,6 @@
     Mend: enable it. For the trigger of a foreign key that takes a superuser; others drop the
     foreign key and let `dbt run` add it again.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations(['r', 'p', 'v', 'f']) }}

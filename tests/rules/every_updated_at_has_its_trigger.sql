@@ -7,8 +7,6 @@
 
     Mend: {{ updated_at_trigger() }} in the table's model.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

@@ -6,8 +6,6 @@
 
     Mend: `with (security_invoker = true)`.
 #}
-{{ after_every_model() }}
-
 with relations as (
 
     {{ managed_relations(['r', 'p', 'v']) }}

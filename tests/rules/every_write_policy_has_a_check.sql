@@ -6,8 +6,6 @@
 
     Mend: say what a written row has to be.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}

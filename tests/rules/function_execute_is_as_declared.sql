@@ -9,8 +9,6 @@
 
     Mend: executable_by() in the function's model.
 #}
-{{ after_every_model() }}
-
 with functions as (
 
     {{ managed_functions() }}

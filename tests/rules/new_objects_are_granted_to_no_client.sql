@@ -6,8 +6,6 @@
 
     Mend: revoke the default. What exists keeps its privileges.
 #}
-{{ after_every_model() }}
-
 with relations as (
 
     {{ managed_relations(['r', 'p', 'v', 'm', 'f', 'S']) }}

@@ -6,8 +6,6 @@
 
     Mend: revoke it.
 #}
-{{ after_every_model() }}
-
 with schemas as (
 
     select pg_namespace.nspname as schema_name

@@ -7,8 +7,6 @@
 
     Mend: revoke it.
 #}
-{{ after_every_model() }}
-
 with relations as (
 
     {{ managed_relations(['r', 'p', 'S']) }}

@@ -6,8 +6,6 @@
 
     Mend: give it to the owner of the database.
 #}
-{{ after_every_model() }}
-
 with objects as (
 
     select

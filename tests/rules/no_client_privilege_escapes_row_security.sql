@@ -6,8 +6,6 @@
 
     Mend: revoke it.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations(['r', 'p', 'v', 'm', 'f']) }}

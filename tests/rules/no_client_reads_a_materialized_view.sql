@@ -5,8 +5,6 @@
 
     Mend: revoke it, and offer a view with its caller's rights or a function.
 #}
-{{ after_every_model() }}
-
 with relations as (
 
     {{ managed_relations(['r', 'p', 'v', 'm', 'f']) }}

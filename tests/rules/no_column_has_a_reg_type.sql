@@ -7,8 +7,6 @@
 
     Mend: keep the name, as text.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations(['r', 'p', 'f']) }}

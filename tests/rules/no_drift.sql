@@ -5,8 +5,6 @@
 
     Mend: declare it in the model, or run dbt.
 #}
-{{ after_every_model() }}
-
 with declarations as (
 
     select declaration.*

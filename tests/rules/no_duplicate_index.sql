@@ -8,8 +8,6 @@
 
     Mend: drop it.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

@@ -6,8 +6,6 @@
     Mend: move it to the schema extensions, which is on the search path. One that can't be moved
     has to be created there.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

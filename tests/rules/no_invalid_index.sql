@@ -6,8 +6,6 @@
 
     Mend: build it again.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

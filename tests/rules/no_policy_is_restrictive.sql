@@ -6,8 +6,6 @@
 
     Mend: the statement moves the condition into the table's permissive policies.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}

@@ -8,8 +8,6 @@
 
     Mend: ask a SECURITY DEFINER function of schema access. The statement here closes the policy.
 #}
-{{ after_every_model() }}
-
 with recursive policies as (
 
     {{ managed_policies() }}
@@ -31,26 +29,51 @@ calls as (
 functions as (
 
     select
-        calls.policy_oid,
         pg_proc.oid as function_oid,
+        pg_proc.prosecdef as is_definer,
+        pg_proc.proowner as owner_oid,
         lower(
             regexp_replace(
                 regexp_replace(pg_proc.prosrc, '--[^\n]*', '', 'g'), '/\*.*?\*/', '', 'g'
             )
         ) as body
-    from calls
-    inner join policies
-        on calls.policy_oid = policies.policy_oid
-    inner join pg_catalog.pg_proc
-        on calls.function_oid = pg_proc.oid
+    from pg_catalog.pg_proc
     inner join pg_catalog.pg_language
         on pg_proc.prolang = pg_language.oid
     where
         pg_language.lanname in ('sql', 'plpgsql')
-        and (
-            not pg_proc.prosecdef
-            or policies.role_oids && array[0::oid, pg_proc.proowner]
-        )
+        and pg_proc.oid in (select calls.function_oid from calls)
+
+),
+
+function_reads as (
+
+    -- what stands behind `from` and the like
+    select
+        functions.function_oid,
+        relations.table_oid as relation_oid
+    from functions
+    inner join relations
+        on
+            strpos(functions.body, lower(relations.relation_name)) > 0
+            and functions.body
+            ~ (
+                '(\m(from|join|into|update|only)\s|,)\s*("?' || relations.schema_name
+                || '"?\.)?"?' || lower(relations.relation_name) || '"?(\W|$)'
+            )
+
+    union
+
+    -- a parsed body is in the catalog
+    select
+        functions.function_oid,
+        pg_depend.refobjid as relation_oid
+    from functions
+    inner join pg_catalog.pg_depend
+        on
+            functions.function_oid = pg_depend.objid
+            and pg_depend.classid = 'pg_catalog.pg_proc'::regclass
+            and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
 
 ),
 
@@ -68,31 +91,19 @@ policy_reads as (
 
     union
 
-    -- what its functions name behind `from` and the like
     select
-        functions.policy_oid,
-        relations.table_oid as relation_oid
-    from functions
-    inner join relations
-        on
-            functions.body
-            ~ (
-                '(\m(from|join|into|update|only)\s|,)\s*("?' || relations.schema_name
-                || '"?\.)?"?' || relations.relation_name || '"?(\W|$)'
-            )
-
-    union
-
-    -- what a function with a parsed body reads
-    select
-        functions.policy_oid,
-        pg_depend.refobjid as relation_oid
-    from functions
-    inner join pg_catalog.pg_depend
-        on
-            functions.function_oid = pg_depend.objid
-            and pg_depend.classid = 'pg_catalog.pg_proc'::regclass
-            and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+        policies.policy_oid,
+        function_reads.relation_oid
+    from policies
+    inner join calls
+        on policies.policy_oid = calls.policy_oid
+    inner join functions
+        on calls.function_oid = functions.function_oid
+    inner join function_reads
+        on functions.function_oid = function_reads.function_oid
+    where
+        not functions.is_definer
+        or policies.role_oids && array[0::oid, functions.owner_oid]
 
 ),
 

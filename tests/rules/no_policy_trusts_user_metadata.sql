@@ -6,8 +6,6 @@
 
     Mend: app_metadata, which only the service writes.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}

@@ -7,8 +7,6 @@
 
     Mend: revoke it, and grant it to the role that needs it.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations() }}

@@ -6,8 +6,6 @@
 
     Mend: the column, or drop the trigger.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations(['r', 'p', 'v', 'f']) }}

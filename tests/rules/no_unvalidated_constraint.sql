@@ -6,8 +6,6 @@
 
     Mend: validate it. What refuses is the list of rows to mend first.
 #}
-{{ after_every_model() }}
-
 with tables as (
 
     {{ managed_relations(['r', 'p', 'f']) }}

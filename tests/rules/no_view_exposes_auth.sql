@@ -6,8 +6,6 @@
 
     Mend: revoke it. What users may know about each other stands in profiles.
 #}
-{{ after_every_model() }}
-
 with recursive relations as (
 
     {{ managed_relations(['r', 'p', 'v', 'm']) }}

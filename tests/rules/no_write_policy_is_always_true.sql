@@ -6,8 +6,6 @@
 
     Mend: a condition on the row or the caller. The service role needs no policy at all.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}

@@ -7,8 +7,6 @@
     Mend: one policy that says `or`. The statement writes the table's policies anew, one for each
     role and command.
 #}
-{{ after_every_model() }}
-
 with all_policies as (
 
     {{ managed_policies() }}

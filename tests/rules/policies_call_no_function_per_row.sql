@@ -10,8 +10,6 @@
     Mend: the call in a sub-select. Where it takes a column of the row that does not help: compare
     the column with a list that is made once; the statement here closes the policy until then.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}
@@ -36,7 +34,7 @@ calls as (
         pg_proc.proname
     from nodes
     inner join pg_catalog.pg_proc
-        on substring(nodes.attributes from ':(?:funcid|opfuncid) ([0-9]+)')::oid = pg_proc.oid
+        on nodes.function_oid = pg_proc.oid
     inner join pg_catalog.pg_namespace
         on pg_proc.pronamespace = pg_namespace.oid
     where
@@ -89,8 +87,7 @@ calls_made_once as (
                     -- a column from outside the sub-select, as many levels up as it takes
                     (
                         nodes.label = 'VAR'
-                        and substring(nodes.attributes from ':varlevelsup ([0-9]+)')::int
-                        >= nodes.queries - surroundings.query_queries
+                        and nodes.levels_up >= nodes.queries - surroundings.query_queries
                     )
                     -- a table of the sub-select itself: the call may run for each row of it.
                     -- 3 is a function in `from`, 8 a sub-select without one

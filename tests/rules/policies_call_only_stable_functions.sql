@@ -7,8 +7,6 @@
     Mend: declare it stable. A policy on random() or nextval() has to be thought over; the
     statement here closes it.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}

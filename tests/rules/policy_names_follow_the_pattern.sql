@@ -7,8 +7,6 @@
 
     Mend: rename it.
 #}
-{{ after_every_model() }}
-
 with policies as (
 
     {{ managed_policies() }}

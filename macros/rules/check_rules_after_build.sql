@@ -1,0 +1,35 @@
+{#
+    Runs the rules of this `dbt build` again once every model is made, and fails the run when one
+    has offenders. dbt orders a test by the models it names; a rule looks at all of them and names
+    none, so within `dbt build` it is run too early, and leaves its answer to this (see
+    select_offenders). Called by on-run-end with dbt's `results`; does nothing for other commands.
+#}
+{% macro check_rules_after_build(results) %}
+    {%- if not (execute and models_in_this_run()) -%}
+        {{ return('') }}
+    {%- endif -%}
+    {%- set rules = [] -%}
+    {%- set broken = [] -%}
+    {%- for result in results
+        if result.node.resource_type == 'test' and result.node.path.startswith('rules/')
+        and result.node.compiled_code -%}
+        {%- do rules.append(result.node.name) -%}
+        {%- set offenders = run_query(
+            "set groundwork.rules_are_due to 'true'; " ~ result.node.compiled_code
+        ) -%}
+        {%- for offender in offenders.rows -%}
+            {%- do broken.append(
+                offender['rule'] ~ ': ' ~ offender['object'] ~ ': ' ~ offender['consequence']
+                ~ '\n    ' ~ offender['mend']
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if broken -%}
+        {{ exceptions.raise_compiler_error(
+            broken | length ~ ' offenders of the rules over the whole database:\n  - '
+            ~ broken | join('\n  - ')
+        ) }}
+    {%- elif rules -%}
+        {{ log(rules | length ~ ' rules hold over the whole database.', info=true) }}
+    {%- endif -%}
+{% endmacro %}
