@@ -20,8 +20,10 @@ end
 $$;
 
 {% endif -%}
-revoke all on function {{ function_name }} from public, anon, authenticated, service_role;
+revoke all on function {{ function_name }}
+from public, anon, authenticated, service_role;
     {%- if varargs %}
-grant execute on function {{ function_name }} to {{ varargs | join(', ') }};
+grant execute on function {{ function_name }}
+to {{ varargs | join(', ') }};
     {%- endif %}
 {%- endmacro %}

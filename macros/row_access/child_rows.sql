@@ -7,14 +7,21 @@
     Takes the named arguments of row_access.
 #}
 {% macro child_rows(parent, column, owner) -%}
-    {%- set visible = 'select ' ~ parent ~ '.id from ' ~ ref(parent) -%}
-    {%- set owned = visible ~ ' where ' ~ parent ~ '.' ~ owner ~ ' = (select auth.uid())' -%}
+    {%- set visible -%}
+{{ column }} = any(array(
+        select {{ parent }}.id
+        from {{ ref(parent) }}
+    ))
+    {%- endset -%}
+    {%- set owned -%}
+{{ column }} = any(array(
+        select {{ parent }}.id
+        from {{ ref(parent) }}
+        where {{ parent }}.{{ owner }} = (select auth.uid())
+    ))
+    {%- endset -%}
 {{ row_access([
-    {'who': 'parent', 'to': 'authenticated', 'read': column ~ ' = any (array(' ~ visible ~ '))'},
-    {
-        'who': 'owner',
-        'to': 'authenticated',
-        'write': column ~ ' = any (array(\n        ' ~ owned ~ '\n    ))',
-    },
+    {'who': 'parent', 'to': 'authenticated', 'read': visible},
+    {'who': 'owner', 'to': 'authenticated', 'write': owned},
 ], column=column, **kwargs) }}
 {%- endmacro %}

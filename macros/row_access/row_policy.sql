@@ -9,11 +9,14 @@
     who, command, roles, read=none, write=none, check=none, updatable=[], hidden=[]
 ) -%}
     {%- set table = this.identifier -%}
-    {%- set columns = ' (' ~ updatable | join(', ') ~ ')' if command == 'update' and updatable -%}
     {%- if command == 'select' and hidden -%}
 {{ grant_select_except(hidden, roles) }}
+    {%- elif command == 'update' and updatable -%}
+grant update (
+    {{ updatable | join(',\n    ') }}
+) on {{ table }} to {{ roles }};
     {%- else -%}
-grant {{ command ~ (columns or '') }} on {{ table }} to {{ roles }};
+grant {{ command }} on {{ table }} to {{ roles }};
     {%- endif %}
 
 create policy {{ table }}_{{ who }}_{{ command }} on {{ table }}
