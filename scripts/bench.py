@@ -1,0 +1,74 @@
+"""Measure groundwork beside what does the same job. Every figure is a ratio of medians."""
+
+import json
+import os
+import platform
+from dataclasses import asdict
+from importlib import import_module
+from pkgutil import iter_modules
+from statistics import median
+from typing import Annotated
+
+import psutil
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import benchmarks
+from benchmarks import Row
+from groundwork import GroundworkError
+
+NAMES = [module.name for module in iter_modules(benchmarks.__path__)]
+ROUNDS, QUICK_ROUNDS = 5, 1
+
+
+def main(
+    names: Annotated[list[str] | None, typer.Argument(help=f"Of: {', '.join(NAMES)}.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every single time.")] = False,
+    quick: Annotated[bool, typer.Option(help="Measure once, not five times.")] = False,
+) -> None:
+    """Measure all rows, or those named. The exit code says nothing about speed."""
+    if unknown := sorted({*(names or [])} - {*NAMES}):
+        raise GroundworkError(f"There is no {', '.join(unknown)}; there is: {', '.join(NAMES)}.")
+    rounds = QUICK_ROUNDS if quick else ROUNDS
+    rows = [import_module(f"benchmarks.{name}").measure(rounds) for name in names or NAMES]
+    print_json(rows) if as_json else print_table(rows)
+
+
+def machine() -> str:
+    memory = round(psutil.virtual_memory().total / 2**30)
+    busy = os.getloadavg()[0]
+    return (
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory} GiB, "
+        f"Python {platform.python_version()}, load {busy:.1f}"
+    )
+
+
+def print_json(rows: list[Row]) -> None:
+    found = {"machine": machine(), "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}
+    print(json.dumps(found, indent=2))
+
+
+def print_table(rows: list[Row]) -> None:
+    table = Table("what", "beside", caption=f"medians of {len(rows[0].ours)}; {machine()}")
+    for heading in ("seconds", "beside it", "ratio", "aim"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        ours, theirs = median(row.ours), median(row.theirs)
+        met = "green" if row.ratio <= row.aim else "red"
+        table.add_row(
+            row.name,
+            row.beside,
+            f"{ours:.2f}",
+            f"{theirs:.2f}",
+            f"[{met}]{row.ratio:.2f}",
+            f"at most {row.aim:.2f}",
+        )
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    try:
+        typer.run(main)
+    except GroundworkError as error:
+        raise SystemExit(str(error)) from None
