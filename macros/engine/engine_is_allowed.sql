@@ -1,27 +1,35 @@
 {#
-    Emits the three questions asked of a step. groundwork.is_allowed: it has no hazard, or the
-    run allows that hazard by name, for all tables (`lossy_type`) or for one (`lossy_type:leads`).
-    Nothing allows rows that break a constraint: they need a rule.
-    groundwork.is_kept: it would drop something undeclared and is not allowed to.
-    groundwork.kept: what is kept for that reason, as `column leads.old_score`.
+    Emits the questions asked of a step. groundwork.allowed_by: the name by which the run allows
+    its hazard, for all tables (`lossy_type`) or for one (`lossy_type:leads`); null where it does
+    not. groundwork.is_allowed: it has no hazard, or one that is allowed. groundwork.is_kept: it
+    would drop something undeclared and is not allowed to. groundwork.kept: what is kept for that
+    reason, as `column leads.old_score`. What a hazard means is said by groundwork.hazards().
 #}
 {% macro engine_is_allowed() %}
 
-create or replace function groundwork.is_allowed(
-    table_name text, hazard text, options jsonb
-)
+create or replace function groundwork.allowed_by(table_name text, hazard text, options jsonb)
+returns text
+language sql
+immutable
+as $allowed_by$
+    select
+        case
+            when options -> 'allow' ? hazard then hazard
+            when options -> 'allow' ? (hazard || ':' || table_name)
+                then hazard || ':' || table_name
+        end
+    from groundwork.hazards() as known
+    where
+        known.name = hazard
+        and known.can_be_allowed
+$allowed_by$;
+
+create or replace function groundwork.is_allowed(table_name text, hazard text, options jsonb)
 returns boolean
 language sql
 immutable
 as $is_allowed$
-    select
-        hazard is null
-        or (
-            hazard not in ('null_values', 'violating_rows')
-            and coalesce(
-                options -> 'allow' ?| array[hazard, hazard || ':' || table_name], false
-            )
-        )
+    select hazard is null or groundwork.allowed_by(table_name, hazard, options) is not null
 $is_allowed$;
 
 create or replace function groundwork.is_kept(table_name text, hazard text, options jsonb)
@@ -30,7 +38,13 @@ language sql
 immutable
 as $is_kept$
     select
-        coalesce(hazard in ('drop_column', 'drop_index', 'drop_statistics'), false)
+        exists (
+            select
+            from groundwork.hazards() as known
+            where
+                known.name = hazard
+                and known.unless_allowed = 'kept'
+        )
         and not groundwork.is_allowed(table_name, hazard, options)
 $is_kept$;
 

@@ -20,6 +20,7 @@
 {{ engine_object_statements() }}
 {{ engine_dependents() }}
 {{ engine_dependent_steps() }}
+{{ engine_hazards() }}
 {{ engine_is_allowed() }}
 {{ engine_lift_row_security() }}
 {{ engine_count_rows() }}
@@ -31,6 +32,7 @@
 {{ engine_repair() }}
 {{ engine_repair_steps() }}
 {{ engine_plan() }}
+{{ engine_refusals() }}
 {{ engine_refuse() }}
 {{ engine_execute() }}
 {{ engine_is_large() }}

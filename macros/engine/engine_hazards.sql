@@ -1,0 +1,30 @@
+{#
+    Emits groundwork.hazards(): every hazard that a step of a plan can have, and what becomes of
+    the step while no run allows it.
+
+    unless_allowed  kept: it is left out, and what it would drop is reported
+                    refused: the whole model is refused, where the table has rows at stake
+    can_be_allowed  false: no allowance helps, the rows have to be mended or a rule declared
+#}
+{% macro engine_hazards() %}
+
+create or replace function groundwork.hazards()
+returns table (name text, unless_allowed text, can_be_allowed boolean, sentence text)
+language sql
+immutable
+as $hazards$
+    select *
+    from (
+        values
+        ('drop_column', 'kept', true, 'A column that is not declared goes with all its values.'),
+        ('drop_index', 'kept', true, 'An index that is not declared goes; queries that it served slow down.'),
+        ('drop_statistics', 'kept', true, 'Extended statistics that are not declared go; plans of queries can change.'),
+        ('lossy_type', 'refused', true, 'Values can be cut, rounded or refused by the new type of their column.'),
+        ('table_rewrite', 'refused', true, 'Every row of a large table is written anew while nobody can read or write it.'),
+        ('drop_enum_value', 'refused', false, 'A label that is there is not declared, or in another order.'),
+        ('null_values', 'refused', false, 'Rows are null in a column that is declared not null.'),
+        ('violating_rows', 'refused', false, 'Rows break a constraint that is declared.')
+    ) as known (name, unless_allowed, can_be_allowed, sentence)
+$hazards$;
+
+{% endmacro %}

@@ -1,0 +1,66 @@
+{#
+    Emits groundwork.refusals(schema, table, steps, options, is_stuck): each of `steps` that may
+    not be done, and why: a hazard that is not allowed, where the table has rows at stake; a
+    difference without a statement; and, when the same plan comes again and again (is_stuck), what
+    its statements did not close. Steps whose hazard keeps what they would drop are not refused;
+    leave them out.
+
+    place   of the step in `steps`
+    hazard  null where there is no statement that could be allowed
+#}
+{% macro engine_refusals() %}
+
+create or replace function groundwork.refusals(
+    schema_name text,
+    table_name text,
+    steps groundwork.online_step[],
+    options jsonb,
+    is_stuck boolean
+)
+returns table (place integer, hazard text, row_count bigint, sentence text)
+language plpgsql
+as $refusals$
+declare
+    target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    step groundwork.online_step;
+begin
+    place := 0;
+    foreach step in array steps loop
+        place := place + 1;
+        hazard := null;
+        row_count := null;
+        if step.statement is null then
+            sentence := format('%s %s: %s', step.kind, step.name, step.reason);
+            return next;
+        elsif is_stuck then
+            sentence := format(
+                '%s %s: still different after: %s', step.kind, step.name, step.statement
+            );
+            return next;
+        elsif not groundwork.is_allowed(table_name, step.hazard, options) then
+            hazard := step.hazard;
+            -- the reason of violating_rows says how many
+            if hazard <> 'violating_rows' then
+                row_count := groundwork.count_rows(
+                    target,
+                    case
+                        when hazard = 'null_values' and step.position in (40, 41)
+                            then format('%I is null', step.name)
+                        else 'true'
+                    end
+                );
+            end if;
+            sentence := concat(
+                format('%s: %s %s: ', hazard, step.kind, step.name),
+                coalesce(step.reason, step.statement),
+                ' (' || row_count || ' rows, ' || pg_size_pretty(pg_table_size(target)) || ')'
+            );
+            if row_count is distinct from 0 then
+                return next;
+            end if;
+        end if;
+    end loop;
+end
+$refusals$;
+
+{% endmacro %}
