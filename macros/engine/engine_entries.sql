@@ -13,7 +13,7 @@ returns void
 language sql
 as $open_entry$
     insert into groundwork.ledger (
-        run_id, schema_name, object_name, statement, undo, hazard, outcome
+        run_id, schema_name, object_name, statement, undo, hazard, allowed, outcome
     )
     values (
         options ->> 'run_id',
@@ -22,6 +22,7 @@ as $open_entry$
         step.statement,
         step.undo,
         step.hazard,
+        groundwork.allowed_by(object_name, step.hazard, options),
         'started'
     )
 $open_entry$;

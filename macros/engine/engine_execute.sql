@@ -64,7 +64,7 @@ begin
         began := clock_timestamp();
         begin
             insert into groundwork.ledger (
-                run_id, schema_name, object_name, statement, undo, hazard, lock_wait, outcome
+                run_id, schema_name, object_name, statement, undo, hazard, allowed, lock_wait, outcome
             )
             values (
                 options ->> 'run_id',
@@ -73,6 +73,7 @@ begin
                 step.statement,
                 step.undo,
                 step.hazard,
+                groundwork.allowed_by(table_name, step.hazard, options),
                 waited,
                 'done'
             )

@@ -4,7 +4,8 @@
     item        one described fact of a table: its kind, its name, its definition
     statement   one step of a plan, with the statement that would undo it
     declaration the last declaration applied to each object, and the object as it was then
-    ledger      every statement that was ever run
+    ledger      every statement that was ever run; `allowed` is the name by which its run allowed
+                its hazard, null where the hazard had no rows at stake
     quarantine  the old content of every row that was removed or changed to let a constraint hold
 #}
 {% macro engine_types() %}
@@ -67,11 +68,15 @@ create table if not exists groundwork.ledger (
     statement text not null,
     undo text,
     hazard text,
+    allowed text,
     affected_rows bigint,
     lock_wait interval,
     duration interval,
     outcome text not null default 'started' check (outcome in ('started', 'done', 'failed'))
 );
+
+-- of an engine that was installed earlier
+alter table groundwork.ledger add column if not exists allowed text;
 
 create table if not exists groundwork.quarantine (
     id bigint generated always as identity primary key,
