@@ -1,0 +1,100 @@
+"""The tests as dbt runs them: told in properties, after the models, printing what they found."""
+
+from pathlib import Path
+
+import pytest
+
+RULES = list((Path(__file__).parents[1] / "rules").glob("*.sql"))
+
+PROPERTIES = """
+models:
+  - name: tenants
+    data_tests:
+      - has_unique_key: {arguments: {columns: [id]}}
+      - has_policy: {arguments: {role: authenticated, command: select}}
+      - lacks_privilege: {arguments: {role: anon, privilege: select}}
+  - name: leads
+    columns:
+      - name: tenant_id
+        data_tests:
+          - has_index
+          - has_column_type: {arguments: {type: uuid}}
+          - has_foreign_key: {arguments: {to: ref('tenants'), on_delete: cascade}}
+  - name: ping
+    data_tests:
+      - has_function_privilege: {arguments: {role: authenticated}}
+"""
+
+FILES = {
+    "models/tenants.sql": """
+{{ config(materialized='durable_table') }}
+create table tenants (
+    id uuid primary key,
+    updated_at timestamptz not null default now()
+);
+
+{{ updated_at_trigger() }}
+{{ signed_in_rows() }}
+""",
+    "models/leads.sql": """
+{{ config(materialized='durable_table') }}
+create table leads (
+    id uuid primary key,
+    tenant_id uuid not null references {{ ref('tenants') }} (id) on delete cascade
+);
+
+create index on leads (tenant_id);
+
+{{ service_rows() }}
+""",
+    "models/ping.sql": """
+{{ config(materialized='sql_function') }}
+create function ping() returns integer language sql set search_path = public, pg_temp return 1;
+
+{{ executable_by('authenticated') }}
+""",
+    "models/_properties.yml": PROPERTIES,
+}
+
+
+@pytest.fixture
+def small_project(new_project, database):
+    return new_project(
+        database,
+        FILES,
+        include=("models/_groups.yml", "models/03_functions/set_updated_at.sql"),
+        rules=True,
+    )
+
+
+def test_what_holds_passes_and_what_does_not_is_printed(small_project, database):
+    assert small_project.dbt("run").code == 0
+    outcome = small_project.dbt("test")
+    assert outcome.code == 0, outcome.problems
+    assert list(outcome.statuses.values()).count("pass") > len(RULES)
+
+    with database.connect() as connection:
+        connection.execute("drop index leads_tenant_id_idx")
+    outcome = small_project.dbt("test", "--select", "tests/rules", "leads")
+    failed = {name for name, status in outcome.statuses.items() if status == "fail"}
+    assert failed == {
+        "every_foreign_key_has_a_covering_index",
+        "has_index_leads_tenant_id",
+        "no_drift",
+    }
+    assert "public.leads (tenant_id) | a delete of a parent row scans" in outcome.output
+    assert "create index on public.leads (tenant_id)" in outcome.output
+    assert "a btree index that starts with tenant_id" in outcome.output
+
+
+def test_dbt_build_asks_the_rules_when_every_model_is_made(small_project, database):
+    outcome = small_project.dbt("build", "--exclude-resource-type", "seed")
+    assert outcome.code == 0, outcome.problems
+    assert f"{len(RULES)} rules hold over the whole database." in outcome.output
+
+    with database.connect() as connection:
+        connection.execute("create table strays (id int primary key)")
+    outcome = small_project.dbt("build", "--exclude-resource-type", "seed")
+    assert outcome.code != 0
+    assert "every_table_is_row_secured: public.strays: row security is off" in outcome.output
+    assert "alter table public.strays enable row level security" in outcome.output
