@@ -23,7 +23,7 @@ language plpgsql
 as $converge$
 declare
     caller_path text := current_setting('search_path');
-    hash text := md5(declaration || (options - '{run_id, allow, plan, round}'::text[])::text);
+    hash text := groundwork.declared_hash('converge', declaration, options);
     target oid;
     live groundwork.item[];
     recorded groundwork.declaration;
@@ -66,7 +66,9 @@ begin
         return;
     end if;
 
-    perform groundwork.close_entries(schema_name, table_name, options);
+    if not is_planning then
+        perform groundwork.close_entries(schema_name, table_name, options);
+    end if;
     loop
         steps := array(
             select step

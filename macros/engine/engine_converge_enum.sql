@@ -1,8 +1,7 @@
 {#
     Emits groundwork.converge_enum(schema, type, declaration, options): makes the enumerated type
-    or adds the labels that it lacks, in place. The declaration runs in pg_temp inside a
-    subtransaction that is rolled back, to read its labels. A label that is there and not
-    declared, or in another order, is the hazard drop_enum_value.
+    or gives it the declared labels (groundwork.enum_steps). The declaration runs in pg_temp inside
+    a subtransaction that is rolled back, to read its labels.
 #}
 {% macro engine_converge_enum() %}
 
@@ -36,8 +35,11 @@ declare
     qualified_name text := format('%I.%I', schema_name, type_name);
     live text[] := groundwork.enum_labels(to_regtype(qualified_name));
     declared text[];
+    removed text[];
+    uses text[];
     steps groundwork.online_step[] := '{}';
 begin
+    perform set_config('search_path', groundwork.search_path(), true);
     outcome := 'unchanged';
     statements := '{}';
     kept := '{}';
@@ -53,6 +55,7 @@ begin
                 and fingerprint = groundwork.fingerprint(groundwork.type_items(type_name, live))
         )
     then
+        perform set_config('search_path', caller_path, true);
         return next;
         return;
     end if;
@@ -80,46 +83,35 @@ begin
         ];
         outcome := 'created';
     elsif live <> declared then
-        if
-            live <> array(
-                select label
-                from unnest(declared) with ordinality as labels (label, place)
-                where label = any(live)
-                order by place
-            )
-        then
-            raise exception using
-                errcode = 'GW002',
-                message = format(
-                    'drop_enum_value: type %s has the labels %s and is declared with %s',
-                    qualified_name,
-                    array_to_string(live, ', '),
-                    array_to_string(declared, ', ')
-                ),
-                    hint = 'Labels can be added; to remove or reorder them, declare a new type.';
-        end if;
         outcome := 'altered';
         steps := array(
-            select
-                (
-                    place,
-                    'type',
-                    type_name,
-                    concat_ws(
-                        ' ',
-                        format('alter type %s add value %L', qualified_name, label),
-                        'after ' || quote_literal(declared[place - 1]),
-                        case when place = 1 then 'before ' || quote_literal(declared[2]) end
-                    ),
-                    null,
-                    null,
-                    null,
-                    null
-                )::groundwork.online_step
-            from unnest(declared) with ordinality as labels (label, place)
-            where label <> all(live)
-            order by place
+            select step
+            from groundwork.enum_steps(schema_name, type_name, declaration, live, declared) as step
         );
+        removed := array(
+            select label
+            from unnest(live) as label
+            where label <> all(declared)
+        );
+        uses := groundwork.enum_uses(to_regtype(qualified_name), removed);
+        if not groundwork.is_allowed(type_name, steps[1].hazard, options) or uses <> '{}' then
+            raise exception using
+                errcode = 'GW002',
+                message = concat_ws(
+                    E'\n  - ',
+                    'drop_enum_value: ' || steps[1].reason,
+                    nullif(array_to_string(uses, E'\n  - '), '')
+                ),
+                hint = case
+                    when uses <> '{}'
+                        then format('Give those rows another value than %s.', array_to_string(removed, ', '))
+                    else format(
+                        'To do it all the same: dbt run --select %s --vars ''{allow: [drop_enum_value:%s]}''',
+                        type_name,
+                        type_name
+                    )
+                end;
+        end if;
     end if;
 
     statements := array(select step.statement from unnest(steps) as step);

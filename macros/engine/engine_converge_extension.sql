@@ -2,10 +2,10 @@
     Emits groundwork.converge_extension(schema, extension, declaration, options): creates the
     extension where it is missing. One that is there stays in the schema and version it has.
 
-    options: required (false: an extension that the server does not offer is left out, with the
-    outcome `not offered`; what uses it degrades as its own declaration says), and plan.
-    Raises undefined_object when the server does not offer a required one, and
-    insufficient_privilege when this role may not create it.
+    options: required (false: an extension that the server does not offer, or that this role may
+    not create, is left out, with the outcome `not offered` or `not allowed`; what uses it degrades
+    as its own declaration says), and plan. For a required one it raises
+    undefined_object or insufficient_privilege.
 #}
 {% macro engine_converge_extension() %}
 
@@ -60,16 +60,20 @@ begin
             begin
                 perform groundwork.execute(schema_name, extension_name, steps, options);
             exception when insufficient_privilege then
-                raise exception using
-                    errcode = 'insufficient_privilege',
-                    message = format(
-                        '%I may not create the extension %s', current_user, extension_name
-                    ),
-                            hint = format(
-                        'Ask an administrator to run in database %I: %s',
-                        current_database(),
-                        trim(declaration, E' \n;')
-                    );
+                outcome := 'not allowed';
+                statements := '{}';
+                if (options ->> 'required')::boolean then
+                    raise exception using
+                        errcode = 'insufficient_privilege',
+                        message = format(
+                            '%I may not create the extension %s', current_user, extension_name
+                        ),
+                        hint = format(
+                            'Ask an administrator to run in database %I: %s',
+                            current_database(),
+                            trim(declaration, E' \n;')
+                        );
+                end if;
             end;
         end if;
     end if;

@@ -2,7 +2,7 @@
     Emits groundwork.dependents(objects): what PostgreSQL would not let stand while the given
     objects change, each with the statement that takes it away and the ones that bring it back:
     views and materialized views, policies, triggers, rules, foreign keys, defaults, generated
-    columns, functions with an SQL body, publications; through any depth.
+    columns, indexes with an expression, functions, publications; through any depth.
 
     objects  rows of class_id, object_id, column_number, as pg_depend names them
     returns  depth (1 depends on `objects` itself), table_id (of the table it belongs to, if any),
@@ -42,6 +42,10 @@ as $dependents$
                     and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
                     and pg_constraint.oid = pg_depend.objid
                     and pg_constraint.contype <> 'f'
+            )
+            and not (
+                pg_depend.classid = 'pg_catalog.pg_class'::regclass
+                and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
             )
             and not exists (
                 select
@@ -115,7 +119,8 @@ as $dependents$
                 pg_trigger.tgrelid,
                 pg_constraint.conrelid,
                 pg_attrdef.adrelid,
-                pg_publication_rel.prrelid
+                pg_publication_rel.prrelid,
+                pg_index.indrelid
             ) as table_id,
             case
                 when pg_rewrite.rulename = '_RETURN' then 'view'
@@ -125,6 +130,7 @@ as $dependents$
                 when pg_constraint.oid is not null then 'constraint'
                 when pg_attrdef.oid is not null then 'column'
                 when pg_publication_rel.oid is not null then 'publication'
+                when pg_index.indexrelid is not null then 'index'
                 when deepest.class_id = 'pg_catalog.pg_proc'::regclass then 'function'
             end as kind,
             coalesce(
@@ -133,7 +139,8 @@ as $dependents$
                 pg_trigger.tgname,
                 pg_constraint.conname,
                 pg_attribute.attname,
-                pg_publication.pubname
+                pg_publication.pubname,
+                index_class.relname
             )::text as name
         from deepest
         left join pg_catalog.pg_rewrite
@@ -168,6 +175,12 @@ as $dependents$
                 and deepest.object_id = pg_publication_rel.oid
         left join pg_catalog.pg_publication
             on pg_publication_rel.prpubid = pg_publication.oid
+        left join pg_catalog.pg_index
+            on
+                deepest.class_id = 'pg_catalog.pg_class'::regclass
+                and deepest.object_id = pg_index.indexrelid
+        left join pg_catalog.pg_class as index_class
+            on pg_index.indexrelid = index_class.oid
 
     )
 
@@ -190,7 +203,7 @@ as $dependents$
             groundwork.make(pg_namespace.nspname, pg_class.relname, item)
         from unnest(groundwork.items(placed.table_id)) as item
         where
-            placed.kind in ('rule', 'policy', 'trigger', 'constraint')
+            placed.kind in ('rule', 'policy', 'trigger', 'constraint', 'index')
             and item.kind = placed.kind
             and item.name = placed.name
 

@@ -27,6 +27,7 @@
 {{ engine_lock_tables() }}
 {{ engine_check_declaration() }}
 {{ engine_trial() }}
+{{ engine_read_model() }}
 {{ engine_record() }}
 {{ engine_offenders() }}
 {{ engine_repair() }}
@@ -46,6 +47,7 @@
 {{ engine_check_function() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
+{{ engine_enum_steps() }}
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
 {{ engine_merge_seed() }}

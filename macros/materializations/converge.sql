@@ -1,33 +1,39 @@
 {#
-    Calls one of the engine's converge functions for this model, inside a materialization, and
-    says in dbt's own result line what was done.
-
-    engine_function  converge, converge_function, converge_enum or converge_extension
-    declaration      the SQL of the model
-    options          added to those that every call has: the run, the plan flag, what is allowed
+    Calls the engine for this model, inside a materialization, and says in dbt's own result line
+    what was done. What the engine makes of the model is said by groundwork.read_model.
 #}
-{% macro converge(engine_function, declaration, options={}, round=1) %}
-    {%- set options = dict({
+{% macro converge(round=1) %}
+    {%- set properties = {
+        'alias': model.alias,
+        'schema': model.schema,
+        'description': model.description,
+        'columns': model.columns,
+        'refs': model.refs,
+        'config': {'materialized': model.config.materialized, 'meta': model.config.meta},
+        'compiled_code': model.compiled_code,
+    } -%}
+    {%- set options = {
         'run_id': invocation_id,
         'plan': var('plan', false),
         'allow': var('allow', []),
         'online_rows': var('online_rows', 10000),
         'round': round,
-    }, **options) -%}
+    } -%}
 
     {% call statement('converge', fetch_result=true) -%}
         select
-            outcome,
-            to_json(statements)::text as statements,
-            to_json(kept)::text as kept,
-            message
-        from groundwork.attempt(
-            '{{ engine_function }}',
+            attempt.outcome,
+            to_json(attempt.statements)::text as statements,
+            to_json(attempt.kept)::text as kept,
+            attempt.message
+        from groundwork.read_model({{ quoted(tojson(properties)) }}) as declared
+        cross join lateral groundwork.attempt(
+            declared.function_name,
             '{{ this.schema }}',
             '{{ this.identifier }}',
-            {{ quoted(declaration) }},
-            {{ quoted(tojson(options)) }}
-        )
+            declared.declaration,
+            declared.options || {{ quoted(tojson(options)) }}
+        ) as attempt
     {%- endcall %}
 
     {%- set result = load_result('converge').table.rows[0] -%}
@@ -35,7 +41,7 @@
         {{ exceptions.raise_compiler_error(result['message']) }}
     {%- endif -%}
     {%- if result['outcome'] in ['continue', 'outside'] -%}
-        {{ return(converge_further(engine_function, declaration, options, round, result)) }}
+        {{ return(converge_further(round, result)) }}
     {%- endif -%}
     {%- set statements = fromjson(result['statements']) -%}
     {%- set kept = fromjson(result['kept']) -%}

@@ -2,7 +2,7 @@
     Commits one stage of a change to a large table and goes on to the next one: runs what has to
     run outside a transaction, then calls converge again, which finds in the catalog where it is.
 #}
-{% macro converge_further(engine_function, declaration, options, round, result) %}
+{% macro converge_further(round, result) %}
     {%- set statements = fromjson(result['statements']) -%}
     {%- for line in statements -%}
         {{ log('  ' ~ line, info=true) }}
@@ -13,6 +13,5 @@
             {{ statements[0] }}
         {%- endcall -%}
     {%- endif -%}
-    {%- do options.pop('round') -%}
-    {{ return(converge(engine_function, declaration, options, round + 1)) }}
+    {{ return(converge(round + 1)) }}
 {% endmacro %}

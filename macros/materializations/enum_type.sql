@@ -4,7 +4,7 @@
 #}
 {% materialization enum_type, adapter='postgres' %}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
-    {%- do converge('converge_enum', sql) -%}
+    {%- do converge() -%}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {{ adapter.commit() }}
     {{ return({'relations': []}) }}

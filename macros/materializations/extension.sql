@@ -4,12 +4,11 @@
 #}
 {% materialization extension, adapter='postgres' %}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
-    {%- set outcome = converge(
-        'converge_extension', sql, {'required': not config.get('meta', {}).get('optional', false)}
-    ) -%}
-    {% if outcome == 'not offered' %}
+    {%- set outcome = converge() -%}
+    {% if outcome in ['not offered', 'not allowed'] %}
         {{ log(
-            'This server does not offer the optional extension ' ~ this.identifier
+            'The optional extension ' ~ this.identifier ~ ' is ' ~ outcome
+            ~ (' by this server' if outcome == 'not offered' else ' for this role')
             ~ '. What uses it does without.',
             info=true
         ) }}

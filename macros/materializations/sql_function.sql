@@ -3,13 +3,8 @@
     macros/engine/engine_converge_function.sql.
 #}
 {% materialization sql_function, adapter='postgres' %}
-    {%- set comment -%}
-        {%- if model.description -%}
-comment on function {{ own_name() }} is {{ quoted(model.description | trim) }};
-        {%- endif -%}
-    {%- endset -%}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
-    {%- do converge('converge_function', sql ~ '\n\n' ~ comment) -%}
+    {%- do converge() -%}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {{ adapter.commit() }}
     {{ return({'relations': []}) }}

@@ -1,0 +1,224 @@
+{#
+    Emits groundwork.enum_steps(schema, type, declaration, live, declared): the steps that give an
+    enumerated type its declared labels. Missing ones are added in place. When one has to go, or the
+    order changes, the type is built anew under its name: what depends on it is taken away, every
+    column moves over by its text, and the dependents come back (groundwork.dependents). That is
+    the hazard drop_enum_value; a row that holds a label that goes is not lost: it is refused.
+#}
+{% macro engine_enum_steps() %}
+
+create or replace function groundwork.enum_steps(
+    schema_name text, type_name text, declaration text, live text[], declared text[]
+)
+returns setof groundwork.online_step
+language sql
+stable
+as $enum_steps$
+    with
+    names as (
+
+        select
+            format('%I.%I', schema_name, type_name) as qualified,
+            format('%I.%I', schema_name, groundwork.helper_name(type_name, 'old')) as outgoing,
+            live <> array(
+                select labels.label
+                from unnest(declared) with ordinality as labels (label, place)
+                where labels.label = any(live)
+                order by labels.place
+            ) as is_rebuilt
+
+    ),
+
+    additions as (
+
+        select
+            place::integer as position,
+            concat_ws(
+                ' ',
+                format('alter type %s add value %L', names.qualified, label),
+                'after ' || quote_literal(declared[place - 1]),
+                case when place = 1 then 'before ' || quote_literal(live[1]) end
+            ) as statement,
+            null as undo
+        from names
+        cross join unnest(declared) with ordinality as labels (label, place)
+        where
+            not names.is_rebuilt
+            and label <> all(live)
+
+    ),
+
+    columns as (
+
+        select
+            pg_class.oid as table_id,
+            pg_attribute.attnum as column_number,
+            pg_attribute.attname as name
+        from names
+        inner join pg_catalog.pg_attribute
+            on to_regtype(names.qualified) = pg_attribute.atttypid
+        inner join pg_catalog.pg_class
+            on pg_attribute.attrelid = pg_class.oid
+        where
+            names.is_rebuilt
+            and pg_class.relkind in ('r', 'p')
+            and not pg_class.relispartition
+            and not pg_attribute.attisdropped
+
+    ),
+
+    dependents as (
+
+        select dependents.*
+        from groundwork.dependents(
+            (
+                select jsonb_agg(to_jsonb(objects))
+                from (
+                    select
+                        'pg_catalog.pg_type'::regclass::oid as class_id,
+                        to_regtype(names.qualified)::oid as object_id,
+                        0 as column_number
+                    from names
+                    where names.is_rebuilt
+
+                    union all
+
+                    select
+                        'pg_catalog.pg_class'::regclass,
+                        columns.table_id,
+                        columns.column_number
+                    from columns
+                ) as objects
+            )
+        ) as dependents
+
+    ),
+
+    rebuild as (
+
+        select
+            -dependents.depth as position,
+            dependents.unmake as statement,
+            dependents.make as undo
+        from dependents
+
+        union all
+
+        select
+            1,
+            format(
+                'alter type %s rename to %I',
+                names.qualified,
+                groundwork.helper_name(type_name, 'old')
+            ),
+            null
+        from names
+        where names.is_rebuilt
+
+        union all
+
+        select
+            2,
+            declaration,
+            null
+        from names
+        where names.is_rebuilt
+
+        union all
+
+        select
+            3,
+            format(
+                'alter table %s alter column %I type %s using %I::text::%s',
+                columns.table_id::regclass,
+                columns.name,
+                names.qualified,
+                columns.name,
+                names.qualified
+            ),
+            null
+        from columns
+        cross join names
+
+        union all
+
+        select
+            4,
+            'drop type ' || names.outgoing,
+            null
+        from names
+        where names.is_rebuilt
+
+        union all
+
+        select
+            100 + dependents.depth,
+            dependents.make,
+            dependents.unmake
+        from dependents
+
+    )
+
+    select
+        steps.position,
+        'type' as kind,
+        type_name as name,
+        steps.statement,
+        steps.undo,
+        case when names.is_rebuilt then 'drop_enum_value' end as hazard,
+        format(
+            'type %s has the labels %s and is declared with %s',
+            names.qualified,
+            array_to_string(live, ', '),
+            array_to_string(declared, ', ')
+        ) as reason,
+        null as mode
+    from (
+        select *
+        from additions
+
+        union all
+
+        select *
+        from rebuild
+    ) as steps
+    cross join names
+    order by steps.position
+$enum_steps$;
+
+create or replace function groundwork.enum_uses(type_id oid, labels text[])
+returns text[]
+language plpgsql
+as $enum_uses$
+declare
+    place record;
+    counted bigint;
+    uses text[] := '{}';
+begin
+    for place in
+        select
+            pg_attribute.attrelid as table_id,
+            pg_attribute.attname as name
+        from pg_catalog.pg_attribute
+        inner join pg_catalog.pg_class
+            on pg_attribute.attrelid = pg_class.oid
+        where
+            pg_attribute.atttypid = type_id
+            and pg_class.relkind in ('r', 'p')
+            and not pg_class.relispartition
+            and not pg_attribute.attisdropped
+    loop
+        counted := groundwork.count_rows(
+            place.table_id, format('%I::text = any(%L)', place.name, labels)
+        );
+        if counted > 0 then
+            uses := uses || format(
+                '%s rows of %s have such a %s', counted, place.table_id::regclass, place.name
+            );
+        end if;
+    end loop;
+    return uses;
+end
+$enum_uses$;
+
+{% endmacro %}

@@ -1,0 +1,112 @@
+{#
+    Emits groundwork.read_model(model): what the engine is asked to do for a model, given the
+    model as dbt's manifest writes it: alias, schema, description, columns, refs, config, and
+    compiled_code. Both dbt and scripts/plan.py ask it, so a plan is made from what a run is.
+
+    function_name  converge, converge_function, converge_enum or converge_extension; null for a
+                   model that is none of the engine's
+    declaration    the model's SQL, and `comment on` for its descriptions
+    options        of that function, without those of the run
+
+    And groundwork.declared_hash(function, declaration, options): what is recorded of a declaration.
+    dbt and scripts/plan.py pass more options for each run, which do not count.
+#}
+{% macro engine_read_model() %}
+
+create or replace function groundwork.read_model(
+    model jsonb, out function_name text, out declaration text, out options jsonb
+)
+language sql
+immutable
+as $read_model$
+    select
+        case materialized
+            when 'durable_table' then 'converge'
+            when 'sql_function' then 'converge_function'
+            when 'enum_type' then 'converge_enum'
+            when 'extension' then 'converge_extension'
+        end,
+        case
+            when comments.text is null then model ->> 'compiled_code'
+            else (model ->> 'compiled_code') || E'\n\n' || comments.text
+        end,
+        case materialized
+            when 'durable_table'
+                then jsonb_build_object(
+                    'parents', parents.names,
+                    'renamed', coalesce(meta #> '{upgrade, renamed}', '{}'),
+                    'convert', coalesce(meta #> '{upgrade, convert}', '{}'),
+                    'fill', coalesce(meta #> '{upgrade, fill}', '{}'),
+                    'orphans', coalesce(meta #> '{upgrade, orphans}', '{}'),
+                    'duplicates', coalesce(meta #> '{upgrade, duplicates}', '{}'),
+                    'violations', coalesce(meta #> '{upgrade, violations}', '{}'),
+                    'keep', coalesce(meta -> 'keep', '[]'),
+                    'platform', coalesce(meta -> 'platform', 'false')
+                )
+            when 'extension'
+                then jsonb_build_object(
+                    'required', not coalesce((meta ->> 'optional')::boolean, false)
+                )
+            else '{}'
+        end
+    from (
+        select
+            model #>> '{config, materialized}' as materialized,
+            coalesce(model #> '{config, meta}', '{}') as meta
+    ) as configured
+    cross join lateral (
+        select coalesce(jsonb_agg(distinct parent.ref -> 'name'), '[]') as names
+        from jsonb_array_elements(model -> 'refs') as parent (ref)
+    ) as parents
+    cross join lateral (
+        select
+            string_agg(
+                format('comment on %s is %L;', described.object, trim(described.text, E' \n\t')),
+                E'\n'
+                order by described.place
+            ) as text
+        from (
+            select
+                0 as place,
+                case materialized
+                    when 'durable_table' then format('table %I', model ->> 'alias')
+                    when 'sql_function'
+                        then format('function %I.%I', model ->> 'schema', model ->> 'alias')
+                end as object,
+                model ->> 'description' as text
+
+            union all
+
+            select
+                columns.place,
+                format('column %I.%I', model ->> 'alias', columns.name),
+                columns.properties ->> 'description'
+            from rows from (jsonb_each(model -> 'columns')) with ordinality
+                as columns (name, properties, place)
+            where materialized = 'durable_table'
+        ) as described
+        where
+            described.object is not null
+            and described.text <> ''
+    ) as comments
+$read_model$;
+
+create or replace function groundwork.declared_hash(
+    function_name text, declaration text, options jsonb
+)
+returns text
+language sql
+immutable
+as $declared_hash$
+    select
+        md5(
+            case function_name
+                when 'converge'
+                    then declaration
+                    || (options - '{run_id, allow, plan, round, online_rows}'::text[])::text
+                else declaration
+            end
+        )
+$declared_hash$;
+
+{% endmacro %}
