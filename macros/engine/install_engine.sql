@@ -28,6 +28,7 @@
 {{ engine_check_declaration() }}
 {{ engine_trial() }}
 {{ engine_read_model() }}
+{{ engine_read_model() }}
 {{ engine_record() }}
 {{ engine_offenders() }}
 {{ engine_repair() }}
