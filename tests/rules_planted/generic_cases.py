@@ -388,4 +388,11 @@ CASES = [
         CLOSED,
         "create role nobody_known",
     ),
+    GenericCase(
+        "supersedes(model=api.Relation.create(schema='public'), tables=['old_plans', 'plan'])",
+        "one still stands",
+        "create table old_plans (id int)",
+        "alter table old_plans set schema extensions;"
+        "create view old_plans as select * from extensions.old_plans",
+    ),
 ]

@@ -7,12 +7,16 @@ import pytest
 RULES = list((Path(__file__).parents[1] / "rules").glob("*.sql"))
 
 PROPERTIES = """
+seeds:
+  - name: first_tenants
+    config: {schema: staging}
 models:
   - name: tenants
     data_tests:
       - has_unique_key: {arguments: {columns: [id]}}
       - has_policy: {arguments: {role: authenticated, command: select}}
       - lacks_privilege: {arguments: {role: anon, privilege: select}}
+      - has_seed_rows: {arguments: {seed: ref('first_tenants'), table: tenants, key: code}}
   - name: leads
     columns:
       - name: tenant_id
@@ -29,7 +33,8 @@ FILES = {
     "models/tenants.sql": """
 {{ config(materialized='durable_table') }}
 create table tenants (
-    id uuid primary key,
+    id uuid primary key default gen_random_uuid(),
+    code text unique,
     updated_at timestamptz not null default now()
 );
 
@@ -54,6 +59,7 @@ create function ping() returns integer language sql set search_path = public, pg
 {{ executable_by('authenticated') }}
 """,
     "models/_properties.yml": PROPERTIES,
+    "seeds/first_tenants.csv": "code\nacme\n",
 }
 
 
@@ -69,32 +75,37 @@ def small_project(new_project, database):
 
 def test_what_holds_passes_and_what_does_not_is_printed(small_project, database):
     assert small_project.dbt("run").code == 0
+    assert small_project.dbt("seed", "--select", "first_tenants").code == 0
+    with database.connect() as connection:
+        connection.execute("insert into tenants (code) values ('acme')")
     outcome = small_project.dbt("test")
     assert outcome.code == 0, outcome.problems
     assert list(outcome.statuses.values()).count("pass") > len(RULES)
 
     with database.connect() as connection:
         connection.execute("drop index leads_tenant_id_idx")
-    outcome = small_project.dbt("test", "--select", "tests/rules", "leads")
-    failed = {name for name, status in outcome.statuses.items() if status == "fail"}
-    assert failed == {
+        connection.execute("delete from tenants")
+    outcome = small_project.dbt("test")
+    assert {name for name, status in outcome.statuses.items() if status == "fail"} == {
         "every_foreign_key_has_a_covering_index",
         "has_index_leads_tenant_id",
+        "has_seed_rows_tenants_code__ref_first_tenants___tenants",
         "no_drift",
     }
     assert "public.leads (tenant_id) | a delete of a parent row scans" in outcome.output
     assert "create index on public.leads (tenant_id)" in outcome.output
     assert "a btree index that starts with tenant_id" in outcome.output
+    assert "_tenants: acme" in outcome.output
 
 
 def test_dbt_build_asks_the_rules_when_every_model_is_made(small_project, database):
-    outcome = small_project.dbt("build", "--exclude-resource-type", "seed")
+    outcome = small_project.dbt("build", "--exclude", "first_tenants+1")
     assert outcome.code == 0, outcome.problems
     assert f"{len(RULES)} rules hold over the whole database." in outcome.output
 
     with database.connect() as connection:
         connection.execute("create table strays (id int primary key)")
-    outcome = small_project.dbt("build", "--exclude-resource-type", "seed")
+    outcome = small_project.dbt("build", "--exclude", "first_tenants+1")
     assert outcome.code != 0
     assert "every_table_is_row_secured: public.strays: row security is off" in outcome.output
     assert "alter table public.strays enable row level security" in outcome.output
