@@ -1,23 +1,18 @@
 {#
-    Emits groundwork.drift(): every difference between the objects as they are and as they were
-    after their declarations were last applied, with all tables described by one query. One row
-    per fact: the schema and object, the kind and name of the fact, its recorded and its live
-    definition (null where missing).
+    Emits groundwork.drifted(): the declarations whose objects are not as they were after they were
+    last applied, with the objects as they are, all tables described by one query.
+
+    And groundwork.drift(): every difference between the objects as they are and as they were
+    after their declarations were last applied. One row per fact: the schema and object, the
+    kind and name of the fact, its recorded and its live definition (null where missing).
 #}
 {% macro engine_drift() %}
 
-create or replace function groundwork.drift()
-returns table (
-    schema_name text,
-    object_name text,
-    kind text,
-    name text,
-    declared jsonb,
-    live jsonb
-)
+create or replace function groundwork.drifted()
+returns table (declaration groundwork.declaration, live_items groundwork.item[])
 language plpgsql
 stable
-as $drift$
+as $drifted$
 declare
     caller_path text := current_setting('search_path');
 begin
@@ -36,7 +31,6 @@ begin
                     )::oid
             end as table_id
         from groundwork.declaration
-        where not declaration.is_platform
 
     ),
 
@@ -81,18 +75,41 @@ begin
     )
 
     select
-        compared.schema_name,
-        compared.object_name,
-        differences.kind,
-        differences.name,
-        (differences.declared_item).definition,
-        (differences.live_item).definition
+        declarations,
+        compared.live_items
     from compared
-    cross join lateral groundwork.differences(compared.items, compared.live_items) as differences
+    inner join groundwork.declaration as declarations
+        using (kind, schema_name, object_name)
     where compared.fingerprint <> groundwork.fingerprint(compared.live_items);
 
     perform set_config('search_path', caller_path, true);
 end
+$drifted$;
+
+create or replace function groundwork.drift()
+returns table (
+    schema_name text,
+    object_name text,
+    kind text,
+    name text,
+    declared jsonb,
+    live jsonb
+)
+language sql
+stable
+as $drift$
+    select
+        (drifted.declaration).schema_name,
+        (drifted.declaration).object_name,
+        differences.kind,
+        differences.name,
+        (differences.declared_item).definition,
+        (differences.live_item).definition
+    from groundwork.drifted() as drifted
+    cross join lateral groundwork.differences(
+        (drifted.declaration).items, drifted.live_items
+    ) as differences
+    where not (drifted.declaration).is_platform
 $drift$;
 
 {% endmacro %}

@@ -2,8 +2,10 @@
     Installs or updates the engine in the schema groundwork; called by on-run-start. Returns the
     SQL to run: empty when the installed version is this one, which takes one query to know. The
     version is a hash of the engine's own text, kept as the comment of the schema.
+
+    always  true: returns it whatever is installed, and asks no database
 #}
-{% macro install_engine() %}
+{% macro install_engine(always=false) %}
 {% if execute %}
 {% set engine %}
 {{ engine_drop_functions() }}
@@ -27,7 +29,6 @@
 {{ engine_lock_tables() }}
 {{ engine_check_declaration() }}
 {{ engine_trial() }}
-{{ engine_read_model() }}
 {{ engine_read_model() }}
 {{ engine_record() }}
 {{ engine_offenders() }}
@@ -54,12 +55,13 @@
 {{ engine_merge_seed() }}
 {{ engine_attempt() }}
 {{ engine_drift() }}
+{{ engine_changed_models() }}
 {% endset %}
 {% set version = local_md5(engine) %}
-{% set installed = run_query(
+{% set is_installed = not always and run_query(
     "select obj_description(to_regnamespace('groundwork'), 'pg_namespace') = '" ~ version ~ "'"
-) %}
-{% if not installed.rows[0][0] %}
+).rows[0][0] %}
+{% if not is_installed %}
 select pg_advisory_xact_lock(hashtext('groundwork.install'));
 {{ engine }}
 revoke all on all tables in schema groundwork from public;

@@ -1,0 +1,94 @@
+{#
+    Emits groundwork.changed_models(models): those of the models (an array, each as
+    groundwork.read_model takes it) that a run would look at closer, because the declaration or the
+    object is not what was recorded after the last run; by their place in the array, from 1.
+
+    is_new  the object is not there
+#}
+{% macro engine_changed_models() %}
+
+create or replace function groundwork.changed_models(models jsonb)
+returns table (
+    place bigint, function_name text, declaration text, options jsonb, is_new boolean
+)
+language sql
+stable
+as $changed_models$
+    with
+    declared as materialized (
+
+        select
+            models.place,
+            models.model ->> 'schema' as schema_name,
+            models.model ->> 'alias' as object_name,
+            read_model.*,
+            case read_model.function_name
+                when 'converge' then 'table'
+                when 'converge_function' then 'function'
+                when 'converge_enum' then 'type'
+            end as kind
+        from jsonb_array_elements(models) with ordinality as models (model, place)
+        cross join lateral groundwork.read_model(models.model) as read_model
+        where read_model.function_name is not null
+
+    ),
+
+    drifted as materialized (
+
+        select
+            (drifted.declaration).kind,
+            (drifted.declaration).schema_name,
+            (drifted.declaration).object_name
+        from groundwork.drifted() as drifted
+
+    )
+
+    select
+        declared.place,
+        declared.function_name,
+        declared.declaration,
+        declared.options,
+        case declared.kind
+            when 'table'
+                then to_regclass(format('%I.%I', declared.schema_name, declared.object_name)) is null
+            when 'type'
+                then to_regtype(format('%I.%I', declared.schema_name, declared.object_name)) is null
+            when 'function'
+                then not exists (
+                    select
+                    from pg_catalog.pg_proc
+                    where
+                        proname = declared.object_name
+                        and pronamespace = to_regnamespace(quote_ident(declared.schema_name))
+                )
+            else true
+        end
+    from declared
+    left join groundwork.declaration as recorded
+        using (kind, schema_name, object_name)
+    where
+        (
+            declared.kind is null
+            and not exists (
+                select
+                from pg_catalog.pg_extension
+                where extname = declared.object_name
+            )
+        )
+        or (
+            declared.kind is not null
+            and recorded.declared_hash is distinct from groundwork.declared_hash(
+                declared.function_name, declared.declaration, declared.options
+            )
+        )
+        or (declared.kind, declared.schema_name, declared.object_name) in (
+            select
+                drifted.kind,
+                drifted.schema_name,
+                drifted.object_name
+            from drifted
+        )
+    order by declared.place
+$changed_models$;
+
+{% endmacro %}
