@@ -36,9 +36,9 @@ as $changed_models$
     drifted as materialized (
 
         select
-            (drifted.declaration).kind,
-            (drifted.declaration).schema_name,
-            (drifted.declaration).object_name
+            (drifted.last_applied).kind,
+            (drifted.last_applied).schema_name,
+            (drifted.last_applied).object_name
         from groundwork.drifted() as drifted
 
     )

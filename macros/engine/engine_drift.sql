@@ -9,7 +9,7 @@
 {% macro engine_drift() %}
 
 create or replace function groundwork.drifted()
-returns table (declaration groundwork.declaration, live_items groundwork.item[])
+returns table (last_applied groundwork.declaration, live_items groundwork.item[])
 language plpgsql
 stable
 as $drifted$
@@ -99,17 +99,17 @@ language sql
 stable
 as $drift$
     select
-        (drifted.declaration).schema_name,
-        (drifted.declaration).object_name,
+        (drifted.last_applied).schema_name,
+        (drifted.last_applied).object_name,
         differences.kind,
         differences.name,
         (differences.declared_item).definition,
         (differences.live_item).definition
     from groundwork.drifted() as drifted
     cross join lateral groundwork.differences(
-        (drifted.declaration).items, drifted.live_items
+        (drifted.last_applied).items, drifted.live_items
     ) as differences
-    where not (drifted.declaration).is_platform
+    where not (drifted.last_applied).is_platform
 $drift$;
 
 {% endmacro %}
