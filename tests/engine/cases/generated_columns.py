@@ -106,6 +106,7 @@ CASES = [
         table("other integer, size integer, double integer generated always as (size * 2) stored"),
         table("other integer"),
         rows="insert into t (id, size) values (1, 10)",
+        rows_back="(1, 10)",
         hazards=("drop_column",),
     ),
     Case(
