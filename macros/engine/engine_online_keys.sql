@@ -7,7 +7,14 @@ select
     position,
     kind,
     name,
-    case when declared_definition ->> 'type' in ('c', 'f') then statement || ' not valid' else statement end,
+    case
+        when declared_definition ->> 'type' = 'x' then statement
+        else groundwork.make(
+            schema_name,
+            table_name,
+            (kind, name, declared_definition || '{"validated": false}')::groundwork.item
+        )
+    end,
     undo,
     hazard,
     reason,
