@@ -23,6 +23,12 @@ begin
     execute format('select * from groundwork.%I($1, $2, $3, $4)', function_name)
     into outcome, statements, kept
     using schema_name, object_name, declaration, options;
+
+    if outcome in ('unchanged', 'created', 'altered') and options ->> 'plan' = 'false' then
+        perform groundwork.note_model(
+            function_name, schema_name, object_name, options ->> 'model_key'
+        );
+    end if;
 exception
     when query_canceled or admin_shutdown or serialization_failure or deadlock_detected then
         raise;

@@ -103,7 +103,9 @@ as $declared_hash$
             case function_name
                 when 'converge'
                     then declaration
-                    || (options - '{run_id, allow, plan, round, online_rows}'::text[])::text
+                    || (
+                        options - '{run_id, allow, plan, round, online_rows, model_key}'::text[]
+                    )::text
                 else declaration
             end
         )

@@ -17,7 +17,15 @@ returns void
 language sql
 as $record$
     insert into groundwork.declaration (
-        kind, schema_name, object_name, declared_hash, fingerprint, items, is_platform, run_id
+        kind,
+        schema_name,
+        object_name,
+        declared_hash,
+        fingerprint,
+        items,
+        model_key,
+        is_platform,
+        run_id
     )
     values (
         kind,
@@ -26,6 +34,7 @@ as $record$
         declared_hash,
         groundwork.fingerprint(items),
         items,
+        options ->> 'model_key',
         coalesce((options ->> 'platform')::boolean, false),
         options ->> 'run_id'
     )
@@ -33,6 +42,7 @@ as $record$
         declared_hash = excluded.declared_hash,
         fingerprint = excluded.fingerprint,
         items = excluded.items,
+        model_key = excluded.model_key,
         run_id = excluded.run_id,
         applied_at = clock_timestamp()
 $record$;

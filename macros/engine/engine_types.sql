@@ -51,6 +51,7 @@ create table if not exists groundwork.declaration (
     declared_hash text not null,
     fingerprint text not null,
     items groundwork.item[] not null,
+    model_key text,
     is_platform boolean not null default false,
     run_id text,
     applied_at timestamptz not null default clock_timestamp(),
@@ -77,6 +78,7 @@ create table if not exists groundwork.ledger (
 
 -- of an engine that was installed earlier
 alter table groundwork.ledger add column if not exists allowed text;
+alter table groundwork.declaration add column if not exists model_key text;
 
 create table if not exists groundwork.quarantine (
     id bigint generated always as identity primary key,

@@ -15,8 +15,9 @@
 {{ engine_describe() }}
 {{ engine_differences() }}
 {{ engine_column_clause() }}
-{{ engine_make() }}
+{{ engine_continue_identity() }}
 {{ engine_setting_statement() }}
+{{ engine_make() }}
 {{ engine_is_lossless() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
@@ -53,8 +54,9 @@
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
 {{ engine_merge_seed() }}
-{{ engine_attempt() }}
 {{ engine_drift() }}
+{{ engine_unchanged_models() }}
+{{ engine_attempt() }}
 {{ engine_changed_models() }}
 {% endset %}
 {% set version = local_md5(engine) %}

@@ -1,6 +1,9 @@
 {#
     Calls the engine for this model, inside a materialization, and says in dbt's own result line
     what was done. What the engine makes of the model is said by groundwork.read_model.
+
+    Returns that too, or none where the run knew from its start that there is nothing to do: then
+    no query was made, and no transaction is open.
 #}
 {% macro converge(round=1) %}
     {%- set properties = {
@@ -12,7 +15,14 @@
         'config': {'materialized': model.config.materialized, 'meta': model.config.meta},
         'compiled_code': model.compiled_code,
     } -%}
+    {%- set model_key = this.schema ~ '.' ~ this.identifier ~ ' ' ~ local_md5(tojson(properties)) -%}
+    {%- set noted = graph.get('groundwork_unchanged', {}) -%}
+    {%- if model_key in noted -%}
+        {{ store_raw_result('main', message='unchanged', code='unchanged', rows_affected=0) }}
+        {{ return(none) }}
+    {%- endif -%}
     {%- set options = {
+        'model_key': model_key,
         'run_id': invocation_id,
         'plan': var('plan', false),
         'allow': var('allow', []),
@@ -39,6 +49,9 @@
     {%- set result = load_result('converge').table.rows[0] -%}
     {%- if result['outcome'] == 'refused' -%}
         {{ exceptions.raise_compiler_error(result['message']) }}
+    {%- endif -%}
+    {%- if result['outcome'] in ['created', 'altered', 'continue', 'outside'] -%}
+        {%- do noted.clear() -%}
     {%- endif -%}
     {%- if result['outcome'] in ['continue', 'outside'] -%}
         {{ return(converge_further(round, result)) }}

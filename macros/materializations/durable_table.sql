@@ -9,8 +9,8 @@
 #}
 {% materialization durable_table, adapter='postgres' %}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
-    {%- do converge() -%}
+    {%- set outcome = converge() -%}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
-    {{ adapter.commit() }}
+    {{ adapter.commit() if outcome or pre_hooks or post_hooks }}
     {{ return({'relations': [this.incorporate(type='table')]}) }}
 {% endmaterialization %}

@@ -4,8 +4,8 @@
 #}
 {% materialization enum_type, adapter='postgres' %}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
-    {%- do converge() -%}
+    {%- set outcome = converge() -%}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
-    {{ adapter.commit() }}
+    {{ adapter.commit() if outcome or pre_hooks or post_hooks }}
     {{ return({'relations': []}) }}
 {% endmaterialization %}

@@ -1,0 +1,16 @@
+{#
+    Looks at every object in one query when a run starts, and notes which are as their models left
+    them: converge() asks no more for those. Called by on-run-start, after install_engine().
+
+    The note is a key of `graph`, the one thing that all models of a run share. The first change
+    clears it, because what it changes may belong to an object that was looked at before.
+#}
+{% macro note_unchanged() %}
+    {%- set noted = {} -%}
+    {%- if execute and flags.WHICH in ['run', 'build'] and not var('allow', []) -%}
+        {%- for row in run_query('select model_key from groundwork.unchanged_models()') -%}
+            {%- do noted.update({row[0]: true}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- do graph.update({'groundwork_unchanged': noted}) -%}
+{% endmacro %}
