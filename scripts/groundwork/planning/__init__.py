@@ -1,0 +1,1 @@
+"""What scripts/plan.py finds out and how it shows it."""

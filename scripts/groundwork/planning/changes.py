@@ -1,0 +1,345 @@
+"""Asks the engine what a run would do to each model, and changes nothing."""
+
+import json
+import re
+from dataclasses import dataclass, field
+
+import psycopg
+
+from .. import GroundworkError
+from ..project import Model, Project
+from ..target import installed_version
+from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock, effect_of
+from .stand_ins import stand_in
+
+ATTEMPT = """
+select outcome, statements, kept, message
+from groundwork.attempt(%(function)s, %(schema)s, %(name)s, %(declaration)s, %(options)s)
+"""
+
+STEPS = """
+with steps as materialized (
+
+    select
+        step,
+        step.*,
+        groundwork.is_kept(%(name)s, step.hazard, %(options)s) as is_kept,
+        groundwork.allowed_by(%(name)s, step.hazard, %(options)s) as allowed
+    from groundwork.plan(
+        %(schema)s,
+        %(name)s,
+        %(declaration)s,
+        groundwork.with_platform(%(schema)s, %(name)s, %(options)s)
+    ) as step
+
+),
+
+numbered as (
+
+    select
+        steps.*,
+        row_number() over () as planned_place,
+        count(*) filter (where not steps.is_kept) over (rows unbounded preceding) as place
+    from steps
+
+)
+
+select
+    numbered.kind,
+    numbered.name,
+    numbered.statement,
+    numbered.undo,
+    numbered.hazard,
+    numbered.reason,
+    numbered.mode,
+    numbered.allowed,
+    refusals.sentence as refusal,
+    case
+        when numbered.is_kept then 'kept'
+        when refusals.sentence is not null then 'refused'
+        when numbered.allowed is not null then 'allowed'
+        when numbered.hazard is not null then 'no rows at stake'
+    end as verdict
+from numbered
+left join groundwork.refusals(
+    %(schema)s,
+    %(name)s,
+    array(select numbered.step from numbered where not numbered.is_kept order by planned_place),
+    %(options)s,
+    false
+) as refusals
+    on
+        numbered.place = refusals.place
+        and not numbered.is_kept
+order by numbered.planned_place
+"""
+
+SIZE = """
+select
+    coalesce(
+        (select sum(pg_total_relation_size(relid)) from pg_partition_tree(pg_class.oid)),
+        pg_total_relation_size(pg_class.oid)
+    )::bigint as bytes,
+    case
+        when pg_class.relkind = 'r' and pg_relation_size(pg_class.oid) < 1000000
+            then groundwork.count_rows(pg_class.oid, 'true')
+        when pg_class.reltuples >= 0 then pg_class.reltuples::bigint
+    end as rows
+from pg_catalog.pg_class
+where pg_class.oid = to_regclass(format('%%I.%%I', %(schema)s::text, %(name)s::text))
+"""
+
+
+@dataclass(frozen=True)
+class Statement:
+    statement: str | None
+    kind: str
+    name: str
+    undo: str | None = None
+    hazard: str | None = None
+    reason: str | None = None
+    mode: str | None = None
+    """None: together with the others; alone: in a transaction of its own; outside: in none."""
+    verdict: str | None = None
+    """Of a step with a hazard: kept, refused, allowed, or no rows at stake."""
+    locks: tuple[Lock, ...] = ()
+    """Those that the statement takes itself."""
+    touches: str = ""
+    """"reads" or "writes" when it goes through every row of the table."""
+
+
+@dataclass
+class Change:
+    """What a run would do to one model."""
+
+    model: str
+    file: str
+    table: str
+    """The object, with its schema."""
+    outcome: str
+    """planned, refused, kept, waits, not offered."""
+    path: str
+    """new, at once, online."""
+    statements: list[Statement] = field(default_factory=list)
+    locks: tuple[Lock, ...] = ()
+    """Those held for all statements that go together."""
+    kept: list[str] = field(default_factory=list)
+    message: str = ""
+    rows: int | None = None
+    bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class Hazard:
+    name: str
+    unless_allowed: str
+    can_be_allowed: bool
+    sentence: str
+
+
+@dataclass
+class Plan:
+    changes: list[Change]
+    hazards: dict[str, Hazard]
+    models: int
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0: nothing to do; 2: changes; 3: some are refused."""
+        outcomes = {change.outcome for change in self.changes}
+        return 3 if "refused" in outcomes else 2 if outcomes & {"planned", "waits"} else 0
+
+
+def make_plan(
+    connection: psycopg.Connection, project: Project, allow: list[str], online_rows: int
+) -> Plan:
+    """What `dbt run` would do. Everything happens in transactions that are rolled back."""
+    notes = prepare_engine(connection, project)
+    try:
+        hazards = {row.name: Hazard(*row) for row in connection.execute(HAZARDS)}
+        check_allowed(allow, hazards)
+        found = changed(connection, project, look_at_all=bool(allow))
+        if found and connection.read_only:
+            connection.rollback()
+            connection.read_only = False
+        options = {"plan": True, "allow": allow, "online_rows": online_rows, "round": 1}
+        changes = changes_of(connection, project, found, options)
+    finally:
+        connection.rollback()
+        connection.read_only = False
+    return Plan(changes, hazards, len(project.models), notes)
+
+
+HAZARDS = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"
+
+
+def prepare_engine(connection: psycopg.Connection, project: Project) -> list[str]:
+    """Begin a transaction in which the project's engine is there, and say what was missing."""
+    version = installed_version(connection)
+    connection.rollback()
+    wanted = None
+    if project.engine is not None:
+        wanted = re.search(r"comment on schema groundwork is '(\w+)'", project.engine)[1]
+    if version is not None and version == (wanted or version):
+        connection.read_only = True
+        return []
+    if project.engine is None:
+        raise GroundworkError("The database has no engine. Deploy to it once: dbt run")
+    try:
+        connection.execute(project.engine)
+    except psycopg.Error as error:
+        connection.rollback()
+        raise GroundworkError(
+            f"The engine in the database is not the project's: {error}\nUpdate it: dbt run"
+        ) from None
+    if version is None:
+        return ["The engine is not installed; dbt run installs it first."]
+    return ["The engine in the database is of another version; dbt run updates it first."]
+
+
+def check_allowed(allow: list[str], hazards: dict[str, Hazard]) -> None:
+    known = [hazard.name for hazard in hazards.values() if hazard.can_be_allowed]
+    for name in allow:
+        if name.split(":")[0] not in known:
+            raise GroundworkError(
+                f"{name} is no hazard that can be allowed. Those that can: {', '.join(known)}."
+            )
+
+
+def changed(connection: psycopg.Connection, project: Project, look_at_all: bool) -> dict:
+    """The models that differ from what was last applied, by place; with `look_at_all` all."""
+    models = json.dumps([model.declared for model in project.models])
+    query = "select * from groundwork.changed_models(%s, %s)"
+    rows = connection.execute(query, [models, look_at_all])
+    return {row.place - 1: row for row in rows}
+
+
+def changes_of(connection, project: Project, found: dict, options: dict) -> list[Change]:
+    connection.execute("select set_config('search_path', groundwork.search_path(), true)")
+    missing: dict[str, Model] = {}
+    changes = []
+    new = {
+        project.models[place].name
+        for place, row in found.items()
+        if row.function_name == "converge" and row.is_new
+    }
+    for place, row in sorted(found.items()):
+        model = project.models[place]
+        parameters = {
+            "function": row.function_name,
+            "schema": model.declared["schema"],
+            "name": model.declared["alias"],
+            "declaration": row.declaration,
+            "options": json.dumps(row.options | options),
+        }
+        parents = {parent["name"] for parent in model.declared["refs"]}
+        change = None
+        if row.function_name == "converge" and not row.is_new:
+            waits_for = sorted(parents & missing.keys())
+            if waits_for:
+                change = begin(model, "waits", "at once")
+                change.message = f"Planned once this is there: {', '.join(waits_for)}."
+        change = change or change_of(connection, model, row, parameters)
+        if change:
+            changes.append(change)
+        if model.name in new and not stand_in(connection, parameters, sorted(parents)):
+            missing[model.name] = model
+    return changes
+
+
+def begin(model: Model, outcome: str, path: str) -> Change:
+    table = f"{model.declared['schema']}.{model.declared['alias']}"
+    return Change(model.name, model.file, table, outcome, path)
+
+
+def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
+    with connection.transaction(force_rollback=True):
+        attempt = connection.execute(ATTEMPT, parameters).fetchone()
+    change = begin(model, attempt.outcome, "new" if row.is_new else "at once")
+    change.kept = list(attempt.kept or ())
+    change.message = attempt.message or ""
+    if attempt.outcome == "unchanged":
+        if not change.kept:
+            return None
+        change.outcome = "kept"
+    if row.function_name == "converge" and not row.is_new:
+        size = connection.execute(SIZE, parameters).fetchone()
+        change.rows, change.bytes = size.rows, size.bytes
+        change.statements = steps_of(connection, change, parameters)
+        if any(step.mode for step in change.statements):
+            change.path = "online"
+    else:
+        change.statements = [
+            weighed(Statement(text, kind_of(model), model.name), change)
+            for text in attempt.statements or ()
+        ]
+    change.locks = held(change, model)
+    return change
+
+
+def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
+    """The steps for a table; none when its declaration cannot be read, as the message then says."""
+    try:
+        with connection.transaction(force_rollback=True):
+            rows = connection.execute(STEPS, parameters).fetchall()
+    except psycopg.Error:
+        return []
+    return [
+        weighed(
+            Statement(
+                row.statement,
+                row.kind,
+                row.name,
+                row.undo,
+                row.hazard,
+                row.reason,
+                row.mode,
+                row.verdict,
+            ),
+            change,
+        )
+        for row in rows
+    ]
+
+
+def weighed(step: Statement, change: Change) -> Statement:
+    """`step` with the locks it takes."""
+    if step.statement is None:
+        return step
+    effect = effect_of(step.statement, change.table)
+    return Statement(
+        **{**step.__dict__, "locks": effect.locks, "touches": effect.rows if change.rows else ""}
+    )
+
+
+def held(change: Change, model: Model) -> tuple[Lock, ...]:
+    """The locks that the engine takes before the statements that go together."""
+    together = [step for step in change.statements if step.mode is None and step.verdict != "kept"]
+    if not together or model.declared["config"]["materialized"] != "durable_table":
+        return ()
+    parents = [
+        lock
+        for step in together
+        for lock in step.locks
+        if lock.mode == SHARE_ROW_EXCLUSIVE and lock.table != change.table
+    ]
+    own = [] if change.path == "new" else [Lock(ACCESS_EXCLUSIVE, change.table)]
+    return tuple(dict.fromkeys(own + parents))
+
+
+def kind_of(model: Model) -> str:
+    kinds = {"durable_table": "table", "sql_function": "function", "enum_type": "type"}
+    return kinds.get(model.declared["config"]["materialized"], "extension")
+
+
+def drift(connection: psycopg.Connection) -> list:
+    """Every difference between the objects and the declarations last applied to them."""
+    connection.read_only = True
+    try:
+        return connection.execute(
+            "select * from groundwork.drift() order by schema_name, object_name, kind, name"
+        ).fetchall()
+    finally:
+        connection.rollback()
+        connection.read_only = False

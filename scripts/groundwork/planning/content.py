@@ -1,0 +1,93 @@
+"""A plan as JSON holds it, and the sentences that the other formats share."""
+
+from .changes import Change, Plan, Statement
+from .locks import BLOCKS, Lock
+
+PATHS = {
+    "new": "made anew",
+    "at once": "in one transaction",
+    "online": "in stages that hold up nobody for long",
+}
+MODES = {"alone": "in a transaction of its own", "outside": "outside a transaction"}
+
+
+def content(plan: Plan) -> dict:
+    return {
+        "exit_code": plan.exit_code,
+        "models": plan.models,
+        "notes": plan.notes,
+        "changes": [
+            {
+                "model": change.model,
+                "file": change.file,
+                "object": change.table,
+                "outcome": change.outcome,
+                "path": change.path,
+                "rows": change.rows,
+                "bytes": change.bytes,
+                "locks": locks(change.locks),
+                "kept": change.kept,
+                "message": change.message,
+                "statements": [
+                    {**step.__dict__, "locks": locks(step.locks)} for step in change.statements
+                ],
+            }
+            for change in plan.changes
+        ],
+        "hazards": [hazard.__dict__ for hazard in plan.hazards.values()],
+    }
+
+
+def locks(held: tuple[Lock, ...]) -> list[dict]:
+    return [{"table": lock.table, "mode": lock.mode, "blocks": BLOCKS[lock.mode]} for lock in held]
+
+
+def summary(plan: Plan) -> str:
+    """One sentence: how many models, statements and refusals."""
+    changed = [change for change in plan.changes if change.outcome in ("planned", "waits")]
+    refused = [change for change in plan.changes if change.outcome == "refused"]
+    if not changed and not refused:
+        return f"Nothing to do: {plan.models} models are as declared."
+    to_run = [step for change in changed for step in run_by(change)]
+    parts = [f"{count(changed, 'model')} of {plan.models} to change"]
+    parts.append(count(to_run, "statement"))
+    if refused:
+        parts.append(f"{count(refused, 'model')} refused")
+    return ", ".join(parts) + "."
+
+
+def run_by(change: Change) -> list[Statement]:
+    return [step for step in change.statements if step.verdict not in ("kept", "refused")]
+
+
+def heading(change: Change) -> str:
+    """How the change is made, and of how much."""
+    if change.outcome not in ("planned", "refused"):
+        return {"kept": "nothing to do", "waits": "waits"}.get(change.outcome, change.outcome)
+    parts = ["refused" if change.outcome == "refused" else PATHS[change.path]]
+    if change.bytes is not None:
+        rows = "rows unknown" if change.rows is None else f"{change.rows:,} rows"
+        parts.append(f"{rows}, {size(change.bytes)}")
+    return "; ".join(parts)
+
+
+def weight(step: Statement, change: Change) -> str:
+    """What one statement costs: its locks, its rows, where it runs."""
+    parts = [f"{lock.mode} on {lock.table}" for lock in step.locks]
+    if step.touches:
+        parts.append(f"{step.touches} {change.rows:,} rows, {size(change.bytes)}")
+    if step.mode:
+        parts.append(MODES[step.mode])
+    return "; ".join(parts)
+
+
+def size(bytes_: int) -> str:
+    for unit in ("bytes", "kB", "MB", "GB", "TB"):
+        if bytes_ < 10240 or unit == "TB":
+            return f"{bytes_} {unit}"
+        bytes_ //= 1024
+    raise AssertionError
+
+
+def count(things: list, what: str) -> str:
+    return f"{len(things)} {what}" + ("" if len(things) == 1 else "s")

@@ -1,0 +1,72 @@
+"""Show what `dbt run` would do to the database: statements, hazards, locks. Changes nothing.
+
+Exit code 0: nothing to do; 2: changes; 3: some are refused; 1: no plan could be made.
+
+Example: python scripts/plan.py --format markdown --output plan.md
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from groundwork import ROOT, GroundworkError
+from groundwork.planning.changes import drift, make_plan
+from groundwork.planning.formats import Format, plain, render, render_drift, show
+from groundwork.project import compiled_project
+from groundwork.target import HELP, connect, require_engine
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command(help=__doc__)
+def plan(
+    url: Annotated[str | None, typer.Option(help=HELP)] = None,
+    output_format: Annotated[
+        Format, typer.Option("--format", help="How to show it.")
+    ] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    allow: Annotated[
+        list[str],
+        typer.Option(help="A hazard to allow, for all (lossy_type) or one (lossy_type:leads)."),
+    ] = [],  # noqa: B006
+    full: Annotated[bool, typer.Option(help="Whole declarations, not their first lines.")] = False,
+    only_drift: Annotated[
+        bool,
+        typer.Option("--drift", help="Compare with the declarations last applied; no project."),
+    ] = False,
+) -> None:
+    with connect(url, "groundwork plan") as connection:
+        if only_drift:
+            require_engine(connection)
+            differences = drift(connection)
+            write(render_drift(differences, output_format), output)
+            raise typer.Exit(2 if differences else 0)
+
+        project, is_new = compiled_project()
+        if is_new:
+            print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
+        found = make_plan(connection, project, allow, online_rows())
+    write(render(found, output_format, full), output)
+    raise typer.Exit(found.exit_code)
+
+
+def online_rows() -> int:
+    settings = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
+    return settings.get("vars", {}).get("online_rows", 10000)
+
+
+def write(shown: str | list, output: Path | None) -> None:
+    if output:
+        output.write_text(plain(shown) + "\n")
+    else:
+        show(shown)
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except GroundworkError as error:
+        raise SystemExit(str(error)) from None
