@@ -1,13 +1,14 @@
 {#
-    Emits groundwork.changed_models(models): those of the models (an array, each as
+    Emits groundwork.changed_models(models, look_at_all): those of the models (an array, each as
     groundwork.read_model takes it) that a run would look at closer, because the declaration or the
     object is not what was recorded after the last run; by their place in the array, from 1.
 
-    is_new  the object is not there
+    look_at_all  true: all of them, because what was kept may be allowed to go now
+    is_new       the object is not there
 #}
 {% macro engine_changed_models() %}
 
-create or replace function groundwork.changed_models(models jsonb)
+create or replace function groundwork.changed_models(models jsonb, look_at_all boolean)
 returns table (
     place bigint, function_name text, declaration text, options jsonb, is_new boolean
 )
@@ -61,13 +62,18 @@ as $changed_models$
                         proname = declared.object_name
                         and pronamespace = to_regnamespace(quote_ident(declared.schema_name))
                 )
-            else true
+            else not exists (
+                select
+                from pg_catalog.pg_extension
+                where extname = declared.object_name
+            )
         end
     from declared
     left join groundwork.declaration as recorded
         using (kind, schema_name, object_name)
     where
-        (
+        look_at_all
+        or (
             declared.kind is null
             and not exists (
                 select

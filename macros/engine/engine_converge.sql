@@ -15,6 +15,32 @@
 #}
 {% macro engine_converge() %}
 
+create or replace function groundwork.with_platform(
+    schema_name text, table_name text, options jsonb
+)
+returns jsonb
+language sql
+stable
+as $with_platform$
+    -- a table that was not there first is made as declared, and is the project's from then on
+    select
+        options || jsonb_build_object(
+            'platform',
+            coalesce((options ->> 'platform')::boolean, false)
+            and coalesce(
+                (
+                    select recorded.is_platform
+                    from groundwork.declaration as recorded
+                    where
+                        recorded.kind = 'table'
+                        and recorded.schema_name = with_platform.schema_name
+                        and recorded.object_name = table_name
+                ),
+                to_regclass(format('%I.%I', schema_name, table_name)) is not null
+            )
+        )
+$with_platform$;
+
 create or replace function groundwork.converge(
     schema_name text, table_name text, declaration text, options jsonb
 )
@@ -49,11 +75,7 @@ begin
         and declarations.schema_name = converge.schema_name
         and declarations.object_name = table_name;
 
-    options := options || jsonb_build_object(
-        'platform',
-        coalesce(recorded.is_platform, target is not null)
-        and coalesce((options ->> 'platform')::boolean, false)
-    );
+    options := groundwork.with_platform(schema_name, table_name, options);
 
     if
         recorded.declared_hash = hash
