@@ -19,6 +19,15 @@ where
     kind = 'index'
     and position = 18
     and declared_definition is null
+    -- the index of a key that is to be added from it
+    and not exists (
+        select
+        from unnest(steps) as pending
+        where
+            pending.kind = 'constraint'
+            and pending.position = 55
+            and pending.name = staged.name
+    )
 
 union all
 

@@ -27,7 +27,8 @@ begin
         execute declaration;
         is_replaced := true;
         if
-            (
+            live <> '{}'
+            and (
                 select count(*) > 1
                 from unnest(groundwork.function_items(schema_name, function_name)) as item
                 where item.kind = 'function'

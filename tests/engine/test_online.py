@@ -186,12 +186,13 @@ def kill_within(database, connection, statement):
     def end():
         waits = "select wait_event_type = 'Lock' from pg_stat_activity where pid = %s"
         with database.connect() as other:
-            while other.execute(waits, [process]).fetchone() != (True,):
-                pass
+            for _ in range(10_000):
+                if other.execute(waits, [process]).fetchone() == (True,):
+                    break
             other.execute("select pg_terminate_backend(%s)", [process])
 
     with database.connect() as holder, holder.transaction():
-        holder.execute("update readings set sensor_id = sensor_id where id = 15000")
+        holder.execute("update readings set sensor_id = sensor_id where id = 15001")
         ending = threading.Thread(target=end)
         ending.start()
         with pytest.raises(psycopg.OperationalError):
