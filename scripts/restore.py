@@ -1,0 +1,70 @@
+"""Put rows back that were quarantined to let a constraint hold, once they fit.
+
+Without a choice of rows, lists those in quarantine. Each row is tried on its own; one that does
+not fit yet stays, and the reason is told. A row is never put back twice.
+
+Exit code 0: every chosen row is back; 3: some do not fit yet; 1: nothing could be tried.
+
+Example: python scripts/restore.py --table leads --dry-run
+"""
+
+from typing import Annotated
+
+import typer
+
+from groundwork import GroundworkError
+from groundwork.quarantine import chosen, listing, restore
+from groundwork.target import HELP, connect, require_engine
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command(help=__doc__)
+def main(
+    url: Annotated[str | None, typer.Option(help=HELP)] = None,
+    table: Annotated[str | None, typer.Option(help="The rows of this table.")] = None,
+    ids: Annotated[
+        list[int], typer.Option("--id", help="The row with this number in quarantine.")
+    ] = [],  # noqa: B006
+    every: Annotated[bool, typer.Option("--all", help="Every row.")] = False,
+    changed: Annotated[
+        bool,
+        typer.Option("--changed", help="Set rows back that were changed, not removed, instead."),
+    ] = False,
+    renamed: Annotated[
+        list[str],
+        typer.Option(help="A column that has another name now: old=new."),
+    ] = [],  # noqa: B006
+    dry_run: Annotated[bool, typer.Option(help="Try, and leave everything as it is.")] = False,
+) -> None:
+    names = dict(pair(each) for each in renamed)
+    with connect(url, "groundwork restore") as connection:
+        require_engine(connection)
+        if not (table or ids or every):
+            print("\n".join(listing(connection)))
+            return
+        rows = chosen(connection, table, ids, changed)
+        if not rows:
+            print("No such row waits in quarantine.")
+            return
+        refused = restore(connection, rows, names, dry_run)
+    back = len(rows) - len(refused)
+    would = "would be" if dry_run else "were"
+    for row, reason in refused:
+        print(f"{row.id}  {row.place} {row.primary_key}: {reason}")
+    print(f"{back} of {len(rows)} rows {would} put back.")
+    raise typer.Exit(3 if refused else 0)
+
+
+def pair(text: str) -> tuple[str, str]:
+    old, sign, new = text.partition("=")
+    if not (old and sign and new):
+        raise GroundworkError(f"--renamed {text}: write it as old=new.")
+    return old, new
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except GroundworkError as error:
+        raise SystemExit(str(error)) from None
