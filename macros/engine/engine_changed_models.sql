@@ -1,14 +1,14 @@
 {#
-    Emits groundwork.changed_models(models, look_at_all): those of the models (an array, each as
+    Emits groundwork.changed_models(models, also): those of the models (an array, each as
     groundwork.read_model takes it) that a run would look at closer, because the declaration or the
     object is not what was recorded after the last run; by their place in the array, from 1.
 
-    look_at_all  true: all of them, because what was kept may be allowed to go now
-    is_new       the object is not there
+    also    names of models to look at in any case; what was kept of them may be allowed to go now
+    is_new  the object is not there
 #}
 {% macro engine_changed_models() %}
 
-create or replace function groundwork.changed_models(models jsonb, look_at_all boolean)
+create or replace function groundwork.changed_models(models jsonb, also text[])
 returns table (
     place bigint, function_name text, declaration text, options jsonb, is_new boolean
 )
@@ -72,7 +72,7 @@ as $changed_models$
     left join groundwork.declaration as recorded
         using (kind, schema_name, object_name)
     where
-        look_at_all
+        declared.object_name = any(also)
         or (
             declared.kind is null
             and not exists (

@@ -106,7 +106,8 @@ def in_order(manifest: dict) -> list[dict]:
 
 def compile_project(root: Path) -> None:
     """Compile the models and the engine. It needs no database."""
-    command = [sys.executable, "-m", "dbt.cli.main", "--log-level", "warn", "--no-use-colors"]
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+    command += ["--log-level", "warn", "--no-use-colors"]
     command += ["compile", "--no-populate-cache", "--no-introspect"]
     command += ["--select", "resource_type:model", "resource_type:analysis"]
     command += ["--indirect-selection", "empty", "--project-dir", root, "--profiles-dir", root]

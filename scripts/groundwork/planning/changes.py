@@ -117,7 +117,7 @@ class Change:
     table: str
     """The object, with its schema."""
     outcome: str
-    """planned, refused, kept, waits, not offered."""
+    """planned, refused, kept (nothing else to do), waits (for a table that is not there)."""
     path: str
     """new, at once, online."""
     statements: list[Statement] = field(default_factory=list)
@@ -159,12 +159,16 @@ def make_plan(
     try:
         hazards = {row.name: Hazard(*row) for row in connection.execute(HAZARDS)}
         check_allowed(allow, hazards)
-        found = changed(connection, project, look_at_all=bool(allow))
+        found = changed(connection, project, allow)
         if found and connection.read_only:
             connection.rollback()
             connection.read_only = False
         options = {"plan": True, "allow": allow, "online_rows": online_rows, "round": 1}
         changes = changes_of(connection, project, found, options)
+        left_out = [change.model for change in changes if change.outcome == "not offered"]
+        if left_out:
+            notes.append(f"Optional, and not offered by this server: {', '.join(left_out)}.")
+        changes = [change for change in changes if change.outcome != "not offered"]
     finally:
         connection.rollback()
         connection.read_only = False
@@ -207,11 +211,17 @@ def check_allowed(allow: list[str], hazards: dict[str, Hazard]) -> None:
             )
 
 
-def changed(connection: psycopg.Connection, project: Project, look_at_all: bool) -> dict:
-    """The models that differ from what was last applied, by place; with `look_at_all` all."""
+def changed(connection: psycopg.Connection, project: Project, allow: list[str]) -> dict:
+    """The models that differ from what was last applied, by place.
+
+    And those of which something was kept that may be allowed to go now.
+    """
     models = json.dumps([model.declared for model in project.models])
+    also = [name.split(":")[1] for name in allow if ":" in name]
+    if len(also) < len(allow):
+        also = [model.name for model in project.models]
     query = "select * from groundwork.changed_models(%s, %s)"
-    rows = connection.execute(query, [models, look_at_all])
+    rows = connection.execute(query, [models, also])
     return {row.place - 1: row for row in rows}
 
 
@@ -308,6 +318,10 @@ def weighed(step: Statement, change: Change) -> Statement:
     if step.statement is None:
         return step
     effect = effect_of(step.statement, change.table)
+    if change.path == "new":
+        # nobody else sees it yet
+        others = tuple(lock for lock in effect.locks if lock.table != change.table)
+        return Statement(**{**step.__dict__, "locks": others})
     return Statement(
         **{**step.__dict__, "locks": effect.locks, "touches": effect.rows if change.rows else ""}
     )
@@ -335,6 +349,7 @@ def kind_of(model: Model) -> str:
 
 def drift(connection: psycopg.Connection) -> list:
     """Every difference between the objects and the declarations last applied to them."""
+    connection.rollback()
     connection.read_only = True
     try:
         return connection.execute(
