@@ -18,7 +18,10 @@ as $is_lossless$
                 then declared -> 'modifier' is null
                     or (
                         types.live_type in ('varchar'::regtype, 'varbit'::regtype)
-                        and (declared ->> 'modifier')::integer >= (live ->> 'modifier')::integer
+                        -- without a modifier a value may have any length
+                        and coalesce(
+                            (declared ->> 'modifier')::integer >= (live ->> 'modifier')::integer, false
+                        )
                     )
             else declared -> 'modifier' is null and exists (
                 select
