@@ -23,7 +23,7 @@ as $offenders$
             when 'c' then '(' || (item.definition ->> 'expression') || ') is false'
             when 'f'
                 then format(
-                    '%s and not exists (select from %s as parent where %s)',
+                    '(%s and not exists (select from %s as parent where %s)%s)',
                     string_agg(format('offender.%I is not null', names.own), ' and '),
                     item.definition ->> 'references',
                     string_agg(
@@ -31,18 +31,30 @@ as $offenders$
                         'parent.' || quote_ident(names.referenced)
                         || format(' = offender.%I', names.own),
                         ' and '
-                    )
+                    ),
+                    case
+                        when item.definition ->> 'definition' like '% MATCH FULL%'
+                            then format(
+                                ' or num_nulls(%s) between 1 and %s',
+                                string_agg(format('offender.%I', names.own), ', '),
+                                count(*) - 1
+                            )
+                    end
                 )
             when 'x' then null
             else format(
-                'offender.ctid = any(array(select ranked.ctid from (select %1$s.ctid, '
-                'row_number() over (partition by %2$s order by %3$s, %1$s.ctid) as place, '
+                -- the partitions of a table share their ctids
+                '(offender.tableoid, offender.ctid) in (select ranked.tableoid, ranked.ctid '
+                'from (select %1$s.tableoid, %1$s.ctid, row_number() over (partition by %2$s order by %3$s, %1$s.ctid) as place, '
                 'count(*) over (partition by %2$s) as members from %1$s where %4$s) as ranked '
-                'where ranked.members > 1 and ranked.place > %5$s))',
+                'where ranked.members > 1 and ranked.place > %5$s)',
                 target::regclass,
                 string_agg(quote_ident(names.own), ', '),
                 coalesce(keep, '1'),
-                string_agg(format('%I is not null', names.own), ' and '),
+                case
+                    when item.definition ->> 'definition' like 'UNIQUE NULLS NOT DISTINCT%' then 'true'
+                    else string_agg(format('%I is not null', names.own), ' and ')
+                end,
                 case when keep is null then 0 else 1 end
             )
         end

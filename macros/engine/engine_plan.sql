@@ -32,6 +32,7 @@ begin
 
     live := groundwork.items(target);
     renamed := groundwork.open_renames(live, options -> 'renamed');
+    options := groundwork.in_live_names(options, renamed);
     declared := groundwork.trial(
         table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
     );
@@ -114,6 +115,43 @@ as $open_renames$
                 and item.name = names.new_name
         )
 $open_renames$;
+
+create or replace function groundwork.in_live_names(options jsonb, renamed jsonb)
+returns jsonb
+language sql
+immutable
+as $in_live_names$
+    -- rules may name a column as it is declared, while the steps name it as it still is called
+    select
+        options || coalesce(
+            jsonb_object_agg(
+                rules.name,
+                (
+                    select
+                        jsonb_object_agg(
+                            (
+                                select
+                                    string_agg(
+                                        coalesce(names.old_name, parts.part), ', ' order by parts.place
+                                    )
+                                from string_to_table(entries.key, ', ')
+                                    with ordinality as parts (part, place)
+                                left join jsonb_each_text(renamed) as names (old_name, new_name)
+                                    on parts.part = names.new_name
+                            ),
+                            entries.value
+                        )
+                    from jsonb_each(rules.entries) as entries
+                )
+            ),
+            '{}'
+        )
+    from jsonb_each(options) as rules (name, entries)
+    where
+        rules.name in ('convert', 'fill', 'orphans', 'duplicates', 'violations')
+        and rules.entries <> '{}'
+        and renamed <> '{}'
+$in_live_names$;
 
 create or replace function groundwork.table_ids(names jsonb)
 returns oid[]

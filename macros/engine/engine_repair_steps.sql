@@ -41,7 +41,7 @@ as $repair_steps$
                     when broken.type in ('p', 'u') then 'quarantine'
                     else broken.rule
                 end,
-                broken.violation,
+                coalesce(broken.violation, (broken.item).definition ->> 'definition'),
                 options ->> 'run_id'
             ),
             'select'
@@ -56,11 +56,22 @@ as $repair_steps$
             item,
             groundwork.violation(target, item) as violation,
             coalesce(rules.by_name ->> item.name, rules.by_name ->> names.columns) as rule,
-            names.nulls
+            names.nulls,
+            names.is_retyped
         from unnest(declared) as item
         cross join lateral (
             select
                 string_agg(own.name, ', ') as columns,
+                bool_or(
+                    exists (
+                        select
+                        from unnest(steps) as step
+                        where
+                            step.kind = 'column'
+                            and step.name = own.name
+                            and step.position = 35
+                    )
+                ) as is_retyped,
                 string_agg(format('%I = null', own.name), ', ')
                     filter (where not is_tenant.is_tenant) as nulls
             from jsonb_array_elements_text(item.definition -> 'columns') as own (name)
@@ -81,16 +92,21 @@ as $repair_steps$
         ) as rules
         where
             item.kind = 'constraint'
+            -- what is not valid or not enforced asks nothing of the rows that are there
+            and item.definition ->> 'validated' = 'true'
             and exists (
                 select
                 from unnest(steps) as step
                 where
                     step.kind = 'constraint'
                     and step.name = item.name
-                    and step.position in (55, 57)
+                    and step.position in (55, 57, 58)
             )
     ) as broken
-    where broken.violation is not null
+    where
+        broken.violation is not null
+        -- whether rows break it can only be asked after the retype, so the rule is applied then
+        or (broken.is_retyped and broken.rule is not null)
 $repair_steps$;
 
 {% endmacro %}
