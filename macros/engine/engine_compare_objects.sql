@@ -11,7 +11,18 @@ select
     groundwork.unmake(schema_name, table_name, live_item) as statement,
     groundwork.make(schema_name, table_name, live_item) as undo,
     case
-        when kind in ('index', 'statistics') and declared_item is not distinct from null
+        when
+            kind in ('index', 'statistics')
+            and declared_item is not distinct from null
+            -- a key that is declared under the name takes its place
+            and not exists (
+                select
+                from different_objects
+                where
+                    different_objects.kind = 'constraint'
+                    and different_objects.name = remade.name
+                    and different_objects.declared_item is distinct from null
+            )
             then 'drop_' || kind
     end as hazard,
     null as reason
@@ -45,6 +56,25 @@ select
     null,
     null
 from renames
+
+union all
+
+select
+    59,
+    kind,
+    name,
+    format('alter index %I.%I ', schema_name, name) || groundwork.options_clause(
+        '', (live_item).definition -> 'options', (declared_item).definition -> 'options'
+    ),
+    format('alter index %I.%I ', schema_name, name) || groundwork.options_clause(
+        '', (declared_item).definition -> 'options', (live_item).definition -> 'options'
+    ),
+    null,
+    null
+from differences
+where
+    kind = 'constraint'
+    and (declared_item).definition - 'options' = (live_item).definition - 'options'
 
 union all
 

@@ -41,13 +41,14 @@ cross join lateral (
             when 'f' then to_jsonb('full'::text)
             when 'i'
                 then to_jsonb(
-                    format(
-                        'using index %I',
+                    -- whose index is gone identifies rows by nothing
+                    coalesce(
                         (
-                            select index_class.relname
+                            select 'using index ' || quote_ident(index_class.relname)
                             from pg_catalog.pg_class as index_class
                             where index_class.oid = identity_index.indexrelid
-                        )
+                        ),
+                        'nothing'
                     )
                 )
             else to_jsonb('default'::text)

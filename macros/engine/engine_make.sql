@@ -67,6 +67,10 @@ as $make$
                     format('add constraint %I', item.name),
                     item.definition ->> 'definition',
                     case when item.definition ->> 'validated' = 'false' then 'not valid' end
+                ) || coalesce(
+                    format('; alter index %I.%I ', schema_name, item.name)
+                    || nullif(groundwork.options_clause('', null, item.definition -> 'options'), ''),
+                    ''
                 )
             when 'index'
                 then concat_ws(
@@ -110,7 +114,20 @@ as $make$
                     )
                 )
             when 'rule'
-                then item.definition ->> 'definition'
+                then concat_ws(
+                    ' ',
+                    item.definition ->> 'definition',
+                    format(
+                        'alter table %I.%I ' || case item.definition ->> 'enabled'
+                            when 'D' then 'disable rule %I'
+                            when 'R' then 'enable replica rule %I'
+                            when 'A' then 'enable always rule %I'
+                        end,
+                        schema_name,
+                        table_name,
+                        item.name
+                    )
+                )
             when 'privilege'
                 then concat_ws(
                     ' ',

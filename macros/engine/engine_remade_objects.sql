@@ -32,8 +32,8 @@ different_objects as (
     from differences
     where
         kind <> 'constraint'
-        or (declared_item).definition - 'validated'
-        is distinct from (live_item).definition - 'validated'
+        or (declared_item).definition - '{validated, options}'::text[]
+        is distinct from (live_item).definition - '{validated, options}'::text[]
 
 ),
 

@@ -35,6 +35,15 @@ as $options_clause$
         )
 $options_clause$;
 
+create or replace function groundwork.toast_options(options jsonb)
+returns jsonb
+language sql
+immutable
+as $toast_options$
+    select jsonb_agg('toast.' || option.value)
+    from jsonb_array_elements_text(options) as option (value)
+$toast_options$;
+
 create or replace function groundwork.setting_statement(
     schema_name text, table_name text, setting text, old_value jsonb, new_value jsonb
 )
@@ -54,6 +63,10 @@ as $setting_statement$
             when 'persistence'
                 then 'set ' || case new_value #>> '{}' when 'u' then 'unlogged' else 'logged' end
             when 'options' then groundwork.options_clause('', old_value, new_value)
+            when 'toast_options'
+                then groundwork.options_clause(
+                    '', groundwork.toast_options(old_value), groundwork.toast_options(new_value)
+                )
             when 'access_method' then 'set access method ' || (new_value #>> '{}')
         end
 $setting_statement$;
