@@ -107,7 +107,7 @@ as $dependent_steps$
         select
             retyped.*,
             pg_attribute.attname as name,
-            pg_attribute.atthasdef,
+            pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid) as old_default,
             format_type(pg_attribute.atttypid, pg_attribute.atttypmod) as old_type,
             options #>> array['convert', retyped.key_column] as conversion
         from retyped
@@ -115,6 +115,10 @@ as $dependent_steps$
             on
                 retyped.table_id = pg_attribute.attrelid
                 and retyped.column_number = pg_attribute.attnum
+        left join pg_catalog.pg_attrdef
+            on
+                retyped.table_id = pg_attrdef.adrelid
+                and retyped.column_number = pg_attrdef.adnum
         where
             (retyped.table_id, retyped.column_number) not in (
                 select
@@ -162,11 +166,44 @@ as $dependent_steps$
         format(
             'alter table %s alter column %I drop default', followers.table_id::regclass, followers.name
         ),
+        format(
+            'alter table %s alter column %I set default %s',
+            followers.table_id::regclass,
+            followers.name,
+            followers.old_default
+        ),
+        null,
+        null
+    from followers
+    where followers.old_default is not null
+
+    union all
+
+    select
+        36,
+        'referencing column',
+        followers.name,
+        format(
+            'alter table %s alter column %I set default %s',
+            followers.table_id::regclass,
+            followers.name,
+            case
+                when
+                    groundwork.is_lossless(
+                        jsonb_build_object('type', followers.old_type),
+                        jsonb_build_object('type', followers.new_type)
+                    )
+                    then followers.old_default
+                when to_regproc(followers.conversion) is not null
+                    then format('%s(%s)', followers.conversion, followers.old_default)
+                else format('(%s)::%s', followers.old_default, followers.new_type)
+            end
+        ),
         null,
         null,
         null
     from followers
-    where followers.atthasdef
+    where followers.old_default is not null
 
     union all
 

@@ -200,7 +200,18 @@ as $dependents$
 
         select
             groundwork.unmake(pg_namespace.nspname, pg_class.relname, item),
-            groundwork.make(pg_namespace.nspname, pg_class.relname, item)
+            concat_ws(
+                '; ',
+                rtrim(groundwork.make(pg_namespace.nspname, pg_class.relname, item), ';'),
+                (
+                    select groundwork.make(pg_namespace.nspname, pg_class.relname, comment)
+                    from unnest(groundwork.items(placed.table_id)) as comment
+                    where
+                        comment.kind = 'comment'
+                        and comment.definition ->> 'kind' = placed.kind
+                        and comment.definition ->> 'name' = placed.name
+                )
+            )
         from unnest(groundwork.items(placed.table_id)) as item
         where
             placed.kind in ('rule', 'policy', 'trigger', 'constraint', 'index')

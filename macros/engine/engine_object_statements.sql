@@ -1,6 +1,6 @@
 {#
     Emits the statements that drop and bring back what is no table, each pair as `unmake, make`:
-    groundwork.view_statements(view) with owner, options, privileges, comments, triggers and the
+    groundwork.view_statements(view) with owner, options, privileges, comments and the
     indexes of a materialized view; groundwork.function_statements(function) with owner, privileges
     and comment; groundwork.publication_statements(publication's table) with its columns and filter.
 #}
@@ -48,7 +48,8 @@ as $view_statements$
                     )
                 from unnest(groundwork.items(view_id)) as item
                 where
-                    item.kind in ('privilege', 'comment', 'trigger', 'rule', 'index')
+                    -- its triggers and rules are dependents of their own
+                    item.kind in ('privilege', 'comment', 'index')
                     or (item.kind = 'column' and item.definition -> 'default' is not null)
             )
         )
