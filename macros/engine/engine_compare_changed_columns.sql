@@ -107,11 +107,21 @@ where
 union all
 
 select
-    43,
+    -- an identity is not null, and has to be
+    case when declared -> 'identity' is null then 40 else 43 end,
     case
         when declared -> 'identity' is null then head || 'drop identity'
         when live -> 'identity' is null
-            then head || 'add ' || groundwork.identity_clause(declared)
+            then concat_ws(
+                '; ',
+                head || 'add ' || groundwork.identity_clause(declared),
+                -- it goes on behind the values that are there
+                format(
+                    'select groundwork.continue_identity(%L, %L)',
+                    format('%I.%I', schema_name, table_name),
+                    name
+                )
+            )
         else concat_ws(
             ' ',
             head || 'set generated',

@@ -36,7 +36,18 @@ cross join lateral (
                 or declared -> 'generated' <> live -> 'generated'
                 or (
                     declared ->> 'default' <> live ->> 'default'
-                    and current_setting('server_version_num')::integer < 170000
+                    and (
+                        current_setting('server_version_num')::integer < 170000
+                        -- it goes and comes with a column that it is computed from
+                        or exists (
+                            select
+                            from differences as others
+                            where
+                                others.kind = 'column'
+                                and (others.declared_item).definition ->> 'type'
+                                <> (others.live_item).definition ->> 'type'
+                        )
+                    )
                 )
             ),
             false
