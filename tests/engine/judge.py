@@ -331,7 +331,7 @@ def lost(connection: psycopg.Connection, case: Case, before: Contents):
         found = next((other for other in after if same(row, other, filled)), None)
         if found is not None:
             after.remove(found)
-        elif whole not in kept:
+        elif not any(same(whole, other, filled) for other in kept):
             yield f"A row is lost: {whole}."
     changed = "select count(*) from groundwork.quarantine where table_name = %s and action = 'changed'"
     if len(after) > connection.execute(changed, [case.table]).fetchone()[0]:

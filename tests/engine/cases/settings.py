@@ -53,6 +53,8 @@ CASES = [
         PLAIN,
         PLAIN.replace("create table", "create unlogged table"),
         rows=ROWS,
+        refused="only temporary relations may be created in temporary schemas",
+        one_way=True,
     ),
     setting("a comment on the table changes", "comment on table t is 'a';", "comment on table t is 'b';"),
     setting("a comment on the table is added", "", "comment on table t is 'it''s a \"b\" %s';"),
