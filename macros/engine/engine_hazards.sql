@@ -17,11 +17,26 @@ as $hazards$
     from (
         values
         ('drop_column', 'kept', true, 'A column that is not declared goes with all its values.'),
-        ('drop_index', 'kept', true, 'An index that is not declared goes; queries that it served slow down.'),
-        ('drop_statistics', 'kept', true, 'Extended statistics that are not declared go; plans of queries can change.'),
-        ('lossy_type', 'refused', true, 'Values can be cut, rounded or refused by the new type of their column.'),
-        ('table_rewrite', 'refused', true, 'Every row of a large table is written anew while nobody can read or write it.'),
-        ('drop_enum_value', 'refused', true, 'A label that is there is not declared, or in another order; the type is made anew.'),
+        (
+            'drop_index', 'kept', true,
+            'An index that is not declared goes; queries that it served slow down.'
+        ),
+        (
+            'drop_statistics', 'kept', true,
+            'Extended statistics that are not declared go; plans of queries can change.'
+        ),
+        (
+            'lossy_type', 'refused', true,
+            'Values can be cut, rounded or refused by the new type of their column.'
+        ),
+        (
+            'table_rewrite', 'refused', true,
+            'Every row of a large table is written anew while nobody can read or write it.'
+        ),
+        (
+            'drop_enum_value', 'refused', true,
+            'A label that is there is not declared, or in another order; the type is made anew.'
+        ),
         ('null_values', 'refused', false, 'Rows are null in a column that is declared not null.'),
         ('violating_rows', 'refused', false, 'Rows break a constraint that is declared.')
     ) as known (name, unless_allowed, can_be_allowed, sentence)
