@@ -1,0 +1,545 @@
+"""Attacks that row security alone would not stop, each shown to succeed without its defence."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import pytest
+from psycopg import errors, sql
+
+from support.databases import act_as
+
+ALLOW_EVERYTHING = "begin end"
+
+
+def emptied(function, arguments):
+    """Statement that replaces a function by one that refuses nothing."""
+    return (
+        f"create or replace function access.{function}({arguments}) returns void"
+        f" language plpgsql as $$ {ALLOW_EVERYTHING} $$"
+    )
+
+
+NO_USER_CHECK = emptied("require_user", "p_user_id uuid")
+NO_ROLE_CHECK = emptied(
+    "require_tenant_role",
+    "p_tenant_id uuid, p_roles text[] default '{admin, member, viewer, billing}'",
+)
+OPEN = "alter table leads disable row level security"
+TENANT_NOT_FIXED = "alter table leads disable trigger leads_tenant_id_is_fixed"
+IN_BOTH = "insert into tenant_members (tenant_id, user_id) values (%(globex)s, %(owner)s)"
+
+
+@dataclass(frozen=True)
+class Attack:
+    who: str
+    statements: list[str]
+    """The last one has to touch a row, or to return a true value, for the attack to succeed."""
+    defence: str
+    """What stops it."""
+    without: list[str]
+    """Takes the defence away."""
+    before: list[str] = field(default_factory=list)
+    """What has happened before, as the superuser."""
+
+
+USER_FUNCTIONS = {
+    "count the unread": "select get_unread_notification_count(%(owner)s) > 0",
+    "mark as read": "select mark_notifications_read(%(owner)s, null) > 0",
+    "read settings": "select (get_or_create_user_settings(%(owner)s)).user_id = %(owner)s",
+    "read a token": "select get_or_create_content_studio_token(%(platform_admin)s) <> ''",
+    "ask for appointments": (
+        "select check_appointment_conflicts(now(), now() + interval '1 day', %(owner)s)"
+    ),
+    "log in another's name": "select log_audit_event(%(owner)s, 'x', 'x') is not null",
+    "take another's tenant": "select set_tenant_context(%(acme)s, %(owner)s) is not null",
+}
+TENANT_FUNCTIONS = {
+    "join a tenant": "select add_tenant_member(%(acme)s, %(stranger)s, 'admin') is not null",
+    "raise oneself": "select update_tenant_member_role(%(acme)s, %(colleague)s, 'admin')",
+    "throw a member out": "select remove_tenant_member(%(acme)s, %(owner)s)",
+    "use up a limit": "select track_usage(%(acme)s, 'calls', 1) is not null",
+}
+ATTACKS = {
+    "shadow the memberships": Attack(
+        "stranger",
+        [
+            "create temporary table tenant_members"
+            " (tenant_id uuid, user_id uuid, role text, status text)",
+            "grant all on pg_temp.tenant_members to public",
+            "insert into pg_temp.tenant_members values (%(acme)s, %(stranger)s, 'admin', 'active')",
+            "select from leads where tenant_id = %(acme)s",
+        ],
+        "the helper's search_path is pinned, and looks for temporary tables last",
+        ["alter function access.my_tenant_ids reset search_path"],
+    ),
+    "shadow the platform's roles": Attack(
+        "stranger",
+        [
+            "create temporary table user_roles (user_id uuid, role app_role)",
+            "grant all on pg_temp.user_roles to public",
+            "insert into pg_temp.user_roles values (%(stranger)s, 'admin')",
+            "select id from profiles where id = %(owner)s",
+        ],
+        "the helper's search_path is pinned, and looks for temporary tables last",
+        [
+            f"alter function access.{name} reset search_path"
+            for name in ("has_role", "is_admin", "first_id_for_admin")
+        ],
+    ),
+    "make a function in the API's schema": Attack(
+        "stranger",
+        [
+            "create function public.mine() returns boolean language sql return true",
+            "select public.mine()",
+        ],
+        "clients may create nothing in any schema",
+        ["grant create on schema public to authenticated"],
+    ),
+    "point into another tenant": Attack(
+        "stranger",
+        [
+            "insert into lead_activities (tenant_id, lead_id, activity_type)"
+            " values (%(globex)s, %(lead)s, 'call')"
+        ],
+        "the reference carries the tenant",
+        [
+            "alter table lead_activities drop constraint lead_activities_tenant_id_lead_id_fkey",
+            "alter table lead_activities add foreign key (lead_id) references leads (id)",
+        ],
+    ),
+    "move a row by update": Attack(
+        "owner",
+        ["update leads set tenant_id = %(globex)s where id = %(lead)s"],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [IN_BOTH],
+    ),
+    "move a row by upsert": Attack(
+        "owner",
+        [
+            "insert into leads (id, tenant_id, email) values (%(lead)s, %(globex)s, 'a@b.test')"
+            " on conflict (id) do update set tenant_id = excluded.tenant_id"
+        ],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [IN_BOTH],
+    ),
+    "move a row by merge": Attack(
+        "owner",
+        [
+            "merge into leads using (values (%(lead)s::uuid)) as given (id) on leads.id = given.id"
+            " when matched then update set tenant_id = %(globex)s"
+        ],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [IN_BOTH],
+    ),
+    "move a row through a view": Attack(
+        "owner",
+        ["update all_leads set tenant_id = %(globex)s where id = %(lead)s"],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [
+            IN_BOTH,
+            "create view all_leads with (security_invoker) as select * from leads",
+            "grant select, update on all_leads to authenticated",
+        ],
+    ),
+    "read through a view": Attack(
+        "stranger",
+        ["select from all_leads where id = %(lead)s"],
+        "a view runs with its caller's rights",
+        ["alter view all_leads reset (security_invoker)"],
+        [
+            "create view all_leads with (security_invoker) as select * from leads",
+            "grant select on all_leads to authenticated",
+        ],
+    ),
+    "take a row over by upsert": Attack(
+        "stranger",
+        [
+            "insert into leads (id, tenant_id, email) values (%(lead)s, %(globex)s, 'a@b.test')"
+            " on conflict (id) do update set notes = 'mine'"
+        ],
+        "the policies to read and to update hold for the row in conflict",
+        [
+            "alter policy leads_member_update on leads using (true) with check (true)",
+            "alter policy leads_member_select on leads using (true)",
+        ],
+    ),
+    "put a row into another tenant": Attack(
+        "stranger",
+        [
+            "select set_config('app.tenant_id', %(acme)s::text, true)",
+            "insert into leads (email) values ('spy@example.test')",
+        ],
+        "naming a tenant opens nothing: the policy asks for the membership",
+        ["alter policy leads_member_insert on leads with check (true)"],
+    ),
+    "read by returning": Attack(
+        "stranger",
+        ["update leads set notes = 'x' returning email"],
+        "the policies to read and to update",
+        [OPEN],
+    ),
+    "read a secret by returning": Attack(
+        "owner",
+        [
+            "insert into integrations (user_id, provider, access_token)"
+            " values (%(owner)s, 'stripe', 'secret') returning access_token"
+        ],
+        "clients have no privilege to read the column",
+        ["grant select (access_token) on integrations to authenticated"],
+    ),
+    "compare with a secret": Attack(
+        "owner",
+        ["select from integrations where access_token like 's%%'"],
+        "clients have no privilege to read the column",
+        ["grant select (access_token) on integrations to authenticated"],
+        [
+            "insert into integrations (user_id, provider, access_token)"
+            " values (%(owner)s, 'stripe', 'secret')"
+        ],
+    ),
+    "read statistics": Attack(
+        "stranger",
+        ["select from pg_stats where tablename = 'leads' and attname = 'email'"],
+        "PostgreSQL hides the statistics of a table with row security",
+        [OPEN],
+        ["analyze leads"],
+    ),
+    "switch row security off": Attack(
+        "stranger",
+        ["set local row_security = off", "select from leads where id = %(lead)s"],
+        "PostgreSQL refuses a query that row security would restrict",
+        [OPEN],
+    ),
+    "empty a table": Attack(
+        "tenant_admin",
+        ["truncate lead_touchpoints", "select count(*) = 0 from lead_touchpoints"],
+        "clients have no privilege to truncate, which no policy restricts",
+        ["grant truncate on lead_touchpoints to authenticated"],
+        ["insert into lead_touchpoints (tenant_id, lead_id) values (%(acme)s, %(lead)s)"],
+    ),
+    "make a policy": Attack(
+        "stranger",
+        ["create policy mine on leads using (true)", "select from leads where id = %(lead)s"],
+        "the table belongs to nobody whom a client can be",
+        ["alter table leads owner to authenticated"],
+    ),
+    "read a detached partition": Attack(
+        "service",
+        ["select from retired.api_logs_old"],
+        "clients and the service have no right on the schema retired",
+        [
+            "grant usage on schema retired to service_role",
+            "grant select on retired.api_logs_old to service_role",
+        ],
+        [
+            "create table api_logs_old partition of api_logs"
+            " for values from ('2001-01-01') to ('2001-02-01')",
+            "insert into api_logs (method, path, created_at) values ('GET', '/', '2001-01-02')",
+            "select access.detach_partition('api_logs', 'api_logs_old')",
+        ],
+    ),
+    "rewrite the history": Attack(
+        "service",
+        ["select * from groundwork.ledger"],
+        "clients and the service have no right on the schema groundwork",
+        [
+            "grant usage on schema groundwork to service_role",
+            "grant select on groundwork.ledger to service_role",
+        ],
+    ),
+    "read the accounts": Attack(
+        "stranger",
+        ["select from auth.users"],
+        "clients have no right on auth.users, and its policy lets no row through",
+        [
+            "grant select on auth.users to authenticated",
+            "alter policy users_client_none on auth.users using (true)",
+        ],
+    ),
+    "claim to be the service": Attack(
+        "stranger",
+        [
+            "select set_config('request.jwt.claims', jsonb_set("
+            " current_setting('request.jwt.claims')::jsonb, '{role}', '\"service_role\"'"
+            ")::text, true)",
+            "select access.is_service()",
+        ],
+        "who is the service is read from the role in force, not from a claim",
+        [
+            "create or replace function access.is_service() returns boolean language sql"
+            " return auth.role() = 'service_role'"
+        ],
+    ),
+    **{
+        f"{name} (user)": Attack(
+            "stranger", [call], "the function asks whether the user is the caller", [NO_USER_CHECK]
+        )
+        for name, call in USER_FUNCTIONS.items()
+    },
+    **{
+        f"{name} (tenant)": Attack(
+            "stranger", [call], "the function asks for the caller's role", [NO_ROLE_CHECK]
+        )
+        for name, call in TENANT_FUNCTIONS.items()
+    },
+}
+on_every_attack = pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+
+
+@pytest.fixture
+def prey(connection, people):
+    """Adds what attacks are after: a lead of acme, notifications and an appointment of owner."""
+    people.lead = connection.execute(
+        "insert into leads (tenant_id, email) values (%(acme)s, 'lead@example.test') returning id",
+        vars(people),
+    ).fetchone()[0]
+    connection.execute(
+        "insert into notifications (user_id, type, title) values (%(owner)s, 'system', 'x')",
+        vars(people),
+    )
+    connection.execute(
+        "insert into appointments (organizer_id, title, start_time, end_time)"
+        " values (%(owner)s, 'x', now(), now() + interval '1 hour')",
+        vars(people),
+    )
+    return people
+
+
+def succeeds(connection, prey, acting_as, attack):
+    try:
+        with acting_as(attack.who):
+            for statement in attack.statements:
+                cursor = connection.execute(statement, vars(prey))
+            row = cursor.fetchone() if cursor.description else ()
+            value = row[0] if row else None
+            return value if isinstance(value, bool) else cursor.rowcount > 0
+    except (errors.InsufficientPrivilege, errors.ForeignKeyViolation):
+        return False
+
+
+@on_every_attack
+def test_is_fended_off(connection, prey, acting_as, attack):
+    for statement in attack.before:
+        connection.execute(statement, vars(prey))
+    assert not succeeds(connection, prey, acting_as, attack)
+
+
+@on_every_attack
+def test_succeeds_without_its_defence(connection, prey, acting_as, attack):
+    for statement in [*attack.before, *attack.without]:
+        connection.execute(statement, vars(prey))
+    assert succeeds(connection, prey, acting_as, attack), attack.defence
+
+
+# What a token says about the caller. Nobody is found by any of these.
+CLAIMS = {
+    "absent": None,
+    "empty": "",
+    "null": "null",
+    "an empty object": "{}",
+    "a null subject": '{"sub": null}',
+    "an empty subject": '{"sub": ""}',
+    "not JSON": "{sub: 1}",
+    "not a uuid": '{"sub": "1 or true"}',
+    "an array": "[]",
+    "an array of subjects": '{"sub": ["%(owner)s"]}',
+    "an object": '{"sub": {"id": "%(owner)s"}}',
+    "an unknown user": '{"sub": "00000000-0000-0000-0000-000000000000"}',
+    "a deleted user": '{"sub": "%(deleted)s"}',
+    "another name of the claim": '{"user_id": "%(owner)s"}',
+    "metadata that a user can write": '{"user_metadata": {"sub": "%(owner)s", "role": "admin"}}',
+    "a tenant without a user": '{"tenant_id": "%(acme)s"}',
+}
+PRIVATE = ["profiles", "tenants", "tenant_members", "user_roles", "leads", "notifications"]
+
+
+@pytest.mark.parametrize("claims", CLAIMS.values(), ids=CLAIMS)
+def test_unclear_claims_find_nobodys_rows(connection, prey, claims):
+    prey.deleted = connection.execute("insert into users default values returning id").fetchone()[0]
+    connection.execute("delete from users where id = %s", [prey.deleted])
+    if claims:
+        connection.execute(
+            "select set_config('request.jwt.claims', %s, true)",
+            [claims % vars(prey) if "%" in claims else claims],
+        )
+    connection.execute("set local role authenticated")
+    for table in PRIVATE:
+        columns = "id" if table == "profiles" else "*"
+        query = sql.SQL("select {} from {}").format(sql.SQL(columns), sql.Identifier(table))
+        with connection.transaction(force_rollback=True):
+            with suppress(errors.InvalidTextRepresentation):
+                assert connection.execute(query).fetchall() == [], table
+
+
+def test_clear_claims_find_rows(connection, prey, acting_as):
+    with acting_as("owner"):
+        for table in PRIVATE:
+            assert connection.execute(f"select from {table}").rowcount > 0, table
+
+
+def test_a_membership_ends_within_a_transaction(new_database, built_template):
+    """The next statement of a transaction that is under way finds nothing more."""
+    database = new_database(template=built_template)
+    with database.connect() as admin, database.connect() as client:
+        user_id = admin.execute("insert into users default values returning id").fetchone()[0]
+        tenant_id = admin.execute(
+            "insert into tenants (name, subdomain) values ('acme', 'acme') returning id"
+        ).fetchone()[0]
+        admin.execute(
+            "insert into tenant_members (tenant_id, user_id) values (%s, %s)", [tenant_id, user_id]
+        )
+        admin.execute("insert into leads (tenant_id, email) values (%s, 'x')", [tenant_id])
+        with act_as(client, "authenticated", {"sub": user_id}):
+            assert client.execute("select from leads").rowcount == 1
+            admin.execute(
+                "update tenant_members set status = 'suspended' where tenant_id = %s", [tenant_id]
+            )
+            assert client.execute("select from leads").rowcount == 0
+            with pytest.raises(errors.InsufficientPrivilege), client.transaction():
+                client.execute("insert into leads (tenant_id, email) values (%s, 'y')", [tenant_id])
+
+
+def test_a_function_in_a_condition_sees_no_hidden_row(connection, prey, acting_as):
+    """A cheap function would run before the policy, were the policy no security barrier."""
+    notices = []
+    connection.add_notice_handler(lambda notice: notices.append(notice.message_primary))
+    with acting_as("stranger"):
+        connection.execute(
+            "create function pg_temp.tell(value text) returns boolean language plpgsql"
+            " cost 0.0000001 as $$ begin raise notice '%', value; return true; end $$"
+        )
+        connection.execute("select from leads where pg_temp.tell(email)")
+        # a cast that fails names the value it could not convert
+        assert connection.execute("select from leads where email::int = 1").rowcount == 0
+        assert (
+            connection.execute("select from leads where 1 / (length(email) - 17) > 0").rowcount == 0
+        )
+    assert notices == []
+    with acting_as("owner"):
+        connection.execute("select from leads where pg_temp.tell(email)")
+    assert notices == ["lead@example.test"]
+
+
+def test_explain_tells_no_value(connection, prey, acting_as):
+    connection.execute("analyze leads")
+    connection.execute("analyze tenant_members")
+    with acting_as("stranger"):
+        plan = connection.execute("explain (verbose, analyze, settings) select * from leads")
+        lines = "\n".join(line for (line,) in plan)
+    assert "access.my_tenant_ids" in lines
+    for secret in (prey.acme, prey.owner, prey.lead, "lead@example.test"):
+        assert str(secret) not in lines
+
+
+def copied(connection, statement):
+    with connection.cursor().copy(statement) as copy:
+        return b"".join(copy).decode()
+
+
+def test_copy_is_held_to_row_security(connection, prey, acting_as):
+    with acting_as("stranger"):
+        assert copied(connection, "copy leads to stdout") == ""
+        assert copied(connection, "copy (select * from leads) to stdout") == ""
+    with acting_as("owner"):
+        assert "lead@example.test" in copied(connection, "copy leads to stdout")
+    with pytest.raises(errors.InsufficientPrivilege), acting_as("owner"):
+        copied(connection, "copy integrations to stdout")
+    with (
+        pytest.raises((errors.InsufficientPrivilege, errors.FeatureNotSupported)),
+        acting_as("owner"),
+        connection.cursor().copy("copy leads from stdin") as copy,
+    ):
+        copy.write("")
+
+
+FUNCTIONS = """
+select
+    pg_proc.oid::regprocedure::text,
+    format(
+        'select %s(%s)',
+        pg_proc.oid::regproc,
+        string_agg('null::' || types.oid::regtype::text, ', ')
+    )
+from pg_proc
+left join lateral unnest(pg_proc.proargtypes) as types (oid) on true
+where
+    pg_proc.pronamespace in ('public'::regnamespace, 'access'::regnamespace)
+    and pg_proc.prokind = 'f'
+    and pg_proc.prorettype <> 'trigger'::regtype
+    and not exists (select from pg_depend where pg_depend.objid = pg_proc.oid and deptype = 'e')
+group by pg_proc.oid
+"""
+
+
+def test_a_visitor_calls_no_function(connection, acting_as):
+    functions = connection.execute(FUNCTIONS).fetchall()
+    assert len(functions) > 35
+    callable_by_visitor = []
+    for function, call in functions:
+        try:
+            with acting_as("visitor"):
+                connection.execute(call)
+            callable_by_visitor.append(function)
+        except errors.InsufficientPrivilege:
+            pass
+    assert callable_by_visitor == []
+
+
+@pytest.mark.parametrize("who", ["visitor", "owner", "service"])
+@pytest.mark.parametrize("schema", ["groundwork", "retired", "auth"])
+def test_the_inner_schemas_are_closed(connection, acting_as, who, schema):
+    """Each relation there is tried by each role; auth is the platform's, for the service only."""
+    connection.execute("create schema if not exists retired")
+    connection.execute("create table retired.old as select 1 as id")
+    relations = connection.execute(
+        "select oid::regclass::text from pg_class"
+        " where relnamespace = %s::regnamespace and relkind in ('r', 'v', 'm', 'p')",
+        [schema],
+    ).fetchall()
+    assert relations
+    opened = []
+    statements = ["select from {}", "delete from {}", "create table {}_mine ()"]
+    for relation, statement in [(name, text) for (name,) in relations for text in statements]:
+        try:
+            with acting_as(who):
+                connection.execute(statement.format(relation))
+            opened.append(statement.format(relation))
+        except errors.InsufficientPrivilege:
+            pass
+    of_service = ["select from users", "delete from users"]
+    assert opened == (of_service if (who, schema) == ("service", "auth") else [])
+
+
+NAMES = ["'; drop table leads; --", 'x" or "1"="1', "$$; select 1; $$", "Robert'); --", "%s %(a)s"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_only_a_name(connection, prey, acting_as, name):
+    with acting_as("stranger"):
+        tenant_id = connection.execute(
+            "select create_tenant(%s, 'injected', null)", [name]
+        ).fetchone()[0]
+        connection.execute("update tenants set name = %s where id = %s", [name, tenant_id])
+        connection.execute("select log_audit_event(%s, %s, %s)", [prey.stranger, name, name])
+        connection.execute(
+            "select check_rate_limit(%s, %s, 1, 60)", [f"{prey.stranger}{name}", name]
+        )
+        found = connection.execute("select name from tenants where id = %s", [tenant_id]).fetchone()
+    assert found == (name,)
+    assert connection.execute("select from leads where id = %s", [prey.lead]).rowcount == 1
+
+
+def test_a_quoted_table_is_looked_after_like_any_other(connection):
+    """Names that need quotes go through the functions that put statements together."""
+    connection.execute(
+        'create table "Odd ""Name; drop table leads" (created_at timestamptz not null)'
+        " partition by range (created_at)"
+    )
+    connection.execute(
+        "select access.keep_partitions(%s::regclass)", ['"Odd ""Name; drop table leads"']
+    )
+    assert connection.execute("select from leads").rowcount >= 0
