@@ -8,6 +8,10 @@
     asked for separately. Where there are many of them, name a column that is never null.
 #}
 {% macro admin_condition(column=none) -%}
+    {%- if this.identifier != 'user_roles' -%}
+        {#- who is an admin is asked of user_roles, so that is built first -#}
+        {%- do ref('user_roles') -%}
+    {%- endif -%}
     {%- if column -%}
 {{ column }} between (select {{ ref('first_id_for_admin') }}())
     and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
