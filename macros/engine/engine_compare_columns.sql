@@ -59,7 +59,8 @@ cross join lateral (
 cross join lateral (
 
     select
-        30 as position,
+        -- a generated column comes after those that it may be computed from
+        case when declared -> 'generated' is null then 30 else 39 end as position,
         case
             when fill is null
                 then groundwork.make(schema_name, table_name, declared_item)

@@ -12,8 +12,7 @@ select
         'unique', pg_index.indisunique,
         'definition',
         groundwork.index_definition(pg_index.indexrelid),
-        'valid', pg_index.indisvalid,
-        'clustered', pg_index.indisclustered
+        'valid', pg_index.indisvalid
     ) as definition
 from pg_catalog.pg_index
 inner join pg_catalog.pg_class as index_class

@@ -54,6 +54,18 @@ cross join lateral (
             else to_jsonb('default'::text)
         end
     ),
+    (
+        'clustered_on',
+        (
+            select to_jsonb(clustered_class.relname)
+            from pg_catalog.pg_index as clustered_index
+            inner join pg_catalog.pg_class as clustered_class
+                on clustered_index.indexrelid = clustered_class.oid
+            where
+                clustered_index.indrelid = pg_class.oid
+                and clustered_index.indisclustered
+        )
+    ),
     ('options', to_jsonb(pg_class.reloptions)),
     ('toast_options', to_jsonb(toast_class.reloptions))
 ) as setting (name, definition)

@@ -1,7 +1,7 @@
 {#
     Emits the statements that drop and bring back what is no table, each pair as `unmake, make`:
-    groundwork.view_statements(view) with owner, options, privileges, comments and the
-    indexes of a materialized view; groundwork.function_statements(function) with owner, privileges
+    groundwork.view_statements(view) with owner, options, privileges and comments;
+    groundwork.function_statements(function) with owner, privileges
     and comment; groundwork.publication_statements(publication's table) with its columns and filter.
 #}
 {% macro engine_object_statements() %}
@@ -48,8 +48,8 @@ as $view_statements$
                     )
                 from unnest(groundwork.items(view_id)) as item
                 where
-                    -- its triggers and rules are dependents of their own
-                    item.kind in ('privilege', 'comment', 'index')
+                    -- its triggers, rules and indexes are dependents of their own
+                    item.kind in ('privilege', 'comment')
                     or (item.kind = 'column' and item.definition -> 'default' is not null)
             )
         )

@@ -69,6 +69,35 @@ begin
                 null
             )::groundwork.step
         from jsonb_each_text(renamed) as names (old_name, new_name)
+    ) || array(
+        -- the sequence of an identity is named after its column
+        select
+            (
+                1001,
+                'sequence',
+                names.old_name,
+                format('alter sequence %s rename to %I', sequences.old_name, sequences.new_name),
+                null,
+                null,
+                null
+            )::groundwork.step
+        from jsonb_each_text(renamed) as names (old_name, new_name)
+        inner join unnest(declared) as item
+            on names.old_name = item.name
+        cross join lateral (
+            select
+                pg_get_serial_sequence(
+                    format('%I.%I', schema_name, table_name), names.old_name
+                ) as old_name,
+                concat_ws('_', table_name, names.new_name, 'seq') as new_name
+        ) as sequences
+        where
+            item.kind = 'column'
+            and item.definition -> 'identity' is not null
+            and to_regclass(format('%I.%I', schema_name, sequences.new_name)) is null
+            and sequences.old_name = format(
+                '%I.%I', schema_name, concat_ws('_', table_name, names.old_name, 'seq')
+            )
     );
 
     if

@@ -67,6 +67,8 @@ as $setting_statement$
                 then groundwork.options_clause(
                     '', groundwork.toast_options(old_value), groundwork.toast_options(new_value)
                 )
+            when 'clustered_on'
+                then coalesce('cluster on ' || quote_ident(new_value #>> '{}'), 'set without cluster')
             when 'access_method' then 'set access method ' || (new_value #>> '{}')
         end
 $setting_statement$;
