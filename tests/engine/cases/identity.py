@@ -99,6 +99,7 @@ CASES = [
         " (start with 10 increment by 2 maxvalue 9000000000) primary key, note text);",
         rows=ROWS,
         hazards_back=("lossy_type",),
+        refused_back="MAXVALUE (9000000000) is out of range for sequence data type integer",
     ),
     Case(
         "a serial becomes a plain key",

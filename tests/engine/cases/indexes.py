@@ -108,7 +108,6 @@ CASES = [
         indexed("unique index t_size_key on t (size)"),
         table("size integer unique, note text"),
         rows=ROWS,
-        hazards=("drop_index",),
         one_way=True,
     ),
     Case(
@@ -208,12 +207,15 @@ CASES = [
         hazards_back=("drop_statistics",),
     ),
     Case(
-        "the statistics target of an index expression is set",
-        indexed("index i on t ((size + 1))"),
-        table(
-            "size integer, note text",
-            "create index i on t ((size + 1)); alter index i alter column 1 set statistics 500;",
-        ),
+        "the table is clustered on its key",
+        PLAIN,
+        table("size integer, note text", "alter table t cluster on t_pkey;"),
+        rows=ROWS,
+    ),
+    Case(
+        "a key has a fill factor",
+        table("size integer unique, note text"),
+        table("size integer unique with (fillfactor = 70), note text"),
         rows=ROWS,
     ),
     Case(

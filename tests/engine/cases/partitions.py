@@ -19,8 +19,7 @@ def partitioned(name: str, after: str, more: str = "", before: str = PLAIN, **op
         before,
         after + more,
         beside=PARTS,
-        beside_rows=ROWS,
-        **options,
+        **{"beside_rows": ROWS, **options},
     )
 
 
@@ -83,6 +82,15 @@ CASES = [
         "a comment is added",
         PLAIN,
         " comment on table t is 'by month'; comment on column t.note is 'x';",
+    ),
+    partitioned(
+        "duplicates go in one partition, and the other keeps its rows of the same place",
+        PLAIN.replace(TAIL, ", unique (note, made)" + TAIL),
+        beside_rows="insert into t values (1, '2024-01-05', 'a'), (2, '2024-01-05', 'a'),"
+        " (3, '2024-02-05', 'a'), (4, '2024-02-06', 'b')",
+        options={"duplicates": {"note, made": "id desc"}},
+        result=("select id from t order by id", [(2,), (3,), (4,)]),
+        one_way=True,
     ),
     Case(
         "a table becomes partitioned",

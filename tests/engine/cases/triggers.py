@@ -109,6 +109,7 @@ CASES = [
         setup="create function refuse() returns trigger language plpgsql as"
         " 'begin new.size := -1; return new; end';",
         options={"fill": {"size": "id + 100"}},
+        hazards_back=("lossy_type",),
         result=("select size from t order by id", [(5,), (102,)]),
         one_way=True,
     ),
