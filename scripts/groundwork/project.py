@@ -10,7 +10,10 @@ from pathlib import Path
 
 from . import ROOT, GroundworkError
 
-SOURCES = ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "analyses")
+ENGINE = "analyses/engine.sql"
+
+ENGINE_SOURCES = ("dbt_project.yml", "profiles.yml", "macros", "analyses")
+SOURCES = (*ENGINE_SOURCES, "models", "seeds")
 """What the compiled models depend on."""
 
 PROPERTIES = ("alias", "schema", "description", "columns", "refs")
@@ -55,7 +58,7 @@ def read(root: Path) -> Project | None:
     manifest = target / "manifest.json"
     if not manifest.exists():
         return None
-    newest = max(changed_at(root))
+    newest = max(changed_at(root, SOURCES))
     if manifest.stat().st_mtime < newest:
         return None
     content = json.loads(manifest.read_text())
@@ -69,13 +72,18 @@ def read(root: Path) -> Project | None:
         declared = {key: node[key] for key in PROPERTIES}
         declared |= {"config": config, "compiled_code": file.read_text()}
         models.append(Model(node["name"], node["original_file_path"], declared))
-    engine = compiled / "analyses" / "engine.sql"
-    return Project(models, engine.read_text() if engine.exists() else None)
+    if not (root / ENGINE).exists():
+        return Project(models, None)
+    # dbt run compiles the models, and not this
+    engine = compiled / ENGINE
+    if not engine.exists() or engine.stat().st_mtime < max(changed_at(root, ENGINE_SOURCES)):
+        return None
+    return Project(models, engine.read_text())
 
 
-def changed_at(root: Path) -> Iterator[float]:
+def changed_at(root: Path, names: tuple[str, ...]) -> Iterator[float]:
     """When each source was changed; a folder is when a file in it came or went."""
-    for name in SOURCES:
+    for name in names:
         source = root / name
         if source.exists():
             yield source.stat().st_mtime

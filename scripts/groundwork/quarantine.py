@@ -149,12 +149,14 @@ def put_back(connection: psycopg.Connection, row, renamed: dict[str, str], run: 
     table = sql.Identifier(row.schema_name, row.table_name)
     values = sql.SQL("jsonb_populate_record(null::{}, {})").format(table, sql.Literal(content))
     same = sql.SQL(" and ").join(
-        sql.SQL("{0}.{1} = old.{1}").format(table, sql.Identifier(name)) for name in key
+        sql.SQL("live.{0} = old.{0}").format(sql.Identifier(name)) for name in key
     )
     if not key:
         raise DoesNotFitError("its table had no primary key; take it from groundwork.quarantine")
     if row.action == "removed":
-        undo = sql.SQL("delete from {} using {} as old where {}").format(table, values, same)
+        undo = sql.SQL("delete from {} as live using {} as old where {}").format(
+            table, values, same
+        )
         statement = insert(table, columns, values)
     else:
         statement, undo = set_back(connection, table, columns, values, same)
@@ -165,7 +167,10 @@ def put_back(connection: psycopg.Connection, row, renamed: dict[str, str], run: 
 
 
 def renamed_content(connection: psycopg.Connection, content: str, renamed: dict[str, str]) -> str:
-    query = "select ((%s::jsonb - %s) || jsonb_build_object(%s, %s::jsonb -> %s))::text as text"
+    query = (
+        "select ((%s::jsonb - %s::text)"
+        " || jsonb_build_object(%s::text, %s::jsonb -> %s::text))::text as text"
+    )
     for old, new in renamed.items():
         if old in json.loads(content):
             parameters = [content, old, new, content, old]
@@ -219,7 +224,7 @@ def set_back(
     Only columns that differ are set; what they hold now is kept by the undo statement.
     """
     query = sql.SQL(
-        "select to_jsonb({0})::text as live from {0}, {1} as old where {2} for update of {0}"
+        "select to_jsonb(live)::text as live from {} as live, {} as old where {} for update"
     )
     found = connection.execute(query.format(table, values, same)).fetchone()
     if found is None:
@@ -238,7 +243,7 @@ def set_back(
     ]
     if not differing:
         raise DoesNotFitError("the row has its old content already")
-    update = "update {} set {} from {} as old where {}"
+    update = "update {} as live set {} from {} as old where {}"
     setting = sql.SQL(", ").join(sql.SQL("{0} = old.{0}").format(column) for column in differing)
     return (
         sql.SQL(update).format(table, setting, values, same),
