@@ -1,0 +1,78 @@
+"""A small project with the scripts in it, and these run as a user runs them."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from groundwork import ROOT
+from support.projects import Project
+
+SHELVES = "models/04_core/shelves.sql"
+BOOKS = "models/04_core/books.sql"
+
+PARENT = """\
+create table shelves (
+    id uuid primary key default gen_random_uuid(),
+    name text not null unique
+);
+
+{{ service_rows() }}
+"""
+
+CHILD = """\
+create table books (
+    id bigint generated always as identity primary key,
+    shelf_id uuid,
+    title text,
+    price numeric
+);
+
+{{ service_rows() }}
+"""
+
+REFERRING = CHILD.replace("uuid,", "uuid references {{ ref('shelves') }} (id),")
+
+
+@dataclass
+class Library:
+    """The project, and its scripts run against its database."""
+
+    project: Project
+
+    def run(self, script: str, *arguments: str) -> tuple[int, str]:
+        """The exit code of a script, and what it printed."""
+        finished = self.run_apart(script, *arguments)
+        return finished.returncode, finished.stdout + finished.stderr
+
+    def run_apart(self, script: str, *arguments: str) -> subprocess.CompletedProcess:
+        bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+        return subprocess.run(
+            [sys.executable, self.project.folder / "scripts" / script, *arguments],
+            cwd="/",
+            env={**bare, **self.project.database.environment, "COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def library(new_project, database):
+    """A project of the tables shelves and books, not built yet."""
+    files = {SHELVES: PARENT, BOOKS: CHILD}
+    project = new_project(database, files, include=("models/_groups.yml", "analyses", "scripts"))
+    shutil.rmtree(project.folder / "scripts" / "__pycache__", ignore_errors=True)
+    assert (project.folder / "scripts" / "plan.py").exists(), ROOT
+    return Library(project)
+
+
+@pytest.fixture
+def built(library):
+    """The project, built."""
+    outcome = library.project.dbt("run")
+    assert outcome.code == 0, outcome.problems
+    return library

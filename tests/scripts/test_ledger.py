@@ -1,0 +1,117 @@
+"""scripts/ledger.py shows every statement that was run, and no client can."""
+
+import json
+
+import psycopg
+import pytest
+
+from support.databases import act_as
+
+from .conftest import BOOKS, CHILD
+
+
+@pytest.fixture
+def narrowed(built, connection):
+    """The project after a run that was allowed a lossy change, with that run's id."""
+    connection.execute("insert into books (title) values ('long')")
+    built.project.write(BOOKS, CHILD.replace("title text", "title varchar(3)"))
+    outcome = built.project.dbt("run", "--vars", "{allow: ['lossy_type:books']}")
+    assert outcome.code == 0, outcome.problems
+    query = "select run_id from groundwork.ledger order by id desc limit 1"
+    return built, connection.execute(query).fetchone()[0]
+
+
+def test_shows_who_ran_what_and_by_which_name_it_was_allowed(narrowed):
+    library, run = narrowed
+    code, printed = library.run("ledger.py", "--table", "books")
+    assert code == 0
+    assert f"run {run} by postgres, dbt\n" in printed
+    assert "public.books  alter table public.books alter column title type" in printed
+    assert "      lossy_type, allowed as lossy_type:books; " in printed
+    assert "shelves" not in printed
+
+
+def test_filters_and_json(narrowed):
+    library, run = narrowed
+
+    def found(*arguments):
+        code, printed = library.run("ledger.py", "--json", *arguments)
+        assert code == 0, printed
+        return json.loads(printed)
+
+    (entry,) = found("--run", run[:8], "--table", "public.books")
+    assert (entry["hazard"], entry["allowed"]) == ("lossy_type", "lossy_type:books")
+    assert (entry["outcome"], entry["run_by"], entry["application"]) == ("done", "postgres", "dbt")
+    assert entry["duration_seconds"] > 0
+    assert entry["lock_wait_seconds"] >= 0
+    assert entry["undo"].startswith("alter table public.books alter column title type text")
+    assert {entry["object"] for entry in found()} == {"public.books", "public.shelves"}
+    assert [entry["id"] for entry in found("--limit", "1")] == [entry["id"]]
+    assert found("--since", "1 hour") == found()
+    assert found("--since", "2100-01-01") == found("--outcome", "failed") == []
+
+
+def test_undo_is_printed_in_reverse_and_works(narrowed, connection):
+    library, run = narrowed
+    code, printed = library.run("ledger.py", "--undo", run)
+    assert code == 0
+    connection.execute(printed)
+    query = "select format_type(atttypid, atttypmod) from pg_attribute"
+    query += " where attrelid = 'books'::regclass and attname = 'title'"
+    assert connection.execute(query).fetchone() == ("text",)
+
+    first = connection.execute("select run_id from groundwork.ledger limit 1").fetchone()[0]
+    _, printed = library.run("ledger.py", "--undo", first)
+    made = "select object_name from groundwork.ledger where run_id = %s order by id desc"
+    names = [name for (name,) in connection.execute(made, [first])]
+    dropped = [f"drop table public.{name};" for name in names]
+    assert printed.splitlines() == ["begin;", *dropped, "commit;"]
+
+
+def test_what_nothing_undoes_is_said(built, connection):
+    connection.execute(
+        "insert into groundwork.ledger (run_id, schema_name, object_name, statement)"
+        " values ('x', 'public', 'books', e'update books\nset title = 1')"
+    )
+    code, printed = built.run("ledger.py", "--undo", "x")
+    assert (code, printed) == (
+        0,
+        "begin;\n-- nothing undoes: update books\n-- set title = 1\ncommit;\n",
+    )
+
+
+def test_faults_are_named(built, library):
+    for arguments, message in [
+        (["--undo", "nowhere"], "The ledger has no run nowhere."),
+        (["--outcome", "good"], "good is no outcome. They are: started, done, failed."),
+        (["--since", "lately"], "lately is neither a time nor an age."),
+    ]:
+        code, printed = built.run("ledger.py", *arguments)
+        assert code == 1
+        assert printed.startswith(message)
+
+
+ATTEMPTS = [
+    "select * from groundwork.{0}",
+    "insert into groundwork.{0} default values",
+    "update groundwork.{0} set run_id = 'x'",
+    "delete from groundwork.{0}",
+    "truncate groundwork.{0}",
+]
+
+
+@pytest.mark.parametrize("role", ["anon", "authenticated", "service_role", "groundwork_definer"])
+def test_no_client_reads_or_changes_it(built, connection, role):
+    for table in ("ledger", "quarantine", "declaration"):
+        for attempt in ATTEMPTS:
+            with (
+                pytest.raises(psycopg.errors.InsufficientPrivilege, match="schema groundwork"),
+                act_as(connection, role),
+            ):
+                connection.execute(attempt.format(table))
+        # and none would if it could use the schema
+        query = "select has_table_privilege(%s, %s, 'select, insert, update, delete, truncate')"
+        assert connection.execute(query, [role, f"groundwork.{table}"]).fetchone() == (False,)
+    query = "select count(*) from pg_proc where pronamespace = 'groundwork'::regnamespace"
+    query += " and has_function_privilege(%s, oid, 'execute')"
+    assert connection.execute(query, [role]).fetchone() == (0,)

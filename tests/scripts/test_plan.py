@@ -1,0 +1,276 @@
+"""scripts/plan.py says what dbt run would do, and changes nothing."""
+
+import json
+
+import pytest
+
+from groundwork import ROOT
+from groundwork.planning.locks import effect_of
+from support.databases import connect
+from support.dumps import pg_dump
+
+from .conftest import BOOKS, CHILD, REFERRING, SHELVES
+
+STALE = "Compiled the project: a source was newer (dbt compile).\n"
+
+
+def everything(database, connection):
+    """The schema, and all that the engine wrote."""
+    tables = ("ledger", "declaration", "quarantine")
+    written = [
+        connection.execute(f"select entry::text from groundwork.{name} as entry").fetchall()
+        for name in tables
+    ]
+    return pg_dump(database.url), written
+
+
+def test_nothing_to_do_after_a_run_and_dbt_starts_only_when_a_source_changed(built):
+    assert built.run("plan.py") == (0, "Nothing to do: 2 models are as declared.\n" + STALE)
+    assert built.run("plan.py") == (0, "Nothing to do: 2 models are as declared.\n")
+    built.project.write(BOOKS, CHILD)
+    assert STALE in built.run("plan.py")[1]
+
+
+def test_a_database_without_the_engine_is_planned_and_left_without_it(library, connection):
+    code, printed = library.run("plan.py")
+    assert code == 2
+    assert "The engine is not installed; dbt run installs it first." in printed
+    assert "public.shelves (models/04_core/shelves.sql): made anew" in printed
+    assert "2 models of 2 to change, 2 statements." in printed
+    assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
+
+
+def test_changes_are_shown_with_locks_and_made_by_nobody(built, database, connection):
+    connection.execute("insert into books (title) values ('a'), ('b')")
+    built.project.write(
+        BOOKS, REFERRING.replace("price numeric", "price numeric check (price > 0)")
+    )
+    before = everything(database, connection)
+    code, printed = built.run("plan.py")
+    assert code == 2
+    assert "public.books (models/04_core/books.sql): in one transaction; 2 rows, 32 kB" in printed
+    assert "  holds access exclusive on public.books: blocks reads and writes\n" in printed
+    assert "  holds share row exclusive on public.shelves: blocks writes\n" in printed
+    assert "1 model of 2 to change, 2 statements." in printed
+    assert everything(database, connection) == before
+    assert built.project.dbt("run").code == 0
+    ran = "select statement from groundwork.ledger where object_name = 'books' order by id"
+    _, *statements = (row[0] for row in connection.execute(ran))
+    assert len(statements) == 2
+    assert all(f"  {statement};\n" in printed for statement in statements)
+
+
+def test_refused_kept_and_allowed(built, connection):
+    connection.execute("insert into books (title) values ('a long title')")
+    connection.execute("alter table books add column note text")
+    built.project.write(BOOKS, CHILD.replace("title text", "title varchar(3)"))
+    code, printed = built.run("plan.py")
+    assert code == 3
+    assert "lossy_type, refused: Values can be cut" in printed
+    assert "drop_column, kept: A column that is not declared" in printed
+    assert "lossy_type: column title: text becomes character varying(3) (1 rows" in printed
+    assert "To do it all the same: dbt run --select books" in printed
+    allowed = built.run("plan.py", "--allow", "lossy_type:books", "--allow", "drop_column")
+    assert allowed[0] == 2
+    assert "lossy_type, allowed: " in allowed[1]
+    assert "drop_column, allowed: " in allowed[1]
+
+
+def test_an_unknown_hazard_is_named(built):
+    code, printed = built.run("plan.py", "--allow", "drop_colum")
+    assert code == 1
+    assert "drop_colum is no hazard that can be allowed. Those that can: drop_column," in printed
+    assert built.run("plan.py", "--allow", "null_values")[0] == 1
+
+
+def test_a_broken_declaration_is_refused_with_its_reason(built):
+    built.project.write(BOOKS, CHILD.replace("title text", "title txt"))
+    code, printed = built.run("plan.py")
+    assert code == 3
+    assert 'type "txt" does not exist' in printed
+
+
+def test_a_table_may_refer_to_one_that_the_same_plan_makes(built):
+    built.project.write(
+        "models/04_core/rooms.sql", built.project.read(SHELVES).replace("shelves", "rooms")
+    )
+    built.project.write(BOOKS, CHILD.replace("uuid,", "uuid references {{ ref('rooms') }} (id),"))
+    code, printed = built.run("plan.py")
+    assert code == 2
+    assert "public.rooms (models/04_core/rooms.sql): made anew" in printed
+    assert "FOREIGN KEY (shelf_id) REFERENCES rooms(id);" in printed
+
+
+def test_a_large_table_is_changed_online(built, connection):
+    settings = built.project.read("dbt_project.yml").replace("online_rows: 10000", "online_rows: 1")
+    built.project.write("dbt_project.yml", settings)
+    connection.execute("insert into books (title) select 'a' from generate_series(1, 50000)")
+    connection.execute("analyze books")
+    built.project.write(BOOKS, CHILD.replace("\n);", "\n);\ncreate index on books (title);", 1))
+    code, printed = built.run("plan.py")
+    assert code == 2
+    assert "in stages that hold up nobody for long; 50,000 rows" in printed
+    assert "create index concurrently books_title_idx" in printed
+    assert "share update exclusive on public.books; reads 50,000 rows" in printed
+    assert "outside a transaction" in printed
+
+
+def test_formats(built, connection, tmp_path):
+    connection.execute("insert into books (title) values ('a long title')")
+    built.project.write(BOOKS, CHILD.replace("title text", "title varchar(3)"))
+    file = tmp_path / "plan.json"
+    code, printed = built.run("plan.py", "--format", "json", "--output", str(file))
+    assert (code, printed) == (3, STALE)
+    (change,) = json.loads(file.read_text())["changes"]
+    assert (change["model"], change["outcome"], change["rows"]) == ("books", "refused", 1)
+    (step,) = change["statements"]
+    assert (step["hazard"], step["verdict"]) == ("lossy_type", "refused")
+    assert step["locks"] == [
+        {"table": "public.books", "mode": "access exclusive", "blocks": "reads and writes"}
+    ]
+
+    code, printed = built.run("plan.py", "--format", "sarif")
+    (run,) = json.loads(printed)["runs"]
+    (result,) = run["results"]
+    assert (code, result["ruleId"], result["level"]) == (3, "lossy_type", "error")
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert place == "models/04_core/books.sql"
+
+    code, printed = built.run("plan.py", "--format", "markdown")
+    assert code == 3
+    assert "### `public.books`: refused; 1 rows" in printed
+    assert "- **lossy_type**, refused: `title`" in printed
+    assert "-- refused: alter table public.books alter column title type" in printed
+
+
+def test_drift_needs_no_project(built, connection):
+    (built.project.folder / "dbt_project.yml").unlink()
+    assert built.run("plan.py", "--drift") == (
+        0,
+        "No drift: every object is as its declaration left it.\n",
+    )
+    connection.execute("create policy leak on books for select to anon using (true)")
+    connection.execute("alter table books alter column title set default 'none'")
+    code, printed = built.run("plan.py", "--drift")
+    assert code == 2
+    assert "public.books\n" in printed
+    assert "  column title: default was not set and is 'none'::text\n" in printed
+    assert "  policy leak was added\n" in printed
+    rows = json.loads(built.run_apart("plan.py", "--drift", "--format", "json").stdout)
+    assert {row["name"] for row in rows} == {"title", "leak"}
+
+
+def test_no_database_and_no_engine_are_named(library):
+    code, printed = library.run("plan.py", "--drift")
+    assert code == 1
+    assert "has no schema groundwork. Deploy to it once: dbt run" in printed
+    code, printed = library.run("plan.py", "--url", "postgresql://x@/x?host=/nowhere")
+    assert code == 1
+    assert "/nowhere" in printed
+    assert "Traceback" not in printed
+
+
+def test_help_has_an_example(library):
+    for script in ("plan.py", "ledger.py", "restore.py"):
+        code, printed = library.run(script, "--help")
+        assert code == 0
+        assert f"Example: python scripts/{script}" in printed
+
+
+def test_every_hazard_is_documented(built, connection):
+    text = (ROOT / "docs" / "hazards.md").read_text()
+    documented = [line for line in text.splitlines() if line.startswith("| `")]
+    query = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"
+    assert documented == [
+        f"| `{name}` | {unless} | {'yes' if can else 'no'} | {sentence} |"
+        for name, unless, can, sentence in connection.execute(query)
+    ]
+
+
+TABLES = """
+create table public.parents (id integer primary key);
+create table public.t (
+    id integer primary key, a integer, b integer, constraint a_check check (a > 0) not valid
+);
+create index t_a on public.t (a);
+create policy p on public.t using (true);
+create statistics st on a, b from public.t;
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger tr before update on public.t for each row execute function f();
+"""
+
+STATEMENTS = [
+    "alter table public.t add column c integer default 0 not null",
+    "alter table public.t drop column b",
+    "alter table public.t alter column a type bigint",
+    "alter table public.t alter column a set default 1",
+    "alter table public.t alter column a set not null",
+    "alter table public.t alter column a set statistics 100",
+    "alter table public.t set (fillfactor = 90)",
+    "alter table public.t enable row level security",
+    "alter table public.t force row level security",
+    "alter table public.t add constraint c_check check (b > 0)",
+    "alter table public.t add constraint c_check check (b > 0) not valid",
+    "alter table public.t validate constraint a_check",
+    "alter table public.t add constraint c_key unique (a)",
+    "alter table public.t add constraint t_fkey foreign key (a) references public.parents (id)",
+    "alter table public.t drop constraint a_check",
+    "alter table public.t rename column a to c",
+    "alter table public.t rename constraint a_check to c_check",
+    "alter table public.t disable trigger tr",
+    "alter index public.t_a rename to t_c",
+    "create index t_b on public.t (b)",
+    "drop index public.t_a",
+    "create policy q on public.t using (true)",
+    "drop policy p on public.t",
+    "create trigger ts before update on public.t for each row execute function f()",
+    "drop trigger tr on public.t",
+    "create statistics su on a, b from public.t",
+    "drop statistics public.st",
+    "comment on table public.t is 'a'",
+    "comment on column public.t.a is 'a'",
+    "grant select on public.t to anon",
+    "update public.t set a = 1 where a is null",
+    "delete from public.t where a is null",
+    "create table public.u (id integer references public.parents (id))",
+]
+
+HELD = """
+select lower(regexp_replace(replace(mode, 'Lock', ''), '(?<=[a-z])(?=[A-Z])', ' ', 'g')), relname
+from pg_locks inner join pg_class on pg_class.oid = pg_locks.relation
+where
+    pid = pg_backend_pid()
+    and relkind = 'r'
+    and relname in ('t', 'parents')
+"""
+
+STRENGTH = [
+    "row exclusive",
+    "share update exclusive",
+    "share",
+    "share row exclusive",
+    "access exclusive",
+]
+
+
+@pytest.fixture(scope="module")
+def tables(server):
+    with connect(server.url()) as admin:
+        admin.execute("drop database if exists planned_locks")
+        admin.execute("create database planned_locks template template0")
+    with connect(server.url("planned_locks")) as connection:
+        connection.execute(TABLES)
+        yield connection
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_declared_locks_are_those_that_postgresql_takes(tables, statement):
+    with tables.transaction(force_rollback=True):
+        tables.execute(statement)
+        taken = {}
+        for mode, name in tables.execute(HELD):
+            if mode in STRENGTH:
+                table = f"public.{name}"
+                taken[table] = max(taken.get(table, mode), mode, key=STRENGTH.index)
+    declared = {lock.table: lock.mode for lock in effect_of(statement, "public.t").locks}
+    assert declared == taken
