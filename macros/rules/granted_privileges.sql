@@ -6,34 +6,7 @@
     schemas  the schemas to look at, as a list for `in (...)`
 #}
 {% macro granted_privileges(schemas) -%}
-    select
-        objects.kind,
-        objects.object_oid,
-        objects.object_name,
-        objects.column_name,
-        acl.grantee as grantee_oid,
-        coalesce(quote_ident(pg_roles.rolname), 'public') as grantee,
-        lower(acl.privilege_type) as privilege,
-        format(
-            'revoke %s%s on %s %s from %s',
-            lower(acl.privilege_type),
-            ' (' || quote_ident(objects.column_name) || ')',
-            case objects.kind when 'column' then 'table' else objects.kind end,
-            objects.object_name,
-            coalesce(quote_ident(pg_roles.rolname), 'public')
-        ) as revoke_statement
-    from (
-        select
-            'schema' as kind,
-            pg_namespace.oid as object_oid,
-            quote_ident(pg_namespace.nspname) as object_name,
-            null::name as column_name,
-            pg_namespace.nspowner as owner_oid,
-            pg_namespace.nspname,
-            pg_namespace.nspacl as acl
-        from pg_catalog.pg_namespace
-
-        union all
+    with holders as (
 
         select
             case pg_class.relkind when 'S' then 'sequence' else 'table' end as kind,
@@ -86,11 +59,42 @@
         inner join pg_catalog.pg_namespace
             on pg_proc.pronamespace = pg_namespace.oid
         where not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
-    ) as objects
-    cross join aclexplode(objects.acl) as acl
+
+        union all
+
+        select
+            'schema' as kind,
+            pg_namespace.oid as object_oid,
+            quote_ident(pg_namespace.nspname) as object_name,
+            null::name as column_name,
+            pg_namespace.nspowner as owner_oid,
+            pg_namespace.nspname,
+            pg_namespace.nspacl as acl
+        from pg_catalog.pg_namespace
+
+    )
+
+    select
+        holders.kind,
+        holders.object_oid,
+        holders.object_name,
+        holders.column_name,
+        acl.grantee as grantee_oid,
+        coalesce(quote_ident(pg_roles.rolname), 'public') as grantee,
+        lower(acl.privilege_type) as privilege,
+        format(
+            'revoke %s%s on %s %s from %s',
+            lower(acl.privilege_type),
+            ' (' || quote_ident(holders.column_name) || ')',
+            case holders.kind when 'column' then 'table' else holders.kind end,
+            holders.object_name,
+            coalesce(quote_ident(pg_roles.rolname), 'public')
+        ) as revoke_statement
+    from holders
+    cross join aclexplode(holders.acl) as acl
     left join pg_catalog.pg_roles
         on acl.grantee = pg_roles.oid
     where
-        objects.nspname in ({{ schemas }})
-        and acl.grantee <> objects.owner_oid
+        holders.nspname in ({{ schemas }})
+        and acl.grantee <> holders.owner_oid
 {%- endmacro %}

@@ -17,9 +17,9 @@
         pg_proc.prosecdef as is_definer,
         pg_proc.prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger_function,
         (
-            select substr(setting, length('search_path=') + 1)
-            from unnest(pg_proc.proconfig) as settings (setting)
-            where setting like 'search\_path=%'
+            select substr(assigned.assignment, length('search_path=') + 1)
+            from unnest(pg_proc.proconfig) as assigned (assignment)
+            where assigned.assignment like 'search\_path=%'
         ) as search_path
     from pg_catalog.pg_proc
     inner join pg_catalog.pg_namespace

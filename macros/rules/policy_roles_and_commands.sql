@@ -8,19 +8,14 @@
     policies  the name of a step that holds managed_policies()
 #}
 {% macro policy_roles_and_commands(policies='policies') -%}
-    select
-        {{ policies }}.policy_oid,
-        {{ policies }}.table_oid,
-        named_roles.role_oid,
-        coalesce(named_roles.role_name, 'public') as role_name,
-        commands.command
-    from {{ policies }}
-    cross join (values ('select'), ('insert'), ('update'), ('delete')) as commands (command)
-    cross join (
+    with named_roles as (
+
         select
             0::oid as role_oid,
-            null::text as role_name
+            'public' as role_name
+
         union all
+
         select
             pg_roles.oid as role_oid,
             pg_roles.rolname::text as role_name
@@ -30,9 +25,24 @@
             and not pg_roles.rolbypassrls
             and (
                 pg_roles.rolname in ({{ client_roles() }})
-                or pg_roles.oid in (select unnest(polroles) from pg_catalog.pg_policy)
+                or exists (
+                    select 1
+                    from pg_catalog.pg_policy
+                    where pg_roles.oid = any(pg_policy.polroles)
+                )
             )
-    ) as named_roles
+
+    )
+
+    select
+        {{ policies }}.policy_oid,
+        {{ policies }}.table_oid,
+        named_roles.role_oid,
+        named_roles.role_name,
+        commands.command
+    from {{ policies }}
+    cross join named_roles
+    cross join unnest(array['select', 'insert', 'update', 'delete']) as commands (command)
     where
         {{ policies }}.command in ('all', commands.command)
         and exists (
@@ -42,9 +52,7 @@
                 case
                     when policy_roles.role_oid = 0 then true
                     when named_roles.role_oid = 0 then false
-                    else pg_has_role(
-                        named_roles.role_oid, policy_roles.role_oid, 'usage'
-                    )
+                    else pg_has_role(named_roles.role_oid, policy_roles.role_oid, 'usage')
                 end
         )
 {%- endmacro %}

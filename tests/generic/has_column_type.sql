@@ -6,12 +6,15 @@
 
 with live as (
 
-    select format_type(pg_attribute.atttypid, pg_attribute.atttypmod) as type_name
-    from pg_catalog.pg_attribute
-    where
-        pg_attribute.attrelid = to_regclass('{{ model }}')
-        and pg_attribute.attname = '{{ column_name }}'
-        and not pg_attribute.attisdropped
+    select
+        (
+            select format_type(pg_attribute.atttypid, pg_attribute.atttypmod)
+            from pg_catalog.pg_attribute
+            where
+                pg_attribute.attrelid = to_regclass('{{ model }}')
+                and pg_attribute.attname = '{{ column_name }}'
+                and not pg_attribute.attisdropped
+        ) as type_name
 
 )
 
@@ -19,9 +22,7 @@ select
     '{{ model }}' as table_name,
     'a column {{ column_name }} of type {{ type }}: '
     || coalesce('it is ' || live.type_name, 'there is none') as missing
-from (values (1)) as always (one)
-left join live
-    on true
+from live
 where live.type_name is distinct from '{{ type }}'
 
 {% endtest %}

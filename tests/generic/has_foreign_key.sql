@@ -51,15 +51,15 @@ foreign_keys as (
             order by from_column.attname::text
         ) as pairs
     from pg_catalog.pg_constraint
-    cross join unnest(pg_constraint.conkey, pg_constraint.confkey) as key_columns (attnum, to_attnum)
+    cross join unnest(pg_constraint.conkey, pg_constraint.confkey) as pairs (attnum, to_attnum)
     inner join pg_catalog.pg_attribute as from_column
         on
             pg_constraint.conrelid = from_column.attrelid
-            and key_columns.attnum = from_column.attnum
+            and pairs.attnum = from_column.attnum
     inner join pg_catalog.pg_attribute as to_column
         on
             pg_constraint.confrelid = to_column.attrelid
-            and key_columns.to_attnum = to_column.attnum
+            and pairs.to_attnum = to_column.attnum
     where
         pg_constraint.contype = 'f'
         and pg_constraint.conrelid = to_regclass('{{ model }}')

@@ -15,14 +15,9 @@ with policies as (
 
 select
     '{{ model }}' as table_name,
-    concat_ws(
-        ' ',
-        'a policy',
-        {{ "'" ~ policy ~ "'," if policy }}
-        {{ "'for " ~ command ~ "'," if command }}
-        {{ "'to " ~ role ~ "'," if role }}
-        'and row security on'
-    ) as missing
+    'a policy'
+    || '{{ " " ~ policy if policy }}{{ " for " ~ command if command }}{{ " to " ~ role if role }}'
+    || ', and row security on' as missing
 where
     not exists (
         select 1

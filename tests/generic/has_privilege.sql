@@ -15,13 +15,13 @@ with expected as (
 {% if columns -%}
 select
     '{{ model }}' as table_name,
-    '{{ privilege }} (' || names.column_name || ') for {{ role }}' as missing
+    '{{ privilege }} (' || wanted.column_name || ') for {{ role }}' as missing
 from expected
-cross join unnest({{ text_array(columns) }}) as names (column_name)
+cross join unnest({{ text_array(columns) }}) as wanted (column_name)
 left join pg_catalog.pg_attribute
     on
         expected.table_oid = pg_attribute.attrelid
-        and names.column_name = pg_attribute.attname
+        and wanted.column_name = pg_attribute.attname
         and not pg_attribute.attisdropped
 where
     has_column_privilege(

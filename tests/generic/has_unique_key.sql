@@ -13,7 +13,7 @@ with expected as (
         to_regclass('{{ model }}') as table_oid,
         array(
             select column_name
-            from unnest({{ text_array(columns or [column_name]) }}) as names (column_name)
+            from unnest({{ text_array(columns or [column_name]) }}) as wanted (column_name)
             order by column_name
         ) as column_names
 
