@@ -25,11 +25,12 @@ create policy client_none on {0} for all to anon, authenticated using (false) wi
 """
 
 # Every row of these is another after a write, whatever was written: a new place or a new writer.
-CATALOGS = """
-pg_class pg_attribute pg_attrdef pg_constraint pg_index pg_policy pg_trigger pg_rewrite pg_proc
-pg_type pg_enum pg_description pg_sequence pg_statistic_ext pg_publication_rel pg_default_acl
-pg_inherits pg_depend
-""".split()
+CATALOGS = [
+    *("pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_policy"),
+    *("pg_trigger", "pg_rewrite", "pg_proc", "pg_type", "pg_enum", "pg_description"),
+    *("pg_sequence", "pg_statistic_ext", "pg_publication_rel", "pg_default_acl", "pg_inherits"),
+    "pg_depend",
+]
 ENGINE = ["groundwork.ledger", "groundwork.declaration", "groundwork.quarantine"]
 
 PARK = """
@@ -313,7 +314,9 @@ def literal(text: str) -> str:
 def lost(connection: psycopg.Connection, case: Case, before: Contents):
     """Yield the rows of `before` that are neither as they were nor in quarantine."""
     types = columns(connection, case.table)
-    names = {old: new for old, new in case.options.get("renamed", {}).items() if new not in before.types}
+    names = {
+        old: new for old, new in case.options.get("renamed", {}).items() if new not in before.types
+    }
     is_lossy = "lossy_type" in case.hazards or "convert" in case.options
     shared = {}
     for old, old_type in before.types.items():
@@ -333,13 +336,13 @@ def lost(connection: psycopg.Connection, case: Case, before: Contents):
             after.remove(found)
         elif not any(same(whole, other, filled) for other in kept):
             yield f"A row is lost: {whole}."
-    changed = "select count(*) from groundwork.quarantine where table_name = %s and action = 'changed'"
+    changed = (
+        "select count(*) from groundwork.quarantine where table_name = %s and action = 'changed'"
+    )
     if len(after) > connection.execute(changed, [case.table]).fetchone()[0]:
         yield f"Rows are there that were not: {after}."
 
 
 def same(row: dict, other: dict, filled: dict) -> bool:
     """Whether two rows are one, but for nulls that were filled."""
-    return all(
-        row[name] == other[name] or (row[name] is None and name in filled) for name in row
-    )
+    return all(row[name] == other[name] or (row[name] is None and name in filled) for name in row)

@@ -205,7 +205,7 @@ CASES = [
     Case(
         "a column is added with a collation",
         table(""),
-        table('note text collate "C" not null default \'x\''),
+        table("note text collate \"C\" not null default 'x'"),
         rows="(1)",
         hazards_back=("drop_column",),
     ),

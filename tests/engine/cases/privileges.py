@@ -13,9 +13,7 @@ def grants(name: str, before: str, after: str, **more) -> Case:
 
 CASES = [
     grants("a privilege is granted", "", "grant select on t to anon;"),
-    grants(
-        "all privileges are granted", "grant select on t to anon;", "grant all on t to anon;"
-    ),
+    grants("all privileges are granted", "grant select on t to anon;", "grant all on t to anon;"),
     grants(
         "privileges go to another role",
         "grant select, insert on t to anon;",

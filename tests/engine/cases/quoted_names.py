@@ -20,15 +20,15 @@ def named(title: str, name: str) -> Case:
         + f' create index "{name} idx" on "{name}" ("{name}" desc) where "{name} 2" <> \'{text}\';'
         + f' create policy "{name} policy" on "{name}" for select to anon using ("{name}" > 3);'
         + f' create trigger "{name} trigger" before update of "{name}" on "{name}" for each row'
-        + f' execute function "{name} function"(\'{text}\');'
+        + f" execute function \"{name} function\"('{text}');"
         + f' grant select ("{name}"), update on "{name}" to anon;'
         + f' create statistics "{name} statistics" on id, "{name}" from "{name}";'
         + f" comment on table \"{name}\" is '{text}';"
-        + f" comment on column \"{name}\".\"{name}\" is '{text}';"
-        + f" comment on constraint \"{name} check\" on \"{name}\" is '{text}';"
+        + f' comment on column "{name}"."{name}" is \'{text}\';'
+        + f' comment on constraint "{name} check" on "{name}" is \'{text}\';'
         + f" comment on index \"{name} idx\" is '{text}';"
-        + f" comment on policy \"{name} policy\" on \"{name}\" is '{text}';"
-        + f" comment on trigger \"{name} trigger\" on \"{name}\" is '{text}';",
+        + f' comment on policy "{name} policy" on "{name}" is \'{text}\';'
+        + f' comment on trigger "{name} trigger" on "{name}" is \'{text}\';',
         setup=f'create function "{name} function"() returns trigger language plpgsql'
         " as 'begin return new; end';",
         rows="(1, 10), (2, 20)",

@@ -7,9 +7,7 @@ KEPT = "select action, content from groundwork.quarantine order by id"
 
 
 def repair(name: str, before: str, after: str, rows: str, options: dict, seen, **more) -> Case:
-    return Case(
-        name, before, after, rows=rows, options=options, result=seen, one_way=True, **more
-    )
+    return Case(name, before, after, rows=rows, options=options, result=seen, one_way=True, **more)
 
 
 CASES = [
@@ -176,7 +174,9 @@ CASES = [
     repair(
         "nulls are filled, and the rest mended in the same change",
         table("code text, p_id integer, size integer"),
-        table("code text not null unique, p_id integer references p, size integer check (size > 0)"),
+        table(
+            "code text not null unique, p_id integer references p, size integer check (size > 0)"
+        ),
         "(1, null, 7, -1), (2, 'a', 1, 5), (3, 'a', 1, 5)",
         {
             "fill": {"code": "'code ' || id"},

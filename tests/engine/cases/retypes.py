@@ -48,8 +48,9 @@ CASES = [
     lossy("integer to boolean", "integer", "boolean", "(1, 1)", rows_back="(1, true)"),
     lossy("bytea to text", "bytea", "text", "(1, 'abc')"),
     lossy("interval to text", "interval", "text", "(1, '1 day')"),
-    lossy("fewer digits of a second", "timestamptz", "timestamptz(0)", "(1, now())",
-          hazards_back=()),
+    lossy(
+        "fewer digits of a second", "timestamptz", "timestamptz(0)", "(1, now())", hazards_back=()
+    ),
     lossy("numeric with more digits", "numeric(10, 2)", "numeric(12, 2)", "(1, 1.50)"),
     retype("numeric without a limit", "numeric(10, 2)", "numeric", "(1, 1.50)"),
     Case(

@@ -56,7 +56,9 @@ CASES = [
         refused="only temporary relations may be created in temporary schemas",
         one_way=True,
     ),
-    setting("a comment on the table changes", "comment on table t is 'a';", "comment on table t is 'b';"),
+    setting(
+        "a comment on the table changes", "comment on table t is 'a';", "comment on table t is 'b';"
+    ),
     setting("a comment on the table is added", "", "comment on table t is 'it''s a \"b\" %s';"),
     Case(
         "the table inherits from another",
@@ -78,7 +80,8 @@ CASES = [
     Case(
         "everything changes at once",
         table(
-            "a integer check (a > 0), b varchar(9) default 'x', old text, p_id integer references p",
+            "a integer check (a > 0), b varchar(9) default 'x', old text,"
+            " p_id integer references p",
             "create index by_a on t (a); create policy one on t for select to anon using (a > 1);"
             " grant select on t to anon; comment on table t is 'before';",
         ),

@@ -54,8 +54,11 @@ CASES = [
         "create view v as select id, size from t;"
         " create rule r as on delete to v do instead nothing;",
     ),
-    retype("a recursive view", "create recursive view v (n) as select size from t"
-        " union all select n + 1 from v where n < 3;"),
+    retype(
+        "a recursive view",
+        "create recursive view v (n) as select size from t"
+        " union all select n + 1 from v where n < 3;",
+    ),
     retype(
         "a materialized view with indexes",
         "create materialized view m as select id, size from t; create unique index on m (id);"
