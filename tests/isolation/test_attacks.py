@@ -370,9 +370,9 @@ def test_unclear_claims_find_nobodys_rows(connection, prey, claims):
     for table in PRIVATE:
         columns = "id" if table == "profiles" else "*"
         query = sql.SQL("select {} from {}").format(sql.SQL(columns), sql.Identifier(table))
-        with connection.transaction(force_rollback=True):
-            with suppress(errors.InvalidTextRepresentation):
-                assert connection.execute(query).fetchall() == [], table
+        refused = suppress(errors.InvalidTextRepresentation)
+        with refused, connection.transaction(force_rollback=True):
+            assert connection.execute(query).fetchall() == [], table
 
 
 def test_clear_claims_find_rows(connection, prey, acting_as):
