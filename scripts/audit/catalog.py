@@ -1,0 +1,287 @@
+"""The catalog of a database, as far as the rules ask for it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import psycopg
+from psycopg.rows import namedtuple_row
+
+from .templates import rule_query
+
+PLATFORM_SCHEMAS = (
+    "auth", "storage", "realtime", "_realtime", "extensions", "graphql", "graphql_public", "vault",
+    "cron", "net", "pgsodium", "pgsodium_masks", "pgbouncer", "supabase_functions",
+    "supabase_migrations", "information_schema", "pgmq", "groundwork", "retired",
+)  # fmt: skip
+"""Schemas that migrations use and do not answer for."""
+
+SCHEMAS = """
+select nspname from pg_catalog.pg_namespace
+where nspname not like 'pg\\_%%' and not nspname = any(%s)
+order by nspname
+"""
+
+COLUMNS = """
+select
+    format('%s.%s', pg_namespace.nspname, pg_class.relname) as table_name,
+    pg_class.relkind::text as kind,
+    pg_class.relrowsecurity as is_secured,
+    pg_class.relispartition as is_partition,
+    exists (
+        select from pg_catalog.pg_depend
+        where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e'
+    ) as is_extension,
+    pg_attribute.attname as column_name,
+    format_type(pg_attribute.atttypid, pg_attribute.atttypmod) as type,
+    pg_attribute.attnotnull as is_required,
+    pg_attribute.atthasdef as has_default
+from pg_catalog.pg_class
+inner join pg_catalog.pg_namespace on pg_class.relnamespace = pg_namespace.oid
+left join pg_catalog.pg_attribute
+    on pg_class.oid = pg_attribute.attrelid and attnum > 0 and not attisdropped
+where pg_class.relkind in ('r', 'p', 'v', 'm', 'f')
+    and nspname not like 'pg\\_%' and nspname <> 'information_schema'
+order by 1, pg_attribute.attnum
+"""
+
+CONSTRAINTS = """
+select
+    format('%s.%s', pg_namespace.nspname, pg_class.relname) as table_name,
+    conname as name,
+    contype::text as kind,
+    array(
+        select attname::text from unnest(conkey) with ordinality as keys (attnum, place)
+        inner join pg_catalog.pg_attribute using (attnum)
+        where attrelid = conrelid order by place
+    ) as columns,
+    (
+        select format('%s.%s', target_schema.nspname, target.relname)
+        from pg_catalog.pg_class as target
+        inner join pg_catalog.pg_namespace as target_schema
+            on target.relnamespace = target_schema.oid
+        where target.oid = confrelid
+    ) as target,
+    array(
+        select attname::text from unnest(confkey) with ordinality as keys (attnum, place)
+        inner join pg_catalog.pg_attribute using (attnum)
+        where attrelid = confrelid order by place
+    ) as target_columns
+from pg_catalog.pg_constraint
+inner join pg_catalog.pg_class on conrelid = pg_class.oid
+inner join pg_catalog.pg_namespace on pg_class.relnamespace = pg_namespace.oid
+"""
+
+INDEXES = """
+select
+    format('%s.%s', pg_namespace.nspname, index_class.relname) as name,
+    format('%s.%s', pg_namespace.nspname, pg_class.relname) as table_name,
+    indisunique as is_unique,
+    indpred is not null as is_partial,
+    array(
+        select attname::text
+        from unnest((indkey::int2[])[0:indnkeyatts - 1]) with ordinality as keys (attnum, place)
+        left join pg_catalog.pg_attribute
+            on keys.attnum = pg_attribute.attnum and attrelid = indrelid
+        order by place
+    ) as columns
+from pg_catalog.pg_index
+inner join pg_catalog.pg_class on indrelid = pg_class.oid
+inner join pg_catalog.pg_class as index_class on indexrelid = index_class.oid
+inner join pg_catalog.pg_namespace on pg_class.relnamespace = pg_namespace.oid
+where nspname not like 'pg\\_%' and indisvalid
+"""
+
+FUNCTIONS = """
+select
+    format('%s.%s', nspname, proname) as name,
+    proname as short,
+    pg_get_function_identity_arguments(pg_proc.oid) as signature,
+    coalesce(proargnames, '{}') as argument_names,
+    coalesce(proargmodes::text[], '{}') as argument_modes,
+    pronargs as inputs,
+    pronargdefaults as defaults,
+    lanname as language,
+    prosecdef as is_definer,
+    prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger,
+    prokind::text as kind,
+    exists (
+        select from pg_catalog.pg_depend
+        where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e'
+    ) as is_extension,
+    prosrc as body,
+    case when prokind in ('f', 'p') then pg_get_functiondef(pg_proc.oid) end as definition,
+    array(
+        select rolname::text from pg_catalog.pg_roles
+        where
+            rolname in ('anon', 'authenticated', 'service_role')
+            and has_function_privilege(pg_roles.oid, pg_proc.oid, 'execute')
+    ) as callers,
+    has_function_privilege('public', pg_proc.oid, 'execute') as is_open
+from pg_catalog.pg_proc
+inner join pg_catalog.pg_namespace on pronamespace = pg_namespace.oid
+inner join pg_catalog.pg_language on prolang = pg_language.oid
+where nspname not like 'pg\\_%' and nspname <> 'information_schema'
+"""
+
+POLICIES = """
+select
+    polname as name,
+    format('%s.%s', nspname, relname) as table_name,
+    case polcmd
+        when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
+        when 'd' then 'delete' else 'all'
+    end as command,
+    polpermissive as is_permissive,
+    array(
+        select coalesce(rolname::text, 'public') from unnest(polroles) as granted (role_oid)
+        left join pg_catalog.pg_roles on granted.role_oid = pg_roles.oid
+    ) as roles,
+    pg_get_expr(polqual, polrelid) as condition,
+    pg_get_expr(polwithcheck, polrelid) as check_condition
+from pg_catalog.pg_policy
+inner join pg_catalog.pg_class on polrelid = pg_class.oid
+inner join pg_catalog.pg_namespace on relnamespace = pg_namespace.oid
+"""
+
+TRIGGERS = """
+select
+    tgname as name,
+    format('%s.%s', table_schema.nspname, relname) as table_name,
+    format('%s.%s', function_schema.nspname, proname) as function,
+    tgtype::int as type
+from pg_catalog.pg_trigger
+inner join pg_catalog.pg_class on tgrelid = pg_class.oid
+inner join pg_catalog.pg_namespace as table_schema on relnamespace = table_schema.oid
+inner join pg_catalog.pg_proc on tgfoid = pg_proc.oid
+inner join pg_catalog.pg_namespace as function_schema on pronamespace = function_schema.oid
+where not tgisinternal
+"""
+
+BUILTIN = """
+select distinct proname from pg_catalog.pg_proc
+where pronamespace = 'pg_catalog'::regnamespace
+"""
+
+EXTENSIONS = "select extname from pg_catalog.pg_extension"
+
+
+@dataclass
+class Column:
+    name: str
+    type: str
+    is_required: bool
+    has_default: bool
+
+
+@dataclass
+class Table:
+    """A table, view or anything else that has columns."""
+
+    name: str
+    kind: str
+    is_secured: bool
+    is_partition: bool
+    columns: dict[str, Column] = field(default_factory=dict)
+    constraints: list = field(default_factory=list)
+    indexes: list = field(default_factory=list)
+    policies: list = field(default_factory=list)
+    triggers: list = field(default_factory=list)
+
+    @property
+    def is_table(self) -> bool:
+        return self.kind in "rp"
+
+    @property
+    def primary_key(self) -> list[str]:
+        for constraint in self.constraints:
+            if constraint.kind == "p":
+                return constraint.columns
+        return []
+
+    @property
+    def foreign_keys(self) -> list:
+        return [constraint for constraint in self.constraints if constraint.kind == "f"]
+
+
+class Catalog:
+    """One database's objects by name; `side` says which: `migrations` or `live`."""
+
+    def __init__(self, connection: psycopg.Connection, side: str = "migrations") -> None:
+        self.side = side
+        self.connection = connection
+        self.schemas = [
+            row[0] for row in connection.execute(SCHEMAS, [list(PLATFORM_SCHEMAS)]).fetchall()
+        ]
+        self.tables: dict[str, Table] = {}
+        for row in self.rows(COLUMNS):
+            if row.is_extension:
+                continue
+            table = self.tables.setdefault(
+                row.table_name,
+                Table(row.table_name, row.kind, row.is_secured, row.is_partition),
+            )
+            if row.column_name:
+                column = Column(row.column_name, row.type, row.is_required, row.has_default)
+                table.columns[row.column_name] = column
+        for attribute, query in (
+            ("constraints", CONSTRAINTS),
+            ("indexes", INDEXES),
+            ("policies", POLICIES),
+            ("triggers", TRIGGERS),
+        ):
+            for row in self.rows(query):
+                if row.table_name in self.tables:
+                    getattr(self.tables[row.table_name], attribute).append(row)
+        self.functions: dict[str, list] = defaultdict(list)
+        for row in self.rows(FUNCTIONS):
+            self.functions[row.name].append(row)
+        self.extensions = {row.extname for row in self.rows(EXTENSIONS)}
+
+    def rows(self, query: str) -> list:
+        with self.connection.cursor(row_factory=namedtuple_row) as cursor:
+            # without parameters a % stands for itself
+            return cursor.execute(query.replace("%%", "%")).fetchall()
+
+    def own_tables(self) -> list[Table]:
+        """The tables that the migrations answer for."""
+        return [table for table in self.tables.values() if self.is_own(table.name)]
+
+    def own_functions(self) -> Iterable:
+        for functions in self.functions.values():
+            for function in functions:
+                if self.is_own(function.name) and not function.is_extension:
+                    yield function
+
+    def is_own(self, name: str) -> bool:
+        return name.split(".")[0] in self.schemas
+
+    def relation(self, name: str) -> Table | None:
+        """The table or view that a session finds by the name."""
+        if "." in name:
+            return self.tables.get(name)
+        for schema in ("public", "extensions", *self.schemas):
+            found = self.tables.get(f"{schema}.{name}")
+            if found:
+                return found
+        return None
+
+    def function(self, name: str) -> list:
+        """The functions of the name, of whatever arguments."""
+        if "." in name:
+            return self.functions.get(name, [])
+        for schema in ("public", "extensions", *self.schemas):
+            found = self.functions.get(f"{schema}.{name}")
+            if found:
+                return found
+        return []
+
+    def offenders(self, rule: str) -> list:
+        """What tests/rules/`rule`.sql finds here: object, consequence, mend."""
+        return self.rows(rule_query(rule, self.schemas or ["public"]))
+
+    @cached_property
+    def builtin_functions(self) -> set[str]:
+        """The names of PostgreSQL's own functions, and of those that extensions brought."""
+        return {row.proname for row in self.rows(BUILTIN)}

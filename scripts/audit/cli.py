@@ -1,0 +1,80 @@
+"""The command."""
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groundwork import GroundworkError
+
+from .baseline import apply_baseline
+from .finding import Level
+from .progress import shown
+from .report import FORMS
+from .run import audit
+
+Form = Enum("Form", {name: name for name in FORMS}, type=str)
+
+
+class FailOn(str, Enum):
+    error = "error"
+    warning = "warning"
+    never = "never"
+
+
+FOUND = 1
+"""The exit code when there is a finding that --fail-on names."""
+FAILED = 2
+"""The exit code when the audit could not be made."""
+
+
+def command(
+    migrations: Annotated[Path, typer.Option(help="The folder of .sql migrations.")],
+    code: Annotated[Path | None, typer.Option(help="The folder of the code.")] = None,
+    url: Annotated[str | None, typer.Option(help="A live database, which is only read.")] = None,
+    form: Annotated[Form, typer.Option("--format", help="The form of the report.")] = Form.md,
+    out: Annotated[Path | None, typer.Option(help="The file to write; else stdout.")] = None,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 on such a finding.")] = FailOn.error,
+    baseline: Annotated[Path | None, typer.Option(help="Accepted findings, with reasons.")] = None,
+) -> None:
+    """Find the gaps between migrations, the code that uses them, and a live database."""
+    if out and not out.parent.is_dir():
+        raise GroundworkError(f"{out.parent} is no folder to write {out.name} in.")
+    with shown() as progress:
+        result = audit(migrations, code, url, progress)
+    if baseline:
+        result.unused_reasons = apply_baseline(baseline, result.findings)
+    text = FORMS[form.value](result)
+    if out:
+        out.write_text(text)
+        print(f"{summary(result)} Written to {out}.", file=sys.stderr)
+    else:
+        sys.stdout.write(text)
+        print(summary(result), file=sys.stderr)
+    if fail_on != FailOn.never:
+        least = Level[fail_on.value.upper()]
+        if any(one.level >= least and not one.accepted for one in result.findings):
+            raise typer.Exit(FOUND)
+
+
+def summary(result) -> str:
+    left = [one for one in result.findings if not one.accepted]
+    counts = [(sum(one.level == level for one in left), level) for level in reversed(Level)]
+    said = ", ".join(f"{count} {level}{'s' * (count != 1)}" for count, level in counts)
+    known = len(result.findings) - len(left)
+    return f"{said}{f', {known} accepted' if known else ''}."
+
+
+def main() -> None:
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(command)
+    try:
+        app()
+    except GroundworkError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(FAILED) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

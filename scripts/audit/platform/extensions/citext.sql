@@ -1,0 +1,1 @@
+create domain extensions.citext as text;

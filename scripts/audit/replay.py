@@ -1,0 +1,161 @@
+"""Runs migrations as a database would see them that ignores errors."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import psycopg
+
+from .scratch import FOLDER, Scratch
+from .statements import Migrations, Statement
+
+SECONDS = 5
+"""How long one statement may take, on tables that are almost empty."""
+
+ALREADY_THERE = {"42P07", "42710", "42701", "42P06", "42723"}
+
+CONTROL = {"TransactionStmt"}
+ALONE = {
+    "VacuumStmt", "AlterSystemStmt", "CreatedbStmt", "DropdbStmt", "CreateTableSpaceStmt",
+    "DropTableSpaceStmt", "AlterEnumStmt", "ClusterStmt", "ReindexStmt",
+}  # fmt: skip
+"""Statements that need, or whose effect needs, a transaction of their own."""
+
+
+def stubs(extension: str):
+    return FOLDER / "extensions" / f"{extension}.sql"
+
+
+def replay(
+    scratch: Scratch, migrations: Migrations, on_statement: Callable[[], None] = lambda: None
+) -> None:
+    """Run every statement, each in a savepoint of its file's transaction, and note what came."""
+    runner = Runner(scratch)
+    file = None
+    for statement in migrations.statements:
+        if statement.file != file:
+            runner.begin_file()
+            file = statement.file
+        if statement.tree is not None:
+            runner.run(statement)
+        on_statement()
+    runner.close()
+
+
+class Runner:
+    def __init__(self, scratch: Scratch) -> None:
+        self.scratch = scratch
+        self.notices: list[str] = []
+        self.extensions: set[str] = set()
+        self.in_transaction = False
+        self.open()
+
+    def open(self) -> None:
+        self.connection = self.scratch.connect()
+        self.connection.add_notice_handler(lambda notice: self.notices.append(notice.sqlstate))
+
+    def close(self) -> None:
+        self.commit()
+        self.connection.close()
+
+    def begin_file(self) -> None:
+        self.commit()
+        self.connection.execute("discard all")
+        self.connection.execute('set search_path = "$user", public, extensions')
+
+    def commit(self) -> None:
+        if self.in_transaction:
+            try:
+                self.connection.execute("commit")
+            except psycopg.Error:
+                # a deferred constraint, or a file that closed its own connection
+                if self.connection.closed:
+                    self.open()
+                else:
+                    with suppress(psycopg.Error):
+                        self.connection.execute("rollback")
+        self.in_transaction = False
+
+    def run(self, statement: Statement) -> None:
+        if statement.kind in CONTROL:
+            statement.outcome = "done"
+            return
+        self.notices.clear()
+        try:
+            if statement.kind == "CreateExtensionStmt" and self.extension(statement):
+                pass
+            elif statement.kind in ALONE or getattr(statement.tree, "concurrent", False):
+                self.commit()
+                self.connection.execute(f"set statement_timeout = {SECONDS * 1000}")
+                self.execute(statement)
+            else:
+                self.in_savepoint(statement)
+            skipped = set(self.notices) & ALREADY_THERE
+            statement.outcome = "skipped" if skipped else "done"
+        except psycopg.Error as error:
+            statement.outcome = "failed"
+            statement.sqlstate = error.sqlstate or ""
+            statement.message = error.diag.message_primary or str(error).strip()
+            statement.detail = " ".join(
+                part for part in (error.diag.message_detail, error.diag.context) if part
+            )
+            self.recover(statement)
+
+    def in_savepoint(self, statement: Statement) -> None:
+        if not self.in_transaction:
+            self.connection.execute("begin")
+            self.in_transaction = True
+        timeout = f"set local statement_timeout = {SECONDS * 1000}"
+        self.connection.execute(f"{timeout}; savepoint audited")
+        self.execute(statement)
+        self.connection.execute("release savepoint audited")
+
+    def execute(self, statement: Statement) -> None:
+        text = statement.text
+        # a cursor of its own, because a copy leaves one that can't be used again
+        with self.connection.cursor() as cursor:
+            if is_stream(statement):
+                with cursor.copy(text) as rows:
+                    if not statement.tree.is_from:
+                        for _ in rows:
+                            pass
+                return
+            cursor.execute(text.encode(), prepare=False)
+
+    def recover(self, statement: Statement) -> None:
+        if self.connection.closed:
+            statement.message += " (it ended its own connection)"
+            self.in_transaction = False
+            self.open()
+        elif self.in_transaction:
+            try:
+                self.connection.execute("rollback to savepoint audited; release savepoint audited")
+            except psycopg.Error:
+                with suppress(psycopg.Error):
+                    self.connection.execute("rollback")
+                self.in_transaction = False
+
+    def extension(self, statement: Statement) -> bool:
+        """Make an extension that this server lacks and Supabase has; False when it is neither."""
+        name = statement.tree.extname
+        if name in self.extensions:
+            if not statement.tree.if_not_exists:
+                raise psycopg.errors.DuplicateObject(f'extension "{name}" already exists')
+            return True
+        if name != "vector" and not stubs(name).exists():
+            return False
+        # Supabase makes it for whoever asks; here another session does, so what this file made
+        # so far has to be there for it.
+        self.commit()
+        admin = self.scratch.admin
+        if name == "vector":
+            admin.execute("create extension vector schema extensions")
+        else:
+            admin.execute(stubs(name).read_text())
+            admin.execute("grant execute on all functions in schema extensions to public")
+        self.extensions.add(name)
+        return True
+
+
+def is_stream(statement: Statement) -> bool:
+    """Whether the client would send or get rows; none are sent, and those that come are left."""
+    return statement.kind == "CopyStmt" and not statement.tree.filename

@@ -1,0 +1,1 @@
+"""One rule per file; the file's name is the rule's."""

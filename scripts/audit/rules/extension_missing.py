@@ -1,0 +1,28 @@
+"""A statement needs an extension that is not created by then."""
+
+from ..causes import subject
+from ..finding import Finding, Level
+from ..sections import EXTENSIONS
+
+SECTION = EXTENSIONS
+LEVEL = Level.ERROR
+SENTENCE = "A statement needs an extension that is not created by then."
+
+
+def find(project):
+    for cause in project.caused("extension_missing"):
+        later = [
+            made.place
+            for made in project.definitions.of("extension", cause.extension)
+            if made.statement.number > cause.statement.number
+        ]
+        yield Finding(
+            f"{subject(cause.statement, project.definitions)} needs {cause.extension}",
+            f"the statement fails: {cause.kind} {cause.name} is part of the extension",
+            f"Create the extension before it; it is created only at {later[0]}."
+            if later
+            else "Create the extension before it.",
+            [cause.place, *later],
+            cause.evidence,
+            f'create extension if not exists "{cause.extension}" with schema extensions',
+        )

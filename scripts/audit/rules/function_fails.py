@@ -1,0 +1,54 @@
+"""A function fails when it runs: its body uses what does not exist."""
+
+import re
+
+from ..definitions import bare
+from ..finding import Finding, Level
+from ..sections import FUNCTIONS
+
+SECTION = FUNCTIONS
+LEVEL = Level.ERROR
+SENTENCE = "A function fails when it runs: its body uses what does not exist."
+
+
+def find(project):
+    builtin = project.catalog.builtin_functions
+    for function, body in project.bodies:
+        problems = list(dict.fromkeys(trouble(project.catalog, function, body, builtin)))
+        if problems:
+            yield Finding(
+                f"{bare(function.name)}({function.signature})",
+                "the function, or the write that fires it, fails when it gets there",
+                "Mend the body, or create what it names.",
+                project.places(f"{function.name}({function.signature})", project.catalog),
+                "; ".join(problems),
+            )
+
+
+def trouble(catalog, function, body, builtin):
+    if body.problem:
+        yield body.problem
+    path_is_empty = re.search(
+        r"SET search_path TO (''|\"\")\s*$", function.definition, re.MULTILINE
+    )
+    for use in body.uses:
+        short = use.name.split(".")[-1]
+        if use.is_call:
+            if ("." not in use.name and short in builtin) or use.name.startswith("pg_catalog."):
+                continue
+            if not catalog.function(use.name) and short not in builtin:
+                yield f"function {use.name} does not exist"
+            continue
+        if short in body.temporary or use.name.startswith(("pg_", "information_schema.")):
+            continue
+        if short in body.variables or short.startswith("pg_"):
+            continue
+        table = catalog.relation(use.name)
+        if table is None:
+            yield f"table {use.name} does not exist"
+        elif path_is_empty and "." not in use.name:
+            yield f"its search_path is empty, so it does not find {use.name} without a schema"
+        else:
+            for column in use.columns:
+                if column not in table.columns and column not in body.variables:
+                    yield f"table {bare(table.name)} has no column {column}"

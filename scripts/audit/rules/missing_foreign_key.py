@@ -1,0 +1,27 @@
+"""A column names a row of another table without a foreign key."""
+
+from ..definitions import bare
+from ..finding import Finding, Level
+from ..naming import named_targets
+from ..sections import KEYS
+
+SECTION = KEYS
+LEVEL = Level.WARNING
+SENTENCE = "A column names a row of another table without a foreign key."
+
+
+def find(project):
+    catalog = project.catalog
+    for table, column, target in named_targets(catalog):
+        key = catalog.tables[target].columns[catalog.tables[target].primary_key[0]]
+        if column.type != key.type:
+            continue  # type_differs_from_key
+        yield Finding(
+            f"{bare(table.name)}.{column.name}",
+            f"it may name rows of {bare(target)} that do not exist",
+            f"Reference {bare(target)} ({key.name}).",
+            project.column_place(table.name, column.name),
+            f"{bare(target)} has the primary key {key.name} {key.type}",
+            f"alter table {bare(table.name)} add foreign key ({column.name})"
+            f" references {bare(target)} ({key.name})",
+        )

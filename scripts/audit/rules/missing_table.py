@@ -1,0 +1,43 @@
+"""The code uses a table that does not exist."""
+
+from collections import defaultdict
+
+from ..definitions import full
+from ..finding import Finding, Level
+from ..sections import TABLES
+
+SECTION = TABLES
+LEVEL = Level.ERROR
+SENTENCE = "The code uses a table that does not exist."
+
+
+def find(project):
+    missing = defaultdict(list)
+    for use in project.usage.tables:
+        if not exists(project.catalog, use):
+            missing[use.name].append(use)
+    for name, uses in missing.items():
+        made = project.definitions.relations(full(name))
+        evidence = f"{len(uses)} uses: " + ", ".join(sorted({use.operation for use in uses}))
+        if made:
+            evidence += f"; its definition at {made[0].place} failed: {made[0].statement.message}"
+        elif project.live and exists(project.live, uses[0]):
+            evidence += "; the live database has it, and no migration makes it"
+        yield Finding(
+            name,
+            "every one of these calls fails",
+            "Mend its definition." if made else f"Create {name}, or take the calls out.",
+            [use.place for use in uses],
+            evidence,
+        )
+
+
+def exists(catalog, use):
+    if catalog.relation(use.name):
+        return True
+    # an embedded name may be a column with a foreign key, or the key itself
+    return use.source == "embed" and any(
+        key.columns == [use.name] or key.name == use.name
+        for table in catalog.tables.values()
+        for key in table.foreign_keys
+    )

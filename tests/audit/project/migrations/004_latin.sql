@@ -1,0 +1,1 @@
+create table café (id int);
