@@ -148,6 +148,9 @@ create type mood as enum ('good', 'bad');
 
 # As the engine does after it has applied a declaration.
 DECLARATIONS = """
+-- a deployed database grants no new function to PUBLIC
+revoke all on all routines in schema groundwork from public;
+
 insert into groundwork.declaration (
     kind, schema_name, object_name, declared_hash, fingerprint, items
 )
