@@ -20,6 +20,10 @@ declare
     error_detail text;
     error_hint text;
 begin
+    -- another run may be at the same object: what it leaves is what this one looks at
+    perform pg_advisory_xact_lock(
+        hashtext('groundwork.attempt'), hashtext(format('%I.%I', schema_name, object_name))
+    );
     execute format('select * from groundwork.%I($1, $2, $3, $4)', function_name)
     into outcome, statements, kept
     using schema_name, object_name, declaration, options;

@@ -60,11 +60,18 @@
 {{ engine_changed_models() }}
 {% endset %}
 {% set version = local_md5(engine) %}
-{% set is_installed = not always and run_query(
+{% set ask_version =
     "select obj_description(to_regnamespace('groundwork'), 'pg_namespace') = '" ~ version ~ "'"
-).rows[0][0] %}
+%}
+{% set take_turn = "select pg_advisory_xact_lock(hashtext('groundwork.install'))" %}
+{% set is_installed = not always and run_query(ask_version).rows[0][0] %}
+{% if not is_installed and not always %}
+{# another run may install it this moment, and use it the next: wait for that, and ask again #}
+{% do run_query(take_turn) %}
+{% set is_installed = run_query(ask_version).rows[0][0] %}
+{% endif %}
 {% if not is_installed %}
-select pg_advisory_xact_lock(hashtext('groundwork.install'));
+{{ take_turn }};
 {{ engine }}
 revoke all on all tables in schema groundwork from public;
 revoke all on all functions in schema groundwork from public;
