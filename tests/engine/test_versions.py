@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from os import environ
+from pathlib import Path
 
 from support.databases import Database, connect
 from support.servers import every_version
@@ -47,7 +48,8 @@ def test_deployer_builds_the_project_once(deployer_database, new_project):
 
 def test_two_runs_at_once_do_not_deadlock(deployer_database, new_project):
     project = new_project(deployer_database, include=("models",))
-    command = [sys.executable, "-m", "dbt.cli.main", "run", "--target", "libpq", "--threads", "8"]
+    dbt = Path(sys.executable).with_name("dbt")
+    command = [dbt, "run", "--target", "libpq", "--threads", "8", "--no-use-colors"]
     runs = [
         subprocess.Popen(
             [*command, "--target-path", f"target_{number}", "--log-path", f"logs_{number}"],
