@@ -52,7 +52,8 @@ class Cell:
     @property
     def blind(self) -> bool:
         """Whether it can be tried without a condition, too."""
-        return self.attempt in ("update", "delete") and not self.target
+        writes = self.attempt in ("update", "delete") and not self.target
+        return writes or self.attempt.startswith("move")
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.actor, self.attempt, self.target]))

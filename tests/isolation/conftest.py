@@ -8,6 +8,7 @@ import pytest
 
 from groundwork import ROOT
 from support.databases import WORKER, Database, act_as, connect
+from support.matrix import World
 
 # Everyone has a personal tenant. In acme each has the role they are named after, except for the
 # ones whose membership is not active; the stranger is the admin of globex.
@@ -39,6 +40,13 @@ def connection(built_database):
     """A connection to the built database as the superuser; what it writes is rolled back."""
     with built_database.connect() as connection, connection.transaction(force_rollback=True):
         yield connection
+
+
+@pytest.fixture(scope="module")
+def world(built_database):
+    """The people of the matrix, and a row for each line of access.csv; undone at the end."""
+    with built_database.connect() as connection, connection.transaction(force_rollback=True):
+        yield World(connection)
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""The privileges on relations and columns: those that are there, and those that rows ask for."""
+
+from groundwork.access import SIGNED_IN, lines
+
+# What functions of groundwork_definer read and write, on behalf of callers they have checked.
+DEFINER = {
+    "appointments": "select",
+    "audit_logs": "insert",
+    "leaderboard_entries": "select insert update",
+    "notifications": "select update",
+    "profiles": "select insert update",
+    "rate_limits": "select insert update delete",
+    "security_events": "insert",
+    "subscription_plans": "select",
+    "tenant_members": "select insert update",
+    "tenant_usage": "select insert update",
+    "tenants": "select insert",
+    "user_roles": "select insert",
+    "user_settings": "select insert",
+}
+COMMANDS = ["select", "insert", "update", "delete"]
+
+RELATIONS = """
+select pg_class.oid::regclass::text, null, grantee::regrole::text, lower(privilege_type)
+from pg_class
+cross join aclexplode(coalesce(relacl, acldefault(
+    case relkind when 'S' then 's' else 'r' end::"char", relowner
+)))
+where grantee <> relowner and relnamespace::regnamespace::text in ('public', 'access', 'auth')
+union all
+select pg_class.oid::regclass::text, attname, grantee::regrole::text, lower(privilege_type)
+from pg_class
+inner join pg_attribute on pg_class.oid = pg_attribute.attrelid
+cross join aclexplode(attacl)
+where grantee <> relowner and relnamespace::regnamespace::text in ('public', 'access', 'auth')
+"""
+COLUMNS = """
+select attrelid::regclass::text, array_agg(attname::text)
+from pg_attribute
+inner join pg_class on pg_attribute.attrelid = pg_class.oid
+where relkind in ('r', 'p') and attnum > 0 and not attisdropped
+group by attrelid
+"""
+
+
+def wanted(columns):
+    """Every privilege that the lines of access.csv ask for, as (relation, column, role, command).
+
+    A command that no signed-in person may run on any row is granted to nobody.
+    """
+    privileges = {
+        (table, None, "groundwork_definer", command)
+        for table, commands in DEFINER.items()
+        for command in commands.split()
+    }
+    for line in lines():
+        for command in COMMANDS:
+            privileges.add((line.table, None, "service_role", command))
+            people = {*line.rights[command]}
+            if command == "insert":
+                people |= {*line.rights["insert_own"]}
+            roles = ["anon"] if "visitor" in people else []
+            roles += ["authenticated"] if people & {*SIGNED_IN} else []
+            if command == "select" and line.hidden:
+                only = [name for name in columns[line.table] if name not in line.hidden]
+            elif command == "update" and line.updatable:
+                only = line.updatable
+            else:
+                only = [None]
+            privileges |= {(line.table, name, role, command) for role in roles for name in only}
+    return privileges
+
+
+def differences(connection):
+    """Privileges that are there and should not be, and that should be and are not there."""
+    columns = dict(connection.execute(COLUMNS).fetchall())
+    found = {tuple(row) for row in connection.execute(RELATIONS)}
+    expected = wanted(columns)
+    too_many = {(*privilege, "too many") for privilege in found - expected}
+    return too_many | {(*privilege, "missing") for privilege in expected - found}
