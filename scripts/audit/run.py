@@ -12,6 +12,7 @@ from groundwork import GroundworkError
 from .catalog import Catalog
 from .code.files import code_files, read_code
 from .code.usage import Usage
+from .deep import deeply
 from .finding import Finding
 from .order import Stage, working_order
 from .project import Project
@@ -74,7 +75,9 @@ def gathered(
     progress: Progress = quiet,
 ) -> Iterator[Project]:
     """The evidence; the databases it can be asked of are there until the context ends."""
-    migrations = read_migrations(checked(migrations_folder))
+    checked(migrations_folder)
+    progress("reading migrations", 0, 0)
+    migrations = deeply(lambda: read_migrations(migrations_folder))
     if not migrations.files:
         raise GroundworkError(f"{migrations_folder} holds no .sql file.")
     usage = read_usage(code_folder, migrations_folder, progress) if code_folder else Usage()
@@ -91,10 +94,9 @@ def gathered(
         yield Project(migrations, Catalog(server.admin), usage, code_folder is not None, live)
 
 
-def checked(folder: Path) -> Path:
+def checked(folder: Path) -> None:
     if not folder.exists():
         raise GroundworkError(f"{folder} does not exist.")
-    return folder
 
 
 def read_usage(code: Path, migrations: Path, progress: Progress) -> Usage:
@@ -108,7 +110,7 @@ def read_usage(code: Path, migrations: Path, progress: Progress) -> Usage:
         done += 1
         progress("reading code", done, total)
 
-    return read_code(code, inside, count)
+    return deeply(lambda: read_code(code, inside, count))
 
 
 @contextmanager

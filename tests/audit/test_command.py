@@ -1,6 +1,7 @@
 """The command: its forms, its exit code, its baseline, and what it says about bad input."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -119,7 +120,8 @@ def test_json_and_sarif(tmp_path):
         ({"a": "copy (select 1) to '/tmp/written';"}, "statement_not_permitted"),
         ({"a": "select pg_terminate_backend(pg_backend_pid());\n" + FAULT}, "row_security_off"),
         ({"a": "drop schema public cascade;\n" + FAULT}, "open"),
-        ({"a": "select " + "not " * 3000 + "true"}, "nested too deeply"),
+        ({"a": "select " + "not " * 50_000 + "true"}, "memory exhausted"),
+        ({"a": "create view v as select " + "+".join("1" * 50_000)}, "statement_fails"),
         ({"a": "begin;\n" + FAULT + "rollback;\n"}, "open"),
     ],
 )
@@ -156,3 +158,17 @@ def test_bundles_are_skipped_and_said(tmp_path):
     assert "`bundle.js` is a minified bundle" in ended.stdout
     assert "`large.js` is larger than 1 MB" in ended.stdout
     assert "nothing`" not in ended.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_leaves_nothing_behind(tmp_path, number):
+    migrations = folder(tmp_path / "m", a="select 1;\nselect pg_sleep(60);\nselect pg_sleep(60);\n")
+    before = left()
+    command = [sys.executable, ROOT / "scripts" / "audit.py", "--migrations", migrations]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while "running migrations" not in process.stderr.readline():
+        assert process.poll() is None
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert left() == before

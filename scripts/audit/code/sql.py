@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pglast
@@ -43,7 +44,8 @@ def moved(location: Place, start: Place, query: str) -> Place:
 def uses_of(tree: Any) -> list[Use]:
     """The uses in a parse tree; the line of each place is its location in the text."""
     reader = Reader()
-    reader.read(tree, [])
+    with suppress(RecursionError):  # what stands deeper is left out
+        reader.read(tree, [])
     return reader.uses
 
 

@@ -1,5 +1,6 @@
 """Two tables have the same purpose, by their names and columns."""
 
+from collections import defaultdict
 from itertools import combinations
 
 from ..definitions import bare
@@ -19,28 +20,47 @@ GENERIC = {
 SHARED = 3
 """So many telling columns in common, at least ..."""
 PART = 0.6
-"""... and such a part of the smaller table's telling columns."""
+"""... and such a part of the smaller table's telling columns, when one name holds the other, ..."""
+LARGER_PART = 0.75
+"""... or this part, when the names only share a word."""
+
+
+FAMILY = 6
+"""A word in the names of more tables than that is a prefix, and tells nothing."""
 
 
 def words(table):
     return {singular(word) for word in table.name.split(".")[1].split("_")}
 
 
+def pairs(tables):
+    """Tables whose names share a word, and the words that are not only a prefix."""
+    named = defaultdict(list)
+    for table in tables:
+        for word in words(table):
+            named[word].append(table)
+    telling = {word for word, many in named.items() if len(many) <= FAMILY}
+    found = {
+        (one.name, other.name): (one, other)
+        for word in sorted(telling)
+        for one, other in combinations(named[word], 2)
+    }
+    for one, other in found.values():
+        yield one, other, words(one) & telling, words(other) & telling
+
+
 def find(project):
     tables = [
         table for table in project.catalog.own_tables() if table.is_table and not table.is_partition
     ]
-    telling = {table.name: set(table.columns) - GENERIC for table in tables}
-    for one, other in combinations(tables, 2):
-        shared = telling[one.name] & telling[other.name]
-        smaller = min(len(telling[one.name]), len(telling[other.name])) or 1
-        alike = words(one) <= words(other) or words(other) <= words(one)
+    for one, other, its, others in pairs(tables):
+        shared = (set(one.columns) & set(other.columns)) - GENERIC
+        smaller = min(len(set(table.columns) - GENERIC) for table in (one, other)) or 1
         linked = any(key.target == other.name for key in one.foreign_keys) or any(
             key.target == one.name for key in other.foreign_keys
         )
-        if linked or len(shared) < SHARED or len(shared) / smaller < PART:
-            continue
-        if not (alike or (words(one) & words(other) and len(shared) / smaller >= 0.75)):
+        part = PART if its <= others or others <= its else LARGER_PART
+        if linked or len(shared) < SHARED or len(shared) / smaller < part:
             continue
         kept, left = sorted((one, other), key=lambda table: worth(project, table), reverse=True)
         yield Finding(
