@@ -70,6 +70,8 @@ class Line:
     parent_column: str
     parent: str
     where: dict[str, str]
+    said: dict[str, list[str]]
+    """By command, the words of the file for who may run it."""
     rights: dict[str, list[str]]
     """By command, the actors who may run it; the service aside."""
     move: dict[str, str]
@@ -126,7 +128,10 @@ def lines() -> list[Line]:
 
 def parse(values: dict[str, str]) -> Line:
     parent_column, _, parent = values["parent"].partition(" ")
-    rights = {command: people(values[command]) for command in COMMANDS}
+    said = {
+        command: [word for word in values[command].split() if word != "nobody"]
+        for command in COMMANDS
+    }
     return Line(
         table=values["table"],
         row_class=values["class"],
@@ -135,7 +140,8 @@ def parse(values: dict[str, str]) -> Line:
         parent_column=parent_column,
         parent=parent,
         where=dict(pair.split("=") for pair in values["where"].split("; ") if pair),
-        rights=rights,
+        said=said,
+        rights={command: people(words) for command, words in said.items()},
         move=dict(part.partition("/")[::2] for part in values["move"].split()),
         updatable=values["updatable"].split(),
         hidden=values["hidden"].split(),
@@ -143,9 +149,9 @@ def parse(values: dict[str, str]) -> Line:
     )
 
 
-def people(words: str) -> list[str]:
+def people(words: list[str]) -> list[str]:
     """The actors whom the words name: actors, and groups of them."""
-    named = [GROUPS.get(word, [word]) for word in words.split()]
+    named = [GROUPS.get(word, [word]) for word in words]
     found = [actor for group in named for actor in group]
     unknown = {*found} - {*ACTORS}
     if unknown:

@@ -1,0 +1,164 @@
+"""Write docs/security.md: who may do what to each row, and what proves it.
+
+With --check nothing is written, and the exit code is 1 when the page is not what it should be.
+"""
+
+import sys
+from collections import Counter
+
+import yaml
+
+from groundwork import ROOT
+from groundwork.access import COMMANDS, Cell, Line, lines
+
+sys.path.append(str(ROOT / "tests"))
+
+from support.attacks import ATTACKS
+from support.faults import FAULTS, GRANTS
+
+PAGE = ROOT / "docs" / "security.md"
+WAIVERS = ROOT / "tests" / "isolation" / "pgrls_waivers.yml"
+
+TEXT = """\
+# Who may do what
+
+Made by `python scripts/security_page.py` from [access.csv](../tests/isolation/access.csv), which
+the tests hold the built database to. `make test` fails when this page is not current.
+
+## What is proven
+
+- **The matrix.** For each of {rows} rows in {tables} tables, {actors} people try to read, add,
+  change, delete and move the row and to read its protected columns: {cells:,} attempts, as a
+  request of the platform's API makes them. {views:,} of them are made again through a view with
+  its caller's rights, and {blind:,} writes again without a condition, so that no policy to read
+  stands in the way. Partitions are tried by everyone as well, and open to nobody.
+- **Attacks.** {attacks} attacks fail, and each succeeds once its defence is taken away.
+- **Planted faults.** {faults} faults in policies, privileges, functions and triggers are found,
+  each by a sentence that names the table, the person and the command.
+- **Judges.** pgrls lints the built database and proves what it can in five modes. It finds
+  nothing but what [pgrls_waivers.yml](../tests/isolation/pgrls_waivers.yml) names with a reason:
+  {waived}. It proves {leaks} tables open to visitors, the ones that are
+  meant for them. plpgsql_check finds nothing but what
+  [its list](../tests/isolation/plpgsql_check_waivers.yml) explains.
+- **Grants.** Every privilege on a table, column, sequence, schema and helper is one that a row
+  below asks for, and none is missing. What is made later is granted to nobody.
+
+## The people
+
+| name | who that is |
+|---|---|
+| `visitor` | not signed in |
+| `owner` | whom the row belongs to; in the tenant acme a member |
+| `member`, `viewer`, `billing`, `tenant_admin` | active members of acme with that role |
+| `invited`, `suspended`, `removed` | named as admins of acme, but not active |
+| `named` | a user whom the row names besides its owner |
+| `stranger`, `admin_of_another` | signed in, not of acme; the admin of another tenant |
+| `moderator`, `platform_admin` | have that role on the platform |
+| `service` | server code; may do everything but what the last column says |
+
+Groups: `members` are the five active ones with the owner, `writers` the owner, `member` and
+`tenant_admin`, `signed_in` everyone but `visitor`, and `everyone` is all of them. *In one's own
+name* is for whoever adds a row that belongs to themself. What is empty is for nobody.
+
+## The rows
+
+Where a table has several kinds of rows, each has a line.
+
+| row | class | {commands} | notes |
+|---|---|{rules}|---|
+{lines}
+
+## The attacks
+
+| attack | what stops it |
+|---|---|
+{attack_lines}
+
+## The planted faults
+
+| fault | what is found |
+|---|---|
+{fault_lines}
+"""
+HEADINGS = {
+    "select": "read",
+    "insert": "add",
+    "insert_own": "add in one's own name",
+    "update": "change",
+    "delete": "delete",
+}
+
+
+def page() -> str:
+    every = lines()
+    cells = [cell for line in every for cell in line.cells()]
+    waivers = yaml.safe_load(WAIVERS.read_text())
+    rules = Counter()
+    for waiver in waivers["lint"]:
+        rules[waiver["rule"]] += len(waiver["objects"])
+    return TEXT.format(
+        rows=len(every),
+        tables=len({line.table for line in every}),
+        actors=len({cell.actor for cell in cells}),
+        cells=len(cells),
+        views=sum(cell.attempt != "read" for cell in cells),
+        blind=sum(blind(cell) for cell in cells),
+        attacks=len(ATTACKS),
+        faults=len(FAULTS) + len(GRANTS) + 1,
+        waived=f"{len(rules)} of its rules, {sum(rules.values())} objects",
+        leaks=sum(len(waiver["objects"]) for waiver in waivers["verify"]),
+        commands=" | ".join(HEADINGS[command] for command in COMMANDS),
+        rules="|".join("---" for _ in COMMANDS),
+        lines="\n".join(map(row, every)),
+        attack_lines="\n".join(
+            f"| {name} | {attack.defence} |" for name, attack in ATTACKS.items()
+        ),
+        fault_lines="\n".join([*map(fault_row, FAULTS), *map(grant_row, GRANTS)]),
+    )
+
+
+def blind(cell: Cell) -> bool:
+    return cell.blind and not cell.allowed
+
+
+def row(line: Line) -> str:
+    said = [" ".join(line.said[command]) for command in COMMANDS]
+    notes = []
+    if line.hidden:
+        notes.append("not readable: " + code(line.hidden))
+    if line.updatable:
+        notes.append("only these change: " + code(line.updatable))
+    if line.never:
+        notes.append("never, not by the service: " + ", ".join(line.never).replace("_", " "))
+    values = "".join(f", {column} = {value}" for column, value in line.where.items())
+    cells = [f"`{line.table}`{values}", line.row_class, *said, "; ".join(notes)]
+    return "| " + " | ".join(cells) + " |"
+
+
+def code(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def fault_row(name: str) -> str:
+    return f"| {name} | {FAULTS[name][1]} |"
+
+
+def grant_row(name: str) -> str:
+    relation, column, role, command, difference = GRANTS[name][1]
+    place = f"{relation}.{column}" if column else relation
+    return f"| {name} | {place}: {'everyone' if role == '-' else role} {command} {difference} |"
+
+
+def main() -> int:
+    text = page()
+    if "--check" in sys.argv[1:]:
+        if PAGE.exists() and PAGE.read_text() == text:
+            return 0
+        print("docs/security.md is not current: run python scripts/security_page.py")
+        return 1
+    PAGE.write_text(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,283 @@
+"""Attacks that row security alone would not stop, each with its defence."""
+
+from dataclasses import dataclass, field
+
+ALLOW_EVERYTHING = "begin end"
+
+
+def emptied(function, arguments):
+    """Statement that replaces a function by one that refuses nothing."""
+    return (
+        f"create or replace function access.{function}({arguments}) returns void"
+        f" language plpgsql as $$ {ALLOW_EVERYTHING} $$"
+    )
+
+
+NO_USER_CHECK = emptied("require_user", "p_user_id uuid")
+NO_ROLE_CHECK = emptied(
+    "require_tenant_role",
+    "p_tenant_id uuid, p_roles text[] default '{admin, member, viewer, billing}'",
+)
+OPEN = "alter table leads disable row level security"
+TENANT_NOT_FIXED = "alter table leads disable trigger leads_tenant_id_is_fixed"
+IN_BOTH = "insert into tenant_members (tenant_id, user_id) values (%(globex)s, %(owner)s)"
+
+
+@dataclass(frozen=True)
+class Attack:
+    who: str
+    statements: list[str]
+    """The last one has to touch a row, or to return a true value, for the attack to succeed."""
+    defence: str
+    """What stops it."""
+    without: list[str]
+    """Takes the defence away."""
+    before: list[str] = field(default_factory=list)
+    """What has happened before, as the superuser."""
+
+
+USER_FUNCTIONS = {
+    "count the unread": "select get_unread_notification_count(%(owner)s) > 0",
+    "mark as read": "select mark_notifications_read(%(owner)s, null) > 0",
+    "read settings": "select (get_or_create_user_settings(%(owner)s)).user_id = %(owner)s",
+    "read a token": "select get_or_create_content_studio_token(%(platform_admin)s) <> ''",
+    "ask for appointments": (
+        "select check_appointment_conflicts(now(), now() + interval '1 day', %(owner)s)"
+    ),
+    "log in another's name": "select log_audit_event(%(owner)s, 'x', 'x') is not null",
+    "take another's tenant": "select set_tenant_context(%(acme)s, %(owner)s) is not null",
+}
+TENANT_FUNCTIONS = {
+    "join a tenant": "select add_tenant_member(%(acme)s, %(stranger)s, 'admin') is not null",
+    "raise oneself": "select update_tenant_member_role(%(acme)s, %(colleague)s, 'admin')",
+    "throw a member out": "select remove_tenant_member(%(acme)s, %(owner)s)",
+    "use up a limit": "select track_usage(%(acme)s, 'calls', 1) is not null",
+}
+ATTACKS = {
+    "shadow the memberships": Attack(
+        "stranger",
+        [
+            "create temporary table tenant_members"
+            " (tenant_id uuid, user_id uuid, role text, status text)",
+            "grant all on pg_temp.tenant_members to public",
+            "insert into pg_temp.tenant_members values (%(acme)s, %(stranger)s, 'admin', 'active')",
+            "select from leads where tenant_id = %(acme)s",
+        ],
+        "the helper's search_path is pinned, and looks for temporary tables last",
+        ["alter function access.my_tenant_ids reset search_path"],
+    ),
+    "shadow the platform's roles": Attack(
+        "stranger",
+        [
+            "create temporary table user_roles (user_id uuid, role app_role)",
+            "grant all on pg_temp.user_roles to public",
+            "insert into pg_temp.user_roles values (%(stranger)s, 'admin')",
+            "select id from profiles where id = %(owner)s",
+        ],
+        "the helper's search_path is pinned, and looks for temporary tables last",
+        [
+            f"alter function access.{name} reset search_path"
+            for name in ("has_role", "is_admin", "first_id_for_admin")
+        ],
+    ),
+    "make a function in the API's schema": Attack(
+        "stranger",
+        [
+            "create function public.mine() returns boolean language sql return true",
+            "select public.mine()",
+        ],
+        "clients may create nothing in any schema",
+        ["grant create on schema public to authenticated"],
+    ),
+    "point into another tenant": Attack(
+        "stranger",
+        [
+            "insert into lead_activities (tenant_id, lead_id, activity_type)"
+            " values (%(globex)s, %(lead)s, 'call')"
+        ],
+        "the reference carries the tenant",
+        [
+            "alter table lead_activities drop constraint lead_activities_tenant_id_lead_id_fkey",
+            "alter table lead_activities add foreign key (lead_id) references leads (id)",
+        ],
+    ),
+    "move a row by update": Attack(
+        "owner",
+        ["update leads set tenant_id = %(globex)s where id = %(lead)s"],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [IN_BOTH],
+    ),
+    "move a row by upsert": Attack(
+        "owner",
+        [
+            "insert into leads (id, tenant_id, email) values (%(lead)s, %(globex)s, 'a@b.test')"
+            " on conflict (id) do update set tenant_id = excluded.tenant_id"
+        ],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [IN_BOTH],
+    ),
+    "move a row by merge": Attack(
+        "owner",
+        [
+            "merge into leads using (values (%(lead)s::uuid)) as given (id) on leads.id = given.id"
+            " when matched then update set tenant_id = %(globex)s"
+        ],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [IN_BOTH],
+    ),
+    "move a row through a view": Attack(
+        "owner",
+        ["update all_leads set tenant_id = %(globex)s where id = %(lead)s"],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [
+            IN_BOTH,
+            "create view all_leads with (security_invoker) as select * from leads",
+            "grant select, update on all_leads to authenticated",
+        ],
+    ),
+    "read through a view": Attack(
+        "stranger",
+        ["select from all_leads where id = %(lead)s"],
+        "a view runs with its caller's rights",
+        ["alter view all_leads reset (security_invoker)"],
+        [
+            "create view all_leads with (security_invoker) as select * from leads",
+            "grant select on all_leads to authenticated",
+        ],
+    ),
+    "take a row over by upsert": Attack(
+        "stranger",
+        [
+            "insert into leads (id, tenant_id, email) values (%(lead)s, %(globex)s, 'a@b.test')"
+            " on conflict (id) do update set notes = 'mine'"
+        ],
+        "the policies to read and to update hold for the row in conflict",
+        [
+            "alter policy leads_member_update on leads using (true) with check (true)",
+            "alter policy leads_member_select on leads using (true)",
+        ],
+    ),
+    "put a row into another tenant": Attack(
+        "stranger",
+        [
+            "select set_config('app.tenant_id', %(acme)s::text, true)",
+            "insert into leads (email) values ('spy@example.test')",
+        ],
+        "naming a tenant opens nothing: the policy asks for the membership",
+        ["alter policy leads_member_insert on leads with check (true)"],
+    ),
+    "read by returning": Attack(
+        "stranger",
+        ["update leads set notes = 'x' returning email"],
+        "the policies to read and to update",
+        [OPEN],
+    ),
+    "read a secret by returning": Attack(
+        "owner",
+        [
+            "insert into integrations (user_id, provider, access_token)"
+            " values (%(owner)s, 'stripe', 'secret') returning access_token"
+        ],
+        "clients have no privilege to read the column",
+        ["grant select (access_token) on integrations to authenticated"],
+    ),
+    "compare with a secret": Attack(
+        "owner",
+        ["select from integrations where access_token like 's%%'"],
+        "clients have no privilege to read the column",
+        ["grant select (access_token) on integrations to authenticated"],
+        [
+            "insert into integrations (user_id, provider, access_token)"
+            " values (%(owner)s, 'stripe', 'secret')"
+        ],
+    ),
+    "read statistics": Attack(
+        "stranger",
+        ["select from pg_stats where tablename = 'leads' and attname = 'email'"],
+        "PostgreSQL hides the statistics of a table with row security",
+        [OPEN],
+        ["analyze leads"],
+    ),
+    "switch row security off": Attack(
+        "stranger",
+        ["set local row_security = off", "select from leads where id = %(lead)s"],
+        "PostgreSQL refuses a query that row security would restrict",
+        [OPEN],
+    ),
+    "empty a table": Attack(
+        "tenant_admin",
+        ["truncate lead_touchpoints", "select count(*) = 0 from lead_touchpoints"],
+        "clients have no privilege to truncate, which no policy restricts",
+        ["grant truncate on lead_touchpoints to authenticated"],
+        ["insert into lead_touchpoints (tenant_id, lead_id) values (%(acme)s, %(lead)s)"],
+    ),
+    "make a policy": Attack(
+        "stranger",
+        ["create policy mine on leads using (true)", "select from leads where id = %(lead)s"],
+        "the table belongs to nobody whom a client can be",
+        ["alter table leads owner to authenticated"],
+    ),
+    "read a detached partition": Attack(
+        "service",
+        ["select from retired.api_logs_old"],
+        "clients and the service have no right on the schema retired",
+        [
+            "grant usage on schema retired to service_role",
+            "grant select on retired.api_logs_old to service_role",
+        ],
+        [
+            "create table api_logs_old partition of api_logs"
+            " for values from ('2001-01-01') to ('2001-02-01')",
+            "insert into api_logs (method, path, created_at) values ('GET', '/', '2001-01-02')",
+            "select access.detach_partition('api_logs', 'api_logs_old')",
+        ],
+    ),
+    "rewrite the history": Attack(
+        "service",
+        ["select * from groundwork.ledger"],
+        "clients and the service have no right on the schema groundwork",
+        [
+            "grant usage on schema groundwork to service_role",
+            "grant select on groundwork.ledger to service_role",
+        ],
+    ),
+    "read the accounts": Attack(
+        "stranger",
+        ["select from auth.users"],
+        "clients have no right on auth.users, and its policy lets no row through",
+        [
+            "grant select on auth.users to authenticated",
+            "alter policy users_client_none on auth.users using (true)",
+        ],
+    ),
+    "claim to be the service": Attack(
+        "stranger",
+        [
+            "select set_config('request.jwt.claims', jsonb_set("
+            " current_setting('request.jwt.claims')::jsonb, '{role}', '\"service_role\"'"
+            ")::text, true)",
+            "select access.is_service()",
+        ],
+        "who is the service is read from the role in force, not from a claim",
+        [
+            "create or replace function access.is_service() returns boolean language sql"
+            " return auth.role() = 'service_role'"
+        ],
+    ),
+    **{
+        f"{name} (user)": Attack(
+            "stranger", [call], "the function asks whether the user is the caller", [NO_USER_CHECK]
+        )
+        for name, call in USER_FUNCTIONS.items()
+    },
+    **{
+        f"{name} (tenant)": Attack(
+            "stranger", [call], "the function asks for the caller's role", [NO_ROLE_CHECK]
+        )
+        for name, call in TENANT_FUNCTIONS.items()
+    },
+}
