@@ -19,7 +19,9 @@
         from pg_catalog.pg_class
         inner join pg_catalog.pg_namespace
             on pg_class.relnamespace = pg_namespace.oid
-        where pg_class.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+        where
+            pg_class.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+            and not {{ is_extension_member('pg_catalog.pg_class', 'pg_class.oid') }}
 
         union all
 
@@ -38,7 +40,7 @@
             on pg_class.relnamespace = pg_namespace.oid
         where
             pg_attribute.attacl is not null
-            and not pg_attribute.attisdropped
+            and not {{ is_extension_member('pg_catalog.pg_class', 'pg_class.oid') }}
 
         union all
 

@@ -38,5 +38,7 @@
         on pg_policy.polrelid = pg_class.oid
     inner join pg_catalog.pg_namespace
         on pg_class.relnamespace = pg_namespace.oid
-    where pg_namespace.nspname in ({{ managed_schemas() }})
+    where
+        pg_namespace.nspname in ({{ managed_schemas() }})
+        and not {{ is_extension_member('pg_catalog.pg_class', 'pg_class.oid') }}
 {%- endmacro %}

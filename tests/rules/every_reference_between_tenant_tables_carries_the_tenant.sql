@@ -23,7 +23,6 @@ tenant_columns as (
     where
         pg_attribute.attname = 'tenant_id'
         and pg_attribute.attnotnull
-        and not pg_attribute.attisdropped
 
 ),
 

@@ -19,9 +19,7 @@ stamped_tables as (
     from tables
     inner join pg_catalog.pg_attribute
         on tables.table_oid = pg_attribute.attrelid
-    where
-        pg_attribute.attname = 'updated_at'
-        and not pg_attribute.attisdropped
+    where pg_attribute.attname = 'updated_at'
 
 ),
 

@@ -24,9 +24,7 @@ columns as (
         on pg_attribute.attrelid = tables.table_oid
     inner join pg_catalog.pg_type
         on pg_attribute.atttypid = pg_type.oid
-    where
-        pg_attribute.attnum > 0
-        and not pg_attribute.attisdropped
+    where pg_attribute.attnum > 0
 
 ),
 

@@ -30,7 +30,6 @@ indexes as (
         pg_constraint.contype = 'x' as is_exclusion,
         coalesce(pg_get_expr(pg_index.indpred, pg_index.indrelid), '') as predicate,
         coalesce(pg_get_expr(pg_index.indexprs, pg_index.indrelid), '') as expressions,
-        coalesce(index_class.reloptions::text, '') as options,
         pg_index.indnkeyatts as key_count,
         -- these count from 0, and indkey ends with the columns of an `include` clause
         array_to_string((pg_index.indkey::int2[])[pg_index.indnkeyatts:], ' ') as included,
@@ -78,12 +77,10 @@ replaced as (
     inner join indexes as other_indexes
         on
             indexes.table_oid = other_indexes.table_oid
-            and indexes.index_oid <> other_indexes.index_oid
             and indexes.method_oid = other_indexes.method_oid
             and indexes.predicate = other_indexes.predicate
     where
         not coalesce(indexes.is_exclusion, false)
-        and not coalesce(other_indexes.is_exclusion, false)
         and indexes.columns = other_indexes.columns[1:indexes.key_count]
         and (
             indexes.directions = other_indexes.directions[1:indexes.key_count]
@@ -102,7 +99,6 @@ replaced as (
             or (
                 indexes.key_count = other_indexes.key_count
                 and indexes.expressions = other_indexes.expressions
-                and indexes.options = other_indexes.options
                 and indexes.included in ('', other_indexes.included)
                 and (
                     not indexes.is_unique

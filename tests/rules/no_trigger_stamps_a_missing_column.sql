@@ -67,7 +67,6 @@ offenders as (
             where
                 pg_attribute.attrelid = named_columns.table_oid
                 and pg_attribute.attname = named_columns.column_name
-                and not pg_attribute.attisdropped
         )
     group by named_columns.trigger_name, named_columns.table_name
 

@@ -26,7 +26,6 @@ conditions as (
     where
         policies.command <> 'select'
         and policies.is_permissive
-        and not policies.is_denial
         and exists (
             select 1
             from unnest(policies.role_oids) as policy_roles (role_oid)

@@ -88,6 +88,12 @@ CASES = [
         trigger("new.name := 'a';") + "alter table leads drop column name cascade",
         "stamp on public.leads",
     ),
+    fault(
+        MISSING,
+        "on a partitioned table",
+        trigger("new.name := 'a';", table="events"),
+        "stamp on public.events",
+    ),
     right(
         MISSING,
         "columns that are there, a comment, a record of that name, a quoted column",
@@ -173,6 +179,19 @@ CASES = [
     fault(HELD, "may log in", "alter role groundwork_definer login", "groundwork_definer"),
     fault(
         HELD,
+        "may become what may do anything",
+        """
+        create role rules_maker createrole;
+        create role rules_copier replication;
+        grant rules_maker, rules_copier to anon;
+        alter role authenticated replication
+        """,
+        "anon in rules_maker",
+        "anon in rules_copier",
+        "authenticated",
+    ),
+    fault(
+        HELD,
         "becomes another",
         "grant service_role to authenticated",
         "authenticated in service_role",
@@ -210,7 +229,13 @@ CASES = [
     ),
     right(
         EXECUTE,
-        "a helper nobody calls, and a function for the service",
-        api(schema="access") + api() + "grant execute on function ping(integer) to service_role",
+        "a helper nobody calls, a function for the service, a trigger function of the API's schema",
+        api(schema="access")
+        + api()
+        + """
+        grant execute on function ping(integer) to service_role;
+        create function fire() returns trigger language plpgsql as 'begin return new; end';
+        revoke all on function fire() from public
+        """,
     ),
 ]

@@ -76,6 +76,12 @@ CASES = [
         """,
         'public."Plans" ("Tenant")',
     ),
+    fault(
+        FOREIGN_KEY,
+        "a partitioned table",
+        "alter table events add column owner_id uuid references auth.users (id)",
+        "public.events (owner_id)",
+    ),
     right(
         FOREIGN_KEY,
         "the same columns in another order, and a longer index",
@@ -139,6 +145,37 @@ CASES = [
         "without what another includes",
         PLANS + "create index bare on plans (a); create index on plans (a) include (b)",
         "public.bare",
+    ),
+    fault(
+        DUPLICATE,
+        "with other storage, and beside an exclusion",
+        PLANS
+        + """
+        create index on plans (a);
+        create index loose on plans (a) with (fillfactor = 50);
+        alter table plans add exclude using btree (b with =);
+        create index plain on plans (b)
+        """,
+        "public.loose",
+        "public.plain",
+    ),
+    right(
+        DUPLICATE,
+        "another method, other nulls, other included columns, other expressions, an exclusion",
+        PLANS
+        + """
+        create index on plans (a);
+        create index on plans using hash (a);
+        create unique index on plans (b);
+        create unique index on plans (b) nulls not distinct;
+        create index on plans (lead_id) include (a);
+        create index on plans (lead_id) include (b);
+        create index on plans (lead_id, b);
+        create index on plans ((a + b));
+        create index on plans ((a - b), a);
+        create index on secrets (word);
+        alter table secrets add exclude using btree (word with =) where (word <> '')
+        """,
     ),
     right(
         DUPLICATE,
@@ -217,6 +254,22 @@ CASES = [
         references leads (tenant_id, id) on delete set null
         """,
         "nulled on public.plans",
+    ),
+    fault(
+        TENANT,
+        "an update takes the tenant along",
+        PLANS
+        + """
+        alter table plans add constraint carried foreign key (tenant_id, lead_id)
+        references leads (tenant_id, id) on update cascade
+        """,
+        "carried on public.plans",
+    ),
+    fault(
+        TENANT,
+        "a partitioned table",
+        "alter table events add column lead_id uuid constraint loose references leads (id)",
+        "loose on public.events",
     ),
     right(
         TENANT,

@@ -129,8 +129,10 @@ CASES = [
     ),
     right(
         ONE,
-        "another role, another command, and a restrictive one",
+        "another role, another command, a restrictive one, and a role that needs no policy",
         """
+        create policy leads_service_select on leads for select to service_role using (true);
+        create policy leads_other_select on leads for select to service_role using (true);
         create policy leads_visitor_select on leads for select to anon using (owner_id is null);
         create policy leads_member_delete on leads for delete to authenticated using (name = 'a');
         create policy leads_any_select on leads as restrictive for select to authenticated
@@ -192,6 +194,7 @@ CASES = [
         "reading, a role of no client, and a condition on the caller",
         """
         create policy leads_any_select on leads for select to anon using (true);
+        create policy leads_any_update on leads as restrictive for update to anon using (true);
         create policy leads_definer_insert on leads for insert to groundwork_definer
         with check (true);
         create policy leads_admin_delete on leads for delete to authenticated
@@ -240,8 +243,11 @@ CASES = [
     ),
     right(
         PRIVILEGE,
-        "a policy for all, and the service",
+        "a policy for all, the service, the owner, and what no policy is about",
         """
+        create role rules_owner;
+        alter table notes owner to rules_owner;
+        grant truncate on leads to authenticated;
         create policy secrets_admin_all on secrets for all to authenticated
         using ((select access.is_admin())) with check ((select access.is_admin()));
         grant select, insert, update, delete on secrets to authenticated, service_role
@@ -266,8 +272,11 @@ CASES = [
     ),
     right(
         POLICY,
-        "some columns, or through public",
+        "some columns, a privilege or a policy for public, and a role that needs no policy",
         """
+        create policy notes_any_select on notes for select using (body is null);
+        create policy secrets_service_select on secrets for select to service_role using (true);
+        revoke all on secrets from service_role;
         revoke select on leads, notes from authenticated;
         grant select (id) on leads to authenticated;
         grant select on notes to public

@@ -52,6 +52,13 @@ CASES = [
     ),
     fault(
         PER_ROW,
+        "in the check, where the other condition has a sub-select",
+        "alter policy leads_member_update on leads using (owner_id = (select auth.uid()))"
+        " with check (name <> '' and owner_id = auth.uid())",
+        "leads_member_update on public.leads",
+    ),
+    fault(
+        PER_ROW,
         "with the row's column",
         on_leads(
             "access.member_of(tenant_id)",
@@ -273,10 +280,33 @@ CASES = [
     ),
     fault(
         INDEX,
-        "compared with a setting, and with another table",
+        "compared with a setting",
+        on_leads("name = current_setting('app.name', true)"),
+        "public.leads.name",
+    ),
+    fault(
+        INDEX,
+        "compared with the session's role",
+        on_leads("name = current_user"),
+        "public.leads.name",
+    ),
+    fault(
+        INDEX,
+        "an invalid index",
         on_leads(
-            "name = current_setting('app.name', true)"
-            " and exists (select 1 from secrets where secrets.word <> '' and number > 1"
+            "name = current_user",
+            before="""
+            create index broken on leads (name);
+            update pg_index set indisvalid = false where indexrelid = 'broken'::regclass
+        """,
+        ),
+        "public.leads.name",
+    ),
+    fault(
+        INDEX,
+        "compared with another table",
+        on_leads(
+            "exists (select 1 from secrets where secrets.word <> '' and number > 1"
             " and secrets.id = leads.id and leads.name <> secrets.word)"
         ),
         "public.leads.name",
@@ -369,8 +399,10 @@ CASES = [
     ),
     right(
         CALL,
-        "through public",
+        "through public, and for a role that needs no policy",
         """
+        create policy secrets_service_select on secrets for select to service_role
+        using ((select access.is_admin()));
         revoke execute on function access.is_admin() from authenticated;
         grant execute on function access.is_admin() to public
         """,

@@ -164,14 +164,20 @@ CASES = [
         grant select on notes to public;
         grant update (name) on leads to public;
         grant usage on sequence leads_number_seq to public;
-        grant usage on schema access to public
+        grant usage on schema access to public;
+        grant create on schema public to public
         """,
+        "create on public",
         "select on public.notes",
         "update (name) on public.leads",
         "usage on public.leads_number_seq",
         "usage on access",
     ),
-    right(PUBLIC, "its usual place", "grant usage on schema public to public"),
+    right(
+        PUBLIC,
+        "its usual place, and a function",
+        "grant usage on schema public to public; grant execute on function lead_count() to public",
+    ),
     fault(
         NEW,
         "tables of a schema, functions of any",
@@ -182,6 +188,12 @@ CASES = [
         "anon for select on new tables of postgres",
         "anon for insert on new tables of postgres",
         "authenticated for execute on new functions of postgres",
+    ),
+    fault(
+        NEW,
+        "everyone",
+        "alter default privileges grant select on tables to public",
+        "public for select on new tables of postgres",
     ),
     right(
         NEW,
@@ -216,6 +228,9 @@ CASES = [
         "type public.mood",
         "table groundwork.ledger",
         "schema access",
+    ),
+    fault(
+        OWNER, "a partition", "alter table events_2025 owner to anon", "table public.events_2025"
     ),
     right(OWNER, "another role", "create role rules_owner; alter table leads owner to rules_owner"),
     fault(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rules_planted import functions, keys_and_indexes, policies, policy_conditions, privileges
-from rules_planted.world import EMPTIED, IDLE_ENGINE
+from rules_planted.world import EMPTIED, IDLE_ENGINE, NOT_OURS, OF_AN_EXTENSION, OF_ANOTHER_SCHEMA
 from support.servers import every_version
 
 RULES = sorted(path.stem for path in (Path(__file__).parents[1] / "rules").glob("*.sql"))
@@ -52,6 +52,26 @@ def test_a_rule_with_nothing_to_look_at_fails(connection, rules, run_rule, rule)
     if "from groundwork." in rules[rule]:
         connection.execute(IDLE_ENGINE)
     assert [(row.rule, row.object) for row in run_rule(rule)] == [(rule, "nothing to look at")]
+
+
+@every_version
+@pytest.mark.parametrize("rule", RULES)
+def test_another_schema_is_left_alone(connection, run_rule, rule):
+    connection.execute("create schema elsewhere")
+    connection.execute(NOT_OURS.format(schema="elsewhere") + OF_ANOTHER_SCHEMA)
+    assert run_rule(rule) == []
+
+
+@every_version
+@pytest.mark.parametrize("rule", RULES)
+def test_what_an_extension_made_is_left_alone(connection, run_rule, rule):
+    connection.execute(NOT_OURS.format(schema="public") + OF_AN_EXTENSION)
+    assert run_rule(rule) == []
+
+
+def test_all_of_that_would_be_found_in_our_schema(connection, run_rule):
+    connection.execute(NOT_OURS.format(schema="public"))
+    assert len([rule for rule in RULES if run_rule(rule)]) > 25
 
 
 @pytest.mark.parametrize("rule", RULES)

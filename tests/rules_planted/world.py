@@ -198,3 +198,56 @@ create function groundwork.drift() returns table (
     where false;
 end;
 """
+
+# Faults of every kind, in a schema that is not ours, or on objects of an extension.
+NOT_OURS = """
+create table {schema}.faulty (
+    tenant_id uuid not null references tenants (id),
+    lead_id uuid references leads (id),
+    email text references auth.users (email),
+    model regclass,
+    updated_at timestamptz
+);
+alter table {schema}.faulty add constraint later check (email <> '') not valid;
+create index first on {schema}.faulty (updated_at);
+create index second on {schema}.faulty (updated_at);
+update pg_index set indisvalid = false where indexrelid = '{schema}.first'::regclass;
+
+create function {schema}.fault() returns trigger language plpgsql security definer as $$
+begin new.nothing := 1; return new; end
+$$;
+create trigger fault before update on {schema}.faulty
+for each row execute function {schema}.fault();
+alter table {schema}.faulty disable trigger fault;
+
+create policy "Any" on {schema}.faulty as restrictive using (true);
+create policy "Some" on {schema}.faulty for update using (true);
+create policy "Own" on {schema}.faulty for update using (
+    email = auth.uid()::text
+    and random() < 1
+    and email = (select auth.jwt()) -> 'user_metadata' ->> 'email'
+    and tenant_id in (select others.tenant_id from {schema}.faulty as others)
+    and (select access.is_admin())
+);
+
+create view {schema}.emails as select users.email from auth.users;
+create materialized view {schema}.counted as select count(*) as number from leads;
+create sequence {schema}.numbers;
+grant select on {schema}.emails, {schema}.counted to anon;
+grant update on sequence {schema}.numbers to anon;
+grant delete, truncate on {schema}.faulty to anon;
+grant select (email) on {schema}.faulty to public;
+"""
+
+OF_AN_EXTENSION = """
+alter extension plpgsql add table public.faulty;
+alter extension plpgsql add function public.fault();
+alter extension plpgsql add view public.emails;
+alter extension plpgsql add materialized view public.counted;
+alter extension plpgsql add sequence public.numbers;
+"""
+
+OF_ANOTHER_SCHEMA = """
+grant create on schema elsewhere to anon;
+alter table elsewhere.faulty owner to anon;
+"""
