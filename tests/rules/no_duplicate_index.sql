@@ -19,7 +19,6 @@ indexes as (
     select
         pg_index.indexrelid as index_oid,
         pg_index.indrelid as table_oid,
-        index_class.relam as method_oid,
         index_class.relname as index_name,
         pg_index.indisunique as is_unique,
         pg_index.indisprimary as is_primary,
@@ -33,6 +32,7 @@ indexes as (
         pg_index.indnkeyatts as key_count,
         -- these count from 0, and indkey ends with the columns of an `include` clause
         array_to_string((pg_index.indkey::int2[])[pg_index.indnkeyatts:], ' ') as included,
+        -- the operator class tells the method as well
         array(
             select
                 format(
@@ -77,7 +77,6 @@ replaced as (
     inner join indexes as other_indexes
         on
             indexes.table_oid = other_indexes.table_oid
-            and indexes.method_oid = other_indexes.method_oid
             and indexes.predicate = other_indexes.predicate
     where
         not coalesce(indexes.is_exclusion, false)
@@ -91,7 +90,6 @@ replaced as (
             (
                 indexes.key_count < other_indexes.key_count
                 and indexes.is_plain_btree
-                and other_indexes.is_plain_btree
                 and not indexes.is_unique
                 and indexes.included = ''
             )

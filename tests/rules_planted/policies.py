@@ -272,9 +272,13 @@ CASES = [
     ),
     right(
         POLICY,
-        "some columns, a privilege or a policy for public, and a role that needs no policy",
+        "a policy for public",
+        "create policy notes_any_select on notes for select using (body is null)",
+    ),
+    right(
+        POLICY,
+        "some columns, a privilege for public, and a role that needs no policy",
         """
-        create policy notes_any_select on notes for select using (body is null);
         create policy secrets_service_select on secrets for select to service_role using (true);
         revoke all on secrets from service_role;
         revoke select on leads, notes from authenticated;

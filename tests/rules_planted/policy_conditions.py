@@ -54,7 +54,7 @@ CASES = [
         PER_ROW,
         "in the check, where the other condition has a sub-select",
         "alter policy leads_member_update on leads using (owner_id = (select auth.uid()))"
-        " with check (name <> '' and owner_id = auth.uid())",
+        " with check (name <> '' and auth.uid() is not null)",
         "leads_member_update on public.leads",
     ),
     fault(
@@ -140,6 +140,12 @@ CASES = [
     ),
     right(
         PER_ROW, "once", on_leads("owner_id = (select auth.uid()) or (select access.is_admin())")
+    ),
+    right(
+        PER_ROW,
+        "once, where the other condition is about the row",
+        "alter policy leads_member_update on leads using (name <> '' and name <> 'b')"
+        " with check (owner_id = (select auth.uid()))",
     ),
     right(
         PER_ROW,

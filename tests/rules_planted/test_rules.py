@@ -54,7 +54,6 @@ def test_a_rule_with_nothing_to_look_at_fails(connection, rules, run_rule, rule)
     assert [(row.rule, row.object) for row in run_rule(rule)] == [(rule, "nothing to look at")]
 
 
-@every_version
 @pytest.mark.parametrize("rule", RULES)
 def test_another_schema_is_left_alone(connection, run_rule, rule):
     connection.execute("create schema elsewhere")
@@ -62,7 +61,6 @@ def test_another_schema_is_left_alone(connection, run_rule, rule):
     assert run_rule(rule) == []
 
 
-@every_version
 @pytest.mark.parametrize("rule", RULES)
 def test_what_an_extension_made_is_left_alone(connection, run_rule, rule):
     connection.execute(NOT_OURS.format(schema="public") + OF_AN_EXTENSION)
