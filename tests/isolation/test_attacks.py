@@ -183,10 +183,11 @@ select
     format(
         'select %s(%s)',
         pg_proc.oid::regproc,
-        string_agg('null::' || types.oid::regtype::text, ', ')
+        string_agg('null::' || types.oid::regtype::text, ', ' order by types.position)
     )
 from pg_proc
-left join lateral unnest(pg_proc.proargtypes) as types (oid) on true
+left join lateral unnest(pg_proc.proargtypes) with ordinality as types (oid, position)
+    on true
 where
     pg_proc.pronamespace in ('public'::regnamespace, 'access'::regnamespace)
     and pg_proc.prokind = 'f'
