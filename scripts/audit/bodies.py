@@ -19,6 +19,13 @@ TEMPORARY = re.compile(
 ASSIGNMENT = re.compile(r"^[^:=]*:?=(?![=>])")
 
 
+IMPLIED = {
+    "found", "sqlstate", "sqlerrm", "tg_op", "tg_name", "tg_when", "tg_level", "tg_relid",
+    "tg_relname", "tg_table_name", "tg_table_schema", "tg_nargs", "tg_argv", "new", "old",
+}  # fmt: skip
+"""Variables that every function or every trigger has."""
+
+
 @dataclass
 class Body:
     uses: list[Use] = field(default_factory=list)
@@ -35,6 +42,7 @@ def read_body(function: Any) -> Body:
     body = Body()
     if function.language not in {"sql", "plpgsql"} or not function.definition:
         return body
+    body.variables = {*IMPLIED, *(function.argument_names or ())}
     body.temporary = {
         name.strip('"').split(".")[-1] for name in TEMPORARY.findall(function.body or "")
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
 
 
 class Level(IntEnum):
@@ -24,6 +25,15 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
+
+
+def shown_name(path: Path, folder: Path) -> str:
+    """The name of a file in the report: from the working directory, as a code host wants it, or
+    from the folder that was named when that lies elsewhere."""
+    for base in (Path.cwd(), folder):
+        if path.resolve().is_relative_to(base.resolve()):
+            return path.resolve().relative_to(base.resolve()).as_posix()
+    return path.name
 
 
 @dataclass

@@ -136,5 +136,6 @@ def sql_body(tree) -> Body:
 
     function = Function()
     function.language, function.definition = "sql", "create function"
+    function.argument_names = []
     function.body = body[0].sval if isinstance(body, tuple) else body.sval
     return read_body(function)

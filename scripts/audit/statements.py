@@ -11,7 +11,7 @@ from typing import Any
 import pglast
 from pglast.parser import ParseError, scan
 
-from .finding import Place
+from .finding import Place, shown_name
 
 LEADING = re.compile(r"(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/)*", re.DOTALL)
 META_COMMAND = re.compile(r"^\\\S.*$", re.MULTILINE)
@@ -84,7 +84,7 @@ def read_migrations(folder: Path) -> Migrations:
     else:
         paths, base = sorted(folder.rglob("*.sql"), key=lambda path: (path.name, path)), folder
     for path in paths:
-        name = path.relative_to(base).as_posix()
+        name = shown_name(path, base)
         found.files.append(name)
         try:
             text = read_text(path)

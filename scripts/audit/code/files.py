@@ -7,7 +7,7 @@ from pathlib import Path
 import pglast
 from pglast.parser import ParseError
 
-from ..finding import Place
+from ..finding import Place, shown_name
 from .prisma import read_prisma
 from .python import read_python
 from .sql import read_sql
@@ -52,7 +52,7 @@ def read_code(
     usage = Usage()
     base = folder if folder.is_dir() else folder.parent
     for path in code_files(folder, migrations.resolve() if migrations else None):
-        name = path.relative_to(base).as_posix()
+        name = shown_name(path, base)
         on_file()
         if why := unreadable(path):
             usage.skipped.append((Place(name), why))

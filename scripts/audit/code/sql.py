@@ -148,7 +148,8 @@ class Reader:
         parts = [part.sval for part in node.fields]
         if len(parts) == 1:
             scope = scopes[0] if scopes else {}
-            if f"as {parts[0]}" in scope:  # `order by` may mean what the query itself names
+            # `order by` may mean what the query itself names, and a table's name the whole row
+            if f"as {parts[0]}" in scope or parts[0] in scope:
                 return None
             named = [use for key, use in scope.items() if not key.startswith(("with ", "as "))]
             # one table in the innermost query, and none around it that it could come from

@@ -2,6 +2,7 @@
 
 import re
 
+from ..catalog import PLATFORM_SCHEMAS
 from ..definitions import bare
 from ..finding import Finding, Level
 from ..sections import FUNCTIONS
@@ -26,12 +27,16 @@ def find(project):
 
 
 def trouble(catalog, function, body, builtin):
+    known = {name.split(".")[0] for name in (*catalog.tables, *catalog.functions)}
     if body.problem:
         yield body.problem
     path_is_empty = re.search(
         r"SET search_path TO (''|\"\")\s*$", function.definition, re.MULTILINE
     )
     for use in body.uses:
+        schema = use.name.split(".")[0]
+        if "." in use.name and schema in PLATFORM_SCHEMAS and schema not in known:
+            continue  # of an extension or tool that is not everywhere, and may be asked for
         short = use.name.split(".")[-1]
         if use.is_call:
             if ("." not in use.name and short in builtin) or use.name.startswith("pg_catalog."):

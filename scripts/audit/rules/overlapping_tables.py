@@ -33,6 +33,11 @@ def words(table):
     return {singular(word) for word in table.name.split(".")[1].split("_")}
 
 
+def says(table):
+    """The columns that tell a table's purpose: having the same parents is not one."""
+    return {name for name in table.columns if name not in GENERIC and not name.endswith("_id")}
+
+
 def pairs(tables):
     """Tables whose names share a word, and the words that are not only a prefix."""
     named = defaultdict(list)
@@ -54,8 +59,8 @@ def find(project):
         table for table in project.catalog.own_tables() if table.is_table and not table.is_partition
     ]
     for one, other, its, others in pairs(tables):
-        shared = (set(one.columns) & set(other.columns)) - GENERIC
-        smaller = min(len(set(table.columns) - GENERIC) for table in (one, other)) or 1
+        shared = says(one) & says(other)
+        smaller = min(len(says(one)), len(says(other))) or 1
         linked = any(key.target == other.name for key in one.foreign_keys) or any(
             key.target == one.name for key in other.foreign_keys
         )

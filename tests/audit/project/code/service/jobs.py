@@ -26,6 +26,10 @@ def run(client, cursor, table):
     client.table("items").select("id").execute()
     client.table("events").select("id").execute()
     client.table("tenant_members").select("role").execute()
+    client.table("test_visits").select("id").execute()
+    client.table("sessions").select("id").execute()
+    client.table("test_results").select("id").execute()
+    client.table("stray_logs").select("id").execute()
 
 
 class Order(Base):
