@@ -29,7 +29,7 @@ select
         head || 'type ' || (declared ->> 'type'),
         'collate ' || (declared ->> 'collation'),
         'using ' || case
-            when to_regproc(convert) is not null
+            when groundwork.is_function(convert)
                 then format('%s(%I)', convert, differences.name)
             else coalesce(convert, format('%I::%s', differences.name, declared ->> 'type'))
         end
@@ -146,12 +146,19 @@ union all
 
 select
     44,
-    head || 'set storage ' || case declared ->> 'storage'
+    -- PostgreSQL 15 has no `set storage default`
+    head || 'set storage ' || case coalesce(
+            declared ->> 'storage',
+            (
+                select typstorage::text
+                from pg_catalog.pg_type
+                where oid = to_regtype(declared ->> 'type')
+            )
+        )
         when 'p' then 'plain'
         when 'e' then 'external'
         when 'm' then 'main'
         when 'x' then 'extended'
-        else 'default'
     end,
     null,
     null,

@@ -80,6 +80,27 @@ as $dependent_steps$
                 and pg_index.indrelid = target
         where step.position in (16, 18)
 
+        union
+
+        -- a generated column that goes and comes
+        select
+            'pg_catalog.pg_class'::regclass,
+            target,
+            pg_attribute.attnum
+        from unnest(steps) as step
+        inner join unnest(steps) as remade
+            on
+                step.kind = remade.kind
+                and step.name = remade.name
+        inner join pg_catalog.pg_attribute
+            on
+                step.name = pg_attribute.attname
+                and pg_attribute.attrelid = target
+        where
+            step.kind = 'column'
+            and step.position = 24
+            and remade.position = 39
+
     ),
 
     dependents as (
@@ -194,7 +215,7 @@ as $dependent_steps$
                         jsonb_build_object('type', followers.new_type)
                     )
                     then followers.old_default
-                when to_regproc(followers.conversion) is not null
+                when groundwork.is_function(followers.conversion)
                     then format('%s(%s)', followers.conversion, followers.old_default)
                 else format('(%s)::%s', followers.old_default, followers.new_type)
             end
@@ -217,7 +238,7 @@ as $dependent_steps$
             followers.name,
             followers.new_type,
             case
-                when to_regproc(followers.conversion) is not null
+                when groundwork.is_function(followers.conversion)
                     then format('%s(%I)', followers.conversion, followers.name)
                 else format('%I::%s', followers.name, followers.new_type)
             end

@@ -3,7 +3,8 @@
     is the same value in the declared type, from the two described definitions. PostgreSQL casts
     implicitly between types that hold the same values, but for three: an integer or bigint loses
     digits as a float, numeric too, and a timestamp without time zone takes the session's. And
-    groundwork.is_binary_coercible: whether besides the bytes stay, so that no row is rewritten.
+    groundwork.is_binary_coercible: whether besides the bytes stay, so that no row is rewritten;
+    groundwork.is_function: whether a declared conversion is the name of a function.
 #}
 {% macro engine_is_lossless() %}
 
@@ -41,6 +42,17 @@ as $is_lossless$
             to_regtype(declared ->> 'type') as declared_type
     ) as types
 $is_lossless$;
+
+create or replace function groundwork.is_function(conversion text)
+returns boolean
+language sql
+stable
+as $is_function$
+    -- PostgreSQL 15 raises an error for text that is no name at all
+    select
+        to_regproc(case when conversion ~ '^[[:alpha:]_][[:alnum:]_$.]*$' then conversion end)
+        is not null
+$is_function$;
 
 create or replace function groundwork.is_binary_coercible(live jsonb, declared jsonb)
 returns boolean
