@@ -53,10 +53,13 @@ as $enum_steps$
         select
             pg_class.oid as table_id,
             pg_attribute.attnum as column_number,
-            pg_attribute.attname as name
+            pg_attribute.attname as name,
+            names.qualified || case when pg_type.typelem <> 0 then '[]' else '' end as new_type
         from names
+        inner join pg_catalog.pg_type
+            on to_regtype(names.qualified) in (pg_type.oid, pg_type.typelem)
         inner join pg_catalog.pg_attribute
-            on to_regtype(names.qualified) = pg_attribute.atttypid
+            on pg_type.oid = pg_attribute.atttypid
         inner join pg_catalog.pg_class
             on pg_attribute.attrelid = pg_class.oid
         where
@@ -79,6 +82,17 @@ as $enum_steps$
                         to_regtype(names.qualified)::oid as object_id,
                         0 as column_number
                     from names
+                    where names.is_rebuilt
+
+                    union all
+
+                    select
+                        'pg_catalog.pg_type'::regclass,
+                        pg_type.typarray,
+                        0
+                    from names
+                    inner join pg_catalog.pg_type
+                        on to_regtype(names.qualified) = pg_type.oid
                     where names.is_rebuilt
 
                     union all
@@ -132,13 +146,12 @@ as $enum_steps$
                 'alter table %s alter column %I type %s using %I::text::%s',
                 columns.table_id::regclass,
                 columns.name,
-                names.qualified,
+                columns.new_type,
                 columns.name,
-                names.qualified
+                columns.new_type
             ),
             null
         from columns
-        cross join names
 
         union all
 
@@ -198,18 +211,27 @@ begin
     for place in
         select
             pg_attribute.attrelid as table_id,
-            pg_attribute.attname as name
+            pg_attribute.attname as name,
+            case
+                -- a value is read as an array of one
+                when pg_attribute.atttypid = type_id then 'array[%I::text] && %L::text[]'
+                else '%I::text[] && %L::text[]'
+            end as condition
         from pg_catalog.pg_attribute
         inner join pg_catalog.pg_class
             on pg_attribute.attrelid = pg_class.oid
         where
-            pg_attribute.atttypid = type_id
+            pg_attribute.atttypid in (
+                select pg_type.oid
+                from pg_catalog.pg_type
+                where type_id in (pg_type.oid, pg_type.typelem)
+            )
             and pg_class.relkind in ('r', 'p')
             and not pg_class.relispartition
             and not pg_attribute.attisdropped
     loop
         counted := groundwork.count_rows(
-            place.table_id, format('%I::text = any(%L)', place.name, labels)
+            place.table_id, format(place.condition, place.name, labels)
         );
         if counted > 0 then
             uses := uses || format(

@@ -74,15 +74,3 @@ CASES = [
         hazards_back=("drop_index",),
     ),
 ]
-
-# name, labels before, labels after, part of a refusal or None
-LABELS = [
-    ("a label is added at the end", "'a', 'b'", "'a', 'b', 'c'", None),
-    ("a label is added at the start", "'a', 'b'", "'z', 'a', 'b'", None),
-    ("a label is added in the middle", "'a', 'b'", "'a', 'm', 'b'", None),
-    ("several labels are added at once", "'b'", "'x', 'a', 'b', 'c', 'd'", None),
-    ("a label with a quote is added", "'a'", "'a', 'it''s'", None),
-    ("nothing changes", "'a', 'b'", "'a', 'b'", None),
-    ("a label goes", "'a', 'b', 'c'", "'a', 'c'", "drop_enum_value"),
-    ("labels stand in another order", "'a', 'b'", "'b', 'a'", "drop_enum_value"),
-]
