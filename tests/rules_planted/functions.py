@@ -9,6 +9,7 @@ DEFINER_PATH = "every_definer_function_pins_its_search_path"
 PATH = "every_function_pins_its_search_path"
 DEFINER = "definer_functions_belong_to_groundwork_definer"
 HELD = "clients_and_definer_are_held_to_row_security"
+VISITOR = "no_visitor_calls_a_definer_function"
 EXECUTE = "function_execute_is_as_declared"
 
 
@@ -237,5 +238,24 @@ CASES = [
         create function fire() returns trigger language plpgsql as 'begin return new; end';
         revoke all on function fire() from public
         """,
+    ),
+    fault(
+        VISITOR,
+        "as a visitor, and as anyone",
+        api("security definer", "one")
+        + "grant execute on function one(integer) to anon;"
+        + "create function two() returns int language sql security definer as 'select 1'",
+        "public.one(a integer) for anon",
+        "public.two() for public",
+    ),
+    right(
+        VISITOR,
+        "a function with the caller's rights, a user, and a helper that a policy calls",
+        api("", "one")
+        + "grant execute on function one(integer) to anon;"
+        + api("security definer", "two")
+        + "grant execute on function two(integer) to authenticated;"
+        + api("security definer", "three", schema="access")
+        + "grant execute on function access.three(integer) to anon",
     ),
 ]
