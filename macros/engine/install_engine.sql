@@ -1,13 +1,25 @@
 {#
     Installs or updates the engine in the schema groundwork; called by on-run-start. Returns the
     SQL to run: empty when the installed version is this one, which takes one query to know. The
-    version is a hash of the engine's own text, kept as the comment of the schema.
+    version is that of engine_version(), kept as the comment of the schema.
 
     always  true: returns it whatever is installed, and asks no database
 #}
 {% macro install_engine(always=false) %}
 {% if execute %}
-{% set engine %}
+{% set version = engine_version() %}
+{% set ask_version =
+    "select obj_description(to_regnamespace('groundwork'), 'pg_namespace') = '" ~ version ~ "'"
+%}
+{% set take_turn = "select pg_advisory_xact_lock(hashtext('groundwork.install'))" %}
+{% set is_installed = not always and run_query(ask_version).rows[0][0] %}
+{% if not is_installed and not always %}
+{# another run may install it this moment, and use it the next: wait for that, and ask again #}
+{% do run_query(take_turn) %}
+{% set is_installed = run_query(ask_version).rows[0][0] %}
+{% endif %}
+{% if not is_installed %}
+{{ take_turn }};
 {{ engine_drop_functions() }}
 {{ engine_types() }}
 {{ engine_search_path() }}
@@ -58,21 +70,6 @@
 {{ engine_unchanged_models() }}
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
-{% endset %}
-{% set version = local_md5(engine) %}
-{% set ask_version =
-    "select obj_description(to_regnamespace('groundwork'), 'pg_namespace') = '" ~ version ~ "'"
-%}
-{% set take_turn = "select pg_advisory_xact_lock(hashtext('groundwork.install'))" %}
-{% set is_installed = not always and run_query(ask_version).rows[0][0] %}
-{% if not is_installed and not always %}
-{# another run may install it this moment, and use it the next: wait for that, and ask again #}
-{% do run_query(take_turn) %}
-{% set is_installed = run_query(ask_version).rows[0][0] %}
-{% endif %}
-{% if not is_installed %}
-{{ take_turn }};
-{{ engine }}
 revoke all on all tables in schema groundwork from public;
 revoke all on all functions in schema groundwork from public;
 comment on schema groundwork is '{{ version }}';

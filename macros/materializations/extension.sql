@@ -3,7 +3,7 @@
     error, unless `meta: {optional: true}`: then it is told of once, and the run goes on.
 #}
 {% materialization extension, adapter='postgres' %}
-    {{ run_hooks(pre_hooks, inside_transaction=true) }}
+    {{ run_hooks(pre_hooks, inside_transaction=true) if pre_hooks }}
     {%- set outcome = converge() -%}
     {% if outcome in ['not offered', 'not allowed'] %}
         {{ log(
@@ -13,7 +13,7 @@
             info=true
         ) }}
     {% endif %}
-    {{ run_hooks(post_hooks, inside_transaction=true) }}
+    {{ run_hooks(post_hooks, inside_transaction=true) if post_hooks }}
     {{ adapter.commit() }}
     {{ return({'relations': []}) }}
 {% endmaterialization %}
