@@ -5,7 +5,7 @@ import pytest
 from support.databases import fingerprint
 from support.dumps import pg_dump
 
-from .conftest import BOOKS, CHILD, PARENT, SHELVES, ledger
+from .conftest import BOOKS, PARENT, SHELVES, ledger
 
 CHANGED = """\
 create table books (

@@ -27,8 +27,8 @@ where
 union all
 
 select
-    'vector',
-    'install pgvector on the server'
+    'vector' as missing_extension,
+    'install pgvector on the server' as mend
 where
     not exists (
         select 1

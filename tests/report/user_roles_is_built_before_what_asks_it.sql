@@ -23,12 +23,12 @@ select
     answer.consequence
 from (
     values
-    {%- for name in offenders %}
-    ('{{ name }}', 'its policies ask for roles and it does not refer to user_roles'),
-    {%- endfor %}
-    {%- if not asked %}
-    ('nothing to look at', 'no table asks for roles'),
-    {%- endif %}
-    ('', '')
+        {%- for name in offenders %}
+        ('{{ name }}', 'its policies ask for roles and it does not refer to user_roles'),
+        {%- endfor %}
+        {%- if not asked %}
+        ('nothing to look at', 'no table asks for roles'),
+        {%- endif %}
+        ('', '')
 ) as answer (table_name, consequence)
 where answer.table_name <> ''

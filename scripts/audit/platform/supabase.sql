@@ -11,18 +11,20 @@ create role supabase_admin nologin;
 create role supabase_auth_admin nologin;
 create role supabase_storage_admin nologin;
 create role dashboard_user nologin;
-grant anon, authenticated, service_role to authenticator, postgres with admin option;
+grant anon to authenticator, postgres with admin option;
+grant authenticated to authenticator, postgres with admin option;
+grant service_role to authenticator, postgres with admin option;
 
 alter schema public owner to postgres;
 grant usage on schema public, extensions, auth to anon, authenticated, service_role, postgres;
 grant create on schema extensions, auth to postgres;
 
 alter default privileges for role postgres in schema public
-    grant all on tables to anon, authenticated, service_role;
+grant all on tables to anon, authenticated, service_role;
 alter default privileges for role postgres in schema public
-    grant all on sequences to anon, authenticated, service_role;
+grant all on sequences to anon, authenticated, service_role;
 alter default privileges for role postgres in schema public
-    grant all on functions to anon, authenticated, service_role;
+grant all on functions to anon, authenticated, service_role;
 
 create table auth.users (
     instance_id uuid,
