@@ -1,6 +1,6 @@
 {#
-    A list of texts as an array, for tests that are told column names.
+    A list of texts, an empty one too, as an array.
 #}
 {% macro text_array(texts) -%}
-array['{{ texts | join("', '") }}']::text[]
+array[{{ "'" ~ texts | join("', '") ~ "'" if texts }}]::text[]
 {%- endmacro %}

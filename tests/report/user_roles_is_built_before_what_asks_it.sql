@@ -9,26 +9,23 @@
 {%- if execute -%}
     {%- for node in graph.nodes.values()
         if node.config.materialized == 'durable_table' and node.name != 'user_roles' -%}
-        {%- set parents = node.depends_on.nodes -%}
-        {%- if parents | select('in', asking) | list -%}
+    {%- set parents = node.depends_on.nodes -%}
+    {%- if parents | select('in', asking) | list -%}
             {%- do asked.append(node.name) -%}
             {%- if 'model.groundwork.user_roles' not in parents -%}
                 {%- do offenders.append(node.name) -%}
             {%- endif -%}
-        {%- endif -%}
+    {%- endif -%}
     {%- endfor -%}
 {%- endif -%}
 select
-    answer.table_name,
-    answer.consequence
-from (
-    values
-        {%- for name in offenders %}
-        ('{{ name }}', 'its policies ask for roles and it does not refer to user_roles'),
-        {%- endfor %}
-        {%- if not asked %}
-        ('nothing to look at', 'no table asks for roles'),
-        {%- endif %}
-        ('', '')
-) as answer (table_name, consequence)
-where answer.table_name <> ''
+    offender.table_name,
+    'its policies ask for roles and it does not refer to user_roles' as consequence
+from unnest({{ text_array(offenders) }}) as offender (table_name)
+
+union all
+
+select
+    'nothing to look at' as table_name,
+    'no table asks for roles' as consequence
+where {{ asked | length }} = 0
