@@ -6,12 +6,18 @@ cd "$(dirname "$0")/.."
 
 sqlfluff lint --disable-progress-bar --processes 2 .
 
+# How long a compiled line is depends on the names it is told, so macros are measured as they stand.
+if grep -rnE '.{101,}' macros tests/generic; then
+    echo "The lines above are longer than 100 characters." >&2
+    exit 1
+fi
+
 compiled=.groundwork/lint
 rm -rf "$compiled"
 # Compiling asks the database what it has, an empty one as well.
 python scripts/server.py start >/dev/null
 dbt --log-level warn compile --target-path "$compiled" --exclude resource_type:analysis
-# Blank lines, indentation and quotes that macros and dbt itself leave behind.
+# Blank lines, indentation, quotes and long lines that macros and dbt itself leave behind.
 sqlfluff lint --disable-progress-bar --processes 2 \
     --ignore-local-config --config .sqlfluff --disregard-sqlfluffignores \
-    --exclude-rules LT02,LT12,LT13,LT15,RF06,ST06 "$compiled/compiled"
+    --exclude-rules LT02,LT05,LT12,LT13,LT15,RF06,ST06 "$compiled/compiled"

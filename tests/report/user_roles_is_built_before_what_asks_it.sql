@@ -28,4 +28,4 @@ union all
 select
     'nothing to look at' as table_name,
     'no table asks for roles' as consequence
-where {{ asked | length }} = 0
+where {{ 'false' if asked else 'true' }}
