@@ -111,7 +111,18 @@ begin
             options,
             passes >= 3 or coalesce((options ->> 'round')::integer >= 500, false)
         );
-        is_online := exists (select from unnest(steps) as step where step.mode is not null);
+        is_online := exists (
+            select
+            from unnest(steps) as step
+            where
+                step.mode is not null
+                or step.kind = 'lock'
+        )
+        -- what comes next must not happen under the locks of what comes first
+        or (
+            target is not null
+            and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+        );
         steps := groundwork.next_steps(steps, is_planning);
         statements := statements || array(select step.statement from unnest(steps) as step);
         if is_planning then

@@ -88,7 +88,11 @@ cross join lateral (
             when staged.position = 39 and declared_definition ->> 'generated' = 'v' then null
             else 'table_rewrite'
         end,
-        coalesce(staged.reason, 'the whole table is rewritten while nobody can use it'),
+        concat_ws(
+            ': ',
+            coalesce(staged.reason, 'the whole table is rewritten while nobody can use it'),
+            staged.obstacle
+        ),
         null
     where
         staged.position in (35, 39)

@@ -102,7 +102,16 @@ begin
 
     if
         cardinality(steps) > 0
-        and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+        and exists (
+            select
+            from groundwork.retyped_columns(
+                groundwork.retyped(target, declared, steps, options)
+            ) as columns
+            full join (values (target)) as own (table_id)
+                using (table_id)
+            where
+                groundwork.is_large(table_id, coalesce((options ->> 'online_rows')::bigint, 10000))
+        )
     then
         return query
         select *
