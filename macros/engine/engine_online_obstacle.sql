@@ -1,20 +1,24 @@
 {#
-    Emits groundwork.retype_obstacle(retyped): why the columns (see groundwork.retyped) cannot be
+    Emits groundwork.retype_obstacle(retyped, dependents): why the columns (see groundwork.retyped) cannot be
     retyped while others work, as the end of a sentence; null when they can.
 
-    And groundwork.retype_dependents(retyped): what groundwork.dependents says of them, without
-    the foreign keys and indexes, which have twins.
+    And groundwork.retype_dependents(retyped): what groundwork.dependents says of them, as a jsonb
+    array, without the foreign keys and indexes, which have twins.
 #}
 {% macro engine_online_obstacle() %}
 
 create or replace function groundwork.retype_dependents(retyped jsonb)
-returns table (
-    depth integer, table_id oid, kind text, name text, unmake text, make text
-)
+returns jsonb
 language sql
 stable
 as $retype_dependents$
-    select dependents.*
+    select
+        coalesce(
+            jsonb_agg(
+                to_jsonb(dependents) || jsonb_build_object('table_id', dependents.table_id::bigint)
+            ),
+            '[]'
+        )
     from groundwork.dependents(
         (
             select
@@ -31,7 +35,7 @@ as $retype_dependents$
     where dependents.kind not in ('constraint', 'index')
 $retype_dependents$;
 
-create or replace function groundwork.retype_obstacle(retyped jsonb)
+create or replace function groundwork.retype_obstacle(retyped jsonb, dependents jsonb)
 returns text
 language sql
 stable
@@ -70,7 +74,9 @@ as $retype_obstacle$
                 pg_class.oid::regclass,
                 dependents.name
             )
-        from groundwork.retype_dependents(retyped) as dependents
+        from jsonb_to_recordset(retype_obstacle.dependents) as dependents (
+            table_id oid, kind text, name text
+        )
         inner join pg_catalog.pg_class
             on dependents.table_id = pg_class.oid
         left join pg_catalog.pg_attribute

@@ -30,7 +30,9 @@ as $sync_body$
     where columns.table_id = for_table
 $sync_body$;
 
-create or replace function groundwork.lock_statement(retyped jsonb, options jsonb)
+create or replace function groundwork.lock_statement(
+    retyped jsonb, dependents jsonb, options jsonb
+)
 returns text
 language sql
 stable
@@ -60,7 +62,7 @@ as $lock_statement$
         union
 
         select dependents.table_id
-        from groundwork.retype_dependents(retyped) as dependents
+        from jsonb_to_recordset(lock_statement.dependents) as dependents (table_id oid)
         inner join pg_catalog.pg_class
             on
                 dependents.table_id = pg_class.oid
@@ -380,13 +382,18 @@ language plpgsql
 as $retype_steps$
 declare
     retyped constant jsonb := groundwork.retyped(target, declared, steps, options);
+    dependents jsonb;
     twins jsonb;
     is_begun boolean;
     is_filled boolean;
     is_ready boolean;
     found groundwork.online_step[];
 begin
-    if retyped is null or groundwork.retype_obstacle(retyped) is not null then
+    if retyped is null then
+        return;
+    end if;
+    dependents := groundwork.retype_dependents(retyped);
+    if groundwork.retype_obstacle(retyped, dependents) is not null then
         return;
     end if;
 
@@ -470,7 +477,7 @@ begin
                 swapped.reason,
                 case when not is_ready then 'later' end
             )::groundwork.online_step
-        from groundwork.swap(retyped, coalesce(twins, '[]'), steps) as swapped
+        from groundwork.swap(retyped, coalesce(twins, '[]'), dependents, steps) as swapped
     );
     if
         exists (
@@ -481,7 +488,7 @@ begin
                 and step.statement is not null
         )
     then
-        found := (0, 'lock', '', groundwork.lock_statement(retyped, options), null, null, null, null)::groundwork.online_step
+        found := (0, 'lock', '', groundwork.lock_statement(retyped, dependents, options), null, null, null, null)::groundwork.online_step
             || found;
     end if;
 

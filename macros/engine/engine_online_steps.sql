@@ -34,6 +34,26 @@ returns setof groundwork.online_step
 language sql
 as $online_steps$
     with
+    retyping as materialized (
+
+        select retype_step.*
+        from groundwork.retype_steps(target, declared, steps, options) as retype_step
+
+    ),
+
+    obstacle as materialized (
+
+        select
+            case
+                when not exists (select from retyping)
+                    then groundwork.retype_obstacle(
+                        retyped.columns, groundwork.retype_dependents(retyped.columns)
+                    )
+            end as sentence
+        from groundwork.retyped(target, declared, steps, options) as retyped (columns)
+
+    ),
+
     staged as (
 
         select
@@ -64,12 +84,7 @@ as $online_steps$
                     helper.kind = 'index'
                     and helper.name = step.name
             ) as index_definition,
-            case
-                when step.position = 35
-                    then groundwork.retype_obstacle(
-                        groundwork.retyped(target, declared, steps, options)
-                    )
-            end as obstacle
+            case when step.position = 35 then obstacle.sentence end as obstacle
         from unnest(steps) as step
         left join unnest(declared) as declared_side
             on
@@ -79,6 +94,7 @@ as $online_steps$
             on
                 step.kind = live_side.kind
                 and step.name = live_side.name
+        cross join obstacle
 
     ),
 
@@ -139,13 +155,6 @@ as $online_steps$
                     )
                 )
             )
-
-    ),
-
-    retyping as materialized (
-
-        select retype_step.*
-        from groundwork.retype_steps(target, declared, steps, options) as retype_step
 
     )
 

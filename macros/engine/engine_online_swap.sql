@@ -1,11 +1,12 @@
 {#
-    Emits groundwork.swap(retyped, twins, steps): the steps that put the twins of
+    Emits groundwork.swap(retyped, twins, dependents, steps): the steps that put the twins of
     retyped columns (groundwork.retyped, groundwork.twins) in their place. They belong into one
     transaction, read and write no row, and leave everything else about the columns as it is:
     views, policies, triggers, defaults, sequences, comments, privileges, settings. A column that
     was replaced stands last among the columns of its table.
 
-    steps  of the plan, from which the new defaults are taken
+    dependents  see groundwork.retype_dependents
+    steps       of the plan, from which the new defaults are taken
 
     And groundwork.move_sequence(table, column, twin): gives the twin what numbers the column, an
     identity or the sequence of a serial column, at the position it has.
@@ -13,7 +14,7 @@
 {% macro engine_online_swap() %}
 
 create or replace function groundwork.swap(
-    retyped jsonb, twins jsonb, steps groundwork.step[]
+    retyped jsonb, twins jsonb, dependents jsonb, steps groundwork.step[]
 )
 returns setof groundwork.online_step
 language sql
@@ -75,7 +76,9 @@ as $swap$
                 when planned.statements is null then found.make
                 else planned.statements[1]
             end as make
-        from groundwork.retype_dependents(retyped) as found
+        from jsonb_to_recordset(swap.dependents) as found (
+            depth integer, kind text, name text, unmake text, make text
+        )
         cross join lateral (
             select
                 array_agg(step.statement order by step.position)

@@ -28,7 +28,7 @@ declare
     last_page constant bigint := pg_relation_size(target)
         / current_setting('block_size')::bigint;
     batch text;
-    batch_pages integer := 16;
+    batch_pages integer := 4;
     page bigint := 0;
     began timestamptz;
     tries integer := 0;
