@@ -111,7 +111,7 @@ cross join lateral (
             'call groundwork.update_in_batches(%L::regclass, %L, %L)',
             format('%I.%I', schema_name, table_name),
             format('%I = %s', name, options #>> array['fill', name]),
-            format('%I is null', name)
+            format('%I is null and (%s) is not null', name, options #>> array['fill', name])
         ),
         null,
         null,
@@ -175,7 +175,9 @@ select
                 'call groundwork.update_in_batches(%L::regclass, %L, %L)',
                 format('%I.%I', schema_name, table_name),
                 format('%I = %s', item.name, item.definition ->> 'default'),
-                format('%I is null', item.name)
+                format(
+                    '%I is null and (%s) is not null', item.name, item.definition ->> 'default'
+                )
             )
         else staged.statement
     end,

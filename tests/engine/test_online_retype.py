@@ -32,6 +32,7 @@ def fresh(new_database, engine_template):
     return fresh_dump(new_database(template=engine_template))
 
 
+@every_version
 def test_ends_in_what_a_fresh_build_is(table, fresh):
     before = contents(table)
     with table.connect() as connection:
@@ -182,11 +183,3 @@ def test_what_cannot_go_online_rewrites_the_table_and_says_why(table, beside, re
         assert "table_rewrite: column code: text becomes uuid: " + reason in message
         assert f"({ROWS} rows" in message
     assert OPTIONS["allow"] == ["lossy_type", "drop_index"]
-
-
-@every_version
-def test_on_every_version(table, fresh):
-    before = contents(table)
-    with table.connect() as connection:
-        converge(connection, AFTER)
-    check_end(table, before, fresh)
