@@ -162,6 +162,8 @@ def check_end(database: Database, before: list[tuple], fresh: str) -> None:
         assert connection.execute(left).fetchall() == []
         rows = before[0][0]
         following = "insert into readings (sensor_id, owner) values (1, 'new') returning id"
-        assert connection.execute(following).fetchone() == (rows + 1,)
+        (key,) = connection.execute(following).fetchone()
+        # a crash may skip the numbers that PostgreSQL wrote down ahead
+        assert rows < key <= rows + 33
         connection.execute("delete from readings where owner = 'new'")
     assert pg_dump(database.url) == fresh
