@@ -42,9 +42,7 @@ exception
             error_hint = pg_exception_hint;
         outcome := case
             when
-                error_code = '55P03'
-                and options ? 'waited'
-                and groundwork.lock_patience(options) >= interval '5 seconds'
+                error_code = '55P03' and not (groundwork.lock_patience(options)).is_last
                 then 'waiting'
             else 'refused'
         end;

@@ -12,10 +12,10 @@
     options  lock_timeout  of one try, at most (2s)
              lock_total    of all tries and pauses (1 minute)
              waited        seconds that the caller has waited before; then this returns to it with
-                           the error after five more, so that it can say what it waits for
+                           the error after a twelfth of lock_total, so that it can say what for
 
-    And groundwork.lock_patience(options): how long to wait now; groundwork.lock_options(options):
-    those three alone.
+    And groundwork.lock_patience(options): how long to wait now, and whether that is the last try;
+    groundwork.lock_options(options): those three alone.
 #}
 {% macro engine_lock_tables() %}
 
@@ -29,18 +29,19 @@ as $lock_options$
     where given.name in ('lock_timeout', 'lock_total', 'waited')
 $lock_options$;
 
-create or replace function groundwork.lock_patience(options jsonb)
-returns interval
+create or replace function groundwork.lock_patience(
+    options jsonb, out patience interval, out is_last boolean
+)
 language sql
 immutable
 as $lock_patience$
     select
-        case
-            when options ? 'waited'
-                then least(total - make_interval(secs => (options ->> 'waited')::float), '5 seconds')
-            else total
-        end
+        case when options ? 'waited' then least(remaining, total / 12) else total end,
+        not options ? 'waited' or remaining <= total / 12
     from coalesce((options ->> 'lock_total')::interval, '1 minute') as total
+    cross join lateral (
+        select total - make_interval(secs => (options ->> 'waited')::float) as remaining
+    ) as rest
 $lock_patience$;
 
 create or replace function groundwork.lock_tables(
@@ -104,7 +105,7 @@ begin
             raise notice 'waiting for % to end, which uses %',
                 holders, groundwork.table_names(exclusive || shared);
         end if;
-        if clock_timestamp() > began + groundwork.lock_patience(options) then
+        if clock_timestamp() > began + (groundwork.lock_patience(options)).patience then
             raise exception using
                 errcode = 'lock_not_available',
                 message = format(

@@ -1,8 +1,8 @@
 {#
     Emits groundwork.take_turn(schema, object, options): lets one run at a time work at an object,
-    until the transaction ends; what another one leaves is what this one looks at. A run that
-    fills rows in batches holds the turn for all of them, and one that builds an index
-    concurrently is seen by its progress. Waits as long as groundwork.lock_patience says, then
+    until the transaction ends; what another one leaves is what this one looks at. What a run does
+    outside a transaction is in the ledger as started, and counts while its session works,
+    also when its client was killed. Waits as long as groundwork.lock_patience says, then
     raises lock_not_available and names who has the turn, and since when.
 
     And groundwork.turn_key(schema, object): the two numbers of the advisory lock.
@@ -34,15 +34,20 @@ declare
     tries integer := 0;
 begin
     loop
-        if pg_try_advisory_xact_lock(turn[1], turn[2]) then
-            other := groundwork.index_builders(to_regclass(format('%I.%I', schema_name, object_name)));
-            if other is null or is_planning then
-                return;
+        begin
+            if not pg_try_advisory_xact_lock(turn[1], turn[2]) then
+                other := groundwork.turn_holder(turn);
+            else
+                other := groundwork.outside_worker(schema_name, object_name);
+                if other is null or is_planning then
+                    return;
+                end if;
+                -- who works outside a transaction needs the turn to go on: the lock is given back
+                raise exception using errcode = 'GW003';
             end if;
-        else
-            other := groundwork.turn_holder(turn);
-        end if;
-        if clock_timestamp() > began + groundwork.lock_patience(options) then
+        exception when sqlstate 'GW003' then null;
+        end;
+        if clock_timestamp() > began + (groundwork.lock_patience(options)).patience then
             raise exception using
                 errcode = 'lock_not_available',
                 message = format(
@@ -88,28 +93,37 @@ as $turn_holder$
         and pg_locks.objsubid = 2
 $turn_holder$;
 
-create or replace function groundwork.index_builders(target oid)
+create or replace function groundwork.outside_worker(schema_name text, object_name text)
 returns text
 language sql
 volatile
-as $index_builders$
+as $outside_worker$
     select
         min(
             groundwork.session_named(
                 pg_stat_activity.pid,
                 pg_stat_activity.usename,
                 pg_stat_activity.application_name,
-                pg_stat_activity.query_start,
-                pg_stat_activity.query
+                ledger.started_at,
+                ledger.statement
             )
         )
-    from pg_catalog.pg_stat_progress_create_index
+    from groundwork.ledger
     inner join pg_catalog.pg_stat_activity
-        on pg_stat_progress_create_index.pid = pg_stat_activity.pid
+        on
+            ledger.process = pg_stat_activity.pid
+            -- no later session of that number
+            and ledger.started_at >= pg_stat_activity.backend_start
     where
-        pg_stat_progress_create_index.relid = target
-        and pg_stat_progress_create_index.datname = current_database()
-        and pg_stat_activity.pid <> pg_backend_pid()
-$index_builders$;
+        ledger.schema_name = outside_worker.schema_name
+        and ledger.object_name = outside_worker.object_name
+        and ledger.outcome = 'started'
+        and ledger.process <> pg_backend_pid()
+        -- a pooler keeps sessions whose client is gone: those do nothing
+        and (
+            pg_stat_activity.state = 'active'
+            or ledger.started_at > clock_timestamp() - interval '5 seconds'
+        )
+$outside_worker$;
 
 {% endmacro %}

@@ -20,11 +20,6 @@ create or replace procedure groundwork.update_in_batches(
 language plpgsql
 as $update_in_batches$
 declare
-    turn constant integer[] := (
-        select groundwork.turn_key(relnamespace::regnamespace::text, relname)
-        from pg_catalog.pg_class
-        where oid = target
-    );
     last_page constant bigint := pg_relation_size(target)
         / current_setting('block_size')::bigint;
     range_pages constant integer := 256;
@@ -33,9 +28,6 @@ declare
     page bigint := 0;
     began timestamptz;
     tries integer := 0;
-    error_code text;
-    error_message text;
-    error_detail text;
 begin
     if row_security_active(target) then
         -- An undeclared policy: the next plan drops it, also after a crash.
@@ -46,24 +38,12 @@ begin
         );
         commit;
     end if;
-    perform pg_advisory_lock(turn[1], turn[2]);
     loop
         while page <= last_page loop
             began := clock_timestamp();
-            begin
-                updated_rows := groundwork.update_batch(
-                    target, assignments, condition, page, page + range_pages, batch_rows
-                );
-            exception when others or query_canceled then
-                get stacked diagnostics
-                    error_code = returned_sqlstate,
-                    error_message = message_text,
-                    error_detail = pg_exception_detail;
-                -- the session may live on; its turn ends here
-                perform pg_advisory_unlock(turn[1], turn[2]);
-                raise exception using
-                    errcode = error_code, message = error_message, detail = error_detail;
-            end;
+            updated_rows := groundwork.update_batch(
+                target, assignments, condition, page, page + range_pages, batch_rows
+            );
             commit;
             if updated_rows < batch_rows then
                 page := page + range_pages;
@@ -82,7 +62,6 @@ begin
         perform pg_sleep(least(tries * (0.05 + random() * 0.05), 1));
         page := 0;
     end loop;
-    perform pg_advisory_unlock(turn[1], turn[2]);
 end
 $update_in_batches$;
 
@@ -114,6 +93,7 @@ as $update_batch$
 declare
     resume text := 'select';
     updated_rows integer;
+    is_replica boolean := false;
     caller_role constant text := current_setting('session_replication_role');
 begin
     perform set_config('search_path', groundwork.search_path(), true);
@@ -123,6 +103,7 @@ begin
             -- foreign keys are triggers too
             and not groundwork.is_reference(target, assignments)
         then
+            is_replica := true;
             perform set_config('session_replication_role', 'replica', true);
         else
             perform groundwork.lock_tables('{}', array[target::oid], '{}');
@@ -141,7 +122,9 @@ begin
         row_limit
     );
     get diagnostics updated_rows = row_count;
-    perform set_config('session_replication_role', caller_role, true);
+    if is_replica then
+        perform set_config('session_replication_role', caller_role, true);
+    end if;
     set constraints all immediate;
     execute resume;
     return updated_rows;
