@@ -62,34 +62,40 @@ begin
         holders := groundwork.lock_holders(exclusive, shared);
         if holders is null then
             begin
-                perform set_config(
-                    'lock_timeout',
-                    ceil(
-                        1000 * extract(epoch from least(longest, interval '50 ms' * 2 ^ least(tries, 20)))
-                    )::text,
-                    true
-                );
+                -- Autovacuum gives way to a lock that has waited for deadlock_timeout. The gentle
+                -- lock waits for that, which nobody notices who reads or writes.
                 for wanted in
                     select
                         pg_class.oid::regclass as name,
-                        pg_class.oid = any(exclusive) as is_exclusive
+                        modes.mode,
+                        modes.patience
                     from pg_catalog.pg_class
+                    cross join lateral (
+                        values
+                        (1, 'share update exclusive', longest),
+                        (
+                            2,
+                            case
+                                when pg_class.oid = any(exclusive) then 'access exclusive'
+                                else 'share row exclusive'
+                            end,
+                            least(longest, interval '50 ms' * 2 ^ least(tries, 20))
+                        )
+                    ) as modes (place, mode, patience)
                     where
                         pg_class.oid = any(exclusive)
                         or (
                             pg_class.oid = any(shared)
                             and has_table_privilege(pg_class.oid, 'update, delete, truncate')
                         )
-                    order by pg_class.oid
+                    order by
+                        modes.place,
+                        pg_class.oid
                 loop
-                    execute format(
-                        'lock table %s in %s mode',
-                        wanted.name,
-                        case
-                            when wanted.is_exclusive then 'access exclusive'
-                            else 'share row exclusive'
-                        end
+                    perform set_config(
+                        'lock_timeout', ceil(1000 * extract(epoch from wanted.patience))::text, true
                     );
+                    execute format('lock table %s in %s mode', wanted.name, wanted.mode);
                 end loop;
                 perform set_config('lock_timeout', caller_timeout, true);
                 return clock_timestamp() - began;

@@ -2,7 +2,8 @@
     Emits groundwork.take_turn(schema, object, options): lets one run at a time work at an object,
     until the transaction ends; what another one leaves is what this one looks at. What a run does
     outside a transaction is in the ledger as started, and counts while its session works,
-    also when its client was killed. Waits as long as groundwork.lock_patience says, then
+    also when its client was killed. Waits as long as groundwork.lock_patience says, or not at all
+    for what runs outside a transaction, and
     raises lock_not_available and names who has the turn, and since when.
 
     And groundwork.turn_key(schema, object): the two numbers of the advisory lock.
@@ -31,9 +32,11 @@ declare
     began constant timestamptz := clock_timestamp();
     is_planning constant boolean := coalesce((options ->> 'plan')::boolean, false);
     other text;
+    is_outside boolean;
     tries integer := 0;
 begin
     loop
+        is_outside := false;
         begin
             if not pg_try_advisory_xact_lock(turn[1], turn[2]) then
                 other := groundwork.turn_holder(turn);
@@ -42,12 +45,13 @@ begin
                 if other is null or is_planning then
                     return;
                 end if;
-                -- who works outside a transaction needs the turn to go on: the lock is given back
+                is_outside := true;
                 raise exception using errcode = 'GW003';
             end if;
         exception when sqlstate 'GW003' then null;
         end;
-        if clock_timestamp() > began + (groundwork.lock_patience(options)).patience then
+        -- the build of an index waits for every transaction, so for this one too
+        if is_outside or clock_timestamp() > began + (groundwork.lock_patience(options)).patience then
             raise exception using
                 errcode = 'lock_not_available',
                 message = format(

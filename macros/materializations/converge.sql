@@ -40,6 +40,8 @@
         {%- elif outcome == 'waiting' -%}
             {{ log('  waiting: ' ~ result['message'].split('\n')[0], info=true) }}
             {%- do adapter.commit() -%}
+            {%- call statement('pause') -%} select pg_sleep(1) {%- endcall -%}
+            {%- do adapter.commit() -%}
         {%- elif outcome in ['continue', 'outside'] -%}
             {%- do converge_further(outcome, fromjson(result['statements'])) -%}
             {%- set stage.since = now() -%}
