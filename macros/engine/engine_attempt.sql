@@ -2,7 +2,8 @@
     Emits groundwork.attempt(function, schema, object, declaration, options): calls one of the
     converge functions and returns its row. An error is caught, so everything it had done is
     undone, and comes back as the outcome `refused` with a message for people: what is wrong,
-    that nothing was changed, what to do; dbt adds the model and its file. The engine's own errors
+    that nothing was changed, what to do; dbt adds the model and its file. The outcome `waiting`
+    says in its message for whom: the caller, who passed how long it `waited`, may try again. The engine's own errors
     are GW001 (a declaration that is not one) and GW002 (a change that is refused);
     GW003 ends a trial, and never leaves the engine.
 #}
@@ -20,10 +21,7 @@ declare
     error_detail text;
     error_hint text;
 begin
-    -- another run may be at the same object: what it leaves is what this one looks at
-    perform pg_advisory_xact_lock(
-        hashtext('groundwork.attempt'), hashtext(format('%I.%I', schema_name, object_name))
-    );
+    perform groundwork.take_turn(schema_name, object_name, options);
     execute format('select * from groundwork.%I($1, $2, $3, $4)', function_name)
     into outcome, statements, kept
     using schema_name, object_name, declaration, options;
@@ -42,12 +40,21 @@ exception
             error_message = message_text,
             error_detail = pg_exception_detail,
             error_hint = pg_exception_hint;
-        outcome := 'refused';
+        outcome := case
+            when
+                error_code = '55P03' and not (groundwork.lock_patience(options)).is_last
+                then 'waiting'
+            else 'refused'
+        end;
         message := concat_ws(
             E'\n',
             error_message,
             nullif(error_detail, ''),
-            'Nothing was changed.',
+            case
+                when (options ->> 'round')::integer > 1
+                    then 'The stages before this one are done; the same command goes on from here.'
+                else 'Nothing was changed.'
+            end,
             case
                 when error_hint <> '' then error_hint
                 when error_code = '42P01'

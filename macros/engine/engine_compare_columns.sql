@@ -127,7 +127,18 @@ cross join lateral (
         24,
         groundwork.unmake(schema_name, table_name, live_item),
         groundwork.make(schema_name, table_name, live_item),
-        'drop_column',
+        -- a change of type that is wanted no more leaves a copy
+        case
+            when
+                not exists (
+                    select
+                    from unnest(compare.live) as original
+                    where
+                        original.kind = 'column'
+                        and differences.name = groundwork.helper_name(original.name, 'new')
+                )
+                then 'drop_column'
+        end,
         null
     where is_undeclared
 

@@ -41,6 +41,35 @@ as $with_platform$
         )
 $with_platform$;
 
+create or replace function groundwork.is_repeating(
+    schema_name text, table_name text, steps groundwork.online_step[], options jsonb
+)
+returns boolean
+language sql
+stable
+as $is_repeating$
+    -- the next stage did in this run what it would do, and to no effect
+    select
+        coalesce((options ->> 'round')::integer > 3, false)
+        and coalesce(
+            bool_and(
+                (
+                    select count(*)
+                    from groundwork.ledger
+                    where
+                        ledger.run_id = options ->> 'run_id'
+                        and ledger.schema_name = is_repeating.schema_name
+                        and ledger.object_name = table_name
+                        and ledger.statement = step.statement
+                        and ledger.outcome = 'done'
+                ) >= 3
+            ),
+            false
+        )
+    from unnest(groundwork.next_steps(steps, false)) as step
+    where step.kind <> 'lock'
+$is_repeating$;
+
 create or replace function groundwork.converge(
     schema_name text, table_name text, declaration text, options jsonb
 )
@@ -109,9 +138,20 @@ begin
             table_name,
             steps,
             options,
-            passes >= 3 or coalesce((options ->> 'round')::integer >= 500, false)
+            passes >= 3 or groundwork.is_repeating(schema_name, table_name, steps, options)
         );
-        is_online := exists (select from unnest(steps) as step where step.mode is not null);
+        is_online := exists (
+            select
+            from unnest(steps) as step
+            where
+                step.mode is not null
+                or step.kind = 'lock'
+        )
+        -- what comes next must not happen under the locks of what comes first
+        or (
+            target is not null
+            and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+        );
         steps := groundwork.next_steps(steps, is_planning);
         statements := statements || array(select step.statement from unnest(steps) as step);
         if is_planning then

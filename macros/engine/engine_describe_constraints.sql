@@ -23,7 +23,14 @@ select
             end,
             'validated', pg_constraint.convalidated,
             'columns', (
-                select jsonb_agg(pg_attribute.attname order by places.place)
+                select
+                    jsonb_agg(
+                        pg_attribute.attname
+                        -- a check has them in the order of the table, which says nothing
+                        order by
+                            case when pg_constraint.contype = 'c' then pg_attribute.attname end,
+                            places.place
+                    )
                 from unnest(pg_constraint.conkey) with ordinality as places (attnum, place)
                 inner join pg_catalog.pg_attribute
                     on

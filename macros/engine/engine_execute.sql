@@ -15,6 +15,7 @@ language plpgsql
 as $execute$
 declare
     target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    caller_timeout constant text := current_setting('lock_timeout');
     parents oid[] := groundwork.table_ids(options -> 'parents');
     waited interval;
     lifted oid[] := '{}';
@@ -31,7 +32,11 @@ declare
     error_hint text;
 begin
     waited := groundwork.lock_tables(
-        case when steps[1].mode is null then target end,
+        case
+            when steps[1].mode is null and steps[1].kind <> 'lock' and target is not null
+                then array[target]
+            else '{}'
+        end,
         case
             when steps[1].mode = 'alone' then '{}'
             when
@@ -44,9 +49,16 @@ begin
                 )
                 then parents
             else '{}'
-        end
+        end,
+        options
     );
-    if target is not null then
+    -- some statements lock more tables; what holds up nobody may wait
+    if steps[1].mode is null then
+        perform set_config('lock_timeout', coalesce(options ->> 'lock_timeout', '2s'), true);
+    end if;
+    -- PostgreSQL reads every row itself to validate a constraint; to lift what hides them
+    -- would hold up everybody meanwhile
+    if target is not null and (steps[1].mode is null or steps[1].position = 48) then
         lifted := groundwork.lift_row_security(
             array(
                 select distinct involved
@@ -112,12 +124,13 @@ begin
             duration = clock_timestamp() - began,
             affected_rows = row_count
         where id = entry;
-        waited := null;
+        waited := case when step.kind = 'lock' then clock_timestamp() - began end;
         if step.kind = 'table' then
             perform groundwork.check_declaration(table_name, made, parents);
         end if;
     end loop;
     perform groundwork.restore_row_security(lifted);
+    perform set_config('lock_timeout', caller_timeout, true);
     perform set_config('search_path', groundwork.search_path(), true);
 end
 $execute$;
@@ -141,6 +154,7 @@ begin
             and not tgisinternal
             and tgenabled <> 'D'
             and tgparentid = 0
+            and tgname <> '~groundwork_sync'
     loop
         execute format('alter table %s disable trigger %I', target::regclass, running.name);
         resume := resume || format(

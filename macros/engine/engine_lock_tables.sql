@@ -1,69 +1,122 @@
 {#
-    Emits groundwork.lock_tables(target, parents): takes the exclusive lock on `target` and, on
-    each parent, the lock that adding a foreign key needs. All sessions take them in the order of
-    their oids, so two tables built at once cannot deadlock. Returns how long it took.
+    Emits groundwork.lock_tables(exclusive, shared, options): takes the access exclusive lock on
+    the tables `exclusive` and, on the tables `shared`, the one that adding a foreign key needs.
+    All sessions take them in the order of their oids, so two tables built at once cannot
+    deadlock. Returns how long it took.
 
     A lock that waits makes everyone after it wait too. So none is asked for while a transaction
-    older than a second uses one of the tables, and waiting longer than lock_timeout (two seconds)
-    gives every lock back; then comes a pause that grows, and another try. Raises
-    lock_not_available after a minute and names who holds the tables.
+    older than a second uses one of the tables; the first try waits 50 ms, each further one twice
+    as long, up to lock_timeout; then every lock is given back, and a pause comes that grows.
+    Raises lock_not_available after lock_total and names who holds the tables.
+
+    options  lock_timeout  of one try, at most (2s)
+             lock_total    of all tries and pauses (1 minute)
+             waited        seconds that the caller has waited before; then this returns to it with
+                           the error after a twelfth of lock_total, so that it can say what for
+
+    And groundwork.lock_patience(options): how long to wait now, and whether that is the last try;
+    groundwork.lock_options(options): those three alone.
 #}
 {% macro engine_lock_tables() %}
 
-create or replace function groundwork.lock_tables(target oid, parents oid[])
+create or replace function groundwork.lock_options(options jsonb)
+returns jsonb
+language sql
+immutable
+as $lock_options$
+    select coalesce(jsonb_object_agg(name, value), '{}')
+    from jsonb_each(options) as given (name, value)
+    where given.name in ('lock_timeout', 'lock_total', 'waited')
+$lock_options$;
+
+create or replace function groundwork.lock_patience(
+    options jsonb, out patience interval, out is_last boolean
+)
+language sql
+immutable
+as $lock_patience$
+    select
+        case when options ? 'waited' then least(remaining, total / 12) else total end,
+        not options ? 'waited' or remaining <= total / 12
+    from coalesce((options ->> 'lock_total')::interval, '1 minute') as total
+    cross join lateral (
+        select total - make_interval(secs => (options ->> 'waited')::float) as remaining
+    ) as rest
+$lock_patience$;
+
+create or replace function groundwork.lock_tables(
+    exclusive oid[], shared oid[], options jsonb
+)
 returns interval
 language plpgsql
 as $lock_tables$
 declare
     began constant timestamptz := clock_timestamp();
     caller_timeout constant text := current_setting('lock_timeout');
+    longest constant interval := coalesce((options ->> 'lock_timeout')::interval, '2 seconds');
     wanted record;
     holders text;
     tries integer := 0;
 begin
     loop
-        holders := groundwork.lock_holders(parents || target);
+        holders := groundwork.lock_holders(exclusive, shared);
         if holders is null then
             begin
-                perform set_config('lock_timeout', '2s', true);
+                -- Autovacuum gives way to a lock that has waited for deadlock_timeout. The gentle
+                -- lock waits for that, which nobody notices who reads or writes.
                 for wanted in
                     select
                         pg_class.oid::regclass as name,
-                        pg_class.oid = target as is_target
+                        modes.mode,
+                        modes.patience
                     from pg_catalog.pg_class
+                    cross join lateral (
+                        values
+                        (1, 'share update exclusive', longest),
+                        (
+                            2,
+                            case
+                                when pg_class.oid = any(exclusive) then 'access exclusive'
+                                else 'share row exclusive'
+                            end,
+                            least(longest, interval '50 ms' * 2 ^ least(tries, 20))
+                        )
+                    ) as modes (place, mode, patience)
                     where
-                        pg_class.oid = target
+                        pg_class.oid = any(exclusive)
                         or (
-                            pg_class.oid = any(parents)
+                            pg_class.oid = any(shared)
                             and has_table_privilege(pg_class.oid, 'update, delete, truncate')
                         )
-                    order by pg_class.oid
+                    order by
+                        modes.place,
+                        pg_class.oid
                 loop
-                    execute format(
-                        'lock table %s in %s mode',
-                        wanted.name,
-                        case
-                            when wanted.is_target then 'access exclusive'
-                            else 'share row exclusive'
-                        end
+                    perform set_config(
+                        'lock_timeout', ceil(1000 * extract(epoch from wanted.patience))::text, true
                     );
+                    execute format('lock table %s in %s mode', wanted.name, wanted.mode);
                 end loop;
                 perform set_config('lock_timeout', caller_timeout, true);
                 return clock_timestamp() - began;
             exception when lock_not_available then
                 holders := coalesce(
-                    groundwork.lock_holders(parents || target), 'sessions that come and go'
+                    groundwork.lock_holders(exclusive, shared), 'sessions that come and go'
                 );
             end;
         end if;
 
         tries := tries + 1;
-        if tries = 1 then
-            raise notice 'waiting for % to end, which uses %', holders, target::regclass;
-        elsif clock_timestamp() > began + interval '1 minute' then
+        if tries = 1 and not options ? 'waited' then
+            raise notice 'waiting for % to end, which uses %',
+                holders, groundwork.table_names(exclusive || shared);
+        end if;
+        if clock_timestamp() > began + (groundwork.lock_patience(options)).patience then
             raise exception using
                 errcode = 'lock_not_available',
-                message = format('%s is in use by %s', target::regclass, holders),
+                message = format(
+                    '%s is in use by %s', groundwork.table_names(exclusive || shared), holders
+                ),
                 hint = 'Run again when that has ended, or end it: select pg_terminate_backend(pid).';
         end if;
         perform pg_sleep(least(tries * (0.1 + random() * 0.1), 2));
@@ -71,19 +124,46 @@ begin
 end
 $lock_tables$;
 
-create or replace function groundwork.lock_holders(tables oid[])
+create or replace function groundwork.table_names(tables oid[])
+returns text
+language sql
+stable
+as $table_names$
+    select string_agg(pg_class.oid::regclass::text, ' or ' order by pg_class.oid)
+    from pg_catalog.pg_class
+    where pg_class.oid = any(tables)
+$table_names$;
+
+create or replace function groundwork.session_named(
+    pid integer, role_name name, application text, since timestamptz, query text
+)
+returns text
+language sql
+volatile
+as $session_named$
+    select
+        format(
+            'process %s (%s, for %s): %s',
+            pid,
+            concat_ws(', ', role_name, nullif(application, '')),
+            date_trunc('second', clock_timestamp() - since),
+            left(query, 80)
+        )
+$session_named$;
+
+create or replace function groundwork.lock_holders(exclusive oid[], shared oid[])
 returns text
 language sql
 volatile
 as $lock_holders$
     select
         string_agg(
-            distinct format(
-                'process %s (%s, for %s): %s',
+            distinct groundwork.session_named(
                 pg_stat_activity.pid,
                 pg_stat_activity.usename,
-                date_trunc('second', clock_timestamp() - pg_stat_activity.xact_start),
-                left(pg_stat_activity.query, 80)
+                pg_stat_activity.application_name,
+                pg_stat_activity.xact_start,
+                pg_stat_activity.query
             ),
             '; '
         )
@@ -93,7 +173,13 @@ as $lock_holders$
     where
         pg_locks.locktype = 'relation'
         and pg_locks.database = (select oid from pg_catalog.pg_database where datname = current_database())
-        and pg_locks.relation = any(tables)
+        and (
+            pg_locks.relation = any(exclusive)
+            or (
+                pg_locks.relation = any(shared)
+                and pg_locks.mode not in ('AccessShareLock', 'RowShareLock')
+            )
+        )
         and pg_locks.granted
         and pg_locks.pid <> pg_backend_pid()
         and pg_stat_activity.xact_start < clock_timestamp() - interval '1 second'

@@ -88,7 +88,11 @@ cross join lateral (
             when staged.position = 39 and declared_definition ->> 'generated' = 'v' then null
             else 'table_rewrite'
         end,
-        coalesce(staged.reason, 'the whole table is rewritten while nobody can use it'),
+        concat_ws(
+            ': ',
+            coalesce(staged.reason, 'the whole table is rewritten while nobody can use it'),
+            staged.obstacle
+        ),
         null
     where
         staged.position in (35, 39)
@@ -107,7 +111,7 @@ cross join lateral (
             'call groundwork.update_in_batches(%L::regclass, %L, %L)',
             format('%I.%I', schema_name, table_name),
             format('%I = %s', name, options #>> array['fill', name]),
-            format('%I is null', name)
+            format('%I is null and (%s) is not null', name, options #>> array['fill', name])
         ),
         null,
         null,
@@ -171,7 +175,9 @@ select
                 'call groundwork.update_in_batches(%L::regclass, %L, %L)',
                 format('%I.%I', schema_name, table_name),
                 format('%I = %s', item.name, item.definition ->> 'default'),
-                format('%I is null', item.name)
+                format(
+                    '%I is null and (%s) is not null', item.name, item.definition ->> 'default'
+                )
             )
         else staged.statement
     end,

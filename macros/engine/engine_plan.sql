@@ -102,7 +102,27 @@ begin
 
     if
         cardinality(steps) > 0
-        and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+        and (
+            groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+            -- a small table may be referred to by large ones
+            or exists (
+                select
+                from groundwork.retyped_columns(
+                    case
+                        when exists (
+                            select
+                            from unnest(steps) as step
+                            where step.kind = 'referencing column'
+                        )
+                            then groundwork.retyped(target, declared, steps, options)
+                    end
+                ) as columns
+                where
+                    groundwork.is_large(
+                        columns.table_id, coalesce((options ->> 'online_rows')::bigint, 10000)
+                    )
+            )
+        )
     then
         return query
         select *

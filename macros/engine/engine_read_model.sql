@@ -104,7 +104,9 @@ as $declared_hash$
                 when 'converge'
                     then declaration
                     || (
-                        options - '{run_id, allow, plan, round, online_rows, model_key}'::text[]
+                        options
+                        - '{run_id, allow, plan, round, online_rows, model_key}'::text[]
+                        - '{lock_timeout, lock_total, waited}'::text[]
                     )::text
                 else declaration
             end

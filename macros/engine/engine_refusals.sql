@@ -32,7 +32,7 @@ begin
         if step.statement is null then
             sentence := format('%s %s: %s', step.kind, step.name, step.reason);
             return next;
-        elsif is_stuck then
+        elsif is_stuck and step.mode is distinct from 'later' then
             sentence := format(
                 '%s %s: still different after: %s', step.kind, step.name, step.statement
             );

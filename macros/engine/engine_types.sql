@@ -73,11 +73,13 @@ create table if not exists groundwork.ledger (
     affected_rows bigint,
     lock_wait interval,
     duration interval,
+    process integer default pg_backend_pid(),
     outcome text not null default 'started' check (outcome in ('started', 'done', 'failed'))
 );
 
 -- of an engine that was installed earlier
 alter table groundwork.ledger add column if not exists allowed text;
+alter table groundwork.ledger add column if not exists process integer default pg_backend_pid();
 alter table groundwork.declaration add column if not exists model_key text;
 
 create table if not exists groundwork.quarantine (
@@ -95,5 +97,7 @@ create table if not exists groundwork.quarantine (
 
 create index if not exists quarantine_table_idx on groundwork.quarantine (schema_name, table_name);
 create index if not exists ledger_run_id_idx on groundwork.ledger (run_id);
+create index if not exists ledger_started_idx on groundwork.ledger (schema_name, object_name)
+where outcome = 'started';
 
 {% endmacro %}

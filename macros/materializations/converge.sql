@@ -2,10 +2,14 @@
     Calls the engine for this model, inside a materialization, and says in dbt's own result line
     what was done. What the engine makes of the model is said by groundwork.read_model.
 
-    Returns that too, or none where the run knew from its start that there is nothing to do: then
-    no query was made, and no transaction is open.
+    A large table changes in stages: each is committed, what has to run outside a transaction is
+    run there, and the engine is called again, which finds in the catalog where it is. When it
+    waits for somebody, this says for whom, and tries again until lock_total has passed.
+
+    Returns what was done, or none where the run knew from its start that there is nothing to do:
+    then no query was made, and no transaction is open.
 #}
-{% macro converge(round=1) %}
+{% macro converge() %}
     {%- set properties = {
         'alias': model.alias,
         'schema': model.schema,
@@ -21,57 +25,31 @@
         {{ store_raw_result('main', message='unchanged', code='unchanged', rows_affected=0) }}
         {{ return(none) }}
     {%- endif -%}
-    {%- set options = {
-        'model_key': model_key,
-        'run_id': invocation_id,
-        'plan': var('plan', false),
-        'allow': var('allow', []),
-        'online_rows': var('online_rows', 10000),
-        'round': round,
-    } -%}
 
-    {% call statement('converge', fetch_result=true) -%}
-        select
-            attempt.outcome,
-            to_json(attempt.statements)::text as statements,
-            to_json(attempt.kept)::text as kept,
-            attempt.message
-        from groundwork.read_model({{ quoted(tojson(properties)) }}) as declared
-        cross join lateral groundwork.attempt(
-            declared.function_name,
-            '{{ this.schema }}',
-            '{{ this.identifier }}',
-            declared.declaration,
-            declared.options || {{ quoted(tojson(options)) }}
-        ) as attempt
-    {%- endcall %}
-
-    {%- set result = load_result('converge').table.rows[0] -%}
-    {%- if result['outcome'] == 'refused' -%}
-        {{ exceptions.raise_compiler_error(result['message']) }}
-    {%- endif -%}
-    {%- if result['outcome'] in ['created', 'altered', 'continue', 'outside'] -%}
-        {%- do noted.clear() -%}
-    {%- endif -%}
-    {%- if result['outcome'] in ['continue', 'outside'] -%}
-        {{ return(converge_further(round, result)) }}
-    {%- endif -%}
-    {%- set statements = fromjson(result['statements']) -%}
-    {%- set kept = fromjson(result['kept']) -%}
-    {% if result['outcome'] in ['planned', 'altered'] %}
-        {% for statement in statements %}
-            {%- set lines = (statement | trim).split('\n') -%}
-            {{ log('  ' ~ lines[0] ~ (' ...' if lines | length > 1 else ';'), info=true) }}
-        {% endfor %}
-    {% endif %}
-    {% if kept %}
-        {{ log('  kept, though not declared: ' ~ kept | join(', '), info=true) }}
-    {% endif %}
-    {{ store_raw_result(
-        'main',
-        message=result['outcome'],
-        code=result['outcome'],
-        rows_affected=0
-    ) }}
-    {{ return(result['outcome']) }}
+    {%- set now = modules.datetime.datetime.now -%}
+    {%- set stage = namespace(outcome=none, since=now()) -%}
+    {%- for round in range(1, 501) if stage.outcome is none -%}
+        {%- set waited = (now() - stage.since).total_seconds() -%}
+        {%- set result = converge_stage(properties, model_key, round, waited) -%}
+        {%- set outcome = result['outcome'] -%}
+        {%- if outcome in ['created', 'altered', 'continue', 'outside'] -%}
+            {%- do noted.clear() -%}
+        {%- endif -%}
+        {%- if outcome == 'refused' -%}
+            {{ exceptions.raise_compiler_error(result['message']) }}
+        {%- elif outcome == 'waiting' -%}
+            {{ log('  waiting: ' ~ result['message'].split('\n')[0], info=true) }}
+            {%- do adapter.commit() -%}
+            {%- call statement('pause') -%} select pg_sleep(1) {%- endcall -%}
+            {%- do adapter.commit() -%}
+        {%- elif outcome in ['continue', 'outside'] -%}
+            {%- do converge_further(outcome, fromjson(result['statements'])) -%}
+            {%- set stage.since = now() -%}
+        {%- else -%}
+            {%- set stage.outcome = outcome -%}
+            {%- do log_changes(outcome, fromjson(result['statements']), fromjson(result['kept'])) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ store_raw_result('main', message=stage.outcome, code=stage.outcome, rows_affected=0) }}
+    {{ return(stage.outcome) }}
 {% endmacro %}

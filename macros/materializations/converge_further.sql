@@ -1,17 +1,15 @@
 {#
-    Commits one stage of a change to a large table and goes on to the next one: runs what has to
-    run outside a transaction, then calls converge again, which finds in the catalog where it is.
+    Commits one stage of a change to a large table, and runs what has to run outside a transaction.
 #}
-{% macro converge_further(round, result) %}
-    {%- set statements = fromjson(result['statements']) -%}
+{% macro converge_further(outcome, statements) %}
     {%- for line in statements -%}
-        {{ log('  ' ~ line, info=true) }}
+        {%- set lines = (line | trim).split('\n') -%}
+        {{ log('  ' ~ lines[0] ~ (' ...' if lines | length > 1 else ''), info=true) }}
     {%- endfor -%}
     {%- do adapter.commit() -%}
-    {%- if result['outcome'] == 'outside' -%}
+    {%- if outcome == 'outside' -%}
         {%- call statement('outside', auto_begin=false) -%}
             {{ statements[0] }}
         {%- endcall -%}
     {%- endif -%}
-    {{ return(converge(round + 1)) }}
 {% endmacro %}

@@ -1,9 +1,10 @@
 """The rows of scripts/bench.py, one module each, and what they share.
 
-A row compares two things that do the same job, run in turn, by the median of their times. Its
-module has a function `measure(rounds)` that returns the row.
+A row compares two things that do the same job, run in turn, by the median of what was measured.
+Its module has a function `measure(rounds)` that returns the row, or several.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from groundwork import GroundworkError
+from groundwork import ROOT, GroundworkError
 from groundwork.cluster import Cluster
 from groundwork.embedded import SETTINGS, make_database
 from groundwork.wheel import BINARIES
@@ -22,17 +23,26 @@ from groundwork.wheel import BINARIES
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison: `ours` beside `theirs`, each a list of seconds, and the ratio aimed at."""
+    """One comparison: `ours` beside `theirs`, each a list of figures in `unit`, and the aim.
+
+    The aim is a ratio, or, where not `is_ratio`, a figure that ours is to stay below by itself.
+    """
 
     name: str
     beside: str
     aim: float
     ours: list[float]
     theirs: list[float]
+    unit: str = "s"
+    is_ratio: bool = True
 
     @property
     def ratio(self) -> float:
         return median(self.ours) / median(self.theirs)
+
+    @property
+    def is_met(self) -> bool:
+        return (self.ratio if self.is_ratio else max(self.ours)) <= self.aim
 
 
 def in_turn(
@@ -46,6 +56,15 @@ def in_turn(
             work()
             seconds.append(time.perf_counter() - start)
     return times
+
+
+def copy_folders(folder: Path, *names: str) -> None:
+    """Copy files and folders of this project into `folder`, which is made."""
+    folder.mkdir(parents=True)
+    for name in names:
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, folder / name)
 
 
 @contextmanager

@@ -180,11 +180,14 @@ def test_client_killed_within_each_statement_outside_a_transaction(new_table, fr
 
 
 def kill_within(database, connection, statement):
-    """Run the statement, and end its session while it waits for a row that another one holds."""
+    """Run the statement, and end its session while it waits for a row that another one holds.
+
+    A build waits for the lock; batches leave the row out, and pause before they try it again.
+    """
     process = connection.info.backend_pid
 
     def end():
-        waits = "select wait_event_type = 'Lock' from pg_stat_activity where pid = %s"
+        waits = "select wait_event_type in ('Lock', 'Timeout') from pg_stat_activity where pid = %s"
         with database.connect() as other:
             for _ in range(10_000):
                 if other.execute(waits, [process]).fetchone() == (True,):

@@ -39,6 +39,9 @@ def entry(kind: str, name: str, body: str) -> str:
     ]
     if kind in UNORDERED:
         lines.sort()
+    elif kind == "STATISTICS":
+        # The columns stand in the order of the table.
+        lines = [" ".join(sorted(line.replace(",", "").split())) for line in lines]
     elif kind == "TABLE":
         lines = table("\n".join(lines))
     return "\n".join([f"-- {kind} {name}", *lines, ""])

@@ -1,0 +1,512 @@
+{#
+    Emits groundwork.retype_steps(target, declared, steps, options): the steps that give columns
+    another type while others read and write; none when no such column changes, or when it cannot
+    be done that way (groundwork.retype_obstacle). The mode `later` marks those whose turn has not
+    come: they are shown, and their hazards count from the start.
+
+    1  a twin of each column, of the new type, in the table and in every one that refers to it;
+       a trigger that keeps it in step; and a mark, a check that is always true, that rows are
+       still to be filled
+    2  batches that fill the rows; then the mark goes
+    3  twins of indexes, keys, checks, not null and foreign keys, built concurrently or validated
+    4  one transaction that puts the twins in their place (groundwork.swap)
+
+    What is there says which comes next: after every stage, and after a crash.
+#}
+{% macro engine_online_retype() %}
+
+create or replace function groundwork.sync_body(retyped jsonb, for_table oid)
+returns text
+language sql
+stable
+as $sync_body$
+    select
+        E'\nbegin\n'
+        || string_agg(
+            format(E'    new.%I := %s;\n', columns.twin, columns.assignment), '' order by columns.name
+        )
+        || E'    return new;\nend\n'
+    from groundwork.retyped_columns(retyped) as columns
+    where columns.table_id = for_table
+$sync_body$;
+
+create or replace function groundwork.lock_statement(
+    retyped jsonb, dependents jsonb, options jsonb
+)
+returns text
+language sql
+stable
+as $lock_statement$
+    select
+        format(
+            'select groundwork.lock_tables(%L::regclass[]::oid[], %L, %L)',
+            array_agg(tables.table_id::regclass order by tables.table_id),
+            '{}',
+            groundwork.lock_options(options)
+        )
+    from (
+
+        select columns.table_id
+        from groundwork.retyped_columns(retyped) as columns
+
+        union
+
+        select sides.table_id
+        from groundwork.twin_references(retyped) as originals
+        inner join pg_catalog.pg_constraint
+            on originals.constraint_id = pg_constraint.oid
+        cross join lateral (
+            values (pg_constraint.conrelid), (pg_constraint.confrelid)
+        ) as sides (table_id)
+
+        union
+
+        select dependents.table_id
+        from jsonb_to_recordset(lock_statement.dependents) as dependents (table_id oid)
+        inner join pg_catalog.pg_class
+            on
+                dependents.table_id = pg_class.oid
+                and pg_class.relkind in ('r', 'p')
+    ) as tables
+$lock_statement$;
+
+create or replace function groundwork.twin_tables(retyped jsonb)
+returns table (
+    table_id oid, table_name text, is_kept_in_step boolean, is_marked boolean
+)
+language sql
+stable
+as $twin_tables$
+    select
+        columns.table_id,
+        columns.table_name,
+        bool_and(
+            coalesce(
+                format_type(pg_attribute.atttypid, pg_attribute.atttypmod) = columns.type, false
+            )
+        )
+        and exists (
+            select
+            from pg_catalog.pg_trigger
+            inner join pg_catalog.pg_proc
+                on pg_trigger.tgfoid = pg_proc.oid
+            where
+                pg_trigger.tgrelid = columns.table_id
+                and pg_trigger.tgname = '~groundwork_sync'
+                and pg_trigger.tgenabled = 'A'
+                and pg_proc.prosrc = groundwork.sync_body(retyped, columns.table_id)
+        ),
+        exists (
+            select
+            from pg_catalog.pg_constraint
+            where
+                pg_constraint.conrelid = columns.table_id
+                and pg_constraint.conname = 'groundwork_retype'
+        )
+    from groundwork.retyped_columns(retyped) as columns
+    left join pg_catalog.pg_attribute
+        on
+            columns.table_id = pg_attribute.attrelid
+            and columns.twin = pg_attribute.attname
+    group by columns.table_id, columns.table_name
+$twin_tables$;
+
+create or replace function groundwork.begin_statements(
+    retyped jsonb, for_table oid, table_name text
+)
+returns table (place integer, kind text, statement text)
+language sql
+stable
+as $begin_statements$
+    -- what an earlier run began in another way goes first
+    select
+        0,
+        'constraint',
+        format('alter table %s drop constraint %I', pg_constraint.conrelid::regclass, conname)
+    from pg_catalog.pg_constraint
+    where
+        pg_constraint.contype = 'f'
+        and pg_constraint.confrelid = for_table
+        and starts_with(pg_constraint.conname, 'groundwork_')
+
+    union all
+
+    select
+        1,
+        'trigger',
+        format('drop trigger %I on %s', pg_trigger.tgname, table_name)
+    from pg_catalog.pg_trigger
+    where
+        pg_trigger.tgrelid = for_table
+        and pg_trigger.tgname = '~groundwork_sync'
+
+    union all
+
+    select
+        2,
+        'constraint',
+        format('alter table %s drop constraint %I', table_name, pg_constraint.conname)
+    from pg_catalog.pg_constraint
+    where
+        pg_constraint.conrelid = for_table
+        and pg_constraint.conname = 'groundwork_retype'
+
+    union all
+
+    select
+        3,
+        'column',
+        format('alter table %s drop column %I', table_name, columns.twin)
+    from groundwork.retyped_columns(retyped) as columns
+    inner join pg_catalog.pg_attribute
+        on
+            columns.table_id = pg_attribute.attrelid
+            and columns.twin = pg_attribute.attname
+    where columns.table_id = for_table
+
+    union all
+
+    select
+        4,
+        'column',
+        format(
+            'alter table %s add column %I %s',
+            table_name,
+            columns.twin,
+            groundwork.column_clause(
+                jsonb_build_object(
+                    'type', columns.type,
+                    'collation', columns.collated,
+                    'compression', columns.declared -> 'compression'
+                )
+            )
+        )
+    from groundwork.retyped_columns(retyped) as columns
+    where columns.table_id = for_table
+
+    union all
+
+    values
+    (
+        5,
+        'constraint',
+        format('alter table %s add constraint groundwork_retype check (true) not valid', table_name)
+    ),
+    (
+        6,
+        'function',
+        -- its own path, and the rights of who deploys: whoever writes a row may lack both
+        format(
+            'create or replace function groundwork.%I() returns trigger language plpgsql '
+            'security definer set search_path = %s as %L',
+            groundwork.sync_name(for_table),
+            current_setting('search_path'),
+            groundwork.sync_body(retyped, for_table)
+        )
+    ),
+    (
+        7,
+        'trigger',
+        -- the last of all: what other triggers make of the row counts
+        format(
+            'create trigger "~groundwork_sync" before insert or update on %s '
+            'for each row execute function groundwork.%I()',
+            table_name,
+            groundwork.sync_name(for_table)
+        )
+    ),
+    (
+        8,
+        'trigger',
+        format('alter table %s enable always trigger "~groundwork_sync"', table_name)
+    )
+$begin_statements$;
+
+create or replace function groundwork.twin_steps(twins jsonb, is_filled boolean)
+returns setof groundwork.online_step
+language sql
+stable
+as $twin_steps$
+    select
+        (
+            0,
+            case when each_twin.is_index then 'index' else 'constraint' end,
+            each_twin.name,
+            stages.statement,
+            null,
+            null,
+            null,
+            case
+                when is_filled and stages.is_next then stages.mode
+                else 'later'
+            end
+        )::groundwork.online_step
+    from (
+        select
+            each_one.*,
+            each_one.kind in ('index', 'key') as is_index,
+            -- a foreign key needs the key that it refers to
+            bool_and(each_one.kind not in ('index', 'key') or each_one.state = 'ready')
+                over () as has_keys
+        from jsonb_to_recordset(twins) as each_one (
+            table_id oid,
+            table_name text,
+            kind text,
+            name text,
+            twin text,
+            statement text,
+            state text
+        )
+    ) as each_twin
+    cross join lateral (
+
+        select
+            1 as place,
+            case
+                when each_twin.is_index
+                    then format(
+                        'drop index concurrently %s.%I',
+                        pg_class.relnamespace::regnamespace,
+                        each_twin.twin
+                    )
+                else format('alter table %s drop constraint %I', each_twin.table_name, each_twin.twin)
+            end as statement,
+            true as is_next,
+            case when each_twin.is_index then 'outside' end as mode
+        from pg_catalog.pg_class
+        where
+            pg_class.oid = each_twin.table_id
+            and each_twin.state in ('invalid', 'other')
+
+        union all
+
+        select
+            2,
+            each_twin.statement,
+            each_twin.state = 'missing'
+            and (each_twin.kind <> 'foreign key' or each_twin.has_keys),
+            case when each_twin.is_index then 'outside' end
+        where each_twin.state in ('missing', 'invalid', 'other')
+
+        union all
+
+        select
+            3,
+            format(
+                'alter table %s validate constraint %I', each_twin.table_name, each_twin.twin
+            ),
+            each_twin.state = 'open',
+            'alone'
+        where
+            not each_twin.is_index
+            and each_twin.state <> 'ready'
+
+    ) as stages
+    order by
+        each_twin.kind = 'foreign key',
+        each_twin.is_index desc,
+        each_twin.table_id,
+        each_twin.name,
+        stages.place
+$twin_steps$;
+
+create or replace function groundwork.fill_steps(
+    retyped jsonb, steps groundwork.step[], is_begun boolean
+)
+returns setof groundwork.online_step
+language plpgsql
+as $fill_steps$
+declare
+    step groundwork.online_step;
+    filled record;
+    missing text;
+begin
+    for filled in
+        select
+            columns.*,
+            tables.is_marked,
+            planned.hazard,
+            planned.reason
+        from groundwork.retyped_columns(retyped) as columns
+        inner join groundwork.twin_tables(retyped) as tables
+            on columns.table_id = tables.table_id
+        left join unnest(steps) as planned
+            on
+                planned.kind = 'column'
+                and planned.position = 35
+                and columns.name = planned.name
+                and columns.declared is not null
+        where
+            tables.is_marked
+            or not is_begun
+        order by
+            columns.table_id,
+            columns.column_number
+    loop
+        step := null;
+        step.kind := case when filled.declared is null then 'referencing column' else 'column' end;
+        step.name := filled.name;
+        step.hazard := filled.hazard;
+        step.reason := filled.reason;
+        if not filled.is_lossless then
+            step.reason := coalesce(
+                groundwork.unconvertible(filled.table_id, filled.name, filled.conversion),
+                filled.reason
+            );
+            if step.reason is distinct from filled.reason then
+                step.hazard := null;
+                return next step;
+                continue;
+            end if;
+        end if;
+        missing := format('%I is null and (%s) is not null', filled.twin, filled.conversion);
+        if not is_begun or groundwork.count_rows(filled.table_id, missing) > 0 then
+            step.statement := format(
+                'call groundwork.update_in_batches(%L::regclass, %L, %L)',
+                filled.table_name,
+                format('%I = %s', filled.twin, filled.conversion),
+                missing
+            );
+            step.mode := case when is_begun then 'outside' else 'later' end;
+            return next step;
+        end if;
+    end loop;
+end
+$fill_steps$;
+
+create or replace function groundwork.retype_steps(
+    target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
+)
+returns setof groundwork.online_step
+language plpgsql
+as $retype_steps$
+declare
+    retyped constant jsonb := groundwork.retyped(target, declared, steps, options);
+    dependents jsonb;
+    twins jsonb;
+    is_begun boolean;
+    is_filled boolean;
+    is_ready boolean;
+    found groundwork.online_step[];
+begin
+    if retyped is null then
+        return;
+    end if;
+    dependents := groundwork.retype_dependents(retyped);
+    if groundwork.retype_obstacle(retyped, dependents) is not null then
+        return;
+    end if;
+
+    select
+        bool_and(tables.is_kept_in_step),
+        not bool_or(tables.is_marked)
+    into
+        is_begun,
+        is_filled
+    from groundwork.twin_tables(retyped) as tables;
+    is_filled := is_begun and is_filled;
+
+    if not is_begun then
+        found := array(
+            select (0, stages.kind, tables.table_name, stages.statement, null, null, null, null)::groundwork.online_step
+            from groundwork.twin_tables(retyped) as tables
+            cross join lateral groundwork.begin_statements(
+                retyped, tables.table_id, tables.table_name
+            ) as stages
+            where not tables.is_kept_in_step
+            order by
+                tables.table_id,
+                stages.place
+        );
+    end if;
+    if not is_filled then
+        found := found || array(
+            select fill_step
+            from groundwork.fill_steps(retyped, steps, is_begun) as fill_step
+        );
+        found := found || array(
+            select
+                (
+                    0,
+                    'constraint',
+                    'groundwork_retype',
+                    format('alter table %s drop constraint groundwork_retype', tables.table_name),
+                    null,
+                    null,
+                    null,
+                    case when not is_begun or cardinality(found) > 0 then 'later' end
+                )::groundwork.online_step
+            from groundwork.twin_tables(retyped) as tables
+            where
+                tables.is_marked
+                or not tables.is_kept_in_step
+            order by tables.table_id
+        );
+    end if;
+
+    select jsonb_agg(to_jsonb(each_one) || jsonb_build_object('table_id', each_one.table_id::bigint))
+    into twins
+    from groundwork.twins(
+        retyped,
+        array(
+            select planned.name
+            from unnest(steps) as planned
+            where
+                planned.position between 15 and 18
+                and not groundwork.is_kept(
+                    (select relname from pg_catalog.pg_class where oid = target),
+                    planned.hazard,
+                    options
+                )
+        )
+    ) as each_one;
+    found := found || array(
+        select twin_step
+        from groundwork.twin_steps(coalesce(twins, '[]'), is_filled) as twin_step
+    );
+    is_ready := cardinality(found) = 0;
+    found := found || array(
+        select
+            (
+                0,
+                swapped.kind,
+                swapped.name,
+                swapped.statement,
+                swapped.undo,
+                swapped.hazard,
+                swapped.reason,
+                case when not is_ready then 'later' end
+            )::groundwork.online_step
+        from groundwork.swap(retyped, coalesce(twins, '[]'), dependents, steps) as swapped
+    );
+    if
+        exists (
+            select
+            from unnest(found) as step
+            where
+                step.mode is null
+                and step.statement is not null
+        )
+    then
+        found := (0, 'lock', '', groundwork.lock_statement(retyped, dependents, options), null, null, null, null)::groundwork.online_step
+            || found;
+    end if;
+
+    return query
+    select
+        2000 + places.place,
+        step.kind,
+        step.name,
+        step.statement,
+        step.undo,
+        step.hazard,
+        step.reason,
+        step.mode
+    from unnest(found) with ordinality as step (
+        position, kind, name, statement, undo, hazard, reason, mode, place
+    )
+    cross join lateral (select step.place::integer as place) as places;
+end
+$retype_steps$;
+
+{% endmacro %}

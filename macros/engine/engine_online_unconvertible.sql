@@ -1,0 +1,106 @@
+{#
+    Emits groundwork.unconvertible(table, column, conversion): how many rows have a value that the
+    conversion (SQL on the columns of the row) raises an error for, or makes null where the column
+    may not be, and one of them, as a sentence; null when there are none. Reads the whole table,
+    under no lock but that of a reader.
+#}
+{% macro engine_online_unconvertible() %}
+
+create or replace function groundwork.unconvertible(target oid, column_name text, conversion text)
+returns text
+language plpgsql
+as $unconvertible$
+declare
+    range_pages constant bigint := 64;
+    last_page constant bigint := pg_relation_size(target)
+        / current_setting('block_size')::bigint;
+    broken text;
+    page bigint := 0;
+    found_row record;
+    is_broken boolean;
+    row_count bigint := 0;
+    example text;
+    says text;
+begin
+    -- a value may become null only where that is allowed; num_nulls computes it in any case
+    select
+        format(
+            case
+                when attnotnull then 'num_nulls(%s) = 1'
+                else 'num_nulls(%s, %I) = 2'
+            end,
+            conversion,
+            column_name
+        )
+    into broken
+    from pg_catalog.pg_attribute
+    where
+        attrelid = target
+        and attname = column_name;
+    begin
+        perform groundwork.lift_row_security(array[target]);
+        while page <= last_page loop
+            begin
+                execute format(
+                    'select count(*) filter (where %s) > 0 from %s where %I is not null '
+                    'and ctid >= %L::tid and ctid < %L::tid',
+                    broken,
+                    target::regclass,
+                    column_name,
+                    format('(%s,0)', page),
+                    format('(%s,0)', page + range_pages)
+                )
+                into is_broken;
+            exception when others then
+                is_broken := true;
+            end;
+            if is_broken then
+                for found_row in
+                    execute format(
+                        'select ctid as place, %I::text as value from %s where %I is not null '
+                        'and ctid >= %L::tid and ctid < %L::tid',
+                        column_name,
+                        target::regclass,
+                        column_name,
+                        format('(%s,0)', page),
+                        format('(%s,0)', page + range_pages)
+                    )
+                loop
+                    begin
+                        execute format(
+                            'select %s from %s where ctid = %L', broken, target::regclass, found_row.place
+                        )
+                        into is_broken;
+                        if is_broken then
+                            says := coalesce(says, 'it becomes null');
+                        end if;
+                    exception when others then
+                        is_broken := true;
+                        says := coalesce(says, sqlerrm);
+                    end;
+                    if is_broken then
+                        row_count := row_count + 1;
+                        example := coalesce(example, found_row.value);
+                    end if;
+                end loop;
+            end if;
+            page := page + range_pages;
+        end loop;
+        raise exception using errcode = 'GW003';
+    exception when sqlstate 'GW003' then
+        if row_count > 0 then
+            return format(
+                '%s rows of %s have a value that %s does not convert, such as %L (%s)',
+                row_count,
+                target::regclass,
+                conversion,
+                left(example, 100),
+                says
+            );
+        end if;
+        return null;
+    end;
+end
+$unconvertible$;
+
+{% endmacro %}

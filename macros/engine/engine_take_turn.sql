@@ -1,0 +1,133 @@
+{#
+    Emits groundwork.take_turn(schema, object, options): lets one run at a time work at an object,
+    until the transaction ends; what another one leaves is what this one looks at. What a run does
+    outside a transaction is in the ledger as started, and counts while its session works,
+    also when its client was killed. Waits as long as groundwork.lock_patience says, or not at all
+    for what runs outside a transaction, and
+    raises lock_not_available and names who has the turn, and since when.
+
+    And groundwork.turn_key(schema, object): the two numbers of the advisory lock.
+#}
+{% macro engine_take_turn() %}
+
+create or replace function groundwork.turn_key(schema_name text, object_name text)
+returns integer[]
+language sql
+immutable
+as $turn_key$
+    select
+        array[
+            hashtext('groundwork.attempt'), hashtext(format('%I.%I', schema_name, object_name))
+        ]
+$turn_key$;
+
+create or replace function groundwork.take_turn(
+    schema_name text, object_name text, options jsonb
+)
+returns void
+language plpgsql
+as $take_turn$
+declare
+    turn constant integer[] := groundwork.turn_key(schema_name, object_name);
+    began constant timestamptz := clock_timestamp();
+    is_planning constant boolean := coalesce((options ->> 'plan')::boolean, false);
+    other text;
+    is_outside boolean;
+    tries integer := 0;
+begin
+    loop
+        is_outside := false;
+        begin
+            if not pg_try_advisory_xact_lock(turn[1], turn[2]) then
+                other := groundwork.turn_holder(turn);
+            else
+                other := groundwork.outside_worker(schema_name, object_name);
+                if other is null or is_planning then
+                    return;
+                end if;
+                is_outside := true;
+                raise exception using errcode = 'GW003';
+            end if;
+        exception when sqlstate 'GW003' then null;
+        end;
+        -- the build of an index waits for every transaction, so for this one too
+        if is_outside or clock_timestamp() > began + (groundwork.lock_patience(options)).patience then
+            raise exception using
+                errcode = 'lock_not_available',
+                message = format(
+                    'another run is at %I.%I: %s',
+                    schema_name,
+                    object_name,
+                    coalesce(other, 'it has ended this moment')
+                ),
+                hint = 'Run again when that has ended; then what it left to do is done.';
+        end if;
+        tries := tries + 1;
+        perform pg_sleep(least(0.01 * 2 ^ least(tries, 10) * (1 + random()), 1));
+    end loop;
+end
+$take_turn$;
+
+create or replace function groundwork.turn_holder(turn integer[])
+returns text
+language sql
+volatile
+as $turn_holder$
+    select
+        min(
+            groundwork.session_named(
+                pg_stat_activity.pid,
+                pg_stat_activity.usename,
+                pg_stat_activity.application_name,
+                coalesce(pg_stat_activity.xact_start, pg_stat_activity.query_start),
+                pg_stat_activity.query
+            )
+        )
+    from pg_catalog.pg_locks
+    inner join pg_catalog.pg_stat_activity
+        on pg_locks.pid = pg_stat_activity.pid
+    where
+        pg_locks.locktype = 'advisory'
+        and pg_locks.database = (select oid from pg_catalog.pg_database where datname = current_database())
+        and pg_locks.granted
+        and pg_locks.pid <> pg_backend_pid()
+        -- pg_locks shows the two numbers without their signs
+        and pg_locks.classid = turn[1]::oid
+        and pg_locks.objid = turn[2]::oid
+        and pg_locks.objsubid = 2
+$turn_holder$;
+
+create or replace function groundwork.outside_worker(schema_name text, object_name text)
+returns text
+language sql
+volatile
+as $outside_worker$
+    select
+        min(
+            groundwork.session_named(
+                pg_stat_activity.pid,
+                pg_stat_activity.usename,
+                pg_stat_activity.application_name,
+                ledger.started_at,
+                ledger.statement
+            )
+        )
+    from groundwork.ledger
+    inner join pg_catalog.pg_stat_activity
+        on
+            ledger.process = pg_stat_activity.pid
+            -- no later session of that number
+            and ledger.started_at >= pg_stat_activity.backend_start
+    where
+        ledger.schema_name = outside_worker.schema_name
+        and ledger.object_name = outside_worker.object_name
+        and ledger.outcome = 'started'
+        and ledger.process <> pg_backend_pid()
+        -- a pooler keeps sessions whose client is gone: those do nothing
+        and (
+            pg_stat_activity.state = 'active'
+            or ledger.started_at > clock_timestamp() - interval '5 seconds'
+        )
+$outside_worker$;
+
+{% endmacro %}

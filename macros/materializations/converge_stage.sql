@@ -1,0 +1,33 @@
+{#
+    Calls the engine once for this model, for the stage `round` of a run that has `waited` so many
+    seconds for others. Returns its answer: outcome, statements and kept as JSON, message.
+#}
+{% macro converge_stage(properties, model_key, round, waited) %}
+    {%- set options = {
+        'model_key': model_key,
+        'run_id': invocation_id,
+        'plan': var('plan', false),
+        'allow': var('allow', []),
+        'online_rows': var('online_rows', 10000),
+        'lock_timeout': var('lock_timeout', '2s'),
+        'lock_total': var('lock_total', '1 minute'),
+        'waited': waited,
+        'round': round,
+    } -%}
+    {% call statement('converge', fetch_result=true) -%}
+        select
+            attempt.outcome,
+            to_json(attempt.statements)::text as statements,
+            to_json(attempt.kept)::text as kept,
+            attempt.message
+        from groundwork.read_model({{ quoted(tojson(properties)) }}) as declared
+        cross join lateral groundwork.attempt(
+            declared.function_name,
+            '{{ this.schema }}',
+            '{{ this.identifier }}',
+            declared.declaration,
+            declared.options || {{ quoted(tojson(options)) }}
+        ) as attempt
+    {%- endcall %}
+    {{ return(load_result('converge').table.rows[0]) }}
+{% endmacro %}
