@@ -13,9 +13,13 @@ create or replace function groundwork.dependent_steps(
     target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
 )
 returns setof groundwork.step
-language sql
+language plpgsql
 stable
+set plan_cache_mode = force_generic_plan
 as $dependent_steps$
+#variable_conflict use_column
+begin
+    return query
     with recursive
     retyped (table_id, column_number, key_column, new_type) as (
 
@@ -217,7 +221,9 @@ as $dependent_steps$
                     then followers.old_default
                 when groundwork.is_function(followers.conversion)
                     then format('%s(%s)', followers.conversion, followers.old_default)
-                else format('(%s)::%s', followers.old_default, followers.new_type)
+                else groundwork.conversion(
+                    '(' || followers.old_default || ')', followers.old_type, followers.new_type
+                )
             end
         ),
         null,
@@ -240,20 +246,24 @@ as $dependent_steps$
             case
                 when groundwork.is_function(followers.conversion)
                     then format('%s(%I)', followers.conversion, followers.name)
-                else format('%I::%s', followers.name, followers.new_type)
+                else groundwork.conversion(
+                    quote_ident(followers.name), followers.old_type, followers.new_type
+                )
             end
         ),
         format(
-            'alter table %s alter column %I type %s using %I::%s',
+            'alter table %s alter column %I type %s using %s',
             followers.table_id::regclass,
             followers.name,
             followers.old_type,
-            followers.name,
-            followers.old_type
+            groundwork.conversion(
+                quote_ident(followers.name), followers.new_type, followers.old_type
+            )
         ),
         null,
         null
-    from followers
+    from followers;
+end
 $dependent_steps$;
 
 {% endmacro %}

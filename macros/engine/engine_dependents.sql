@@ -14,9 +14,13 @@ create or replace function groundwork.dependents(objects jsonb)
 returns table (
     depth integer, table_id oid, kind text, name text, unmake text, make text
 )
-language sql
+language plpgsql
 stable
+set plan_cache_mode = force_generic_plan
 as $dependents$
+#variable_conflict use_column
+begin
+    return query
     with recursive
     found (class_id, object_id, depth) as (
 
@@ -268,7 +272,8 @@ as $dependents$
         where placed.kind = 'publication'
 
     ) as statements (unmake, make)
-    where placed.kind is not null
+    where placed.kind is not null;
+end
 $dependents$;
 
 {% endmacro %}

@@ -32,10 +32,11 @@ begin
 
     live := groundwork.items(target);
     renamed := groundwork.open_renames(live, options -> 'renamed');
-    options := groundwork.in_live_names(options, renamed);
     declared := groundwork.trial(
         table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
     );
+    renamed := groundwork.with_next_names(declared, renamed);
+    options := groundwork.in_live_names(options, renamed);
 
     steps := array(
         select step
@@ -54,50 +55,8 @@ begin
         select step
         from groundwork.dependent_steps(target, declared, steps, options) as step
     ) || array(
-        select
-            (
-                1000,
-                'column',
-                names.old_name,
-                groundwork.rename(
-                    schema_name, table_name, 'column', names.old_name, names.new_name
-                ),
-                groundwork.rename(
-                    schema_name, table_name, 'column', names.new_name, names.old_name
-                ),
-                null,
-                null
-            )::groundwork.step
-        from jsonb_each_text(renamed) as names (old_name, new_name)
-    ) || array(
-        -- the sequence of an identity is named after its column
-        select
-            (
-                1001,
-                'sequence',
-                names.old_name,
-                format('alter sequence %s rename to %I', sequences.old_name, sequences.new_name),
-                null,
-                null,
-                null
-            )::groundwork.step
-        from jsonb_each_text(renamed) as names (old_name, new_name)
-        inner join unnest(declared) as item
-            on names.old_name = item.name
-        cross join lateral (
-            select
-                pg_get_serial_sequence(
-                    format('%I.%I', schema_name, table_name), names.old_name
-                ) as old_name,
-                concat_ws('_', table_name, names.new_name, 'seq') as new_name
-        ) as sequences
-        where
-            item.kind = 'column'
-            and item.definition -> 'identity' is not null
-            and to_regclass(format('%I.%I', schema_name, sequences.new_name)) is null
-            and sequences.old_name = format(
-                '%I.%I', schema_name, concat_ws('_', table_name, names.old_name, 'seq')
-            )
+        select step
+        from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step
     );
 
     if
@@ -119,68 +78,6 @@ begin
     end if;
 end
 $plan$;
-
-create or replace function groundwork.open_renames(live groundwork.item[], renamed jsonb)
-returns jsonb
-language sql
-immutable
-as $open_renames$
-    select
-        coalesce(jsonb_object_agg(names.old_name, names.new_name), '{}')
-    from jsonb_each_text(renamed) as names (old_name, new_name)
-    where
-        exists (
-            select
-            from unnest(live) as item
-            where
-                item.kind = 'column'
-                and item.name = names.old_name
-        )
-        and not exists (
-            select
-            from unnest(live) as item
-            where
-                item.kind = 'column'
-                and item.name = names.new_name
-        )
-$open_renames$;
-
-create or replace function groundwork.in_live_names(options jsonb, renamed jsonb)
-returns jsonb
-language sql
-immutable
-as $in_live_names$
-    -- rules may name a column as it is declared, while the steps name it as it still is called
-    select
-        options || coalesce(
-            jsonb_object_agg(
-                rules.name,
-                (
-                    select
-                        jsonb_object_agg(
-                            (
-                                select
-                                    string_agg(
-                                        coalesce(names.old_name, parts.part), ', ' order by parts.place
-                                    )
-                                from string_to_table(entries.key, ', ')
-                                    with ordinality as parts (part, place)
-                                left join jsonb_each_text(renamed) as names (old_name, new_name)
-                                    on parts.part = names.new_name
-                            ),
-                            entries.value
-                        )
-                    from jsonb_each(rules.entries) as entries
-                )
-            ),
-            '{}'
-        )
-    from jsonb_each(options) as rules (name, entries)
-    where
-        rules.name in ('convert', 'fill', 'orphans', 'duplicates', 'violations')
-        and rules.entries <> '{}'
-        and renamed <> '{}'
-$in_live_names$;
 
 create or replace function groundwork.table_ids(names jsonb)
 returns oid[]

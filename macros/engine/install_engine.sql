@@ -31,6 +31,7 @@
 {{ engine_setting_statement() }}
 {{ engine_make() }}
 {{ engine_is_lossless() }}
+{{ engine_conversion() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
 {{ engine_dependents() }}
@@ -47,6 +48,7 @@
 {{ engine_offenders() }}
 {{ engine_repair() }}
 {{ engine_repair_steps() }}
+{{ engine_renames() }}
 {{ engine_plan() }}
 {{ engine_refusals() }}
 {{ engine_refuse() }}
@@ -71,7 +73,7 @@
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
 revoke all on all tables in schema groundwork from public;
-revoke all on all functions in schema groundwork from public;
+revoke all on all routines in schema groundwork from public;
 comment on schema groundwork is '{{ version }}';
 {% endif %}
 {% endif %}

@@ -272,10 +272,13 @@ def state(connection: psycopg.Connection) -> str:
     names = [f"pg_catalog.{name}" for name in CATALOGS]
     names += [*ENGINE, *(name for (name,) in tables)]
     parts = [
-        f"select sum(hashtextextended(ctid::text || xmin::text, {place})) from {name}"
+        f"select {place} as place, sum(hashtextextended(ctid::text || xmin::text, 0)) from {name}"
         for place, name in enumerate(names)
     ]
-    query = f"select md5(string_agg(sum::text, ',')) from ({' union all '.join(parts)}) as parts"
+    query = (
+        "select md5(string_agg(sum::text, ',' order by place))"
+        f" from ({' union all '.join(parts)}) as parts"
+    )
     return connection.execute(query).fetchone()[0]
 
 
