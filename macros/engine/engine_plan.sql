@@ -54,7 +54,8 @@ begin
     steps := steps || array(
         select step
         from groundwork.dependent_steps(target, declared, steps, options) as step
-    ) || array(
+    );
+    steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
         select step
         from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step
     );

@@ -6,6 +6,10 @@
                                                          old name of another (groundwork.trial)
     groundwork.in_live_names(options, renamed)           the rules by column, in the live names
     groundwork.rename_steps(schema, table, declared, renamed)  the last steps of the plan
+
+    And groundwork.delay_renames(schema, table, steps): a constraint or index that goes away under
+    its old name, because it depends on what changes, takes its new name and comment after it came
+    back.
 #}
 {% macro engine_renames() %}
 
@@ -172,6 +176,105 @@ as $rename_steps$
         item.kind = 'column'
         and item.definition -> 'identity' is not null
 $rename_steps$;
+
+create or replace function groundwork.delay_renames(
+    schema_name text, table_name text, steps groundwork.step[]
+)
+returns groundwork.step[]
+language sql
+immutable
+as $delay_renames$
+    with
+    all_steps as (
+
+        select step.*
+        from unnest(steps) as step
+
+    ),
+
+    gone as (
+
+        select
+            all_steps.kind,
+            all_steps.name
+        from all_steps
+        where all_steps.position < 0
+
+    ),
+
+    delayed as (
+
+        select
+            all_steps.kind,
+            all_steps.name
+        from all_steps
+        inner join gone
+            on
+                all_steps.kind = gone.kind
+                and all_steps.undo = groundwork.rename(
+                    schema_name, table_name, all_steps.kind, all_steps.name, gone.name
+                )
+        where all_steps.position = 20
+
+    ),
+
+    places (kind, name, old_position, new_position) as (
+
+        select
+            kind,
+            name,
+            20,
+            901
+        from delayed
+
+        union all
+
+        -- so do the comments on them
+        select
+            'comment',
+            concat_ws(' ', kind, name),
+            5,
+            900
+        from gone
+
+        union all
+
+        select
+            'comment',
+            concat_ws(' ', kind, name),
+            85,
+            902
+        from (
+            select *
+            from gone
+
+            union
+
+            select *
+            from delayed
+        ) as commented
+
+    )
+
+    select
+        array_agg(
+            (
+                coalesce(places.new_position, all_steps.position),
+                all_steps.kind,
+                all_steps.name,
+                all_steps.statement,
+                all_steps.undo,
+                all_steps.hazard,
+                all_steps.reason
+            )::groundwork.step
+        )
+    from all_steps
+    left join places
+        on
+            all_steps.kind = places.kind
+            and all_steps.name = places.name
+            and all_steps.position = places.old_position
+$delay_renames$;
 
 create or replace function groundwork.name_sequence(table_name text, column_name text)
 returns void

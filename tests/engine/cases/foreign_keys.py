@@ -79,6 +79,14 @@ CASES = [
         rows=ROWS,
     ),
     Case(
+        "a foreign key is renamed while its column gets wider",
+        table("p_id integer constraint one references p", "create index i on t (p_id);"),
+        table("p_id bigint constraint two references p", "create index j on t (p_id);"),
+        setup=PARENT,
+        rows="(1, 1)",
+        hazards_back=("lossy_type",),
+    ),
+    Case(
         "a foreign key that was not validated is",
         table("p_id integer", "alter table t add foreign key (p_id) references p not valid;"),
         table("p_id integer references p"),
