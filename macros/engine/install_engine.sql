@@ -38,6 +38,7 @@
 {{ engine_dependent_steps() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
+{{ engine_unknown_allowances() }}
 {{ engine_lift_row_security() }}
 {{ engine_count_rows() }}
 {{ engine_lock_tables() }}
