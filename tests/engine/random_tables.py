@@ -1,6 +1,6 @@
 """Random declarations of a table, random rows for it, and what it may become."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
@@ -204,11 +204,9 @@ def around(draw, found: dict[str, Column], upgrade: dict | None = None):
     computed = seldom(draw, st.sampled_from(rest))
     if computed:
         found = {**found, computed: draw(generated_columns(found))}
-    keys = {column.unique for column in found.values()}
     # there is one constraint of a name
-    for name, column in found.items():
-        if column.unique and '"' in column.unique and len(keys) > 1:
-            found[name] = Column(**{**vars(column), "unique": "unique"})
+    for name in [name for name, column in found.items() if '"' in (column.unique or "")][1:]:
+        found[name] = replace(found[name], unique="unique")
     ordinary = [
         name
         for name, column in found.items()
