@@ -86,6 +86,39 @@ begin
 
         union
 
+        -- all of a table that is made anew
+        select
+            'pg_catalog.pg_class'::regclass,
+            involved.object_id,
+            involved.column_number
+        from unnest(steps) as step
+        cross join lateral (
+            select
+                target as object_id,
+                columns.column_number
+            from generate_series(
+                0,
+                (
+                    select pg_class.relnatts
+                    from pg_catalog.pg_class
+                    where pg_class.oid = target
+                )
+            ) as columns (column_number)
+
+            union all
+
+            select
+                pg_index.indexrelid,
+                0
+            from pg_catalog.pg_index
+            where pg_index.indrelid = target
+        ) as involved
+        where
+            step.name = 'partitioning'
+            and step.position = 1
+
+        union
+
         -- a generated column that goes and comes
         select
             'pg_catalog.pg_class'::regclass,
@@ -122,6 +155,18 @@ begin
                     select step.statement
                     from unnest(steps) as step
                     where step.statement is not null
+                )
+            )
+            -- what belongs to a table that is made anew goes with the old one
+            and (
+                dependents.table_id is distinct from target
+                or dependents.kind = 'publication'
+                or not exists (
+                    select
+                    from unnest(steps) as step
+                    where
+                        step.name = 'partitioning'
+                        and step.position = 1
                 )
             )
 

@@ -21,6 +21,7 @@ declare
     declared groundwork.item[];
     renamed jsonb;
     steps groundwork.step[];
+    rebuilding groundwork.step[] := '{}';
 begin
     if target is null then
         return next (
@@ -38,7 +39,25 @@ begin
     renamed := groundwork.with_next_names(declared, renamed);
     options := groundwork.in_live_names(options, renamed);
 
-    steps := array(
+    live := live || array(
+        select partition
+        from unnest(groundwork.partition_items(target)) as partition
+        inner join unnest(declared) as item
+            on
+                partition.kind = item.kind
+                and partition.name = item.name
+    );
+    if groundwork.is_rebuilt(declared, live) then
+        rebuilding := array(
+            select step
+            from groundwork.rebuild_steps(
+                target, schema_name, table_name, declared, live, options
+            ) as step
+        );
+        live := groundwork.rebuilt_items(declared, live);
+    end if;
+
+    steps := rebuilding || array(
         select step
         from groundwork.compare(schema_name, table_name, declared, live, options) as step
         where
@@ -62,6 +81,7 @@ begin
 
     if
         cardinality(steps) > 0
+        and rebuilding = '{}'
         and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
     then
         return query

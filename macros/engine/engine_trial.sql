@@ -9,7 +9,8 @@
     in the words of the live table and the renames can come last. A new column that takes the old
     name of another is described under groundwork.next_name of it.
 
-    An unlogged table, which cannot be temporary, is tried in a schema of the subtransaction's own.
+    The partitions that the declaration makes are described too; those it does not name are no part
+    of it. An unlogged table, which cannot be temporary, is tried in a schema of the subtransaction's own.
 #}
 {% macro engine_trial() %}
 
@@ -68,7 +69,8 @@ begin
             )
         );
         perform groundwork.take_live_names(place, table_name, renamed);
-        described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass);
+        described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
+        || groundwork.partition_items(format('%I.%I', place, table_name)::regclass);
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then

@@ -50,6 +50,7 @@
 {{ engine_repair() }}
 {{ engine_repair_steps() }}
 {{ engine_renames() }}
+{{ engine_rebuild_steps() }}
 {{ engine_plan() }}
 {{ engine_refusals() }}
 {{ engine_refuse() }}

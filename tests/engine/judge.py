@@ -159,7 +159,7 @@ class Judge:
 
 def entries(dump: str) -> list[str]:
     """The objects of a dump."""
-    return re.split(r"^(?=-- )", dump, flags=re.M)
+    return [text.strip() for text in re.split(r"^(?=-- )", dump, flags=re.M)]
 
 
 def fill(connection: psycopg.Connection, case: Case) -> None:
