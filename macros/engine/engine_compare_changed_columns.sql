@@ -118,8 +118,8 @@ where
 union all
 
 select
-    -- an identity is not null, and has to be
-    case when declared -> 'identity' is null then 40 else 43 end,
+    -- an identity is a whole number and not null, and has to be
+    case when declared -> 'identity' is null then 33 else 43 end,
     case
         when declared -> 'identity' is null then head || 'drop identity'
         when live -> 'identity' is null

@@ -60,7 +60,7 @@ begin
                     where objid = pg_class.oid and deptype in ('a', 'i') and relkind = 'S'
                 )
             union all
-            select 'function', oid::regprocedure::text
+            select 'routine', oid::regprocedure::text
             from pg_proc
             where pronamespace = 'public'::regnamespace
             union all

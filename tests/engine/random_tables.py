@@ -1,5 +1,6 @@
 """Random declarations of a table, random rows for it, and what it may become."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
@@ -231,8 +232,8 @@ def around(draw, found: dict[str, Column], upgrade: dict | None = None):
 
 def named(statement: str) -> str:
     """What two statements of one table may not share: the name; where there is none, themselves."""
-    head = statement.split(" on ")[0]
-    return statement if head.endswith("index") else head
+    head = re.match(r'create \w+ (?!on )("[^"]*"|\w+)', statement)
+    return head[0] if head else statement
 
 
 @st.composite
@@ -329,7 +330,7 @@ def others(draw, found, ordinary):
                 if ordinary
                 else "comment on table t is ''",
                 "alter table t replica identity full",
-                f"alter table t alter {name} set statistics 50",
+                f"alter table t alter {quoted((ordinary or ['id'])[-1])} set statistics 50",
                 "comment on table t is 'x'",
                 "comment on constraint t_pkey on t is 'it''s'",
                 "create rule r as on delete to t where old.id > 3 do also select 1",
