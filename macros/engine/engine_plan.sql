@@ -87,7 +87,13 @@ begin
         return query
         select *
         from groundwork.online_steps(
-            target, schema_name, table_name, declared, live, steps, options
+            target,
+            schema_name,
+            table_name,
+            declared,
+            live,
+            groundwork.rewriting_settings(table_name, steps, options),
+            options
         );
     else
         return query
@@ -99,6 +105,36 @@ begin
     end if;
 end
 $plan$;
+
+create or replace function groundwork.rewriting_settings(
+    table_name text, steps groundwork.step[], options jsonb
+)
+returns groundwork.step[]
+language sql
+immutable
+as $rewriting_settings$
+    -- these have no other way on a large table either
+    select
+        array_agg(
+            case
+                when
+                    step.kind = 'setting'
+                    and step.name in ('persistence', 'access_method')
+                    and groundwork.is_allowed(table_name, step.hazard, options)
+                    then (
+                        step.position,
+                        step.kind,
+                        step.name,
+                        step.statement,
+                        step.undo,
+                        'table_rewrite',
+                        'the whole table is rewritten while nobody can use it'
+                    )::groundwork.step
+                else step
+            end
+        )
+    from unnest(steps) as step
+$rewriting_settings$;
 
 create or replace function groundwork.table_ids(names jsonb)
 returns oid[]
