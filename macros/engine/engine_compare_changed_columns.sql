@@ -1,7 +1,8 @@
 {#
     Selects the steps for a column that is on both sides and differs: leave the default or the
-    expression, change the type, take the new default, then expression, null or not null, identity, storage; part of
-    groundwork.compare, which gives it the two sides and the head of the statement.
+    expression, change the type, take the new default, then expression, null or not null,
+    identity, storage; part of groundwork.compare, which gives it the two sides and the head of the
+    statement.
 #}
 {% macro engine_compare_changed_columns() %}
 

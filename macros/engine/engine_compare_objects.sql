@@ -1,6 +1,7 @@
 {#
     Selects the steps for what can be made and unmade as a whole: partitions (which are only made),
-    constraints, indexes, statistics, policies, triggers, rules, privileges, comments; part of groundwork.compare.
+    constraints, indexes, statistics, policies, triggers, rules, privileges, comments; part of
+    groundwork.compare.
 #}
 {% macro engine_compare_objects() %}
 
@@ -28,7 +29,8 @@ select
     case
         when kind = 'partition'
             then format(
-                'it is %s and is declared %s; detach the partition, move its rows, or declare it as it is',
+                'it is %s and is declared %s; detach the partition, move its rows, '
+                'or declare it as it is',
                 (live_item).definition ->> 'bound',
                 (declared_item).definition ->> 'bound'
             )

@@ -10,7 +10,8 @@
     name of another is described under groundwork.next_name of it.
 
     The partitions that the declaration makes are described too; those it does not name are no part
-    of it. An unlogged table, which cannot be temporary, is tried in a schema of the subtransaction's own.
+    of it. An unlogged table, which cannot be temporary, is tried in a schema of the
+    subtransaction's own.
 #}
 {% macro engine_trial() %}
 
@@ -87,7 +88,8 @@ begin
                 errcode = 'insufficient_privilege',
                 message = format('%s is unlogged, and %s', table_name, sqlerrm),
                 hint = format(
-                    'Its declaration is tried in a schema of its own: grant create on database %I to %I.',
+                    'Its declaration is tried in a schema of its own: '
+                    'grant create on database %I to %I.',
                     current_database(),
                     current_user
                 );

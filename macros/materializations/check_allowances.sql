@@ -6,10 +6,14 @@
     {%- if execute and var('allow', []) -%}
         {%- set models = graph.nodes.values()
             | selectattr('resource_type', 'equalto', 'model') | map(attribute='alias') | list -%}
-        {%- set problem = run_query(
-            'select groundwork.unknown_allowances(' ~ quoted(tojson(var('allow'))) ~ '::jsonb, array('
-            ~ 'select jsonb_array_elements_text(' ~ quoted(tojson(models)) ~ '::jsonb)))'
-        ).rows[0][0] -%}
+        {%- set ask_problem -%}
+            select
+                groundwork.unknown_allowances(
+                    {{ quoted(tojson(var('allow'))) }},
+                    array(select jsonb_array_elements_text({{ quoted(tojson(models)) }}))
+                )
+        {%- endset -%}
+        {%- set problem = run_query(ask_problem).rows[0][0] -%}
         {%- if problem -%}
             {{ exceptions.raise_compiler_error(problem) }}
         {%- endif -%}

@@ -328,9 +328,7 @@ def lost(connection: psycopg.Connection, case: Case, before: Contents):
     """Yield the rows of `before` that are neither as they were nor in quarantine."""
     types = columns(connection, case.table)
     renamed = case.options.get("renamed", {})
-    names = {
-        old: new for old, new in renamed.items() if new not in before.types or new in renamed
-    }
+    names = {old: new for old, new in renamed.items() if new not in before.types or new in renamed}
     is_lossy = "lossy_type" in case.hazards or "convert" in case.options
     shared = {}
     for old, old_type in before.types.items():

@@ -85,7 +85,7 @@ UNIQUE = [
 ]
 IDENTITIES = ["by default", "always"]
 ROLES = ["anon", "authenticated", "anon, authenticated", "public"]
-TEXTS = ["x", "it's", "50% \"of\" it", ""]
+TEXTS = ["x", "it's", '50% "of" it', ""]
 
 
 @dataclass(frozen=True)
@@ -263,9 +263,7 @@ def table_constraints(draw, found, ordinary):
 
 @st.composite
 def indexes(draw, found, ordinary):
-    names = draw(
-        st.lists(st.sampled_from(ordinary or ["id"]), min_size=1, max_size=2, unique=True)
-    )
+    names = draw(st.lists(st.sampled_from(ordinary or ["id"]), min_size=1, max_size=2, unique=True))
     first = quoted(names[0])
     keys = [
         ", ".join(quoted(name) for name in names),
@@ -303,7 +301,9 @@ def policies(draw, found):
         words.append(f"with check ({draw(st.sampled_from(conditions))})")
     text = " ".join(words)
     if draw(st.integers(0, 3)) == 3:
-        text += f"; comment on policy {quoted(name)} on t is {literal(draw(st.sampled_from(TEXTS)))}"
+        text += (
+            f"; comment on policy {quoted(name)} on t is {literal(draw(st.sampled_from(TEXTS)))}"
+        )
     return text
 
 

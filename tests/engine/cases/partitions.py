@@ -16,7 +16,8 @@ HASHED = (
 # What catches the rows of a table that became partitioned.
 DEFAULT = (
     " create table t_default partition of t default;"
-    " alter table t_default enable row level security; alter table t_default force row level security;"
+    " alter table t_default enable row level security;"
+    " alter table t_default force row level security;"
     " create policy t_default_client_none on t_default for all to anon, authenticated"
     " using (false) with check (false);"
     " revoke all on t_default from public, anon, authenticated, service_role;"
@@ -124,8 +125,8 @@ CASES = [
     ),
     Case(
         "a table with all that can belong to it becomes partitioned",
-        "create table t (id integer generated always as identity, number serial, made date not null,"
-        " note text default 'x' constraint is_said check (note <> ''), p_id integer references p,"
+        "create table t (id integer generated always as identity, number serial,"
+        " made date not null, note text default 'x' constraint is_said check (note <> ''), p_id integer references p,"
         " double integer generated always as (id * 2) stored, old text, primary key (id));"
         " create index by_note on t (note) where id > 3; create index stray on t (old);"
         " create policy one on t for select to anon using (id > 3);"
@@ -133,8 +134,8 @@ CASES = [
         " create trigger s before update on t for each row execute function f();"
         " comment on table t is 'a'; comment on column t.note is 'b';"
         " comment on constraint is_said on t is 'c'; comment on index by_note is 'd';",
-        "create table t (id integer generated always as identity, number serial, made date not null,"
-        " note text default 'x' constraint is_said check (note <> ''), p_id integer references p,"
+        "create table t (id integer generated always as identity, number serial,"
+        " made date not null, note text default 'x' constraint is_said check (note <> ''), p_id integer references p,"
         " double integer generated always as (id * 2) stored, new text, primary key (id, made))"
         " partition by range (made);"
         " create index by_note on t (note) where id > 3;"
@@ -145,7 +146,8 @@ CASES = [
         " comment on constraint is_said on t is 'c'; comment on index by_note is 'd';",
         setup="create table p (id integer primary key); create function f() returns trigger"
         " language plpgsql as 'begin return new; end';",
-        rows="insert into t (made) values ('2024-01-05'), ('2024-02-05'); delete from t where id = 2",
+        rows="insert into t (made) values ('2024-01-05'), ('2024-02-05');"
+        " delete from t where id = 2",
         options={"renamed": {"old": "new"}},
         beside_after=DEFAULT,
         hazards=("drop_index",),
