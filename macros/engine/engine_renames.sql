@@ -89,7 +89,8 @@ as $in_live_names$
                             (
                                 select
                                     string_agg(
-                                        coalesce(names.old_name, parts.part), ', ' order by parts.place
+                                        coalesce(names.old_name, parts.part),
+                                        ', ' order by parts.place
                                     )
                                 from string_to_table(entries.key, ', ')
                                     with ordinality as parts (part, place)

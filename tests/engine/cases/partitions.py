@@ -126,7 +126,8 @@ CASES = [
     Case(
         "a table with all that can belong to it becomes partitioned",
         "create table t (id integer generated always as identity, number serial,"
-        " made date not null, note text default 'x' constraint is_said check (note <> ''), p_id integer references p,"
+        " made date not null, note text default 'x' constraint is_said check (note <> ''),"
+        " p_id integer references p,"
         " double integer generated always as (id * 2) stored, old text, primary key (id));"
         " create index by_note on t (note) where id > 3; create index stray on t (old);"
         " create policy one on t for select to anon using (id > 3);"
@@ -135,7 +136,8 @@ CASES = [
         " comment on table t is 'a'; comment on column t.note is 'b';"
         " comment on constraint is_said on t is 'c'; comment on index by_note is 'd';",
         "create table t (id integer generated always as identity, number serial,"
-        " made date not null, note text default 'x' constraint is_said check (note <> ''), p_id integer references p,"
+        " made date not null, note text default 'x' constraint is_said check (note <> ''),"
+        " p_id integer references p,"
         " double integer generated always as (id * 2) stored, new text, primary key (id, made))"
         " partition by range (made);"
         " create index by_note on t (note) where id > 3;"
