@@ -31,7 +31,7 @@ begin
             pg_depend.refobjid,
             pg_depend.refobjsubid,
             pg_depend.deptype,
-            min(changed.column_number) over objects
+            min(nullif(changed.column_number, 0)) over objects
             < max(changed.column_number) over objects as is_of_several
         from (
             select distinct
