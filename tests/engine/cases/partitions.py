@@ -167,6 +167,17 @@ CASES = [
         one_way=True,
     ),
     Case(
+        "a large table becomes partitioned, and no longer is",
+        PLAIN.replace(TAIL, ");"),
+        PLAIN,
+        beside_after=DEFAULT,
+        beside_rows=ROWS,
+        options={"online_rows": 1},
+        options_back={"online_rows": 1},
+        hazards=("table_rewrite",),
+        hazards_back=("table_rewrite",),
+    ),
+    Case(
         "the partition key changes",
         PLAIN,
         PLAIN.replace("range (made)", "list (made)"),
