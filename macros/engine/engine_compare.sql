@@ -9,6 +9,8 @@
     is there undeclared is dropped; for columns, indexes and statistics that is a hazard of its
     own (drop_column, drop_index, drop_statistics), and they are kept unless it is allowed. Names
     are matched first; a constraint or index that only changed its name is renamed.
+
+    It is plpgsql because plpgsql keeps the plan of the query for the session.
 #}
 {% macro engine_compare() %}
 
@@ -20,9 +22,13 @@ create or replace function groundwork.compare(
     options jsonb
 )
 returns setof groundwork.step
-language sql
+language plpgsql
 stable
+set plan_cache_mode = force_generic_plan
 as $compare$
+#variable_conflict use_column
+begin
+    return query
     with
     all_differences as (
 
@@ -91,7 +97,8 @@ as $compare$
 
     {{ engine_compare_settings() }}
 
-    order by 1, 2, 3
+    order by 1, 2, 3;
+end
 $compare$;
 
 {% endmacro %}

@@ -1,7 +1,8 @@
 {#
-    Selects the steps for a column that is on both sides and differs: leave the default, change
-    the type, take the new default, then expression, null or not null, identity, storage; part of
-    groundwork.compare, which gives it the two sides and the head of the statement.
+    Selects the steps for a column that is on both sides and differs: leave the default or the
+    expression, change the type, take the new default, then expression, null or not null,
+    identity, storage; part of groundwork.compare, which gives it the two sides and the head of the
+    statement.
 #}
 {% macro engine_compare_changed_columns() %}
 
@@ -31,14 +32,21 @@ select
         'using ' || case
             when groundwork.is_function(convert)
                 then format('%s(%I)', convert, differences.name)
-            else coalesce(convert, format('%I::%s', differences.name, declared ->> 'type'))
+            else coalesce(
+                convert,
+                groundwork.conversion(
+                    quote_ident(differences.name), live ->> 'type', declared ->> 'type'
+                )
+            )
         end
     ),
     concat_ws(
         ' ',
         head || 'type ' || (live ->> 'type'),
         'collate ' || (live ->> 'collation'),
-        format('using %I::%s', differences.name, live ->> 'type')
+        'using ' || groundwork.conversion(
+            quote_ident(differences.name), declared ->> 'type', live ->> 'type'
+        )
     ),
     case
         when
@@ -64,33 +72,37 @@ where
     is_changed
     and declared -> 'default' is not null
     and declared -> 'generated' is null
-    and live -> 'generated' is null
     and (
         declared ->> 'default' is distinct from live ->> 'default'
         or declared ->> 'type' <> live ->> 'type'
+        or live -> 'generated' is not null
     )
 
 union all
 
 select
-    37,
-    case
-        when declared -> 'generated' is null then head || 'drop expression'
-        when live -> 'generated' is not null
-            then head || 'set expression as (' || (declared ->> 'default') || ')'
-    end,
+    33,
+    head || 'drop expression',
     null,
     null,
-    'a stored value cannot become a generated one in place; declare the column under a new name'
+    null
 where
     is_changed
-    and (
-        declared -> 'generated' is distinct from live -> 'generated'
-        or (
-            declared -> 'generated' is not null
-            and declared ->> 'default' <> live ->> 'default'
-        )
-    )
+    and live -> 'generated' is not null
+    and declared -> 'generated' is null
+
+union all
+
+select
+    37,
+    head || 'set expression as (' || (declared ->> 'default') || ')',
+    head || 'set expression as (' || (live ->> 'default') || ')',
+    null,
+    null
+where
+    is_changed
+    and declared -> 'generated' is not null
+    and declared ->> 'default' <> live ->> 'default'
 
 union all
 
@@ -107,8 +119,8 @@ where
 union all
 
 select
-    -- an identity is not null, and has to be
-    case when declared -> 'identity' is null then 40 else 43 end,
+    -- an identity is a whole number and not null, and has to be
+    case when declared -> 'identity' is null then 33 else 43 end,
     case
         when declared -> 'identity' is null then head || 'drop identity'
         when live -> 'identity' is null

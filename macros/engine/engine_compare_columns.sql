@@ -1,7 +1,9 @@
 {#
     Selects the steps for the columns that differ: those to be added, filled, kept or dropped here,
     those that change in engine_compare_changed_columns; part of groundwork.compare. A generated
-    column holds nothing of its own: where PostgreSQL cannot change it, it is made anew.
+    column holds nothing of its own: where PostgreSQL cannot change it, it is made anew. A stored
+    value that becomes a generated one is lost; a virtual column that becomes a plain one is stored
+    first.
 #}
 {% macro engine_compare_columns() %}
 
@@ -28,7 +30,18 @@ cross join lateral (
         table_head || column_head as head,
         options #>> array['fill', differences.name] as fill,
         options #>> array['convert', differences.name] as convert,
-        coalesce(
+        not (is_new or is_undeclared)
+        and live -> 'generated' is null
+        and declared -> 'generated' is not null as is_computed,
+        not is_undeclared
+        and live ->> 'generated' = 'v'
+        and declared -> 'generated' is null as is_stored
+) as values_kept
+cross join lateral (
+    select
+        is_computed
+        or coalesce(is_stored, false)
+        or coalesce(
             live -> 'generated' is not null
             and declared -> 'generated' is not null
             and (
@@ -148,18 +161,49 @@ cross join lateral (
         24,
         groundwork.unmake(schema_name, table_name, live_item),
         groundwork.make(schema_name, table_name, live_item),
-        null,
-        null
+        case when is_computed then 'computed_values' end,
+        'stored values are replaced by what an expression gives'
     where is_remade
 
     union all
 
     select
         39,
-        groundwork.make(schema_name, table_name, declared_item),
+        case
+            when is_stored
+                then concat_ws(
+                    '; ',
+                    groundwork.make(
+                        schema_name,
+                        table_name,
+                        (
+                            differences.kind,
+                            differences.name,
+                            live || jsonb_build_object(
+                                'generated', 's',
+                                'type', declared -> 'type',
+                                'not_null', false,
+                                'default', groundwork.conversion(
+                                    '(' || (live ->> 'default') || ')',
+                                    live ->> 'type',
+                                    declared ->> 'type'
+                                )
+                            )
+                        )::groundwork.item
+                    ),
+                    head || 'drop expression'
+                )
+            else groundwork.make(schema_name, table_name, declared_item)
+        end,
         groundwork.unmake(schema_name, table_name, declared_item),
-        null,
-        null
+        case
+            when
+                is_stored
+                and declared ->> 'type' <> live ->> 'type'
+                and not groundwork.is_lossless(live, declared)
+                then 'lossy_type'
+        end,
+        format('%s becomes %s', live ->> 'type', declared ->> 'type')
     where is_remade
 
     union all

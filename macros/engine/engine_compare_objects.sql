@@ -1,6 +1,7 @@
 {#
-    Selects the steps for what can be made and unmade as a whole: constraints, indexes,
-    statistics, policies, triggers, rules, privileges, comments; part of groundwork.compare.
+    Selects the steps for what can be made and unmade as a whole: partitions (which are only made),
+    constraints, indexes, statistics, policies, triggers, rules, privileges, comments; part of
+    groundwork.compare.
 #}
 {% macro engine_compare_objects() %}
 
@@ -25,7 +26,15 @@ select
             )
             then 'drop_' || kind
     end as hazard,
-    null as reason
+    case
+        when kind = 'partition'
+            then format(
+                'it is %s and is declared %s; detach the partition, move its rows, '
+                'or declare it as it is',
+                (live_item).definition ->> 'bound',
+                (declared_item).definition ->> 'bound'
+            )
+    end as reason
 from remade
 where
     live_item is distinct from null

@@ -11,13 +11,16 @@ select
     name,
     groundwork.setting_statement(schema_name, table_name, name, live, declared) as statement,
     groundwork.setting_statement(schema_name, table_name, name, declared, live) as undo,
-    null as hazard,
-    format(
-        '%s is %s and is declared as %s; it is fixed when a table is created',
-        name,
-        coalesce(live #>> '{}', 'not set'),
-        coalesce(declared #>> '{}', 'not set')
-    ) as reason
+    case when name = 'persistence' and declared = '"u"' then 'unlogged' end as hazard,
+    case
+        when name = 'persistence' then 'it is declared as unlogged'
+        else format(
+            '%s is %s and is declared as %s; it is fixed when a table is created',
+            name,
+            coalesce(live #>> '{}', 'not set'),
+            coalesce(declared #>> '{}', 'not set')
+        )
+    end as reason
 from differences
 cross join lateral (
     select

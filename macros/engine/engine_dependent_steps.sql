@@ -13,9 +13,13 @@ create or replace function groundwork.dependent_steps(
     target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
 )
 returns setof groundwork.step
-language sql
+language plpgsql
 stable
+set plan_cache_mode = force_generic_plan
 as $dependent_steps$
+#variable_conflict use_column
+begin
+    return query
     with recursive
     retyped (table_id, column_number, key_column, new_type) as (
 
@@ -82,6 +86,39 @@ as $dependent_steps$
 
         union
 
+        -- all of a table that is made anew
+        select
+            'pg_catalog.pg_class'::regclass,
+            involved.object_id,
+            involved.column_number
+        from unnest(steps) as step
+        cross join lateral (
+            select
+                target as object_id,
+                columns.column_number
+            from generate_series(
+                0,
+                (
+                    select pg_class.relnatts
+                    from pg_catalog.pg_class
+                    where pg_class.oid = target
+                )
+            ) as columns (column_number)
+
+            union all
+
+            select
+                pg_index.indexrelid,
+                0
+            from pg_catalog.pg_index
+            where pg_index.indrelid = target
+        ) as involved
+        where
+            step.name = 'partitioning'
+            and step.position = 1
+
+        union
+
         -- a generated column that goes and comes
         select
             'pg_catalog.pg_class'::regclass,
@@ -118,6 +155,18 @@ as $dependent_steps$
                     select step.statement
                     from unnest(steps) as step
                     where step.statement is not null
+                )
+            )
+            -- what belongs to a table that is made anew goes with the old one
+            and (
+                dependents.table_id is distinct from target
+                or dependents.kind = 'publication'
+                or not exists (
+                    select
+                    from unnest(steps) as step
+                    where
+                        step.name = 'partitioning'
+                        and step.position = 1
                 )
             )
 
@@ -217,7 +266,9 @@ as $dependent_steps$
                     then followers.old_default
                 when groundwork.is_function(followers.conversion)
                     then format('%s(%s)', followers.conversion, followers.old_default)
-                else format('(%s)::%s', followers.old_default, followers.new_type)
+                else groundwork.conversion(
+                    '(' || followers.old_default || ')', followers.old_type, followers.new_type
+                )
             end
         ),
         null,
@@ -240,20 +291,24 @@ as $dependent_steps$
             case
                 when groundwork.is_function(followers.conversion)
                     then format('%s(%I)', followers.conversion, followers.name)
-                else format('%I::%s', followers.name, followers.new_type)
+                else groundwork.conversion(
+                    quote_ident(followers.name), followers.old_type, followers.new_type
+                )
             end
         ),
         format(
-            'alter table %s alter column %I type %s using %I::%s',
+            'alter table %s alter column %I type %s using %s',
             followers.table_id::regclass,
             followers.name,
             followers.old_type,
-            followers.name,
-            followers.old_type
+            groundwork.conversion(
+                quote_ident(followers.name), followers.new_type, followers.old_type
+            )
         ),
         null,
         null
-    from followers
+    from followers;
+end
 $dependent_steps$;
 
 {% endmacro %}

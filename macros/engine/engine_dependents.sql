@@ -14,26 +14,53 @@ create or replace function groundwork.dependents(objects jsonb)
 returns table (
     depth integer, table_id oid, kind text, name text, unmake text, make text
 )
-language sql
+language plpgsql
 stable
+set plan_cache_mode = force_generic_plan
 as $dependents$
+#variable_conflict use_column
+begin
+    return query
     with recursive
+    given as materialized (
+
+        select
+            pg_depend.classid,
+            pg_depend.objid,
+            pg_depend.refclassid,
+            pg_depend.refobjid,
+            pg_depend.refobjsubid,
+            pg_depend.deptype,
+            min(nullif(changed.column_number, 0)) over objects
+            < max(changed.column_number) over objects as is_of_several
+        from (
+            select distinct
+                object.class_id,
+                object.object_id,
+                object.column_number
+            from jsonb_to_recordset(objects)
+                as object (class_id oid, object_id oid, column_number integer)
+        ) as changed
+        inner join pg_catalog.pg_depend
+            on
+                changed.class_id = pg_depend.refclassid
+                and changed.object_id = pg_depend.refobjid
+                and changed.column_number = pg_depend.refobjsubid
+        window objects as (partition by pg_depend.classid, pg_depend.objid)
+
+    ),
+
     found (class_id, object_id, depth) as (
 
         select
             pg_depend.classid,
             pg_depend.objid,
             1
-        from jsonb_to_recordset(objects)
-            as given (class_id oid, object_id oid, column_number integer)
-        inner join pg_catalog.pg_depend
-            on
-                given.class_id = pg_depend.refclassid
-                and given.object_id = pg_depend.refobjid
-                and given.column_number = pg_depend.refobjsubid
+        from given as pg_depend
         where
             pg_depend.deptype in ('n', 'a')
-            -- PostgreSQL carries keys, checks and a column's own default along by itself
+            -- PostgreSQL carries keys, checks, indexes and a column's own default along by itself,
+            -- but for an expression that is over two columns while only the first has its new type
             and not exists (
                 select
                 from pg_catalog.pg_constraint
@@ -42,10 +69,21 @@ as $dependents$
                     and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
                     and pg_constraint.oid = pg_depend.objid
                     and pg_constraint.contype <> 'f'
+                    and not (pg_constraint.contype = 'c' and pg_depend.is_of_several)
             )
             and not (
                 pg_depend.classid = 'pg_catalog.pg_class'::regclass
                 and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+                and not (
+                    pg_depend.is_of_several
+                    and exists (
+                        select
+                        from pg_catalog.pg_index
+                        where
+                            pg_index.indexrelid = pg_depend.objid
+                            and num_nonnulls(pg_index.indexprs, pg_index.indpred) > 0
+                    )
+                )
             )
             and not exists (
                 select
@@ -268,7 +306,8 @@ as $dependents$
         where placed.kind = 'publication'
 
     ) as statements (unmake, make)
-    where placed.kind is not null
+    where placed.kind is not null;
+end
 $dependents$;
 
 {% endmacro %}

@@ -4,11 +4,13 @@
     Both sides of every comparison come from this one query. Names are rendered as the caller's
     search_path shows them, so a temporary table and a permanent one read the same. It is plpgsql
     because plpgsql keeps the plan of the query for the session; planning it costs more than
-    running it.
+    running it. A plan is kept for one search_path: within a trial, which has another, the same is
+    asked of groundwork.describe_trial and groundwork.trial_items.
 #}
 {% macro engine_describe() %}
+{% for describe, items in [('describe', 'items'), ('describe_trial', 'trial_items')] %}
 
-create or replace function groundwork.describe(tables oid[])
+create or replace function groundwork.{{ describe }}(tables oid[])
 returns table (table_id oid, kind text, name text, definition jsonb)
 language plpgsql
 stable
@@ -45,7 +47,7 @@ begin
 end
 $describe$;
 
-create or replace function groundwork.items(target oid)
+create or replace function groundwork.{{ items }}(target oid)
 returns groundwork.item[]
 language sql
 stable
@@ -58,8 +60,9 @@ as $items$
             ),
             '{}'
         )
-    from groundwork.describe(array[target]) as described
+    from groundwork.{{ describe }}(array[target]) as described
 $items$;
+{% endfor %}
 
 create or replace function groundwork.fingerprint(items groundwork.item[])
 returns text

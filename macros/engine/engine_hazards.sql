@@ -34,6 +34,14 @@ as $hazards$
             'Every row of a large table is written anew while nobody can read or write it.'
         ),
         (
+            'computed_values', 'refused', true,
+            'Values that are stored are replaced by those that an expression gives.'
+        ),
+        (
+            'unlogged', 'refused', true,
+            'A crash of the server empties the table, and no replica has its rows.'
+        ),
+        (
             'drop_enum_value', 'refused', true,
             'A label that is there is not declared, or in another order; the type is made anew.'
         ),

@@ -1,8 +1,9 @@
 {#
     Emits groundwork.is_lossless(live, declared): whether every value of the live column's type
     is the same value in the declared type, from the two described definitions. PostgreSQL casts
-    implicitly between types that hold the same values, but for three: an integer or bigint loses
-    digits as a float, numeric too, and a timestamp without time zone takes the session's. And
+    implicitly between types that hold the same values, but for these: an integer, bigint or numeric
+    loses digits as a float, a text its end as a name, and a date, time or timestamp without time
+    zone takes the session's, for which its cast is not immutable. And
     groundwork.is_binary_coercible: whether besides the bytes stay, so that no row is rewritten;
     groundwork.is_function: whether a declared conversion is the name of a function.
 #}
@@ -31,9 +32,14 @@ as $is_lossless$
                     pg_cast.castsource = types.live_type
                     and pg_cast.casttarget = types.declared_type
                     and pg_cast.castcontext = 'i'
-                    and pg_cast.casttarget not in ('float4'::regtype, 'float8'::regtype)
-                    and (pg_cast.castsource, pg_cast.casttarget)
-                    <> ('timestamp'::regtype, 'timestamptz'::regtype)
+                    and pg_cast.casttarget <> all('{float4, float8, name}'::regtype[])
+                    and not exists (
+                        select
+                        from pg_catalog.pg_proc
+                        where
+                            pg_proc.oid = pg_cast.castfunc
+                            and pg_proc.provolatile <> 'i'
+                    )
             )
         end
     from (

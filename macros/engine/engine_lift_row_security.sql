@@ -39,7 +39,12 @@ as $restore_row_security$
 declare
     target oid;
 begin
-    foreach target in array tables loop
+    -- a table that was made anew in between is gone
+    for target in
+        select oid
+        from pg_catalog.pg_class
+        where oid = any(tables)
+    loop
         execute format('alter table %s force row level security', target::regclass);
     end loop;
 end

@@ -137,6 +137,15 @@ as $make$
                     format('on %I.%I to %s', schema_name, table_name, item.definition ->> 'role'),
                     case when item.definition ->> 'grantable' = 'true' then 'with grant option' end
                 )
+            when 'partition'
+                then format(
+                    'create table %I.%I partition of %I.%I %s',
+                    schema_name,
+                    item.name,
+                    schema_name,
+                    table_name,
+                    item.definition ->> 'bound'
+                )
             when 'comment'
                 then format(
                     'comment on %s is %L',

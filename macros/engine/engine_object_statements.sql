@@ -1,8 +1,8 @@
 {#
     Emits the statements that drop and bring back what is no table, each pair as `unmake, make`:
     groundwork.view_statements(view) with owner, options, privileges and comments;
-    groundwork.function_statements(function) with owner, privileges
-    and comment; groundwork.publication_statements(publication's table) with its columns and filter.
+    groundwork.function_statements(function or procedure) with owner, privileges and comment;
+    groundwork.publication_statements(publication's table) with its columns and filter.
 #}
 {% macro engine_object_statements() %}
 
@@ -48,8 +48,11 @@ as $view_statements$
                     )
                 from unnest(groundwork.items(view_id)) as item
                 where
-                    -- its triggers, rules and indexes are dependents of their own
-                    item.kind in ('privilege', 'comment')
+                    -- its triggers, rules and indexes are dependents of their own, with comments
+                    (
+                        item.kind in ('privilege', 'comment')
+                        and coalesce(item.definition ->> 'kind', '') not in ('index', 'trigger')
+                    )
                     or (item.kind = 'column' and item.definition -> 'default' is not null)
             )
         )
@@ -68,21 +71,21 @@ language sql
 stable
 as $function_statements$
     select
-        format('drop function %s', function_id::regprocedure),
+        format('drop routine %s', function_id::regprocedure),
         concat_ws(
             '; ',
             pg_get_functiondef(function_id),
             format(
-                'alter function %s owner to %I',
+                'alter routine %s owner to %I',
                 function_id::regprocedure,
                 pg_get_userbyid(pg_proc.proowner)
             ),
-            format('revoke all on function %s from public', function_id::regprocedure),
+            format('revoke all on routine %s from public', function_id::regprocedure),
             (
                 select
                     string_agg(
                         format(
-                            'grant execute on function %s to %s%s',
+                            'grant execute on routine %s to %s%s',
                             function_id::regprocedure,
                             coalesce(quote_ident(pg_roles.rolname), 'public'),
                             case when acl.is_grantable then ' with grant option' end
@@ -97,7 +100,7 @@ as $function_statements$
                 where acl.grantee <> pg_proc.proowner
             ),
             format(
-                'comment on function %s is %L',
+                'comment on routine %s is %L',
                 function_id::regprocedure,
                 obj_description(function_id, 'pg_proc')
             )
@@ -105,7 +108,7 @@ as $function_statements$
     from pg_catalog.pg_proc
     where
         pg_proc.oid = function_id
-        and pg_proc.prokind = 'f'
+        and pg_proc.prokind in ('f', 'p')
 $function_statements$;
 
 create or replace function groundwork.publication_statements(membership_id oid)

@@ -21,6 +21,7 @@ declare
     declared groundwork.item[];
     renamed jsonb;
     steps groundwork.step[];
+    rebuilding groundwork.step[] := '{}';
 begin
     if target is null then
         return next (
@@ -32,12 +33,31 @@ begin
 
     live := groundwork.items(target);
     renamed := groundwork.open_renames(live, options -> 'renamed');
-    options := groundwork.in_live_names(options, renamed);
     declared := groundwork.trial(
         table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
     );
+    renamed := groundwork.with_next_names(declared, renamed);
+    options := groundwork.in_live_names(options, renamed);
 
-    steps := array(
+    live := live || array(
+        select partition
+        from unnest(groundwork.partition_items(target)) as partition
+        inner join unnest(declared) as item
+            on
+                partition.kind = item.kind
+                and partition.name = item.name
+    );
+    if groundwork.is_rebuilt(declared, live) then
+        rebuilding := array(
+            select step
+            from groundwork.rebuild_steps(
+                target, schema_name, table_name, declared, live, options
+            ) as step
+        );
+        live := groundwork.rebuilt_items(declared, live);
+    end if;
+
+    steps := rebuilding || array(
         select step
         from groundwork.compare(schema_name, table_name, declared, live, options) as step
         where
@@ -53,55 +73,15 @@ begin
     steps := steps || array(
         select step
         from groundwork.dependent_steps(target, declared, steps, options) as step
-    ) || array(
-        select
-            (
-                1000,
-                'column',
-                names.old_name,
-                groundwork.rename(
-                    schema_name, table_name, 'column', names.old_name, names.new_name
-                ),
-                groundwork.rename(
-                    schema_name, table_name, 'column', names.new_name, names.old_name
-                ),
-                null,
-                null
-            )::groundwork.step
-        from jsonb_each_text(renamed) as names (old_name, new_name)
-    ) || array(
-        -- the sequence of an identity is named after its column
-        select
-            (
-                1001,
-                'sequence',
-                names.old_name,
-                format('alter sequence %s rename to %I', sequences.old_name, sequences.new_name),
-                null,
-                null,
-                null
-            )::groundwork.step
-        from jsonb_each_text(renamed) as names (old_name, new_name)
-        inner join unnest(declared) as item
-            on names.old_name = item.name
-        cross join lateral (
-            select
-                pg_get_serial_sequence(
-                    format('%I.%I', schema_name, table_name), names.old_name
-                ) as old_name,
-                concat_ws('_', table_name, names.new_name, 'seq') as new_name
-        ) as sequences
-        where
-            item.kind = 'column'
-            and item.definition -> 'identity' is not null
-            and to_regclass(format('%I.%I', schema_name, sequences.new_name)) is null
-            and sequences.old_name = format(
-                '%I.%I', schema_name, concat_ws('_', table_name, names.old_name, 'seq')
-            )
+    );
+    steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
+        select step
+        from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step
     );
 
     if
         cardinality(steps) > 0
+        and rebuilding = '{}'
         and (
             groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
             -- a small table may be referred to by large ones
@@ -127,7 +107,13 @@ begin
         return query
         select *
         from groundwork.online_steps(
-            target, schema_name, table_name, declared, live, steps, options
+            target,
+            schema_name,
+            table_name,
+            declared,
+            live,
+            groundwork.rewriting_settings(table_name, steps, options),
+            options
         );
     else
         return query
@@ -140,67 +126,35 @@ begin
 end
 $plan$;
 
-create or replace function groundwork.open_renames(live groundwork.item[], renamed jsonb)
-returns jsonb
+create or replace function groundwork.rewriting_settings(
+    table_name text, steps groundwork.step[], options jsonb
+)
+returns groundwork.step[]
 language sql
 immutable
-as $open_renames$
+as $rewriting_settings$
+    -- these have no other way on a large table either
     select
-        coalesce(jsonb_object_agg(names.old_name, names.new_name), '{}')
-    from jsonb_each_text(renamed) as names (old_name, new_name)
-    where
-        exists (
-            select
-            from unnest(live) as item
-            where
-                item.kind = 'column'
-                and item.name = names.old_name
+        array_agg(
+            case
+                when
+                    step.kind = 'setting'
+                    and step.name in ('persistence', 'access_method')
+                    and groundwork.is_allowed(table_name, step.hazard, options)
+                    then (
+                        step.position,
+                        step.kind,
+                        step.name,
+                        step.statement,
+                        step.undo,
+                        'table_rewrite',
+                        'the whole table is rewritten while nobody can use it'
+                    )::groundwork.step
+                else step
+            end
         )
-        and not exists (
-            select
-            from unnest(live) as item
-            where
-                item.kind = 'column'
-                and item.name = names.new_name
-        )
-$open_renames$;
-
-create or replace function groundwork.in_live_names(options jsonb, renamed jsonb)
-returns jsonb
-language sql
-immutable
-as $in_live_names$
-    -- rules may name a column as it is declared, while the steps name it as it still is called
-    select
-        options || coalesce(
-            jsonb_object_agg(
-                rules.name,
-                (
-                    select
-                        jsonb_object_agg(
-                            (
-                                select
-                                    string_agg(
-                                        coalesce(names.old_name, parts.part), ', ' order by parts.place
-                                    )
-                                from string_to_table(entries.key, ', ')
-                                    with ordinality as parts (part, place)
-                                left join jsonb_each_text(renamed) as names (old_name, new_name)
-                                    on parts.part = names.new_name
-                            ),
-                            entries.value
-                        )
-                    from jsonb_each(rules.entries) as entries
-                )
-            ),
-            '{}'
-        )
-    from jsonb_each(options) as rules (name, entries)
-    where
-        rules.name in ('convert', 'fill', 'orphans', 'duplicates', 'violations')
-        and rules.entries <> '{}'
-        and renamed <> '{}'
-$in_live_names$;
+    from unnest(steps) as step
+$rewriting_settings$;
 
 create or replace function groundwork.table_ids(names jsonb)
 returns oid[]

@@ -1,14 +1,27 @@
 {#
     Emits groundwork.trial(table, declaration, parents, renamed): the description of a declared
-    table, without making it. Raises what PostgreSQL or groundwork.check_declaration say of it. The declaration runs in pg_temp inside a subtransaction that is
-    always rolled back. A foreign key of a temporary table may only refer to a temporary table,
-    so a temporary copy of each parent stands in for it. No live table is locked beyond the read
-    of its catalog rows.
+    table, without making it. Raises what PostgreSQL or groundwork.check_declaration say of it. The
+    declaration runs in pg_temp inside a subtransaction that is always rolled back. A foreign key
+    of a temporary table may only refer to a temporary table, so a temporary copy of each parent
+    stands in for it. No live table is locked beyond the read of its catalog rows.
 
     renamed: {old: new}; the columns are described under their old names, so that the steps read
-    in the words of the live table and the renames can come last.
+    in the words of the live table and the renames can come last. A new column that takes the old
+    name of another is described under groundwork.next_name of it.
+
+    The partitions that the declaration makes are described too; those it does not name are no part
+    of it. An unlogged table, which cannot be temporary, is tried in a schema of the
+    subtransaction's own.
 #}
 {% macro engine_trial() %}
+
+create or replace function groundwork.next_name(name text)
+returns text
+language sql
+immutable
+as $next_name$
+    select 'groundwork_next_' || left(md5(name), 8)
+$next_name$;
 
 create or replace function groundwork.trial(
     table_name text, declaration text, parents oid[], renamed jsonb, stand_ins oid[] default null
@@ -18,69 +31,68 @@ language plpgsql
 as $trial$
 declare
     described groundwork.item[];
-    temporary_parents oid[];
-    parent record;
-    column_name record;
+    -- an unlogged table cannot be temporary; the word may be a comment, and nothing is lost then
+    place text := case
+        when position('unlogged' in lower(declaration)) > 0 then 'groundwork_trial'
+        else 'pg_temp'
+    end;
+    copies oid[];
 begin
-    begin
-        for parent in
-            select
-                pg_class.oid::regclass as original,
-                pg_class.relname as name
-            from pg_catalog.pg_class
-            where
-                pg_class.oid = any(coalesce(stand_ins, parents))
-                and pg_class.relname <> table_name
-        loop
-            execute format(
-                'create temporary table %I (like %s including indexes)',
-                parent.name,
-                parent.original
-            );
-        end loop;
+    -- a temporary schema that comes and goes with the trial would cost the session all its plans
+    if pg_my_temp_schema() = 0 then
+        create temporary table groundwork_first ();
+        drop table groundwork_first;
+    end if;
 
-        temporary_parents := groundwork.temporary_tables();
-        perform set_config('search_path', 'pg_temp, ' || groundwork.search_path(), true);
+    begin
+        if place <> 'pg_temp' then
+            execute format('create schema %I', place);
+        end if;
+        perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
+        copies := groundwork.tables_in(place);
+        perform set_config('search_path', place || ', ' || groundwork.search_path(), true);
         execute declaration;
         perform groundwork.check_declaration(
             table_name,
             array(
                 select created
-                from unnest(groundwork.temporary_tables()) as created
-                where created <> all(temporary_parents)
+                from unnest(groundwork.tables_in(place)) as created
+                where created <> all(copies)
             ),
             array(
-                select temporary.oid
-                from pg_catalog.pg_class as temporary
-                inner join pg_catalog.pg_class as permanent
+                select copy.oid
+                from pg_catalog.pg_class as copy
+                inner join pg_catalog.pg_class as original
                     using (relname)
                 where
-                    temporary.oid = any(temporary_parents)
-                    and permanent.oid = any(parents)
+                    copy.oid = any(copies)
+                    and original.oid = any(parents)
             )
         );
-
-        for column_name in
-            select *
-            from jsonb_each_text(renamed) as names (old, new)
-        loop
-            execute format(
-                'alter table pg_temp.%I rename column %I to %I',
-                table_name,
-                column_name.new,
-                column_name.old
-            );
-        end loop;
-
-        described := groundwork.items(format('pg_temp.%I', table_name)::regclass);
+        perform groundwork.take_live_names(place, table_name, renamed);
+        described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
+        || groundwork.partition_items(format('%I.%I', place, table_name)::regclass);
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then
             return described;
         when invalid_table_definition then
-            if stand_ins is not null then
+            if stand_ins is not null or place <> 'pg_temp' then
                 raise;
             end if;
+        when insufficient_privilege then
+            if place = 'pg_temp' or has_database_privilege(current_database(), 'create') then
+                raise;
+            end if;
+            raise exception using
+                errcode = 'insufficient_privilege',
+                message = format('%s is unlogged, and %s', table_name, sqlerrm),
+                hint = format(
+                    'Its declaration is tried in a schema of its own: '
+                    'grant create on database %I to %I.',
+                    current_database(),
+                    current_user
+                );
     end;
 
     -- A foreign key refers to a table that was not named with ref(). With a stand-in for every
@@ -104,18 +116,91 @@ begin
 end
 $trial$;
 
-create or replace function groundwork.temporary_tables()
+create or replace function groundwork.make_stand_ins(
+    table_name text, originals oid[], place text
+)
+returns void
+language plpgsql
+as $make_stand_ins$
+declare
+    original record;
+begin
+    for original in
+        select
+            pg_class.oid::regclass as full_name,
+            pg_class.relname as name
+        from pg_catalog.pg_class
+        where
+            pg_class.oid = any(originals)
+            and pg_class.relname <> table_name
+    loop
+        execute format(
+            'create %s table %I.%I (like %s including indexes)',
+            case place when 'pg_temp' then 'temporary' end,
+            place,
+            original.name,
+            original.full_name
+        );
+    end loop;
+end
+$make_stand_ins$;
+
+create or replace function groundwork.take_live_names(
+    place text, table_name text, renamed jsonb
+)
+returns void
+language plpgsql
+as $take_live_names$
+declare
+    statement text;
+begin
+    -- all names are given up before the first is taken: one may be the old name of another
+    for statement in
+        select
+            format(
+                'alter table %I.%I rename column %I to %I',
+                place,
+                table_name,
+                case passes.pass
+                    when 1 then pg_attribute.attname
+                    else groundwork.next_name(pg_attribute.attname)
+                end,
+                case passes.pass
+                    when 1 then groundwork.next_name(pg_attribute.attname)
+                    else names.old_name
+                end
+            )
+        from pg_catalog.pg_attribute
+        left join jsonb_each_text(renamed) as names (old_name, new_name)
+            on pg_attribute.attname = names.new_name
+        cross join generate_series(1, 2) as passes (pass)
+        where
+            pg_attribute.attrelid = format('%I.%I', place, table_name)::regclass
+            and pg_attribute.attnum > 0
+            and (
+                (names.old_name is null and passes.pass = 1 and renamed ? pg_attribute.attname)
+                or names.old_name is not null
+            )
+        order by passes.pass
+    loop
+        execute statement;
+    end loop;
+end
+$take_live_names$;
+
+create or replace function groundwork.tables_in(place text)
 returns oid[]
 language sql
 stable
-as $temporary_tables$
+as $tables_in$
     select
         coalesce(array_agg(pg_class.oid), '{}')
     from pg_catalog.pg_class
     where
-        pg_class.relnamespace = pg_my_temp_schema()
+        pg_class.relnamespace
+        = case place when 'pg_temp' then pg_my_temp_schema() else to_regnamespace(place)::oid end
         and pg_class.relkind in ('r', 'p', 'v', 'f')
         and not pg_class.relispartition
-$temporary_tables$;
+$tables_in$;
 
 {% endmacro %}

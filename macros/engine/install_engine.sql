@@ -32,12 +32,14 @@
 {{ engine_setting_statement() }}
 {{ engine_make() }}
 {{ engine_is_lossless() }}
+{{ engine_conversion() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
 {{ engine_dependents() }}
 {{ engine_dependent_steps() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
+{{ engine_unknown_allowances() }}
 {{ engine_lift_row_security() }}
 {{ engine_count_rows() }}
 {{ engine_lock_tables() }}
@@ -58,6 +60,8 @@
 {{ engine_online_swap() }}
 {{ engine_online_retype() }}
 {{ engine_online_steps() }}
+{{ engine_renames() }}
+{{ engine_rebuild_steps() }}
 {{ engine_plan() }}
 {{ engine_refusals() }}
 {{ engine_refuse() }}
@@ -79,7 +83,7 @@
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
 revoke all on all tables in schema groundwork from public;
-revoke all on all functions in schema groundwork from public;
+revoke all on all routines in schema groundwork from public;
 comment on schema groundwork is '{{ version }}';
 {% endif %}
 {% endif %}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import psycopg
@@ -39,7 +40,6 @@ declare
     place text := '{0}';
     statement text;
 begin
-    execute format('create schema %I', place);
     for statement in
         select format('alter %s %s set schema %I', kind, name, place)
         from (
@@ -60,7 +60,7 @@ begin
                     where objid = pg_class.oid and deptype in ('a', 'i') and relkind = 'S'
                 )
             union all
-            select 'function', oid::regprocedure::text
+            select 'routine', oid::regprocedure::text
             from pg_proc
             where pronamespace = 'public'::regnamespace
             union all
@@ -105,7 +105,8 @@ class Judge:
     """Two databases: in `live` cases are changed, in `fresh` their ends are built at once.
 
     Each case works in the schema public, and moves to a schema of its own when it is done, so
-    that one dump of each database judges them all.
+    that one dump of each database judges them all. These schemas are made at the start: a new
+    schema costs a session every plan that it has kept.
     """
 
     def __init__(self, new_database: NewDatabase, template: str):
@@ -118,28 +119,37 @@ class Judge:
         self.live.close()
         self.fresh.close()
 
-    def try_case(self, case: Case) -> None:
-        """Run one case, and note its faults."""
-        self.cases.append(case)
+    def try_cases(self, cases: Iterable[Case]) -> None:
+        """Run the cases, and note their faults."""
+        self.cases = [*cases]
+        for place in range(len(self.cases)):
+            for connection in (self.live, self.fresh):
+                connection.execute(f"create schema case_{place}; create schema refused_{place}")
+        for place, case in enumerate(self.cases):
+            self.try_case(place, case)
+        self.compare_dumps()
+
+    def try_case(self, place: int, case: Case) -> None:
         try:
             for text in trial(self.live, case):
                 self.faults.append(Fault(case, text))
         except psycopg.Error as error:
             self.faults.append(Fault(case, f"{type(error).__name__}: {error}"))
-        place = f"case_{len(self.cases) - 1}"
-        self.live.execute(PARK.format(place))
+        self.live.execute(PARK.format(f"{'refused' if case.refused else 'case'}_{place}"))
         if case.refused:
-            self.live.execute(f"drop schema {place} cascade")
             return
         beside = case.beside if case.beside_after is None else case.beside_after
         for statement in (case.setup, declared(case, case.after), beside):
             if statement:
                 self.fresh.execute(statement)
-        self.fresh.execute(PARK.format(place))
+        self.fresh.execute(PARK.format(f"case_{place}"))
 
     def compare_dumps(self) -> None:
         """Note the cases whose end differs from a fresh build, with the lines that differ."""
-        live, fresh = ({*entries(pg_dump(database.url))} for database in self.databases)
+        live, fresh = (
+            {*entries(pg_dump(database.url, ("groundwork", "refused_*")))}
+            for database in self.databases
+        )
         for sign, texts in (("+", live - fresh), ("-", fresh - live)):
             for text in sorted(texts):
                 number = re.search(r"\bcase_(\d+)", text)
@@ -149,7 +159,7 @@ class Judge:
 
 def entries(dump: str) -> list[str]:
     """The objects of a dump."""
-    return re.split(r"^(?=-- )", dump, flags=re.M)
+    return [text.strip() for text in re.split(r"^(?=-- )", dump, flags=re.M)]
 
 
 def fill(connection: psycopg.Connection, case: Case) -> None:
@@ -272,10 +282,13 @@ def state(connection: psycopg.Connection) -> str:
     names = [f"pg_catalog.{name}" for name in CATALOGS]
     names += [*ENGINE, *(name for (name,) in tables)]
     parts = [
-        f"select sum(hashtextextended(ctid::text || xmin::text, {place})) from {name}"
+        f"select {place} as place, sum(hashtextextended(ctid::text || xmin::text, 0)) from {name}"
         for place, name in enumerate(names)
     ]
-    query = f"select md5(string_agg(sum::text, ',')) from ({' union all '.join(parts)}) as parts"
+    query = (
+        "select md5(string_agg(sum::text, ',' order by place))"
+        f" from ({' union all '.join(parts)}) as parts"
+    )
     return connection.execute(query).fetchone()[0]
 
 
@@ -314,9 +327,8 @@ def literal(text: str) -> str:
 def lost(connection: psycopg.Connection, case: Case, before: Contents):
     """Yield the rows of `before` that are neither as they were nor in quarantine."""
     types = columns(connection, case.table)
-    names = {
-        old: new for old, new in case.options.get("renamed", {}).items() if new not in before.types
-    }
+    renamed = case.options.get("renamed", {})
+    names = {old: new for old, new in renamed.items() if new not in before.types or new in renamed}
     is_lossy = "lossy_type" in case.hazards or "convert" in case.options
     shared = {}
     for old, old_type in before.types.items():

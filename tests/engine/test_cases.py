@@ -18,6 +18,13 @@ def cases_of(subject):
     return importlib.import_module(f".cases.{subject}", __package__).CASES
 
 
+def both_ways(cases):
+    for case in cases:
+        yield case
+        if not case.one_way:
+            yield case.back()
+
+
 def test_there_are_many_cases_with_names_of_their_own():
     names = [(subject, case.name) for subject in SUBJECTS for case in cases_of(subject)]
     assert len(names) >= 250
@@ -28,13 +35,9 @@ def test_there_are_many_cases_with_names_of_their_own():
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_cases(subject, judge, server, subtests):
     version = int(server.major_version())
-    for case in cases_of(subject):
-        if case.since <= version:
-            judge.try_case(case)
-            if not case.one_way:
-                judge.try_case(case.back())
-    judge.compare_dumps()
-    for case in judge.cases:
+    cases = [case for case in both_ways(cases_of(subject)) if case.since <= version]
+    judge.try_cases(cases)
+    for case in cases:
         with subtests.test(msg=case.name):
             faults = [fault.text for fault in judge.faults if fault.case is case]
             assert not faults, "\n".join(faults)

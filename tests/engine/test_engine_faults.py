@@ -104,14 +104,12 @@ def test_fault_turns_a_case_red(title, judge):
     function, old, new, subject, case, text = FAULTS[title]
     replaced(judge.live, function, old, new)
     case = next(known for known in cases_of(subject) if known.name == case)
-    judge.try_case(case)
-    judge.compare_dumps()
+    judge.try_cases([case])
     assert text in "\n".join(fault.text for fault in judge.faults)
 
 
 @pytest.mark.parametrize("title", FAULTS)
 def test_its_case_is_green_otherwise(title, judge):
     *_, subject, case, _ = FAULTS[title]
-    judge.try_case(next(known for known in cases_of(subject) if known.name == case))
-    judge.compare_dumps()
+    judge.try_cases(known for known in cases_of(subject) if known.name == case)
     assert judge.faults == []

@@ -24,7 +24,9 @@ create table t (
     id integer primary key,
     mood mood not null default 'a' check (mood in ('a', 'b')),
     moods mood[] default '{a,b}',
-    copy text
+    copy text,
+    other mood,
+    check (mood <> other or id > 0)
 );
 insert into t values (1, 'a', '{b,a}'), (2, 'b', null);
 create index on t (mood) where mood = 'b';

@@ -76,11 +76,17 @@ def test_refused_kept_and_allowed(built, connection):
     assert "drop_column, allowed: " in allowed[1]
 
 
-def test_an_unknown_hazard_is_named(built):
-    code, printed = built.run("plan.py", "--allow", "drop_colum")
+def test_an_unknown_hazard_or_model_is_named(built):
+    code, printed = built.run(
+        "plan.py", "--allow", "drop_colum", "--allow", "lossy_type:boks", "--allow", "null_values"
+    )
     assert code == 1
-    assert "drop_colum is no hazard that can be allowed. Those that can: drop_column," in printed
-    assert built.run("plan.py", "--allow", "null_values")[0] == 1
+    assert (
+        "allow: drop_colum, null_values is no hazard that can be allowed."
+        " Those that can: computed_values, drop_column," in printed
+    )
+    assert "boks is no model. The models are: books, shelves.\nNothing was changed." in printed
+    assert built.run("plan.py", "--allow", "lossy_type:books", "--allow", "drop_index")[0] != 1
 
 
 def test_a_broken_declaration_is_refused_with_its_reason(built):

@@ -158,7 +158,7 @@ def make_plan(
     notes = prepare_engine(connection, project)
     try:
         hazards = {row.name: Hazard(*row) for row in connection.execute(HAZARDS)}
-        check_allowed(allow, hazards)
+        check_allowed(connection, project, allow)
         found = changed(connection, project, allow)
         if found and connection.read_only:
             connection.rollback()
@@ -202,13 +202,12 @@ def prepare_engine(connection: psycopg.Connection, project: Project) -> list[str
     return ["The engine in the database is of another version; dbt run updates it first."]
 
 
-def check_allowed(allow: list[str], hazards: dict[str, Hazard]) -> None:
-    known = [hazard.name for hazard in hazards.values() if hazard.can_be_allowed]
-    for name in allow:
-        if name.split(":")[0] not in known:
-            raise GroundworkError(
-                f"{name} is no hazard that can be allowed. Those that can: {', '.join(known)}."
-            )
+def check_allowed(connection: psycopg.Connection, project: Project, allow: list[str]) -> None:
+    names = [model.declared["alias"] for model in project.models]
+    query = "select groundwork.unknown_allowances(%s, %s)"
+    problem = connection.execute(query, [json.dumps(allow), names]).fetchone()[0]
+    if problem is not None:
+        raise GroundworkError(problem)
 
 
 def changed(connection: psycopg.Connection, project: Project, allow: list[str]) -> dict:

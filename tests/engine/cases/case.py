@@ -64,6 +64,13 @@ class Case:
         )
 
 
+# A name that changes is no reason to build anything: `result` of a case that only renames.
+ONLY_RENAMED = (
+    "select statement from groundwork.ledger where statement not like '% rename %'",
+    [],
+)
+
+
 def table(columns: str, more: str = "", settings: str = "") -> str:
     """The declaration of a table `t` with the key `id` and the columns given."""
     columns = f"id integer primary key, {columns}" if columns else "id integer primary key"

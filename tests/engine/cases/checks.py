@@ -1,6 +1,6 @@
 """Check constraints: added, dropped, changed, renamed, validated."""
 
-from .case import Case, table
+from .case import ONLY_RENAMED, Case, table
 
 ROWS = "(1, 10), (2, 20), (3, null)"
 PLAIN = table("size integer")
@@ -41,12 +41,16 @@ CASES = [
         table("size integer constraint one check (size > 0)"),
         table("size integer constraint two check (size > 0)"),
         rows=ROWS,
+        result=ONLY_RENAMED,
+        result_back=ONLY_RENAMED,
     ),
     Case(
         "two equal checks are renamed",
         table("size integer, constraint a check (size > 0), constraint b check (size > 0)"),
         table("size integer, constraint c check (size > 0), constraint d check (size > 0)"),
         rows=ROWS,
+        result=ONLY_RENAMED,
+        result_back=ONLY_RENAMED,
     ),
     Case(
         "the names of two checks are exchanged",
@@ -214,6 +218,8 @@ CASES = [
         table("size integer constraint two not null"),
         rows="(1, 10)",
         since=18,
+        result=ONLY_RENAMED,
+        result_back=ONLY_RENAMED,
     ),
     Case(
         "a not null constraint with a name is added",

@@ -1,6 +1,6 @@
 """Foreign keys: added, dropped, changed, composite, to the table itself, pointing in."""
 
-from .case import Case, table
+from .case import ONLY_RENAMED, Case, table
 
 PARENT = "create table p (id integer primary key, code text unique); insert into p values (1, 'a');"
 PAIRS = "create table p (a integer, b integer, primary key (a, b)); insert into p values (1, 2);"
@@ -77,6 +77,16 @@ CASES = [
         table("p_id integer constraint two references p"),
         setup=PARENT,
         rows=ROWS,
+        result=ONLY_RENAMED,
+        result_back=ONLY_RENAMED,
+    ),
+    Case(
+        "a foreign key is renamed while its column gets wider",
+        table("p_id integer constraint one references p", "create index i on t (p_id);"),
+        table("p_id bigint constraint two references p", "create index j on t (p_id);"),
+        setup=PARENT,
+        rows="(1, 1)",
+        hazards_back=("lossy_type",),
     ),
     Case(
         "a foreign key that was not validated is",
@@ -180,6 +190,8 @@ CASES = [
         rows="(1), (2)",
         beside="create table c (t_id integer references t);",
         beside_rows="insert into c values (1)",
+        result=ONLY_RENAMED,
+        result_back=ONLY_RENAMED,
     ),
     Case(
         "a unique key that another table refers to gets an option",

@@ -43,7 +43,41 @@ CASES = [
         table("size integer, double integer"),
         DOUBLE,
         rows="(1, 10, 5)",
-        refused="a stored value cannot become a generated one in place",
+        hazards=("computed_values",),
+        result=(SEEN, [(20,)]),
+        rows_back="(1, 10)",
+        result_back=(SEEN, [(20,)]),
+    ),
+    Case(
+        "a plain column with all that can belong to it becomes a generated one",
+        table(
+            "size integer, double integer not null default 3 unique check (double > 0)",
+            "create index by_double on t (double) where double > 2; create policy p on t for select"
+            " to anon using (double > 3); grant select (double) on t to anon;"
+            " comment on column t.double is 'twice';",
+        ),
+        table(
+            "size integer, double integer generated always as (size * 2) stored unique"
+            " check (double > 0)",
+            "create index by_double on t (double) where double > 2; create policy p on t for select"
+            " to anon using (double > 3); grant select (double) on t to anon;"
+            " comment on column t.double is 'twice';",
+        ),
+        beside="create view v as select double from t; grant select on v to anon;",
+        rows="(1, 10, 5)",
+        hazards=("computed_values",),
+        result=("select double from v", [(20,)]),
+        rows_back="(1, 10)",
+        hazards_back=("null_values",),
+        result_back=("select double from v", [(20,)]),
+    ),
+    Case(
+        "a generated column becomes a plain one of another type with a default",
+        DOUBLE,
+        table("size integer, double bigint not null default 1"),
+        rows=ROWS,
+        hazards=("null_values",),
+        result=(SEEN, [(20,), (40,)]),
         one_way=True,
     ),
     Case(
@@ -158,7 +192,19 @@ CASES = [
         DOUBLE.replace("stored", "virtual"),
         table("size integer, double integer"),
         rows=ROWS,
-        refused="double",
+        result=(SEEN, [(20,), (40,)]),
+        rows_back="(1, 10, 5)",
+        hazards_back=("computed_values",),
+        result_back=(SEEN, [(20,)]),
+        since=18,
+    ),
+    Case(
+        "a virtual column becomes a plain one of another type with a default",
+        DOUBLE.replace("stored", "virtual"),
+        table("size integer, double text not null default 'x'"),
+        rows=ROWS,
+        hazards=("lossy_type",),
+        result=(SEEN, [("20",), ("40",)]),
         one_way=True,
         since=18,
     ),

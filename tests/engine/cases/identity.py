@@ -84,6 +84,14 @@ CASES = [
         hazards=("null_values",),
     ),
     Case(
+        "an identity becomes a plain column of another kind of number",
+        "create table t (id integer primary key, number smallint generated always as identity);",
+        "create table t (id integer primary key, number numeric not null default 0);",
+        rows="insert into t (id) values (7)",
+        hazards_back=("lossy_type",),
+        rows_back="(7, 1)",
+    ),
+    Case(
         "an identity becomes wider",
         ALWAYS,
         "create table t (id bigint generated always as identity primary key, note text);",

@@ -1,6 +1,6 @@
 """Indexes, unique and exclusion constraints, extended statistics."""
 
-from .case import Case, table
+from .case import ONLY_RENAMED, Case, table
 
 ROWS = "(1, 10, 'a'), (2, 20, 'b'), (3, null, null)"
 PLAIN = table("size integer, note text")
@@ -34,6 +34,8 @@ CASES = [
         indexed("index one on t (size)"),
         indexed("index two on t (size)"),
         rows=ROWS,
+        result=ONLY_RENAMED,
+        result_back=ONLY_RENAMED,
     ),
     Case(
         "the names of two indexes are exchanged",
@@ -102,6 +104,8 @@ CASES = [
         table("size integer constraint one unique, note text"),
         table("size integer constraint two unique, note text"),
         rows=ROWS,
+        result=ONLY_RENAMED,
+        result_back=ONLY_RENAMED,
     ),
     Case(
         "a unique index becomes a unique constraint of its name",

@@ -115,8 +115,42 @@ CASES = [
         table("old text"),
         table("new text, old integer"),
         rows="(1, 'a')",
-        refused='column "old" of relation "t" already exists',
+        result=("select new, old from t", [("a", None)]),
         one_way=True,
+    ),
+    rename(
+        "a column is renamed, and a filled one that must not be null takes its name",
+        table("old text check (old <> '')", "create index on t (old);"),
+        table(
+            "new text check (new <> ''), old integer not null unique check (old > 0)",
+            "create index on t (new); create index on t (old); comment on column t.old is 'x';",
+        ),
+        rows="(1, 'a')",
+        options={"renamed": {"old": "new"}, "fill": {"old": "7"}},
+        result=("select new, old from t", [("a", 7)]),
+        one_way=True,
+    ),
+    rename(
+        "an identity is renamed, and another takes its name",
+        "create table t (old integer generated always as identity primary key, note text);",
+        "create table t (new integer generated always as identity primary key, note text,"
+        " old bigint generated always as identity);",
+        rows="insert into t (note) values ('a'), ('b')",
+        result=(
+            "select pg_get_serial_sequence('t', 'old'), pg_get_serial_sequence('t', 'new')",
+            [("public.t_old_seq", "public.t_new_seq")],
+        ),
+        one_way=True,
+    ),
+    rename(
+        "each of three columns takes the name of the next",
+        table("a integer, b integer, c integer", "create index on t (a); create index on t (c);"),
+        table("b integer, c integer, d integer", "create index on t (b); create index on t (d);"),
+        rows="(1, 2, 3, 4)",
+        options={"renamed": {"a": "b", "b": "c", "c": "d"}},
+        result=("select b, c, d from t", [(2, 3, 4)]),
+        result_back=("select a, b, c from t", [(2, 3, 4)]),
+        rows_back="(1, 2, 3, 4)",
     ),
     rename(
         "an old name that is not there",

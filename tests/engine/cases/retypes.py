@@ -107,8 +107,66 @@ CASES = [
         table("value uuid"),
         rows="(1, true)",
         hazards=LOSSY,
-        refused="cannot cast type boolean to uuid",
+        refused='invalid input syntax for type uuid: "true"',
         one_way=True,
+    ),
+    Case(
+        "an empty column gets a type that no cast reaches",
+        table("a smallint unique, b date, c numeric(8, 2)", "create index on t (b);"),
+        table("a boolean unique, b integer, c text[] default '{}'", "create index on t (b);"),
+        hazards=LOSSY,
+        hazards_back=LOSSY,
+    ),
+    lossy(
+        "smallint to boolean, which no cast reaches",
+        "smallint",
+        "boolean",
+        "(1, 1), (2, 0)",
+        rows_back="",
+    ),
+    lossy(
+        "an enumerated type to another",
+        "mood",
+        "feeling",
+        "(1, 'ok')",
+        setup="create type mood as enum ('ok'); create type feeling as enum ('ok', 'bad');",
+    ),
+    lossy(
+        "date to timestamptz, which asks the session's time zone",
+        "date",
+        "timestamptz",
+        "(1, '2024-02-03')",
+    ),
+    lossy(
+        "time to timetz, which asks the session's time zone",
+        "time",
+        "timetz",
+        "(1, '01:02')",
+        hazards_back=LOSSY,
+    ),
+    lossy("text to a name, which is shorter", "text", "name", "(1, 'a')", hazards_back=()),
+    Case(
+        "two columns of one check and one index change their types",
+        table("a integer, b integer, check (a <> b)", "create index on t ((a + b));"),
+        table("a bigint, b bigint, check (a <> b)", "create index on t ((a + b));"),
+        rows="(1, 2, 3)",
+        hazards_back=LOSSY,
+    ),
+    Case(
+        "two columns of one check change to a type that is compared otherwise",
+        table(
+            "a integer, b integer, check (a <> b), constraint c check (a > b or a < b)",
+            "create index i on t ((a = b)); create index on t (id) where a <> b;"
+            " comment on constraint c on t is 'x'; comment on index i is 'y';",
+        ),
+        table(
+            "a text, b text, check (a <> b), constraint d check (a > b or a < b)",
+            "create index i on t ((a = b)); create index on t (id) where a <> b;"
+            " comment on constraint d on t is 'x'; comment on index i is 'y';",
+        ),
+        rows="(1, 2, 3)",
+        hazards=LOSSY,
+        hazards_back=LOSSY,
     ),
     Case(
         "a retype of an empty table needs no allowance",

@@ -53,8 +53,48 @@ CASES = [
         PLAIN,
         PLAIN.replace("create table", "create unlogged table"),
         rows=ROWS,
-        refused="only temporary relations may be created in temporary schemas",
+        hazards=("unlogged",),
+    ),
+    Case(
+        "an unlogged table with a sequence, a parent and all that can belong to it changes",
+        "create unlogged table t (id integer generated always as identity primary key, note text,"
+        " p_id integer references p); create index on t (note);"
+        " create statistics s on id, note from t;",
+        "create unlogged table t (id bigint generated always as identity primary key,"
+        " note text not null check (note <> ''), p_id integer references p on delete cascade);"
+        " create index on t (note, id); comment on table t is 'x';"
+        " create trigger s before update on t for each row execute function f();"
+        " create rule r as on delete to t where old.id > 3 do also select 1;"
+        " grant select on t to anon; create policy p on t for select to anon using (id > 3);",
+        setup="create table p (id integer primary key); create function f() returns trigger"
+        " language plpgsql as 'begin return new; end';",
+        beside_rows="insert into p values (1); insert into t (note, p_id) values ('a', 1)",
+        hazards=("drop_index", "drop_statistics", "null_values"),
+        hazards_back=("drop_index", "lossy_type"),
+    ),
+    Case(
+        "an unlogged table with a sequence is logged, and not again",
+        "create unlogged table t (id integer generated always as identity primary key, note text);",
+        "create table t (id integer generated always as identity primary key, note text);",
+        rows="insert into t (note) values ('a')",
+        hazards_back=("unlogged",),
+    ),
+    Case(
+        "a table that a logged one refers to cannot be unlogged",
+        PLAIN,
+        PLAIN.replace("create table", "create unlogged table"),
+        rows=ROWS,
+        beside="create table c (t_id integer references t);",
+        hazards=("unlogged",),
+        refused="because it references logged table",
         one_way=True,
+    ),
+    Case(
+        "a word of the comment is unlogged",
+        table("size integer", "comment on table t is 'logged';"),
+        table("size bigint", "comment on table t is 'unlogged';"),
+        rows=ROWS,
+        hazards_back=("lossy_type",),
     ),
     setting(
         "a comment on the table changes", "comment on table t is 'a';", "comment on table t is 'b';"

@@ -94,6 +94,24 @@ CASES = [
         " grant execute on function f() to anon; comment on function f() is 'x';",
     ),
     retype(
+        "a procedure with an SQL body",
+        "create procedure f(n integer) begin atomic update t set size = n; end;"
+        " grant execute on procedure f(integer) to anon; comment on procedure f(integer) is 'x';",
+    ),
+    retype(
+        "a default, a check and a policy of another table that call a function with an SQL body",
+        "create function f(n bigint) returns bigint stable begin atomic select count(*) from t"
+        " where size > n; end; create table c (n bigint default f(3) check (f(n) >= 0));"
+        " create policy p on c for select to anon using (f(n) > 0);",
+    ),
+    retype(
+        "a materialized view with an owner, settings and comments",
+        "create materialized view m with (fillfactor = 70) as select id, size from t;"
+        " alter materialized view m owner to groundwork_definer;"
+        " comment on column m.size is 'x'; create unique index m_id on m (id);"
+        " comment on index m_id is 'y'; grant select on m to anon;",
+    ),
+    retype(
         "a function whose body is text is left alone",
         "create function f() returns bigint stable language sql as 'select sum(size) from t';",
     ),

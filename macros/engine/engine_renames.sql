@@ -1,0 +1,309 @@
+{#
+    Emits what groundwork.plan asks about renamed columns, {old name: new name} throughout.
+
+    groundwork.open_renames(live, renamed)               those not done yet
+    groundwork.with_next_names(declared, renamed)        with those of new columns that take the
+                                                         old name of another (groundwork.trial)
+    groundwork.in_live_names(options, renamed)           the rules by column, in the live names
+    groundwork.rename_steps(schema, table, declared, renamed)  the last steps of the plan
+
+    And groundwork.delay_renames(schema, table, steps): a constraint or index that goes away under
+    its old name, because it depends on what changes, takes its new name and comment after it came
+    back.
+#}
+{% macro engine_renames() %}
+
+create or replace function groundwork.open_renames(live groundwork.item[], renamed jsonb)
+returns jsonb
+language sql
+immutable
+as $open_renames$
+    with recursive
+    live_columns as (
+
+        select item.name
+        from unnest(live) as item
+        where item.kind = 'column'
+
+    ),
+
+    possible as (
+
+        select
+            names.old_name,
+            names.new_name
+        from jsonb_each_text(renamed) as names (old_name, new_name)
+        where names.old_name in (select live_columns.name from live_columns)
+
+    ),
+
+    found as (
+
+        select *
+        from possible
+        where possible.new_name not in (select live_columns.name from live_columns)
+
+        union
+
+        -- its new name is given up by another
+        select possible.*
+        from found
+        inner join possible
+            on found.old_name = possible.new_name
+
+    )
+
+    select coalesce(jsonb_object_agg(found.old_name, found.new_name), '{}')
+    from found
+$open_renames$;
+
+create or replace function groundwork.with_next_names(
+    declared groundwork.item[], renamed jsonb
+)
+returns jsonb
+language sql
+immutable
+as $with_next_names$
+    select
+        renamed || coalesce(jsonb_object_agg(groundwork.next_name(old.name), old.name), '{}')
+    from jsonb_object_keys(renamed) as old (name)
+    inner join unnest(declared) as item
+        on
+            item.kind = 'column'
+            and item.name = groundwork.next_name(old.name)
+$with_next_names$;
+
+create or replace function groundwork.in_live_names(options jsonb, renamed jsonb)
+returns jsonb
+language sql
+immutable
+as $in_live_names$
+    -- rules may name a column as it is declared, while the steps name it as it still is called
+    select
+        options || coalesce(
+            jsonb_object_agg(
+                rules.name,
+                (
+                    select
+                        jsonb_object_agg(
+                            (
+                                select
+                                    string_agg(
+                                        coalesce(names.old_name, parts.part),
+                                        ', ' order by parts.place
+                                    )
+                                from string_to_table(entries.key, ', ')
+                                    with ordinality as parts (part, place)
+                                left join jsonb_each_text(renamed) as names (old_name, new_name)
+                                    on parts.part = names.new_name
+                            ),
+                            entries.value
+                        )
+                    from jsonb_each(rules.entries) as entries
+                )
+            ),
+            '{}'
+        )
+    from jsonb_each(options) as rules (name, entries)
+    where
+        rules.name in ('convert', 'fill', 'orphans', 'duplicates', 'violations')
+        and rules.entries <> '{}'
+        and renamed <> '{}'
+$in_live_names$;
+
+create or replace function groundwork.rename_steps(
+    schema_name text, table_name text, declared groundwork.item[], renamed jsonb
+)
+returns setof groundwork.step
+language sql
+stable
+as $rename_steps$
+    with recursive
+    ordered as (
+
+        select
+            names.old_name,
+            names.new_name,
+            1 as place
+        from jsonb_each_text(renamed) as names (old_name, new_name)
+        where not renamed ? names.new_name
+
+        union all
+
+        -- a name is given up before it is taken
+        select
+            names.old_name,
+            names.new_name,
+            ordered.place + 1
+        from ordered
+        inner join jsonb_each_text(renamed) as names (old_name, new_name)
+            on ordered.old_name = names.new_name
+
+    )
+
+    select
+        1000 + 2 * ordered.place,
+        'column',
+        ordered.old_name,
+        groundwork.rename(
+            schema_name, table_name, 'column', ordered.old_name, ordered.new_name
+        ),
+        groundwork.rename(
+            schema_name, table_name, 'column', ordered.new_name, ordered.old_name
+        ),
+        null,
+        null
+    from ordered
+
+    union all
+
+    -- the sequence of an identity is named after its column
+    select
+        1001 + 2 * ordered.place,
+        'sequence',
+        ordered.old_name,
+        format(
+            'select groundwork.name_sequence(%L, %L)',
+            format('%I.%I', schema_name, table_name),
+            ordered.new_name
+        ),
+        null,
+        null,
+        null
+    from ordered
+    inner join unnest(declared) as item
+        on ordered.old_name = item.name
+    where
+        item.kind = 'column'
+        and item.definition -> 'identity' is not null
+$rename_steps$;
+
+create or replace function groundwork.delay_renames(
+    schema_name text, table_name text, steps groundwork.step[]
+)
+returns groundwork.step[]
+language sql
+immutable
+as $delay_renames$
+    with
+    all_steps as (
+
+        select step.*
+        from unnest(steps) as step
+
+    ),
+
+    gone as (
+
+        select
+            all_steps.kind,
+            all_steps.name
+        from all_steps
+        where all_steps.position < 0
+
+    ),
+
+    delayed as (
+
+        select
+            all_steps.kind,
+            all_steps.name
+        from all_steps
+        inner join gone
+            on
+                all_steps.kind = gone.kind
+                and all_steps.undo = groundwork.rename(
+                    schema_name, table_name, all_steps.kind, all_steps.name, gone.name
+                )
+        where all_steps.position = 20
+
+    ),
+
+    places (kind, name, old_position, new_position) as (
+
+        select
+            kind,
+            name,
+            20,
+            901
+        from delayed
+
+        union all
+
+        -- so do the comments on them
+        select
+            'comment',
+            concat_ws(' ', kind, name),
+            5,
+            900
+        from gone
+
+        union all
+
+        select
+            'comment',
+            concat_ws(' ', kind, name),
+            85,
+            902
+        from (
+            select *
+            from gone
+
+            union
+
+            select *
+            from delayed
+        ) as commented
+
+    )
+
+    select
+        array_agg(
+            (
+                coalesce(places.new_position, all_steps.position),
+                all_steps.kind,
+                all_steps.name,
+                all_steps.statement,
+                all_steps.undo,
+                all_steps.hazard,
+                all_steps.reason
+            )::groundwork.step
+        )
+    from all_steps
+    left join places
+        on
+            all_steps.kind = places.kind
+            and all_steps.name = places.name
+            and all_steps.position = places.old_position
+$delay_renames$;
+
+create or replace function groundwork.name_sequence(table_name text, column_name text)
+returns void
+language plpgsql
+as $name_sequence$
+declare
+    old_name text := pg_get_serial_sequence(table_name, column_name);
+    new_name text;
+    is_free boolean;
+begin
+    select
+        concat_ws('_', pg_class.relname, column_name, 'seq'),
+        to_regclass(
+            format(
+                '%s.%I',
+                pg_class.relnamespace::regnamespace,
+                concat_ws('_', pg_class.relname, column_name, 'seq')
+            )
+        ) is null
+    into new_name, is_free
+    from pg_catalog.pg_class
+    where pg_class.oid = table_name::regclass;
+
+    -- a longer name would be cut, and what has the name keeps it
+    if is_free and octet_length(new_name) < 64 then
+        execute format('alter sequence %s rename to %I', old_name, new_name);
+    end if;
+end
+$name_sequence$;
+
+{% endmacro %}
