@@ -229,6 +229,21 @@ as $dependent_steps$
     union all
 
     select
+        33,
+        'referencing column',
+        followers.name,
+        groundwork.note_former(
+            followers.table_id, followers.name, followers.conversion, options ->> 'run_id'
+        ),
+        null,
+        null,
+        null
+    from followers
+    where groundwork.is_function(followers.conversion)
+
+    union all
+
+    select
         35,
         'referencing column',
         followers.name,

@@ -3,8 +3,8 @@
     live table equal to the declaration. Changes nothing. A table that is not there yet has one
     step, its declaration.
 
-    options: parents (names of the tables it refers to), renamed, convert, fill, keep, and
-    platform (true: the table belongs to the platform; only declared triggers are added), and
+    options: parents (names of the tables it refers to), renamed, convert, fill, keep, usual, and
+    platform (true: the table belongs to the platform; only declared triggers are made), and
     online_rows (a table with more rows takes the steps of groundwork.online_steps).
 #}
 {% macro engine_plan() %}
@@ -21,6 +21,7 @@ declare
     declared groundwork.item[];
     renamed jsonb;
     steps groundwork.step[];
+    is_partitioned_now boolean;
 begin
     if target is null then
         return next (
@@ -36,15 +37,36 @@ begin
     declared := groundwork.trial(
         table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
     );
+    is_partitioned_now := groundwork.is_to_be_partitioned(declared, live);
+    if is_partitioned_now then
+        declared := groundwork.as_plain(declared, live);
+    end if;
+    options := groundwork.with_usual_rules(options, declared, live);
 
     steps := array(
         select step
         from groundwork.compare(schema_name, table_name, declared, live, options) as step
         where
             not coalesce((options ->> 'platform')::boolean, false)
-            or (step.kind = 'trigger' and step.position = 65)
+            -- a declared trigger takes the place of another one of its name
+            or (
+                step.kind = 'trigger'
+                and exists (
+                    select
+                    from unnest(declared) as item
+                    where
+                        item.kind = 'trigger'
+                        and item.name = step.name
+                )
+            )
     );
 
+    steps := steps || array(
+        select step
+        from groundwork.tenant_steps(
+            target, schema_name, table_name, steps, declared, options
+        ) as step
+    );
     steps := steps || array(
         select step
         from groundwork.repair_steps(target, schema_name, table_name, steps, declared, options) as step
@@ -99,6 +121,21 @@ begin
                 '%I.%I', schema_name, concat_ws('_', table_name, names.old_name, 'seq')
             )
     );
+
+    if
+        is_partitioned_now
+        and (
+            options ->> 'plan' = 'true'
+            -- its columns, keys and indexes come first
+            or not exists (
+                select
+                from unnest(steps) as step
+                where not groundwork.is_kept(table_name, step.hazard, options)
+            )
+        )
+    then
+        steps := steps || groundwork.partition_step(schema_name, table_name, declaration, live);
+    end if;
 
     if
         cardinality(steps) > 0

@@ -31,6 +31,8 @@
 {{ engine_setting_statement() }}
 {{ engine_make() }}
 {{ engine_is_lossless() }}
+{{ engine_to_uuid() }}
+{{ engine_note_former() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
 {{ engine_dependents() }}
@@ -47,6 +49,9 @@
 {{ engine_offenders() }}
 {{ engine_repair() }}
 {{ engine_repair_steps() }}
+{{ engine_usual_rules() }}
+{{ engine_assign_tenants() }}
+{{ engine_partition_table() }}
 {{ engine_plan() }}
 {{ engine_refusals() }}
 {{ engine_refuse() }}

@@ -1,0 +1,193 @@
+{#
+    Emits groundwork.partition_table(schema, table, declaration): a plain table that has become
+    like the declaration in everything else becomes the default partition of the partitioned table
+    that is declared. No row moves, and none is read. groundwork.is_to_be_partitioned says whether
+    that is what is needed, groundwork.as_plain describes the declaration without its partitioning,
+    groundwork.partition_step is the step of a plan that calls it.
+
+    Undeclared columns are added to the new table too. Views of the table are made anew.
+#}
+{% macro engine_partition_table() %}
+
+create or replace function groundwork.is_to_be_partitioned(
+    declared groundwork.item[], live groundwork.item[]
+)
+returns boolean
+language sql
+immutable
+as $is_to_be_partitioned$
+    select
+        exists (
+            select
+            from unnest(declared) as item
+            where
+                item.kind = 'setting'
+                and item.name = 'partition_key'
+        )
+        and exists (
+            select
+            from unnest(live) as item
+            where
+                item.kind = 'setting'
+                and item.name = 'table_kind'
+                and item.definition = '"r"'
+        )
+$is_to_be_partitioned$;
+
+create or replace function groundwork.as_plain(
+    declared groundwork.item[], live groundwork.item[]
+)
+returns groundwork.item[]
+language sql
+immutable
+as $as_plain$
+    select
+        array(
+            select item
+            from unnest(declared) as item
+            where
+                item.kind <> 'setting'
+                or item.name not in ('partition_key', 'table_kind', 'access_method')
+
+            union all
+
+            select item
+            from unnest(live) as item
+            where
+                item.kind = 'setting'
+                and item.name in ('table_kind', 'access_method')
+        )
+$as_plain$;
+
+create or replace function groundwork.partition_step(
+    schema_name text, table_name text, declaration text, live groundwork.item[]
+)
+returns groundwork.step
+language sql
+immutable
+as $partition_step$
+    select
+        (
+            2000,
+            'setting',
+            'partition_key',
+            format(
+                'select groundwork.partition_table(%L, %L, %L)', schema_name, table_name, declaration
+            ),
+            null,
+            null,
+            null
+        )::groundwork.step
+$partition_step$;
+
+create or replace function groundwork.partition_table(
+    schema_name text, table_name text, declaration text
+)
+returns void
+language plpgsql
+as $partition_table$
+declare
+    old_table constant regclass := to_regclass(format('%I.%I', schema_name, table_name));
+    partition_name constant text := table_name || '_default';
+    new_table regclass;
+    each_item record;
+    dependent record;
+    dependents jsonb;
+begin
+    dependents := (
+        select coalesce(jsonb_agg(to_jsonb(found) order by found.depth), '[]')
+        from groundwork.dependents(
+            (
+                select
+                    jsonb_agg(
+                        jsonb_build_object(
+                            'class_id', 'pg_catalog.pg_class'::regclass::oid,
+                            'object_id', attrelid,
+                            'column_number', attnum
+                        )
+                    )
+                from pg_catalog.pg_attribute
+                where
+                    attrelid = old_table
+                    and attnum > 0
+                    and not attisdropped
+            )
+        ) as found
+        where found.table_id is distinct from old_table::oid
+    );
+    for dependent in
+        select entry ->> 'unmake' as statement
+        from jsonb_array_elements(dependents) with ordinality as entries (entry, place)
+        order by place desc
+    loop
+        execute dependent.statement;
+    end loop;
+
+    -- what the new table has itself, and hands down to its partitions
+    for each_item in
+        select groundwork.unmake(schema_name, table_name, item) as statement
+        from unnest(groundwork.items(old_table)) as item
+        where item.kind in ('trigger', 'policy', 'rule', 'privilege', 'comment')
+        order by item.kind = 'comment' desc
+    loop
+        execute each_item.statement;
+    end loop;
+    execute format('alter table %s rename to %I', old_table, partition_name);
+    for each_item in
+        select
+            pg_class.relname as old_name,
+            partition_name || substr(pg_class.relname, length(table_name) + 1) as new_name
+        from pg_catalog.pg_index
+        inner join pg_catalog.pg_class
+            on pg_index.indexrelid = pg_class.oid
+        where
+            pg_index.indrelid = old_table
+            and starts_with(pg_class.relname, table_name || '_')
+    loop
+        execute format(
+            'alter index %I.%I rename to %I', schema_name, each_item.old_name, each_item.new_name
+        );
+    end loop;
+
+    execute declaration;
+    new_table := to_regclass(format('%I.%I', schema_name, table_name));
+    for each_item in
+        select
+            format(
+                'alter table %s add column %I %s',
+                new_table,
+                own.attname,
+                format_type(own.atttypid, own.atttypmod)
+            ) as statement
+        from pg_catalog.pg_attribute as own
+        where
+            own.attrelid = old_table
+            and own.attnum > 0
+            and not own.attisdropped
+            and not exists (
+                select
+                from pg_catalog.pg_attribute as declared
+                where
+                    declared.attrelid = new_table
+                    and declared.attname = own.attname
+            )
+        order by own.attnum
+    loop
+        execute each_item.statement;
+    end loop;
+    execute format('alter table %s attach partition %s default', new_table, old_table);
+    if to_regproc('access.close_partition') is not null then
+        perform access.close_partition(new_table, old_table);
+    end if;
+
+    for dependent in
+        select entry ->> 'make' as statement
+        from jsonb_array_elements(dependents) with ordinality as entries (entry, place)
+        order by place
+    loop
+        execute dependent.statement;
+    end loop;
+end
+$partition_table$;
+
+{% endmacro %}
