@@ -10,7 +10,7 @@
     4. groundwork.no_tenant(), which no one is a member of
 
     and tenants that rows name and nobody made are added, empty of members, by the function
-    `add_tenants`, which is given {id: what it was called, null for no_tenant()}. Where a tenant is not required, the
+    `add_function`, which is given {id: what it was called, null for no_tenant()}. Where a tenant is not required, the
     rows without one stay so.
 
     parents  [{table, column, key}]
@@ -23,7 +23,7 @@ create or replace function groundwork.assign_tenants(
     parents jsonb,
     owners jsonb,
     is_required boolean,
-    add_tenants text,
+    add_function text,
     run_id text
 )
 returns bigint
@@ -34,8 +34,7 @@ declare
     parent record;
     owner_column text;
     children text;
-    missing jsonb;
-    triggers text;
+    condition text;
     affected bigint := 0;
     changed bigint;
 begin
@@ -83,10 +82,24 @@ begin
 
         children := groundwork.tenants_of_children(target);
         if children is not null then
-            execute format(
-                'update %1$s as offender set tenant_id = found.tenant_id from ('
+            children := format(
                 'select key, mode() within group (order by tenant_id) as tenant_id '
-                'from (%2$s) as children where tenant_id is not null group by key) as found '
+                'from (%s) as children where tenant_id is not null group by key',
+                children
+            );
+            perform groundwork.add_tenants(
+                target,
+                format(
+                    'select found.tenant_id from %s as offender '
+                    'inner join (%s) as found on offender.id = found.key '
+                    'where offender.tenant_id is null',
+                    target,
+                    children
+                ),
+                add_function
+            );
+            execute format(
+                'update %s as offender set tenant_id = found.tenant_id from (%s) as found '
                 'where found.key = offender.id and offender.tenant_id is null',
                 target,
                 children
@@ -99,17 +112,33 @@ begin
             select owners.name
             from jsonb_array_elements_text(owners) as owners (name)
         loop
-            execute format(
-                'update %1$s as offender set tenant_id = offender.%2$I '
-                'where offender.tenant_id is null '
-                'and exists (select from auth.users where users.id = offender.%2$I)',
-                target,
+            condition := format(
+                'offender.tenant_id is null '
+                'and exists (select from auth.users where users.id = offender.%I)',
                 owner_column
+            );
+            perform groundwork.add_tenants(
+                target,
+                format(
+                    'select %I as tenant_id from %s as offender where %s',
+                    owner_column,
+                    target,
+                    condition
+                ),
+                add_function
+            );
+            execute format(
+                'update %s as offender set tenant_id = %I where %s', target, owner_column, condition
             );
             get diagnostics changed = row_count;
             affected := affected + changed;
         end loop;
 
+        perform groundwork.add_tenants(
+            target,
+            format('select groundwork.no_tenant() as tenant_id from %s where tenant_id is null', target),
+            add_function
+        );
         execute format(
             'update %s set tenant_id = groundwork.no_tenant() where tenant_id is null', target
         );
@@ -117,30 +146,50 @@ begin
         affected := affected + changed;
     end if;
 
+    perform groundwork.add_tenants(
+        target, format('select tenant_id from %s', target), add_function
+    );
+    return affected;
+end
+$assign_tenants$;
+
+create or replace function groundwork.add_tenants(
+    target regclass, wanted text, add_function text
+)
+returns void
+language plpgsql
+as $add_tenants$
+declare
+    missing jsonb;
+    triggers text;
+begin
     execute format(
-        'select jsonb_object_agg(missing.tenant_id, '
-        'case when missing.tenant_id <> groundwork.no_tenant() '
+        'select jsonb_object_agg(missing.tenant_id, case '
+        'when missing.tenant_id <> groundwork.no_tenant() '
         'then coalesce(named.value, missing.tenant_id::text) end) '
-        'from (select distinct tenant_id from %1$s where tenant_id is not null '
-        'and not exists (select from tenants where tenants.id = %1$s.tenant_id)) as missing '
-        'left join lateral (select value from groundwork.former_value '
-        'where former_value.schema_name = %2$L and former_value.table_name = %3$L '
-        'and former_value.column_name = ''tenant_id'' '
+        'from (select distinct wanted.tenant_id from (%s) as wanted '
+        'where wanted.tenant_id is not null and not exists '
+        '(select from tenants where tenants.id = wanted.tenant_id)) as missing '
+        'left join lateral (select former_value.value from groundwork.former_value '
+        'where former_value.column_name = ''tenant_id'' '
+        'and former_value.schema_name || ''.'' || former_value.table_name = %L '
         'and groundwork.to_uuid(former_value.value) = missing.tenant_id '
-        'order by value limit 1) as named on true',
-        target,
-        own.schema_name,
-        own.name
+        'order by former_value.value limit 1) as named on true',
+        wanted,
+        (
+            select relnamespace::regnamespace || '.' || relname
+            from pg_catalog.pg_class
+            where oid = target
+        )
     )
     into missing;
     if missing is not null then
         triggers := groundwork.pause_triggers('tenants'::regclass);
-        execute format('select %s($1)', add_tenants) using missing;
+        execute format('select %s($1)', add_function) using missing;
         execute triggers;
     end if;
-    return affected;
 end
-$assign_tenants$;
+$add_tenants$;
 
 create or replace function groundwork.tenants_of_children(target oid)
 returns text

@@ -90,12 +90,13 @@ declare
     old_table constant regclass := to_regclass(format('%I.%I', schema_name, table_name));
     partition_name constant text := table_name || '_default';
     new_table regclass;
+    constraint_names text[];
     each_item record;
     dependent record;
     dependents jsonb;
 begin
     dependents := (
-        select coalesce(jsonb_agg(to_jsonb(found) order by found.depth), '[]')
+        select coalesce(jsonb_agg(to_jsonb(dependent_objects) order by dependent_objects.depth), '[]')
         from groundwork.dependents(
             (
                 select
@@ -112,8 +113,8 @@ begin
                     and attnum > 0
                     and not attisdropped
             )
-        ) as found
-        where found.table_id is distinct from old_table::oid
+        ) as dependent_objects
+        where dependent_objects.table_id is distinct from old_table::oid
     );
     for dependent in
         select entry ->> 'unmake' as statement
@@ -149,7 +150,32 @@ begin
         );
     end loop;
 
+    -- every name that the declaration makes is free meanwhile
+    constraint_names := array(
+        select pg_constraint.conname
+        from pg_catalog.pg_constraint
+        where
+            pg_constraint.conrelid = old_table
+            and pg_constraint.contype in ('c', 'f', 'n')
+        order by pg_constraint.conname
+    );
+    for place in 1..cardinality(constraint_names) loop
+        execute format(
+            'alter table %s rename constraint %I to %I',
+            old_table,
+            constraint_names[place],
+            'groundwork_constraint_' || place
+        );
+    end loop;
     execute declaration;
+    for place in 1..cardinality(constraint_names) loop
+        execute format(
+            'alter table %s rename constraint %I to %I',
+            old_table,
+            'groundwork_constraint_' || place,
+            constraint_names[place]
+        );
+    end loop;
     new_table := to_regclass(format('%I.%I', schema_name, table_name));
     for each_item in
         select

@@ -4,8 +4,8 @@
     content in groundwork.quarantine. Returns how many rows.
 
     action  `quarantine` removes the row
-            `set aside` removes it with the rows that refer to it; a reference that may be empty is
-            emptied instead
+            `set aside` removes it with the rows that refer to it; a reference that may be empty,
+            and is not `on delete cascade`, is emptied instead
             a list of assignments (`lead_id = null`) changes it
 
     Raises GW002 when a row to remove has others that refer to it and would be lost with it, or
@@ -39,10 +39,35 @@ begin
         pg_index.indrelid = target
         and pg_index.indisprimary;
 
+    if action = 'set aside' then
+        for reference in
+            select *
+            from groundwork.references_to(target) as found
+            where
+                found.table_id = target
+                and found.nulls is null
+        loop
+            condition := format(
+                '(%2$s) in (with recursive taken (%5$s) as '
+                '(select %2$s from %1$s as offender where %3$s '
+                'union select %2$s from %1$s as offender '
+                'inner join taken on (%4$s) = (%5$s)) select %5$s from taken)',
+                target::regclass,
+                reference.keys,
+                condition,
+                reference.owns,
+                reference.taken
+            );
+        end loop;
+    end if;
+
     for reference in
         select *
         from groundwork.references_to(target) as found
-        where removes
+        where
+            removes
+            -- these go along
+            and not (action = 'set aside' and found.table_id = target and found.nulls is null)
     loop
         execute format(
             'select count(*) from %s as offender where %s',
@@ -111,12 +136,12 @@ end
 $repair$;
 
 create or replace function groundwork.references_to(target oid)
-returns table (table_id oid, name text, condition text, nulls text)
+returns table (table_id oid, name text, condition text, nulls text, owns text, keys text, taken text)
 language sql
 stable
 as $references_to$
     -- condition: on the rows that refer to `target`, where :offenders stands for that on its own;
-    -- nulls: what empties the reference, where no part of it is required
+    -- nulls: what empties the reference, where it may be empty and no delete cascades along it
     select
         pg_constraint.conrelid,
         pg_constraint.conname,
@@ -128,7 +153,8 @@ as $references_to$
         ),
         case
             when
-                not bool_or(
+                pg_constraint.confdeltype <> 'c'
+                and not bool_or(
                     own.attnotnull
                     and not (own.attname = 'tenant_id' and cardinality(pg_constraint.conkey) > 1)
                 )
@@ -137,7 +163,10 @@ as $references_to$
                         where
                         not (own.attname = 'tenant_id' and cardinality(pg_constraint.conkey) > 1)
                     )
-        end
+        end,
+        string_agg(format('offender.%I', own.attname), ', ' order by pairs.place),
+        string_agg(format('offender.%I', key.attname), ', ' order by pairs.place),
+        string_agg('key_' || pairs.place, ', ' order by pairs.place)
     from pg_catalog.pg_constraint
     cross join lateral unnest(pg_constraint.conkey, pg_constraint.confkey) with ordinality
         as pairs (own, key, place)

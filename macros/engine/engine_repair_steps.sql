@@ -31,7 +31,10 @@ as $usual_rule$
                             from unnest(declared) as own
                             where
                                 own.kind = 'column'
-                                and own.definition ->> 'not_null' = 'true'
+                                and (
+                                    own.definition ->> 'not_null' = 'true'
+                                    or own.definition -> 'generated' is not null
+                                )
                                 and item.definition -> 'columns' ? own.name
                                 and not (
                                     own.name = 'tenant_id'
@@ -154,7 +157,8 @@ as $repair_steps$
     ) as broken
     cross join lateral (
         select
-            48 as position,
+            -- an emptied reference may break a check
+            case broken.type when 'f' then 48 else 49 end as position,
             coalesce(broken.own_rule, broken.usual_rule) as rule
 
         union all
@@ -170,7 +174,10 @@ as $repair_steps$
     where
         broken.violation is not null
         -- whether rows break it can only be asked after the change, so the rule is applied then
-        or (broken.is_touched and repairs.rule is not null)
+        or (
+            repairs.rule is not null
+            and (broken.is_touched or coalesce(options -> 'usual', '{}') <> '{}')
+        )
 
     union all
 

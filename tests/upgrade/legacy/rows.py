@@ -212,14 +212,17 @@ class Filler:
         else:
             n = f"(1 + (n - 1) % {rows})"
         is_enforced = name in self.table.references
-        if not own_key:
+        if target == self.table.name:
+            # a tree, and two rows that are each other's parent
+            n = "(case n when 200 then 201 when 201 then 200 else n / 2 end)"
+        elif not own_key:
             # into another row's tenant
             n = f"(1 + (n - 1 + (n % 31 = 0)::integer) % {rows})"
         if target == "auth.users":
             value = f"md5('auth.users:' || {n})::uuid"
         else:
             value = Filler(self.tables[target], self.tables).key(self.tables[target].columns[to], n)
-        cases = []
+        cases = ["when n = 1 then null"] if target == self.table.name else []
         if column.is_nullable and not own_key:
             cases.append("when n % 11 = 5 then null")
         if not is_enforced and not own_key and column.type == "uuid":
