@@ -15,6 +15,7 @@ create or replace function groundwork.attempt(
 language plpgsql
 as $attempt$
 declare
+    tries integer := 0;
     error_code text;
     error_message text;
     error_detail text;
@@ -24,9 +25,22 @@ begin
     perform pg_advisory_xact_lock(
         hashtext('groundwork.attempt'), hashtext(format('%I.%I', schema_name, object_name))
     );
-    execute format('select * from groundwork.%I($1, $2, $3, $4)', function_name)
-    into outcome, statements, kept
-    using schema_name, object_name, declaration, options;
+    loop
+        tries := tries + 1;
+        begin
+            execute format('select * from groundwork.%I($1, $2, $3, $4)', function_name)
+            into outcome, statements, kept
+            using schema_name, object_name, declaration, options;
+            exit;
+        exception
+            -- what this one held is free again, so the other one goes on
+            when deadlock_detected then
+                if tries >= 10 then
+                    raise;
+                end if;
+                perform pg_sleep(random() * tries / 10);
+        end;
+    end loop;
 
     if outcome in ('unchanged', 'created', 'altered') and options ->> 'plan' = 'false' then
         perform groundwork.note_model(

@@ -44,8 +44,22 @@ as $usual_rule$
                         then 'set aside'
                     else 'set null'
                 end
-            when item.definition ->> 'type' = 'c' and options #>> '{usual, violations}' = 'quarantine'
-                then 'set aside'
+            when item.definition ->> 'type' = 'c' and options #>> '{usual, violations}' = 'default'
+                then coalesce(
+                    (
+                        select
+                            format('%I = ', own.name) || case
+                                when own.definition ->> 'not_null' = 'false' then 'null'
+                                else own.definition ->> 'default'
+                            end
+                        from unnest(declared) as own
+                        where
+                            own.kind = 'column'
+                            and own.definition -> 'generated' is null
+                            and item.definition -> 'columns' = jsonb_build_array(own.name)
+                    ),
+                    'set aside'
+                )
             when item.definition ->> 'type' in ('p', 'u') then options ->> 'usual_order'
         end
 $usual_rule$;
@@ -63,7 +77,10 @@ language sql
 as $repair_steps$
     select
         repairs.position,
-        'constraint' as kind,
+        case
+            when repairs.position = 49 and broken.type = 'f' then 'constraint of references'
+            else 'constraint'
+        end as kind,
         broken.name,
         coalesce(
             case
@@ -158,18 +175,35 @@ as $repair_steps$
     cross join lateral (
         select
             -- an emptied reference may break a check
-            case broken.type when 'f' then 48 else 49 end as position,
+            case
+                when coalesce(broken.own_rule, broken.usual_rule) <> 'set aside' then 48
+                when broken.type = 'f' then 48
+                else 49
+            end as position,
             coalesce(broken.own_rule, broken.usual_rule) as rule
 
         union all
 
-        -- what could not be added
+        -- the rows that it did not help, and those that refer to some that went meanwhile
         select
             49,
-            broken.usual_rule
+            case broken.type when 'f' then broken.usual_rule else 'set aside' end
         where
-            broken.own_rule like 'insert into %'
-            and broken.usual_rule is not null
+            broken.usual_rule is not null
+            and (
+                (
+                    broken.type = 'f'
+                    and (
+                        broken.own_rule like 'insert into %'
+                        or (broken.item).definition ->> 'references' = quote_ident(table_name)
+                    )
+                )
+                or (
+                    broken.type = 'c'
+                    and coalesce(broken.own_rule, broken.usual_rule)
+                    not in ('set aside', 'quarantine')
+                )
+            )
     ) as repairs
     where
         broken.violation is not null

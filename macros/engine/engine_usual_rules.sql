@@ -12,7 +12,8 @@
       orphans     set null: a reference to nothing is emptied where it may be, else its row is
                   quarantined
       duplicates  newest: the row changed or made last stays
-      violations  quarantine
+      violations  default: a value that breaks a check of its own becomes null, or the default
+                  where it may not be null; rows that still break a check are quarantined
       tenants     the name of a function that adds tenants: see groundwork.assign_tenants
 
     Rows that refer to a quarantined row go with it, or lose the reference where it may be empty.

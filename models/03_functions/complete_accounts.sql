@@ -1,5 +1,5 @@
--- Gives every account that was there before groundwork what sign-up gives: a profile, the role
--- `user`, a personal tenant and its membership. What is there stays. Nothing is logged or counted,
+-- Gives every account that was there before groundwork what sign-up gives, besides the personal
+-- tenant: a profile, the role `user`, and the membership. What is there stays. Nothing is logged or counted,
 -- since nobody did anything.
 create or replace function access.complete_accounts()
 returns void
@@ -8,7 +8,6 @@ set search_path = public, pg_temp
 as $$
 begin
     alter table profiles disable trigger user;
-    alter table tenants disable trigger user;
 
     insert into profiles (id, email, display_name, full_name, avatar_url, referral_code)
     select
@@ -44,14 +43,6 @@ begin
     from auth.users
     on conflict (user_id, role) do nothing;
 
-    insert into tenants (id, name, kind)
-    select
-        profiles.id,
-        coalesce(nullif(profiles.display_name, ''), 'Personal'),
-        'personal'
-    from profiles
-    on conflict (id) do nothing;
-
     insert into tenant_members (tenant_id, user_id, role)
     select
         tenants.personal_user_id,
@@ -62,7 +53,6 @@ begin
     on conflict (tenant_id, user_id) do nothing;
 
     alter table profiles enable trigger user;
-    alter table tenants enable trigger user;
 end;
 $$;
 

@@ -88,9 +88,21 @@ end"""
 GIVEN = {
     ("moderation_flags", "post_id"): "case when n % 2 = 0 then n end",
     ("moderation_flags", "comment_id"): "case when n % 2 = 1 then n end",
+    ("edge_ai_device_profiles", "is_template"): "n % 11 = 5",
+    ("edge_ai_device_profiles", "tenant_id"): "case when n % 11 <> 5 and n % 9 <> 4"
+    f" then md5('tenants:' || 1 + (n - 1) % {TENANTS})::uuid end",
 }
 
-LATER = ("end", "completed", "expires", "valid", "withdrawn", "due", "updated", "resolved")
+# Numbers of a range of their own.
+RANGES = {"status_code": "200 + n % 305", "rating": "n % 6", "nps_score": "n % 11"}
+
+# A second person, who is another one than the first.
+OTHERS = ("referred_id", "following_id", "invited_by")
+
+# Tables of one row a user, which nothing kept at that.
+TWICE = ("subscription_tiers", "data_subjects")
+
+LATER = ("end", "completed", "expires", "valid", "withdrawn", "due", "updated", "resolved", "signed")
 
 
 def count(name: str, tables: dict[str, Table]) -> int:
@@ -105,7 +117,7 @@ def count(name: str, tables: dict[str, Table]) -> int:
     ]
     if targets := [target for target, _ in filter(None, targets) if target != name]:
         return min(count(target, tables) for target in targets) - 10
-    return ROWS
+    return USERS + 6 if name in TWICE else ROWS
 
 
 def fill(connection: psycopg.Connection, tables: dict[str, Table]) -> None:
@@ -217,7 +229,8 @@ class Filler:
             n = "(case n when 200 then 201 when 201 then 200 else n / 2 end)"
         elif not own_key:
             # into another row's tenant
-            n = f"(1 + (n - 1 + (n % 31 = 0)::integer) % {rows})"
+            shift = "1" if name in OTHERS else "(n % 31 = 0)::integer"
+            n = f"(1 + (n - 1 + {shift}) % {rows})"
         if target == "auth.users":
             value = f"md5('auth.users:' || {n})::uuid"
         else:
@@ -271,7 +284,7 @@ class Filler:
         if base == "jsonb":
             return JSONS.format(n="n", shift=shift, null=null or "'{}'")
         if base == "timestamp with time zone":
-            later = 30 if name.startswith(LATER) else 0
+            later = 30 if any(word in name for word in LATER) else 0
             if is_key:
                 return "'2024-01-01 00:00+00'::timestamptz + n * interval '91 hours'"
             return TIMES.format(
@@ -284,6 +297,7 @@ class Filler:
             return self.maybe(null, f"(n + {shift}) % 3 = 0", shift)
         if base in ("integer", "bigint", "numeric"):
             size = "1 + n % 9" if name in table.checked or "(3," in kind else "n % 100"
+            size = RANGES.get(name, size)
             if name not in table.checked and not is_key:
                 size = f"case when n % 29 = 5 then -1 else {size} end"
             if base == "numeric":
