@@ -122,6 +122,28 @@ begin
             )
     );
 
+    if options #>> '{usual, indexes}' = 'replaced' then
+        steps := array(
+            select
+                case
+                    when
+                        step.hazard = 'drop_index'
+                        and step.kind = 'index'
+                        and groundwork.is_replaced(target, step.name, undeclared.names)
+                        then jsonb_populate_record(
+                            step, '{"hazard": null, "reason": "another index replaces it"}'
+                        )
+                    else step
+                end
+            from unnest(steps) as step
+            cross join (
+                select array_agg(undeclared.name) as names
+                from unnest(steps) as undeclared
+                where undeclared.hazard = 'drop_index'
+            ) as undeclared
+        );
+    end if;
+
     if
         is_partitioned_now
         and (

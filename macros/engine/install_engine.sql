@@ -52,6 +52,9 @@
 {{ engine_usual_rules() }}
 {{ engine_assign_tenants() }}
 {{ engine_partition_table() }}
+{{ engine_replaced_indexes() }}
+{{ engine_stray_statements() }}
+{{ engine_close_strays() }}
 {{ engine_plan() }}
 {{ engine_refusals() }}
 {{ engine_refuse() }}
