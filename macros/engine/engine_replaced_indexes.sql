@@ -1,7 +1,7 @@
 {#
     Emits groundwork.is_replaced(target, index, undeclared): whether a plain btree index that
     refuses no rows has columns that lead another valid one, ordered alike or exactly reversed,
-    which is not itself among the `undeclared`. No query gains from it, and every write pays.
+    where that one is not among the `undeclared`, or longer, or older. No query gains from it, and every write pays.
 #}
 {% macro engine_replaced_indexes() %}
 
@@ -59,7 +59,12 @@ as $is_replaced$
                 and pg_index.indexprs is null
                 and pg_index.indnatts = pg_index.indnkeyatts
                 and other.indisvalid
-                and other_class.relname <> all(undeclared)
+                and (
+                    other_class.relname <> all(undeclared)
+                    -- of two undeclared ones the longer stays, else the older
+                    or (-cardinality(others.columns), other.indexrelid)
+                    < (-cardinality(own.columns), pg_index.indexrelid)
+                )
                 and pg_get_expr(other.indpred, other.indrelid)
                 is not distinct from pg_get_expr(pg_index.indpred, pg_index.indrelid)
                 and own.columns = others.columns[1:cardinality(own.columns)]

@@ -5,9 +5,10 @@
 
     - a function pins its search path; one with its owner's rights may be executed by its owner and
       the service only, a trigger function by nobody, and none by PUBLIC
-    - a view runs with its caller's rights; clients lose a materialized view, which has none
-    - a table has row security, forced and without a policy, and nothing granted to clients
-    - clients can set no sequence
+    - a view runs with its caller's rights, and clients only read and write through it; they lose a
+      materialized view, which has no rights of its own
+    - a table has row security, forced, one policy that refuses clients, and nothing granted to them
+    - clients neither read nor set a sequence
 
     declared  names with their schema: of tables, views and functions
     kind      function, view, table or sequence
@@ -23,7 +24,7 @@ as $stray_statements$
     clients as (
 
         select role_name
-        from unnest(array['public', 'anon', 'authenticated']) as clients (role_name)
+        from unnest(array['public', 'anon', 'authenticated', 'service_role']) as clients (role_name)
 
     ),
 
@@ -93,9 +94,14 @@ as $stray_statements$
         inner join clients
             on coalesce(pg_roles.rolname, 'public') = clients.role_name
         where
-            relations.relkind in ('r', 'p', 'm', 'f')
-            -- the sequence of a declared column is used by whoever may insert
-            or (relations.relkind = 'S' and acl.privilege_type = 'UPDATE')
+            clients.role_name <> 'service_role'
+            and case relations.relkind
+                -- whoever may insert uses a sequence
+                when 'S' then acl.privilege_type in ('SELECT', 'UPDATE')
+                -- row security holds for the others
+                when 'v' then acl.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN')
+                else true
+            end
         group by
             relations.oid,
             clients.role_name
@@ -164,7 +170,11 @@ as $stray_statements$
         cross join clients
         where
             clients.role_name = any(grantees)
-            and (prosecdef or is_trigger or clients.role_name = 'public')
+            and case clients.role_name
+                when 'public' then true
+                when 'service_role' then is_trigger
+                else prosecdef or is_trigger
+            end
 
         union all
 
@@ -222,17 +232,48 @@ as $stray_statements$
         where
             relations.relkind in ('r', 'p')
             and item.kind = 'policy'
+            and item.name <> relations.relname || '_client_none'
+
+        union all
+
+        select
+            6,
+            'table',
+            nspname,
+            name,
+            format(
+                'create policy %I on %s for all to anon, authenticated using (false) '
+                'with check (false)',
+                relname || '_client_none',
+                name
+            ),
+            format('drop policy %I on %s', relname || '_client_none', name)
+        from relations
+        where
+            relkind in ('r', 'p')
+            and not exists (
+                select
+                from pg_catalog.pg_policy
+                where
+                    pg_policy.polrelid = relations.oid
+                    and pg_policy.polname = relations.relname || '_client_none'
+            )
 
         union all
 
         select
             7,
-            case relations.relkind when 'S' then 'sequence' when 'm' then 'view' else 'table' end,
+            case relations.relkind
+                when 'S' then 'sequence'
+                when 'm' then 'view'
+                when 'v' then 'view'
+                else 'table'
+            end,
             relations.nspname,
             relations.name,
             format(
                 'revoke %s on %s %s from %s',
-                case relations.relkind when 'S' then 'update' else 'all' end,
+                case when relations.relkind in ('S', 'v') then granted.privileges else 'all' end,
                 case relations.relkind when 'S' then 'sequence' else 'table' end,
                 relations.name,
                 granted.role_name
