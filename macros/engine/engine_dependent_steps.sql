@@ -168,6 +168,37 @@ as $dependent_steps$
 
     union all
 
+    -- what refers to rows that went while the foreign key was away
+    select
+        100,
+        'rows',
+        dependents.name,
+        format(
+            'select groundwork.repair_elsewhere(%L::regclass, %L, %L, %L, %L)',
+            dependents.table_id::regclass,
+            groundwork.offenders(dependents.table_id, item),
+            coalesce(reference.nulls, 'set aside'),
+            format('it refers to a quarantined row of %s', target::regclass),
+            options ->> 'run_id'
+        ),
+        null,
+        null,
+        null
+    from dependents
+    inner join groundwork.references_to(target) as reference
+        on
+            dependents.table_id = reference.table_id
+            and dependents.name = reference.name
+    cross join lateral unnest(groundwork.items(dependents.table_id)) as item
+    where
+        coalesce(options -> 'usual', '{}') <> '{}'
+        and dependents.kind = 'constraint'
+        and item.kind = 'constraint'
+        and item.name = dependents.name
+        and item.definition ->> 'validated' = 'true'
+
+    union all
+
     select
         100 + dependents.depth,
         dependents.kind,

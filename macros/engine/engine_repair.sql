@@ -8,6 +8,9 @@
             and is not `on delete cascade`, is emptied instead
             a list of assignments (`lead_id = null`) changes it
 
+    groundwork.repair_elsewhere does it to a table that is not the one being changed: its triggers
+    and its row security are out of the way meanwhile.
+
     Raises GW002 when a row to remove has others that refer to it and would be lost with it, or
     keep it from going; for `set aside` only where rows refer to each other in a circle.
 #}
@@ -24,8 +27,6 @@ declare
     key_columns text;
     reference record;
     holders bigint;
-    lifted oid[];
-    triggers text;
     affected bigint;
 begin
     select string_agg(format('%L, offender.%I', attname, attname), ', ')
@@ -88,9 +89,7 @@ begin
                 ),
                 hint = 'Mend those rows first, or declare another rule for them.';
         end if;
-        lifted := groundwork.lift_row_security(array[reference.table_id]);
-        triggers := groundwork.pause_triggers(reference.table_id);
-        perform groundwork.repair(
+        perform groundwork.repair_elsewhere(
             reference.table_id,
             replace(reference.condition, ':offenders', condition),
             coalesce(reference.nulls, 'set aside'),
@@ -98,9 +97,6 @@ begin
             run_id,
             depth + 1
         );
-        set constraints all immediate;
-        execute triggers;
-        perform groundwork.restore_row_security(lifted);
     end loop;
 
     execute format(
@@ -134,6 +130,25 @@ begin
     return affected;
 end
 $repair$;
+
+create or replace function groundwork.repair_elsewhere(
+    target oid, condition text, action text, reason text, run_id text, depth integer default 1
+)
+returns bigint
+language plpgsql
+as $repair_elsewhere$
+declare
+    lifted constant oid[] := groundwork.lift_row_security(array[target]);
+    triggers constant text := groundwork.pause_triggers(target);
+    affected bigint;
+begin
+    affected := groundwork.repair(target, condition, action, reason, run_id, depth);
+    set constraints all immediate;
+    execute triggers;
+    perform groundwork.restore_row_security(lifted);
+    return affected;
+end
+$repair_elsewhere$;
 
 create or replace function groundwork.references_to(target oid)
 returns table (table_id oid, name text, condition text, nulls text, owns text, keys text, taken text)

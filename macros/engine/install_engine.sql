@@ -36,6 +36,8 @@
 {{ engine_compare() }}
 {{ engine_object_statements() }}
 {{ engine_dependents() }}
+{{ engine_offenders() }}
+{{ engine_repair() }}
 {{ engine_dependent_steps() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
@@ -46,8 +48,6 @@
 {{ engine_trial() }}
 {{ engine_read_model() }}
 {{ engine_record() }}
-{{ engine_offenders() }}
-{{ engine_repair() }}
 {{ engine_repair_steps() }}
 {{ engine_usual_rules() }}
 {{ engine_assign_tenants() }}
