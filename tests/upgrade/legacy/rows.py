@@ -102,7 +102,17 @@ OTHERS = ("referred_id", "following_id", "invited_by")
 # Tables of one row a user, which nothing kept at that.
 TWICE = ("subscription_tiers", "data_subjects")
 
-LATER = ("end", "completed", "expires", "valid", "withdrawn", "due", "updated", "resolved", "signed")
+LATER = (
+    "end",
+    "completed",
+    "expires",
+    "valid",
+    "withdrawn",
+    "due",
+    "updated",
+    "resolved",
+    "signed",
+)
 
 
 def count(name: str, tables: dict[str, Table]) -> int:
