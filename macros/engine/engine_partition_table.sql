@@ -5,7 +5,7 @@
     that is what is needed, groundwork.as_plain describes the declaration without its partitioning,
     groundwork.partition_step is the step of a plan that calls it.
 
-    Undeclared columns are added to the new table too. Views of the table are made anew.
+    Undeclared columns and indexes are added to the new table too. Views of the table are made anew.
 #}
 {% macro engine_partition_table() %}
 
@@ -91,6 +91,7 @@ declare
     partition_name constant text := table_name || '_default';
     new_table regclass;
     constraint_names text[];
+    index_names jsonb;
     each_item record;
     dependent record;
     dependents jsonb;
@@ -134,16 +135,29 @@ begin
         execute each_item.statement;
     end loop;
     execute format('alter table %s rename to %I', old_table, partition_name);
-    for each_item in
+    index_names := (
         select
-            pg_class.relname as old_name,
-            partition_name || substr(pg_class.relname, length(table_name) + 1) as new_name
+            jsonb_object_agg(
+                pg_class.oid,
+                array[
+                    pg_class.relname,
+                    case
+                        when starts_with(pg_class.relname, table_name || '_')
+                            then partition_name || substr(pg_class.relname, length(table_name) + 1)
+                        else left(pg_class.relname, 55) || '_default'
+                    end
+                ]
+            )
         from pg_catalog.pg_index
         inner join pg_catalog.pg_class
             on pg_index.indexrelid = pg_class.oid
-        where
-            pg_index.indrelid = old_table
-            and starts_with(pg_class.relname, table_name || '_')
+        where pg_index.indrelid = old_table
+    );
+    for each_item in
+        select
+            names.value ->> 0 as old_name,
+            names.value ->> 1 as new_name
+        from jsonb_each(index_names) as names
     loop
         execute format(
             'alter index %I.%I rename to %I', schema_name, each_item.old_name, each_item.new_name
@@ -202,6 +216,26 @@ begin
         execute each_item.statement;
     end loop;
     execute format('alter table %s attach partition %s default', new_table, old_table);
+    for each_item in
+        select
+            format(
+                'create index %I on %s using %s',
+                names.value ->> 0,
+                new_table,
+                groundwork.index_definition(pg_index.indexrelid)
+            ) as statement
+        from jsonb_each(index_names) as names
+        inner join pg_catalog.pg_index
+            on names.key::oid = pg_index.indexrelid
+        inner join pg_catalog.pg_class
+            on pg_index.indexrelid = pg_class.oid
+        where
+            not pg_class.relispartition
+            -- one that is unique has to hold the partition key
+            and not pg_index.indisunique
+    loop
+        execute each_item.statement;
+    end loop;
     if to_regproc('access.close_partition') is not null then
         perform access.close_partition(new_table, old_table);
     end if;

@@ -91,22 +91,15 @@ def compare(
         if new_types[new] == "uuid" and old_types[old] != "uuid"
     }
     now = {key_of(row, names, uuids): row for row in rows(after, table)}
-    gone = {
-        key_of(
-            {**row, **{old: row.get(old, row.get(new)) for old, new in renamed.items()}},
-            keys,
-            uuids,
-        )
-        for row in quarantined(after, table, "removed")
-    }
-    noted = {
-        key_of(
-            {**row, **{old: row.get(old, row.get(new)) for old, new in renamed.items()}},
-            keys,
-            uuids,
-        )
-        for row in quarantined(after, table, "changed")
-    }
+    gone, noted = (
+        {
+            key_of(
+                row | {old: row.get(old, row.get(new)) for old, new in renamed.items()}, keys, uuids
+            )
+            for row in quarantined(after, table, action)
+        }
+        for action in ("removed", "changed")
+    )
     same = [
         name
         for name, kind in old_types.items()

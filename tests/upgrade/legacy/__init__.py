@@ -1,7 +1,7 @@
-"""The database that grew for years out of hand-written migrations, for the upgrade to start from.
+"""The database that grew for years out of hand-written migrations: what an upgrade starts from.
 
-`build(connection, variant)` makes it in an empty database: the tables as facts/ describes them, with
-what was wrong with them, and a few hundred rows in each, dirty on purpose. The same every time.
+`build(connection, variant)` makes it in an empty database: the tables as facts/ describes them,
+with what was wrong with them, and a few hundred rows in each, dirty on purpose, always the same.
 """
 
 import psycopg

@@ -1,4 +1,4 @@
-"""The functions and triggers, failing as the facts say: a body names what its table does not have."""
+"""The functions and triggers. They fail as the facts say: they name what a table does not have."""
 
 import psycopg
 
@@ -22,7 +22,8 @@ BODIES = {
         return new;
     end""",
     "audit_trigger_function": """begin
-        insert into security_events (event_type, severity, resource_type, resource_id, action, details)
+        insert into security_events
+            (event_type, severity, resource_type, resource_id, action, details)
         values ('audit', 'low', tg_table_name, coalesce(new.id, old.id)::text, tg_op, '{}');
         return coalesce(new, old);
     end""",
@@ -44,7 +45,8 @@ BODIES = {
     end""",
     "trigger_calculate_impact_score": "begin new.impact_score = 50; return new; end",
     "auto_generate_content_studio_token": "begin return new; end",
-    "is_admin": "select exists (select from user_roles where user_id = _user_id and role = 'admin')",
+    "is_admin": "select exists"
+    " (select from user_roles where user_id = _user_id and role = 'admin')",
     "has_role": "select exists (select from user_roles where user_id = _user_id and role = _role)",
     "anonymize_personal_data": """begin
         update data_subjects set email = null where id = p_data_subject_id;

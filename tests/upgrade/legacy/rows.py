@@ -65,8 +65,10 @@ TEXTS = """case ({n} + {shift}) % 17
     when 4 then ' '
     else {label} || ' ' || {n}
 end"""
-BIG = """case {n} when 7 then (select string_agg(md5(part::text), '') from generate_series(1, 3200) as part)
-    else {text} end"""
+BIG = """case {n}
+    when 7 then (select string_agg(md5(part::text), '') from generate_series(1, 3200) as part)
+    else {text}
+end"""
 
 JSONS = """(case ({n} + {shift}) % 9
     when 0 then {null}
@@ -81,7 +83,8 @@ TIMES = """case ({n} + {shift}) % 47
     when 0 then {null}
     when 1 then 'infinity'::timestamptz
     when 2 then '-infinity'::timestamptz
-    else '2024-01-01 00:00+00'::timestamptz + {n} * interval '91 hours' + {later} * interval '1 hour'
+    else '2024-01-01 00:00+00'::timestamptz + {n} * interval '91 hours'
+        + {later} * interval '1 hour'
 end"""
 
 # What no rule above gets right.
@@ -135,7 +138,8 @@ def fill(connection: psycopg.Connection, tables: dict[str, Table]) -> None:
     connection.execute("set local session_replication_role = replica")
     connection.execute(
         "insert into auth.users (id, email, raw_user_meta_data)"
-        " select md5('auth.users:' || n)::uuid, case when n % 10 > 0 then 'user' || n || '@example.test' end,"
+        " select md5('auth.users:' || n)::uuid,"
+        " case when n % 10 > 0 then 'user' || n || '@example.test' end,"
         f" jsonb_build_object('full_name', 'User ' || n) from generate_series(1, {USERS}) as n"
     )
     strays = connection.execute(
