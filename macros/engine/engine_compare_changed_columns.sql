@@ -25,7 +25,10 @@ union all
 select
     33,
     groundwork.note_former(
-        to_regclass(format('%I.%I', schema_name, table_name)), name, convert, options ->> 'run_id'
+        to_regclass(format('%I.%I', schema_name, table_name)),
+        name,
+        options -> 'convert',
+        options ->> 'run_id'
     ),
     null,
     null,

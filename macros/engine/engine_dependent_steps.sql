@@ -264,7 +264,10 @@ as $dependent_steps$
         'referencing column',
         followers.name,
         groundwork.note_former(
-            followers.table_id, followers.name, followers.conversion, options ->> 'run_id'
+            followers.table_id,
+            followers.name,
+            jsonb_build_object(followers.name, followers.conversion),
+            options ->> 'run_id'
         ),
         null,
         null,

@@ -1,8 +1,9 @@
 {#
-    Emits groundwork.note_former(target, column, key columns, convert, run): the statement that
+    Emits groundwork.note_former(target, column, conversions, run): the statement that
     keeps the text of each value that a declared conversion will change, in
     groundwork.former_value; and groundwork.converted, the converted column as an expression. A
-    value whose text stays the same is not kept, since it is still there.
+    value whose text stays the same is not kept, since it is still there. The conversions, by column,
+    tell what the key of the row will be.
 #}
 {% macro engine_note_former() %}
 
@@ -19,7 +20,7 @@ as $converted$
 $converted$;
 
 create or replace function groundwork.note_former(
-    target oid, column_name text, conversion text, run_id text
+    target oid, column_name text, conversions jsonb, run_id text
 )
 returns text
 language sql
@@ -42,8 +43,12 @@ as $note_former$
                             '%L, %s',
                             key.attname,
                             case
-                                when key.attname = column_name
-                                    then groundwork.converted(column_name, conversion)
+                                when
+                                    key.attname = column_name
+                                    or groundwork.is_function(conversions ->> key.attname)
+                                    then groundwork.converted(
+                                        key.attname, conversions ->> key.attname
+                                    )
                                 else quote_ident(key.attname)
                             end
                         ),
@@ -61,7 +66,7 @@ as $note_former$
             column_name,
             target::regclass,
             column_name,
-            groundwork.converted(column_name, conversion),
+            groundwork.converted(column_name, conversions ->> column_name),
             column_name
         )
     from pg_catalog.pg_class

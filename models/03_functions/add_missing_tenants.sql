@@ -1,6 +1,7 @@
 -- Adds tenants that rows of a database taken over belong to, and nobody ever made: each is a user's
 -- personal tenant where the id is that user's, else a placeholder that no one is a member of.
--- `missing` is {id: what it was called, null for the tenant of rows without one}. Triggers are the caller's business.
+-- `missing` is {id: what it was called, null for the tenant of rows without one}. Triggers are the
+-- caller's business.
 create or replace function access.add_missing_tenants(missing jsonb)
 returns void
 language plpgsql

@@ -1,6 +1,6 @@
 -- Gives every account that was there before groundwork what sign-up gives, besides the personal
--- tenant: a profile, the role `user`, and the membership. What is there stays. Nothing is logged or counted,
--- since nobody did anything.
+-- tenant: a profile, the role `user`, and the membership. What is there stays. Nothing is logged or
+-- counted, since nobody did anything.
 create or replace function access.complete_accounts()
 returns void
 language plpgsql
