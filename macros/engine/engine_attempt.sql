@@ -16,15 +16,29 @@ create or replace function groundwork.attempt(
 language plpgsql
 as $attempt$
 declare
+    tries integer := 0;
     error_code text;
     error_message text;
     error_detail text;
     error_hint text;
 begin
     perform groundwork.take_turn(schema_name, object_name, options);
-    execute format('select * from groundwork.%I($1, $2, $3, $4)', function_name)
-    into outcome, statements, kept
-    using schema_name, object_name, declaration, options;
+    loop
+        tries := tries + 1;
+        begin
+            execute format('select * from groundwork.%I($1, $2, $3, $4)', function_name)
+            into outcome, statements, kept
+            using schema_name, object_name, declaration, options;
+            exit;
+        exception
+            -- what this one held is free again, so the other one goes on
+            when deadlock_detected then
+                if tries >= 10 then
+                    raise;
+                end if;
+                perform pg_sleep(random() * tries / 10);
+        end;
+    end loop;
 
     if outcome in ('unchanged', 'created', 'altered') and options ->> 'plan' = 'false' then
         perform groundwork.note_model(

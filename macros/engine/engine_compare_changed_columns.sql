@@ -24,6 +24,24 @@ where
 union all
 
 select
+    33,
+    groundwork.note_former(
+        to_regclass(format('%I.%I', schema_name, table_name)),
+        name,
+        options -> 'convert',
+        options ->> 'run_id'
+    ),
+    null,
+    null,
+    null
+where
+    is_changed
+    and convert is not null
+    and declared ->> 'type' <> live ->> 'type'
+
+union all
+
+select
     35,
     concat_ws(
         ' ',
@@ -110,7 +128,13 @@ select
     case when declared ->> 'not_null' = 'true' then 41 else 42 end,
     head || case when declared ->> 'not_null' = 'true' then 'set' else 'drop' end || ' not null',
     head || case when declared ->> 'not_null' = 'true' then 'drop' else 'set' end || ' not null',
-    case when declared ->> 'not_null' = 'true' and fill is null then 'null_values' end,
+    case
+        when
+            declared ->> 'not_null' = 'true'
+            and fill is null
+            and options #> array['nulls', name] is null
+            then 'null_values'
+    end,
     'rows are null in a column declared not null'
 where
     (is_changed or (is_new and fill is not null))

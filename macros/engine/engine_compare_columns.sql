@@ -133,6 +133,8 @@ cross join lateral (
             is_new
             or (declared ->> 'not_null' = 'true' and live ->> 'not_null' = 'false')
         )
+        -- groundwork.assign_tenants does it
+        and not (name = 'tenant_id' and options ? 'assign_tenants')
 
     union all
 

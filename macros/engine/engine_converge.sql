@@ -85,6 +85,7 @@ declare
     steps groundwork.online_step[];
     passes integer := 0;
     is_online boolean;
+    is_taken_over boolean;
     is_planning boolean := coalesce((options ->> 'plan')::boolean, false);
 begin
     outcome := case
@@ -105,6 +106,10 @@ begin
         and declarations.object_name = table_name;
 
     options := groundwork.with_platform(schema_name, table_name, options);
+    is_taken_over := recorded is null;
+    if not is_taken_over then
+        options := options - 'usual';
+    end if;
 
     if
         recorded.declared_hash = hash
@@ -176,6 +181,15 @@ begin
     end if;
 
     target := to_regclass(format('%I.%I', schema_name, table_name));
+    if is_taken_over and options ->> 'after' is not null then
+        steps := array[
+            (3000, 'rows', table_name, options ->> 'after', null, null, null, null)
+            ::groundwork.online_step
+        ];
+        statements := statements || (steps[1]).statement;
+        outcome := case outcome when 'unchanged' then 'altered' else outcome end;
+        perform groundwork.execute(schema_name, table_name, steps, options);
+    end if;
     perform groundwork.record(
         'table', schema_name, table_name, hash, groundwork.items(target), options
     );

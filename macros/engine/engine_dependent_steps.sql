@@ -217,6 +217,37 @@ begin
 
     union all
 
+    -- what refers to rows that went while the foreign key was away
+    select
+        100,
+        'rows',
+        dependents.name,
+        format(
+            'select groundwork.repair_elsewhere(%L::regclass, %L, %L, %L, %L)',
+            dependents.table_id::regclass,
+            groundwork.offenders(dependents.table_id, item),
+            coalesce(reference.nulls, 'set aside'),
+            format('it refers to a quarantined row of %s', target::regclass),
+            options ->> 'run_id'
+        ),
+        null,
+        null,
+        null
+    from dependents
+    inner join groundwork.references_to(target) as reference
+        on
+            dependents.table_id = reference.table_id
+            and dependents.name = reference.name
+    cross join lateral unnest(groundwork.items(dependents.table_id)) as item
+    where
+        coalesce(options -> 'usual', '{}') <> '{}'
+        and dependents.kind = 'constraint'
+        and item.kind = 'constraint'
+        and item.name = dependents.name
+        and item.definition ->> 'validated' = 'true'
+
+    union all
+
     select
         100 + dependents.depth,
         dependents.kind,
@@ -276,6 +307,24 @@ begin
         null
     from followers
     where followers.old_default is not null
+
+    union all
+
+    select
+        33,
+        'referencing column',
+        followers.name,
+        groundwork.note_former(
+            followers.table_id,
+            followers.name,
+            jsonb_build_object(followers.name, followers.conversion),
+            options ->> 'run_id'
+        ),
+        null,
+        null,
+        null
+    from followers
+    where groundwork.is_function(followers.conversion)
 
     union all
 

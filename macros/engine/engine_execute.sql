@@ -92,7 +92,7 @@ begin
                 'done'
             )
             returning id into entry;
-            is_repair := step.position in (38, 48) and step.mode is null;
+            is_repair := (step.position in (38, 48, 49) or step.kind = 'nulls') and step.mode is null;
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;

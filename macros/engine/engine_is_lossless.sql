@@ -9,6 +9,20 @@
 #}
 {% macro engine_is_lossless() %}
 
+create or replace function groundwork.holds_numeric(modifier integer, other integer)
+returns boolean
+language sql
+immutable
+as $holds_numeric$
+    -- numeric(precision, scale) is kept as precision * 65536 + scale + 4
+    select
+        (modifier - 4) % 65536 >= (other - 4) % 65536
+        and (modifier - 4) / 65536 - (modifier - 4) % 65536
+        >= (other - 4) / 65536 - (other - 4) % 65536
+        and (modifier - 4) & 1024 = 0
+        and (other - 4) & 1024 = 0
+$holds_numeric$;
+
 create or replace function groundwork.is_lossless(live jsonb, declared jsonb)
 returns boolean
 language sql
@@ -18,6 +32,15 @@ as $is_lossless$
         case
             when types.live_type = types.declared_type
                 then declared -> 'modifier' is null
+                    or (
+                        types.live_type = 'numeric'::regtype
+                        and coalesce(
+                            groundwork.holds_numeric(
+                                (declared ->> 'modifier')::integer, (live ->> 'modifier')::integer
+                            ),
+                            false
+                        )
+                    )
                     or (
                         types.live_type in ('varchar'::regtype, 'varbit'::regtype)
                         -- without a modifier a value may have any length

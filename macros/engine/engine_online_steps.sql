@@ -128,7 +128,7 @@ as $online_steps$
                     )
                 else reason
             end,
-            case when position in (48, 58) then 'alone' end
+            case when position in (48, 49, 58) then 'alone' end
         from staged
         where
             not (kind = 'index' and position in (18, 50))

@@ -3,8 +3,8 @@
     live table equal to the declaration. Changes nothing. A table that is not there yet has one
     step, its declaration.
 
-    options: parents (names of the tables it refers to), renamed, convert, fill, keep, and
-    platform (true: the table belongs to the platform; only declared triggers are added), and
+    options: parents (names of the tables it refers to), renamed, convert, fill, keep, usual, and
+    platform (true: the table belongs to the platform; only declared triggers are made), and
     online_rows (a table with more rows takes the steps of groundwork.online_steps).
 #}
 {% macro engine_plan() %}
@@ -22,6 +22,7 @@ declare
     renamed jsonb;
     steps groundwork.step[];
     rebuilding groundwork.step[] := '{}';
+    is_partitioned_now boolean;
 begin
     if target is null then
         return next (
@@ -38,6 +39,11 @@ begin
     );
     renamed := groundwork.with_next_names(declared, renamed);
     options := groundwork.in_live_names(options, renamed);
+    is_partitioned_now := groundwork.is_to_be_partitioned(declared, live);
+    if is_partitioned_now then
+        declared := groundwork.as_plain(declared, live);
+    end if;
+    options := groundwork.with_usual_rules(options, declared, live);
 
     live := live || array(
         select partition
@@ -62,9 +68,25 @@ begin
         from groundwork.compare(schema_name, table_name, declared, live, options) as step
         where
             not coalesce((options ->> 'platform')::boolean, false)
-            or (step.kind = 'trigger' and step.position = 65)
+            -- a declared trigger takes the place of another one of its name
+            or (
+                step.kind = 'trigger'
+                and exists (
+                    select
+                    from unnest(declared) as item
+                    where
+                        item.kind = 'trigger'
+                        and item.name = step.name
+                )
+            )
     );
 
+    steps := steps || array(
+        select step
+        from groundwork.tenant_steps(
+            target, schema_name, table_name, steps, declared, options
+        ) as step
+    );
     steps := steps || array(
         select step
         from groundwork.repair_steps(target, schema_name, table_name, steps, declared, options) as step
@@ -78,6 +100,43 @@ begin
         select step
         from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step
     );
+
+    if options #>> '{usual, indexes}' = 'replaced' then
+        steps := array(
+            select
+                case
+                    when
+                        step.hazard = 'drop_index'
+                        and step.kind = 'index'
+                        and groundwork.is_replaced(target, step.name, undeclared.names)
+                        then jsonb_populate_record(
+                            step, '{"hazard": null, "reason": "another index replaces it"}'
+                        )
+                    else step
+                end
+            from unnest(steps) as step
+            cross join (
+                select array_agg(undeclared.name) as names
+                from unnest(steps) as undeclared
+                where undeclared.hazard = 'drop_index'
+            ) as undeclared
+        );
+    end if;
+
+    if
+        is_partitioned_now
+        and (
+            options ->> 'plan' = 'true'
+            -- its columns, keys and indexes come first
+            or not exists (
+                select
+                from unnest(steps) as step
+                where not groundwork.is_kept(table_name, step.hazard, options)
+            )
+        )
+    then
+        steps := steps || groundwork.partition_step(schema_name, table_name, declaration, live);
+    end if;
 
     if
         cardinality(steps) > 0

@@ -40,6 +40,8 @@ as $read_model$
                     'orphans', coalesce(meta #> '{upgrade, orphans}', '{}'),
                     'duplicates', coalesce(meta #> '{upgrade, duplicates}', '{}'),
                     'violations', coalesce(meta #> '{upgrade, violations}', '{}'),
+                    'after', coalesce(meta #> '{upgrade, after}', 'null'),
+                    'usual', coalesce(meta -> 'usual', '{}'),
                     'keep', coalesce(meta -> 'keep', '[]'),
                     'platform', coalesce(meta -> 'platform', 'false')
                 )

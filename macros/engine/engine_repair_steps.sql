@@ -1,15 +1,68 @@
 {#
     Emits groundwork.repair_steps(target, schema, table, steps, declared, options): for every
     constraint that `steps` add and rows break, one step before it: the declared repair, or a
-    refusal with the number of rows and an example (hazard violating_rows).
+    refusal with the number of rows and an example (hazard violating_rows). And one for each column
+    that becomes not null where the rule is to quarantine its nulls.
 
     options, each {constraint, or its columns joined by a comma: rule}
-      orphans     `set null` or `quarantine`, for foreign keys
+      orphans     `set null` or `quarantine`, for foreign keys; or a statement `insert into ...
+                  select ... from <table> as offender where :offenders` that adds what they refer to
       duplicates  an order such as `created_at desc`; the first row of each key stays, the others
                   are quarantined
       violations  `quarantine`, or assignments such as `score = 0`, for checks
+    and usual (groundwork.with_usual_rules), which holds for what has no rule of its own.
 #}
 {% macro engine_repair_steps() %}
+
+create or replace function groundwork.usual_rule(
+    item groundwork.item, declared groundwork.item[], options jsonb
+)
+returns text
+language sql
+immutable
+as $usual_rule$
+    select
+        case
+            when item.definition ->> 'type' = 'f' and options #>> '{usual, orphans}' = 'set null'
+                then case
+                    when
+                        exists (
+                            select
+                            from unnest(declared) as own
+                            where
+                                own.kind = 'column'
+                                and (
+                                    own.definition ->> 'not_null' = 'true'
+                                    or own.definition -> 'generated' is not null
+                                )
+                                and item.definition -> 'columns' ? own.name
+                                and not (
+                                    own.name = 'tenant_id'
+                                    and jsonb_array_length(item.definition -> 'columns') > 1
+                                )
+                        )
+                        then 'set aside'
+                    else 'set null'
+                end
+            when item.definition ->> 'type' = 'c' and options #>> '{usual, violations}' = 'default'
+                then coalesce(
+                    (
+                        select
+                            format('%I = ', own.name) || case
+                                when own.definition ->> 'not_null' = 'false' then 'null'
+                                else own.definition ->> 'default'
+                            end
+                        from unnest(declared) as own
+                        where
+                            own.kind = 'column'
+                            and own.definition -> 'generated' is null
+                            and item.definition -> 'columns' = jsonb_build_array(own.name)
+                    ),
+                    'set aside'
+                )
+            when item.definition ->> 'type' in ('p', 'u') then options ->> 'usual_order'
+        end
+$usual_rule$;
 
 create or replace function groundwork.repair_steps(
     target oid,
@@ -23,23 +76,30 @@ returns setof groundwork.step
 language sql
 as $repair_steps$
     select
-        48 as position,
-        'constraint' as kind,
+        repairs.position,
+        case
+            when repairs.position = 49 and broken.type = 'f' then 'constraint of references'
+            else 'constraint'
+        end as kind,
         broken.name,
         coalesce(
+            case
+                when repairs.rule like 'insert into %'
+                    then replace(repairs.rule, ':offenders', groundwork.offenders(target, broken.item))
+            end,
             format(
                 'select groundwork.repair(%L::regclass, %L, %L, %L, %L)',
                 format('%I.%I', schema_name, table_name),
                 groundwork.offenders(
                     target,
                     broken.item,
-                    case when broken.type in ('p', 'u') then broken.rule end
+                    case when broken.type in ('p', 'u') then repairs.rule end
                 ),
                 case
-                    when broken.type = 'f' and broken.rule = 'set null'
-                        then broken.nulls
+                    when broken.type = 'f' and repairs.rule = 'set null' then broken.nulls
+                    when broken.type in ('p', 'u') and broken.own_rule is null then 'set aside'
                     when broken.type in ('p', 'u') then 'quarantine'
-                    else broken.rule
+                    else repairs.rule
                 end,
                 coalesce(broken.violation, (broken.item).definition ->> 'definition'),
                 options ->> 'run_id'
@@ -47,7 +107,7 @@ as $repair_steps$
             'select'
         ) as statement,
         null as undo,
-        case when broken.rule is null then 'violating_rows' end as hazard,
+        case when repairs.rule is null then 'violating_rows' end as hazard,
         broken.violation as reason
     from (
         select
@@ -55,9 +115,10 @@ as $repair_steps$
             item.definition ->> 'type' as type,
             item,
             groundwork.violation(target, item) as violation,
-            coalesce(rules.by_name ->> item.name, rules.by_name ->> names.columns) as rule,
+            coalesce(rules.by_name ->> item.name, rules.by_name ->> names.columns) as own_rule,
+            groundwork.usual_rule(item, declared, options) as usual_rule,
             names.nulls,
-            names.is_retyped
+            names.is_touched
         from unnest(declared) as item
         cross join lateral (
             select
@@ -67,11 +128,13 @@ as $repair_steps$
                         select
                         from unnest(steps) as step
                         where
-                            step.kind = 'column'
-                            and step.name = own.name
-                            and step.position = 35
+                            step.name = own.name
+                            and (
+                                (step.kind = 'column' and step.position in (35, 38))
+                                or step.kind = 'tenant'
+                            )
                     )
-                ) as is_retyped,
+                ) as is_touched,
                 string_agg(format('%I = null', own.name), ', ')
                     filter (where not is_tenant.is_tenant) as nulls
             from jsonb_array_elements_text(item.definition -> 'columns') as own (name)
@@ -94,6 +157,12 @@ as $repair_steps$
             item.kind = 'constraint'
             -- what is not valid or not enforced asks nothing of the rows that are there
             and item.definition ->> 'validated' = 'true'
+            -- groundwork.assign_tenants adds the tenants that are missing
+            and not (
+                options ? 'assign_tenants'
+                and item.definition ->> 'type' = 'f'
+                and item.definition -> 'columns' = '["tenant_id"]'
+            )
             and exists (
                 select
                 from unnest(steps) as step
@@ -103,10 +172,68 @@ as $repair_steps$
                     and step.position in (55, 57, 58)
             )
     ) as broken
+    cross join lateral (
+        select
+            -- an emptied reference may break a check
+            case
+                when coalesce(broken.own_rule, broken.usual_rule) <> 'set aside' then 48
+                when broken.type = 'f' then 48
+                else 49
+            end as position,
+            coalesce(broken.own_rule, broken.usual_rule) as rule
+
+        union all
+
+        -- the rows that it did not help, and those that refer to some that went meanwhile
+        select
+            49,
+            case broken.type when 'f' then broken.usual_rule else 'set aside' end
+        where
+            broken.usual_rule is not null
+            and (
+                (
+                    broken.type = 'f'
+                    and (
+                        broken.own_rule like 'insert into %'
+                        or (broken.item).definition ->> 'references' = quote_ident(table_name)
+                    )
+                )
+                or (
+                    broken.type = 'c'
+                    and coalesce(broken.own_rule, broken.usual_rule)
+                    not in ('set aside', 'quarantine')
+                )
+            )
+    ) as repairs
     where
         broken.violation is not null
-        -- whether rows break it can only be asked after the retype, so the rule is applied then
-        or (broken.is_retyped and broken.rule is not null)
+        -- whether rows break it can only be asked after the change, so the rule is applied then
+        or (
+            repairs.rule is not null
+            and (broken.is_touched or coalesce(options -> 'usual', '{}') <> '{}')
+        )
+
+    union all
+
+    select
+        39,
+        'nulls',
+        step.name,
+        format(
+            'select groundwork.repair(%L::regclass, %L, ''set aside'', %L, %L)',
+            format('%I.%I', schema_name, table_name),
+            format('offender.%I is null', step.name),
+            format('%I is null, and nothing is declared to stand in', step.name),
+            options ->> 'run_id'
+        ),
+        null,
+        null,
+        null
+    from unnest(steps) as step
+    where
+        step.kind = 'column'
+        and step.position = 41
+        and options #> array['nulls', step.name] is not null
 $repair_steps$;
 
 {% endmacro %}

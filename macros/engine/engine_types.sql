@@ -7,6 +7,8 @@
     ledger      every statement that was ever run; `allowed` is the name by which its run allowed
                 its hazard, null where the hazard had no rows at stake
     quarantine  the old content of every row that was removed or changed to let a constraint hold
+    former_value  the old text of every value that a declared conversion changed; the key is the
+                  row's key after it
 #}
 {% macro engine_types() %}
 
@@ -95,6 +97,19 @@ create table if not exists groundwork.quarantine (
     restored_at timestamptz
 );
 
+create table if not exists groundwork.former_value (
+    id bigint generated always as identity primary key,
+    run_id text,
+    changed_at timestamptz not null default clock_timestamp(),
+    schema_name text not null,
+    table_name text not null,
+    column_name text not null,
+    primary_key jsonb not null,
+    value text not null
+);
+
+create index if not exists former_value_table_idx
+on groundwork.former_value (schema_name, table_name, column_name);
 create index if not exists quarantine_table_idx on groundwork.quarantine (schema_name, table_name);
 create index if not exists ledger_run_id_idx on groundwork.ledger (run_id);
 create index if not exists ledger_started_idx on groundwork.ledger (schema_name, object_name)

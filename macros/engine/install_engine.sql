@@ -33,9 +33,13 @@
 {{ engine_make() }}
 {{ engine_is_lossless() }}
 {{ engine_conversion() }}
+{{ engine_to_uuid() }}
+{{ engine_note_former() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
 {{ engine_dependents() }}
+{{ engine_offenders() }}
+{{ engine_repair() }}
 {{ engine_dependent_steps() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
@@ -48,8 +52,6 @@
 {{ engine_trial() }}
 {{ engine_read_model() }}
 {{ engine_record() }}
-{{ engine_offenders() }}
-{{ engine_repair() }}
 {{ engine_repair_steps() }}
 {{ engine_is_large() }}
 {{ engine_is_rewriting() }}
@@ -62,6 +64,12 @@
 {{ engine_online_steps() }}
 {{ engine_renames() }}
 {{ engine_rebuild_steps() }}
+{{ engine_usual_rules() }}
+{{ engine_assign_tenants() }}
+{{ engine_partition_table() }}
+{{ engine_replaced_indexes() }}
+{{ engine_stray_statements() }}
+{{ engine_close_strays() }}
 {{ engine_plan() }}
 {{ engine_refusals() }}
 {{ engine_refuse() }}

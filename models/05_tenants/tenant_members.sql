@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('profiles') }}, {{ ref('user_roles') }}, {{ ref('complete_accounts') }}
 create table tenant_members (
     id uuid not null default gen_random_uuid(),
     {{ tenant_id() }},

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('add_personal_tenants') }}, {{ ref('add_missing_tenants') }}
 create table tenants (
     id uuid primary key default gen_random_uuid(),
     kind text not null default 'team' check (kind in ('team', 'personal')),

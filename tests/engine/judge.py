@@ -329,7 +329,8 @@ def lost(connection: psycopg.Connection, case: Case, before: Contents):
     types = columns(connection, case.table)
     renamed = case.options.get("renamed", {})
     names = {old: new for old, new in renamed.items() if new not in before.types or new in renamed}
-    is_lossy = "lossy_type" in case.hazards or "convert" in case.options
+    is_converted = "convert" in case.options or "convert" in case.options.get("usual", {})
+    is_lossy = "lossy_type" in case.hazards or is_converted
     shared = {}
     for old, old_type in before.types.items():
         new = names.get(old, old)
@@ -337,7 +338,8 @@ def lost(connection: psycopg.Connection, case: Case, before: Contents):
             shared[old] = quoted(new)
         elif new in types and not is_lossy:
             shared[old] = f"{quoted(new)}::{old_type}"
-    filled = case.options.get("fill", {})
+    # the usual rules fill whatever has a default
+    filled = types if "usual" in case.options else case.options.get("fill", {})
     after = contents(connection, case.table, shared).rows
     query = "select content from groundwork.quarantine where table_name = %s"
     kept = [row for (row,) in connection.execute(query, [case.table])]

@@ -1,5 +1,6 @@
 {#
-    Lists each SECURITY DEFINER function that another role than groundwork_definer owns.
+    Lists each SECURITY DEFINER function that another role than groundwork_definer owns, and that a
+    client can reach: by EXECUTE, or by a write that fires it.
 
     The function does what its owner may. groundwork_definer is held to row security and has only
     the privileges that tables declare for it; a deploying role may do everything, so that one
@@ -10,6 +11,18 @@
 with functions as (
 
     {{ managed_functions() }}
+
+),
+
+privileges as (
+
+    {{ granted_privileges(managed_schemas()) }}
+
+),
+
+client_grantees as (
+
+    {{ client_grantees() }}
 
 ),
 
@@ -25,6 +38,22 @@ offenders as (
     where
         functions.is_definer
         and pg_roles.rolname <> 'groundwork_definer'
+        and (
+            exists (
+                select 1
+                from pg_catalog.pg_trigger
+                where pg_trigger.tgfoid = functions.function_oid
+            )
+            or exists (
+                select 1
+                from privileges
+                inner join client_grantees
+                    on privileges.grantee_oid = client_grantees.grantee_oid
+                where
+                    privileges.kind = 'routine'
+                    and privileges.object_oid = functions.function_oid
+            )
+        )
 
 )
 

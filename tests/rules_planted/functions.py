@@ -166,8 +166,20 @@ CASES = [
     fault(
         DEFINER,
         "the deploying role",
-        api("security definer set search_path = public, pg_temp"),
+        api("security definer set search_path = public, pg_temp")
+        + "grant execute on function public.ping to authenticated",
         "public.ping(a integer)",
+    ),
+    fault(
+        DEFINER,
+        "the deploying role, and a trigger calls it",
+        trigger("new.score := 1;") + "alter function access.stamp() security definer",
+        "access.stamp()",
+    ),
+    right(
+        DEFINER,
+        "the deploying role, and no client reaches it",
+        api("security definer set search_path = public, pg_temp"),
     ),
     right(
         DEFINER,

@@ -1,3 +1,5 @@
+-- An execution of a workflow that is kept elsewhere finds its row in workflows:
+-- depends_on: {{ ref('automation_workflows') }}, {{ ref('autopilot_workflows') }}
 create table workflow_executions (
     id uuid not null default gen_random_uuid(),
     {{ tenant_id() }},

@@ -21,6 +21,15 @@ def lossy(name: str, old: str, new: str, rows: str, **more) -> Case:
 
 
 CASES = [
+    retype(
+        "numeric with more digits on both sides",
+        "numeric(10, 2)",
+        "numeric(14, 4)",
+        "(1, 99999999.99), (2, null)",
+    ),
+    lossy(
+        "numeric with more digits after the point only", "numeric(4, 2)", "numeric(5, 4)", "(1, 1)"
+    ),
     retype("integer to bigint", "integer", "bigint", "(1, 5), (2, null)"),
     retype("smallint to integer", "smallint", "integer", "(1, 5)"),
     retype("smallint to numeric", "smallint", "numeric", "(1, 5)"),
@@ -51,7 +60,7 @@ CASES = [
     lossy(
         "fewer digits of a second", "timestamptz", "timestamptz(0)", "(1, now())", hazards_back=()
     ),
-    lossy("numeric with more digits", "numeric(10, 2)", "numeric(12, 2)", "(1, 1.50)"),
+    retype("numeric with more digits", "numeric(10, 2)", "numeric(12, 2)", "(1, 1.50)"),
     retype("numeric without a limit", "numeric(10, 2)", "numeric", "(1, 1.50)"),
     Case(
         "a retype with an expression",

@@ -1,0 +1,308 @@
+{#
+    Emits groundwork.stray_statements(declared): what closes the objects of the managed schemas
+    that no model declares, each statement with what undoes it. Nothing is dropped but policies,
+    whose definitions the undo keeps.
+
+    - a function pins its search path; one with its owner's rights may be executed by its owner and
+      the service only, a trigger function by nobody, and none by PUBLIC
+    - a view runs with its caller's rights, and clients only read and write through it; they lose a
+      materialized view, which has no rights of its own
+    - a table has row security, forced, one policy that refuses clients, and nothing granted to them
+    - clients neither read nor set a sequence
+
+    declared  names with their schema: of tables, views and functions
+    kind      function, view, table or sequence
+#}
+{% macro engine_stray_statements() %}
+
+create or replace function groundwork.stray_statements(declared text[])
+returns table (kind text, schema_name text, object_name text, statement text, undo text)
+language sql
+stable
+as $stray_statements$
+    with
+    clients as (
+
+        select role_name
+        from unnest(array['public', 'anon', 'authenticated', 'service_role']) as clients (role_name)
+
+    ),
+
+    functions as (
+
+        select
+            pg_proc.*,
+            pg_namespace.nspname,
+            format(
+                '%I.%I(%s)',
+                pg_namespace.nspname,
+                pg_proc.proname,
+                pg_get_function_identity_arguments(pg_proc.oid)
+            ) as name,
+            pg_proc.prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger,
+            (
+                select substr(assigned.assignment, length('search_path=') + 1)
+                from unnest(pg_proc.proconfig) as assigned (assignment)
+                where starts_with(assigned.assignment, 'search_path=')
+            ) as search_path,
+            array(
+                select coalesce(pg_roles.rolname, 'public')
+                from aclexplode(coalesce(pg_proc.proacl, acldefault('f', pg_proc.proowner))) as acl
+                left join pg_catalog.pg_roles
+                    on acl.grantee = pg_roles.oid
+            ) as grantees
+        from pg_catalog.pg_proc
+        inner join pg_catalog.pg_namespace
+            on pg_proc.pronamespace = pg_namespace.oid
+        where
+            pg_namespace.nspname in ({{ managed_schemas() }})
+            and format('%I.%I', pg_namespace.nspname, pg_proc.proname) <> all(declared)
+            and pg_has_role(pg_proc.proowner, 'usage')
+            and not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
+
+    ),
+
+    relations as (
+
+        select
+            pg_class.*,
+            pg_namespace.nspname,
+            format('%I.%I', pg_namespace.nspname, pg_class.relname) as name
+        from pg_catalog.pg_class
+        inner join pg_catalog.pg_namespace
+            on pg_class.relnamespace = pg_namespace.oid
+        where
+            pg_namespace.nspname in ({{ managed_schemas() }})
+            and pg_class.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+            and format('%I.%I', pg_namespace.nspname, pg_class.relname) <> all(declared)
+            and not pg_class.relispartition
+            and pg_has_role(pg_class.relowner, 'usage')
+            and not {{ is_extension_member('pg_catalog.pg_class', 'pg_class.oid') }}
+
+    ),
+
+    granted as (
+
+        select
+            relations.oid,
+            clients.role_name,
+            string_agg(lower(acl.privilege_type), ', ' order by acl.privilege_type) as privileges
+        from relations
+        cross join aclexplode(relations.relacl) as acl
+        left join pg_catalog.pg_roles
+            on acl.grantee = pg_roles.oid
+        inner join clients
+            on coalesce(pg_roles.rolname, 'public') = clients.role_name
+        where
+            clients.role_name <> 'service_role'
+            and case relations.relkind
+                -- whoever may insert uses a sequence
+                when 'S' then acl.privilege_type in ('SELECT', 'UPDATE')
+                -- row security holds for the others
+                when 'v' then acl.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN')
+                else true
+            end
+        group by
+            relations.oid,
+            clients.role_name
+
+    ),
+
+    statements as (
+
+        select
+            1 as place,
+            'function' as kind,
+            nspname,
+            name,
+            format('alter function %s set search_path = public, extensions, pg_temp', name) as statement,
+            format('alter function %s ', name) || coalesce(
+                'set search_path = ' || search_path, 'reset search_path'
+            ) as undo
+        from functions
+        where
+            search_path is null
+            or (prosecdef and search_path !~ '(^$|^""$|pg_temp"?$)')
+            or (prosecdef and search_path ~ '\$user')
+
+        union all
+
+        select
+            2,
+            'function',
+            nspname,
+            name,
+            format('grant execute on function %s to service_role', name),
+            format('revoke execute on function %s from service_role', name)
+        from functions
+        where
+            prosecdef
+            and not is_trigger
+            and 'service_role' <> all(grantees)
+            and grantees && array['public', 'anon', 'authenticated']::name[]
+
+        union all
+
+        -- what everyone could do, those can who had it through everyone
+        select
+            2,
+            'function',
+            nspname,
+            name,
+            format('grant execute on function %s to anon, authenticated, service_role', name),
+            null
+        from functions
+        where
+            not prosecdef
+            and not is_trigger
+            and 'public' = any(grantees)
+
+        union all
+
+        select
+            3,
+            'function',
+            nspname,
+            name,
+            format('revoke execute on function %s from %s', name, clients.role_name),
+            format('grant execute on function %s to %s', name, clients.role_name)
+        from functions
+        cross join clients
+        where
+            clients.role_name = any(grantees)
+            and case clients.role_name
+                when 'public' then true
+                when 'service_role' then is_trigger
+                else prosecdef or is_trigger
+            end
+
+        union all
+
+        select
+            4,
+            'view',
+            nspname,
+            name,
+            format('alter view %s set (security_invoker = true)', name),
+            format('alter view %s reset (security_invoker)', name)
+        from relations
+        where
+            relkind = 'v'
+            and not coalesce(reloptions && array['security_invoker=true', 'security_invoker=on'], false)
+
+        union all
+
+        select
+            5,
+            'table',
+            nspname,
+            name,
+            format('alter table %s enable row level security', name),
+            format('alter table %s disable row level security', name)
+        from relations
+        where
+            relkind in ('r', 'p')
+            and not relrowsecurity
+
+        union all
+
+        select
+            5,
+            'table',
+            nspname,
+            name,
+            format('alter table %s force row level security', name),
+            format('alter table %s no force row level security', name)
+        from relations
+        where
+            relkind in ('r', 'p')
+            and not relforcerowsecurity
+
+        union all
+
+        select
+            6,
+            'table',
+            relations.nspname,
+            relations.name,
+            groundwork.unmake(relations.nspname, relations.relname, item),
+            groundwork.make(relations.nspname, relations.relname, item)
+        from relations
+        cross join lateral unnest(groundwork.items(relations.oid)) as item
+        where
+            relations.relkind in ('r', 'p')
+            and item.kind = 'policy'
+            and item.name <> relations.relname || '_client_none'
+
+        union all
+
+        select
+            6,
+            'table',
+            nspname,
+            name,
+            format(
+                'create policy %I on %s for all to anon, authenticated using (false) '
+                'with check (false)',
+                relname || '_client_none',
+                name
+            ),
+            format('drop policy %I on %s', relname || '_client_none', name)
+        from relations
+        where
+            relkind in ('r', 'p')
+            and not exists (
+                select
+                from pg_catalog.pg_policy
+                where
+                    pg_policy.polrelid = relations.oid
+                    and pg_policy.polname = relations.relname || '_client_none'
+            )
+
+        union all
+
+        select
+            7,
+            case relations.relkind
+                when 'S' then 'sequence'
+                when 'm' then 'view'
+                when 'v' then 'view'
+                else 'table'
+            end,
+            relations.nspname,
+            relations.name,
+            format(
+                'revoke %s on %s %s from %s',
+                case when relations.relkind in ('S', 'v') then granted.privileges else 'all' end,
+                case relations.relkind when 'S' then 'sequence' else 'table' end,
+                relations.name,
+                granted.role_name
+            ),
+            format(
+                'grant %s on %s %s to %s',
+                granted.privileges,
+                case relations.relkind when 'S' then 'sequence' else 'table' end,
+                relations.name,
+                granted.role_name
+            )
+        from relations
+        inner join granted
+            using (oid)
+
+    )
+
+    select
+        statements.kind,
+        statements.nspname,
+        statements.name,
+        statements.statement,
+        statements.undo
+    from statements
+    order by
+        statements.kind,
+        statements.name,
+        statements.place,
+        statements.statement
+$stray_statements$;
+
+{% endmacro %}

@@ -1,0 +1,60 @@
+{#
+    Emits the conversions of other ids to uuids, which models and the usual rules name.
+
+    groundwork.id_to_uuid(value)  a uuid in any spelling (upper case, braces, no hyphens, urn:uuid:,
+                                  spaces around it) as that uuid, everything else as the uuid of
+                                  that name: version 3, in groundwork's own namespace
+    groundwork.to_uuid(value)     the same for a reference, where blank text means none: null
+
+    Both are fixed: whoever converts the other side of a reference gets the same uuid.
+#}
+{% macro engine_to_uuid() %}
+
+create or replace function groundwork.id_to_uuid(value anyelement)
+returns uuid
+language sql
+immutable
+as $id_to_uuid$
+    select
+        case
+            when spelled.digits ~ '^[0-9a-f]{32}$' then spelled.digits::uuid
+            else overlay(
+                overlay(named.digest placing '3' from 13)
+                placing to_hex((('x' || substr(named.digest, 17, 1))::bit(4) & b'0011' | b'1000')::integer)
+                from 17
+            )::uuid
+        end
+    from (
+        select btrim(value::text, E' \t\r\n') as name
+    ) as given
+    cross join lateral (
+        select
+            replace(
+                regexp_replace(lower(given.name), '^(urn:uuid:)?\{?(.*?)\}?$', '\2'), '-', ''
+            ) as digits
+    ) as spelled
+    cross join lateral (
+        select
+            md5(
+                decode('3f0d1c2b9a8e5d47b6a1c0de9e37f1a4', 'hex') || convert_to(given.name, 'UTF8')
+            ) as digest
+    ) as named
+$id_to_uuid$;
+
+create or replace function groundwork.to_uuid(value anyelement)
+returns uuid
+language sql
+immutable
+as $to_uuid$
+    select groundwork.id_to_uuid(nullif(btrim(value::text, E' \t\r\n'), ''))
+$to_uuid$;
+
+create or replace function groundwork.no_tenant()
+returns uuid
+language sql
+immutable
+as $no_tenant$
+    select groundwork.id_to_uuid('no tenant'::text)
+$no_tenant$;
+
+{% endmacro %}

@@ -1,0 +1,179 @@
+{#
+    Emits groundwork.with_usual_rules(options, declared, live): the options of a model, and for
+    what its own `upgrade` says nothing of, the rules that `meta: usual:` declares once for the
+    whole project. They hold while a table is taken over: as soon as a run has made it equal to
+    its declaration, rows that do not fit are refused again (groundwork.converge).
+
+    usual, each part may be left out
+      convert     {declared type: {id: function, other: function}}: how a column of another type
+                  is converted; `id` where it is the key
+      nulls       default: null becomes the declared default where there is one; a row that is
+                  null where nothing is declared to stand in is quarantined
+      orphans     set null: a reference to nothing is emptied where it may be, else its row is
+                  quarantined
+      duplicates  newest: the row changed or made last stays
+      violations  default: a value that breaks a check of its own becomes null, or the default
+                  where it may not be null; rows that still break a check are quarantined
+      indexes     replaced: an undeclared index goes when a declared one replaces it
+      tenants     the name of a function that adds tenants: see groundwork.assign_tenants
+
+    Rows that refer to a quarantined row go with it, or lose the reference where it may be empty.
+#}
+{% macro engine_usual_rules() %}
+
+create or replace function groundwork.with_usual_rules(
+    options jsonb, declared groundwork.item[], live groundwork.item[]
+)
+returns jsonb
+language sql
+stable
+as $with_usual_rules$
+    with
+    usual as (
+
+        select options -> 'usual' as rules
+
+    ),
+
+    columns as (
+
+        select
+            declared_side.name,
+            declared_side.definition as declared,
+            live_side.definition as live,
+            exists (
+                select
+                from unnest(declared) as item
+                where
+                    item.kind = 'constraint'
+                    and item.definition ->> 'type' = 'p'
+                    and item.definition -> 'columns' ? declared_side.name
+            ) as is_key
+        from unnest(declared) as declared_side
+        left join unnest(live) as live_side
+            on
+                live_side.kind = 'column'
+                and declared_side.name = live_side.name
+        where
+            declared_side.kind = 'column'
+            and declared_side.definition -> 'generated' is null
+            and declared_side.definition -> 'identity' is null
+
+    ),
+
+    is_tenant_owned as (
+
+        select
+            exists (
+                select
+                from unnest(declared) as item
+                where
+                    item.kind = 'constraint'
+                    and item.definition ->> 'type' = 'f'
+                    and item.definition -> 'columns' = '["tenant_id"]'
+            ) as answer
+
+    ),
+
+    conversions as (
+
+        select
+            jsonb_object_agg(
+                columns.name, usual.rules #>> array['convert', columns.declared ->> 'type', kinds.kind]
+            ) as by_name
+        from columns
+        cross join usual
+        cross join lateral (
+            select case when columns.is_key then 'id' else 'other' end as kind
+        ) as kinds
+        where
+            columns.live ->> 'type' <> columns.declared ->> 'type'
+            and usual.rules #> array['convert', columns.declared ->> 'type'] is not null
+
+    ),
+
+    fills as (
+
+        select jsonb_object_agg(columns.name, columns.declared ->> 'default') as by_name
+        from columns
+        cross join usual
+        where
+            usual.rules ->> 'nulls' = 'default'
+            and columns.declared ->> 'not_null' = 'true'
+            and (
+                columns.live ->> 'not_null' = 'false'
+                or (columns.name = 'tenant_id' and columns.live is null)
+            )
+            and columns.declared -> 'default' is not null
+
+    ),
+
+    nulls as (
+
+        select jsonb_object_agg(columns.name, 'set aside') as by_name
+        from columns
+        cross join usual
+        where
+            usual.rules -> 'nulls' is not null
+            and columns.declared ->> 'not_null' = 'true'
+            and columns.live ->> 'not_null' = 'false'
+            and columns.declared -> 'default' is null
+            and options #> array['fill', columns.name] is null
+
+    ),
+
+    newest as (
+
+        select
+            string_agg(
+                format(
+                    case when key.place is null then '%I desc nulls last' else '%I desc' end,
+                    live_side.name
+                ),
+                ', '
+                order by
+                    case live_side.name when 'updated_at' then 1 when 'created_at' then 2 else 3 end,
+                    live_side.name
+            ) as rule
+        from unnest(live) as live_side
+        left join lateral (
+            select 1 as place
+            from unnest(live) as item
+            where
+                item.kind = 'constraint'
+                and item.definition ->> 'type' = 'p'
+                and item.definition -> 'columns' ? live_side.name
+        ) as key
+            on true
+        where
+            live_side.kind = 'column'
+            and (live_side.name in ('updated_at', 'created_at') or key.place is not null)
+
+    )
+
+    select
+        options || jsonb_strip_nulls(
+            jsonb_build_object(
+                'convert', conversions.by_name || coalesce(options -> 'convert', '{}'),
+                'fill', fills.by_name || coalesce(options -> 'fill', '{}'),
+                'nulls', nulls.by_name,
+                'usual_order', case when usual.rules ->> 'duplicates' = 'newest' then newest.rule end,
+                'assign_tenants',
+                case when is_tenant_owned.answer then usual.rules ->> 'tenants' end
+            )
+        )
+    from usual
+    cross join conversions
+    cross join fills
+    cross join nulls
+    cross join newest
+    cross join is_tenant_owned
+    where usual.rules is not null and usual.rules <> '{}'
+
+    union all
+
+    select options
+    where coalesce(options -> 'usual', '{}') = '{}'
+$with_usual_rules$;
+
+{% endmacro %}

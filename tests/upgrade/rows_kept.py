@@ -1,0 +1,145 @@
+"""Every row of a legacy database, and where it is now."""
+
+import json
+import uuid
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+NAMESPACE = uuid.UUID("3f0d1c2b-9a8e-5d47-b6a1-c0de9e37f1a4")
+
+TABLES = """
+select
+    pg_class.relname::text,
+    array(
+        select pg_attribute.attname::text
+        from unnest(pg_index.indkey::int2[]) with ordinality as key (attnum, place)
+        inner join pg_attribute
+            on pg_attribute.attrelid = pg_class.oid and pg_attribute.attnum = key.attnum
+        order by key.place
+    )
+from pg_class
+left join pg_index on pg_index.indrelid = pg_class.oid and pg_index.indisprimary
+where
+    pg_class.relnamespace = %s::regnamespace and pg_class.relkind in ('r', 'p')
+    and not pg_class.relispartition
+order by pg_class.relname
+"""
+
+
+def as_uuid(value: object) -> str:
+    """The uuid that stands for an id, as groundwork.id_to_uuid has it, but written anew."""
+    text = str(value).strip(" \t\r\n")
+    digits = text.lower().removeprefix("urn:uuid:").strip("{}").replace("-", "")
+    if len(digits) == 32 and set(digits) <= set("0123456789abcdef"):
+        return str(uuid.UUID(digits))
+    return str(uuid.uuid3(NAMESPACE, text))
+
+
+def tables(connection: psycopg.Connection, schema: str = "public") -> dict[str, list[str]]:
+    """The tables of a schema, and the columns of their primary keys."""
+    return dict(connection.execute(TABLES, [schema]).fetchall())
+
+
+def rows(connection: psycopg.Connection, table: str) -> list[dict]:
+    """The rows of a table as JSON has them."""
+    query = sql.SQL("select to_jsonb(own)::text from {} as own").format(sql.Identifier(table))
+    return [json.loads(row) for (row,) in connection.execute(query)]
+
+
+def types(connection: psycopg.Connection, table: str) -> dict[str, str]:
+    """The types of the columns of a table, by name."""
+    query = (
+        "select attname::text, format_type(atttypid, atttypmod) from pg_attribute"
+        " where attrelid = %s::regclass and attnum > 0 and not attisdropped"
+    )
+    return dict(connection.execute(query, [f"public.{table}"]).fetchall())
+
+
+def quarantined(connection: psycopg.Connection, table: str, action: str) -> list[dict]:
+    query = "select content::text from groundwork.quarantine where table_name = %s and action = %s"
+    return [json.loads(row) for (row,) in connection.execute(query, [table, action])]
+
+
+def key_of(row: dict, columns: list[str], uuids: set[str]) -> tuple:
+    return tuple(as_uuid(row[name]) if name in uuids else str(row[name]) for name in columns)
+
+
+@dataclass
+class Found:
+    """What became of a table's rows."""
+
+    lost: list[tuple]
+    changed: list[str]
+
+
+def compare(
+    before: psycopg.Connection,
+    after: psycopg.Connection,
+    table: str,
+    keys: list[str],
+    new_keys: list[str],
+    renamed: dict[str, str],
+) -> Found:
+    """The rows of `table` that are neither there nor in quarantine, and the values that differ."""
+    old_types, new_types = types(before, table), types(after, table)
+    names = [renamed.get(name, name) for name in keys]
+    uuids = {
+        old
+        for old, new in zip(keys, names, strict=True)
+        if new_types[new] == "uuid" and old_types[old] != "uuid"
+    }
+    now = {key_of(row, names, uuids): row for row in rows(after, table)}
+    gone, noted = (
+        {
+            key_of(
+                row | {old: row.get(old, row.get(new)) for old, new in renamed.items()}, keys, uuids
+            )
+            for row in quarantined(after, table, action)
+        }
+        for action in ("removed", "changed")
+    )
+    same = [
+        name
+        for name, kind in old_types.items()
+        if new_types.get(name) == kind and name not in renamed and name != "tenant_id"
+    ]
+    found = Found([], [])
+    for row in rows(before, table):
+        key = key_of(row, keys, uuids)
+        if key not in now:
+            if key not in gone:
+                found.lost.append(key)
+        elif key not in noted:
+            found.changed += [
+                f"{key}: {name} was {row[name]!r}, is {now[key][name]!r}"
+                for name in same
+                if row[name] is not None and row[name] != now[key][name]
+            ]
+    return found
+
+
+def converted(before: psycopg.Connection, after: psycopg.Connection) -> dict[str, list[str]]:
+    """By table, the columns that were of another type and are uuids now."""
+    found = {}
+    for table, keys in tables(before).items():
+        if keys == ["id"]:
+            new_types = types(after, table)
+            names = [
+                name
+                for name, kind in types(before, table).items()
+                if kind != "uuid" and new_types.get(name) == "uuid"
+            ]
+            if names:
+                found[table] = names
+    return found
+
+
+def former(connection: psycopg.Connection, table: str) -> dict[tuple[str, str], str]:
+    """By column and id, the text that a conversion changed."""
+    query = (
+        "select column_name, primary_key ->> 'id', value from groundwork.former_value"
+        " where table_name = %s order by id desc"
+    )
+    return {(name, as_uuid(key)): text for name, key, text in connection.execute(query, [table])}
