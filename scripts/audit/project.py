@@ -43,9 +43,13 @@ class Project:
         return [cause for cause in self.causes if cause.rule == rule]
 
     @cached_property
-    def bodies(self) -> list[tuple[object, Body]]:
-        """The catalog's own functions with what their bodies use."""
-        return [(function, read_body(function)) for function in self.catalog.own_functions()]
+    def bodies(self) -> list[tuple[Catalog, object, Body]]:
+        """Every side's own functions with what their bodies use."""
+        return [
+            (catalog, function, read_body(function))
+            for catalog in self.sides
+            for function in catalog.own_functions()
+        ]
 
     @cached_property
     def uses_of_table(self) -> dict[str, int]:

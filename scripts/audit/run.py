@@ -9,6 +9,7 @@ import psycopg
 
 from groundwork import GroundworkError
 
+from .bodies_checked import offer_plpgsql_check
 from .catalog import Catalog
 from .code.files import code_files, read_code
 from .code.usage import Usage
@@ -90,6 +91,7 @@ def gathered(
 
     with connected(url) as live, scratch() as server:
         replay(server, migrations, count)
+        offer_plpgsql_check(server.admin)
         progress("reading the catalog", 0, 0)
         yield Project(migrations, Catalog(server.admin), usage, code_folder is not None, live)
 

@@ -16,7 +16,7 @@ def find(project):
     if not project.has_code:
         return
     used = set(project.uses_of_table)
-    for _, body in project.bodies:
+    for _, _, body in project.bodies:
         for use in body.uses:
             table = project.catalog.relation(use.name)
             if table:
