@@ -34,6 +34,8 @@ class Result:
     order: list[Stage]
     facts: dict[str, int]
     usage: Usage
+    last_migration: str
+    """The file after which one that mends a finding would come."""
     unused_reasons: list[str] = field(default_factory=list)
     """Keys of the baseline that accept nothing any more."""
 
@@ -50,12 +52,16 @@ def audit(
 ) -> Result:
     """Run the migrations, parse the code, and ask every rule."""
     with gathered(migrations_folder, code_folder, url, progress) as project:
-        rules = all_rules()
-        findings = []
-        for number, rule in enumerate(rules, 1):
-            findings += rule.findings(project)
-            progress("asking the rules", number, len(rules))
-        order = working_order(project)
+        return judged(project, progress)
+
+
+def judged(project: Project, progress: Progress = quiet) -> Result:
+    """What every rule finds."""
+    rules = all_rules()
+    findings = []
+    for number, rule in enumerate(rules, 1):
+        findings += rule.findings(project)
+        progress("asking the rules", number, len(rules))
     statements = project.migrations.statements
     facts = {
         "migrations": len(project.migrations.files),
@@ -65,7 +71,14 @@ def audit(
         "code_files": project.usage.files,
         "uses": len(project.usage.uses),
     }
-    return Result(in_order(merged(findings)), rules, order, facts, project.usage)
+    return Result(
+        in_order(merged(findings)),
+        rules,
+        working_order(project),
+        facts,
+        project.usage,
+        project.migrations.files[-1],
+    )
 
 
 @contextmanager
