@@ -43,22 +43,21 @@ class Project:
         return [cause for cause in self.causes if cause.rule == rule]
 
     @cached_property
-    def bodies(self) -> list[tuple[Catalog, object, Body]]:
-        """Every side's own functions with what their bodies use."""
-        return [
-            (catalog, function, read_body(function))
+    def bodies(self) -> dict[str, list[tuple[object, Body]]]:
+        """By side, its own functions with what their bodies use."""
+        return {
+            catalog.side: [(function, read_body(function)) for function in catalog.own_functions()]
             for catalog in self.sides
-            for function in catalog.own_functions()
-        ]
+        }
 
     @cached_property
     def uses_of_table(self) -> dict[str, int]:
         """How often the code names each table, by full name."""
         counts: dict[str, int] = {}
         for use in self.usage.tables:
-            table = self.catalog.relation(use.name)
-            if table:
-                counts[table.name] = counts.get(table.name, 0) + 1
+            tables = (catalog.relation(use.name) for catalog in self.sides)
+            for name in {table.name for table in tables if table}:
+                counts[name] = counts.get(name, 0) + 1
         return counts
 
     def table_place(self, table: Table | str) -> list[Place]:

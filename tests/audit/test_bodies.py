@@ -48,7 +48,8 @@ create function counts() returns bigint language sql as 'select count(*) from ke
 
 
 def offending(catalog: Catalog) -> dict[str, str]:
-    return {one.object: one.evidence for one in find(Project(Migrations(), catalog))}
+    project = Project(Migrations(), catalog)
+    return {one.object: one.evidence for one in find(project, catalog)}
 
 
 @pytest.mark.parametrize("server", [15], indirect=True)

@@ -11,10 +11,10 @@ LEVEL = Level.ERROR
 SENTENCE = "The code calls a function that no role of the API may execute."
 
 
-def find(project):
+def find(project, catalog):
     denied = defaultdict(list)
     for use in project.usage.calls:
-        functions = project.catalog.function(use.name)
+        functions = catalog.function(use.name)
         if use.source == "supabase" and functions and not any(one.callers for one in functions):
             denied[functions[0].name, functions[0].signature].append(use.place)
     for (name, signature), places in denied.items():

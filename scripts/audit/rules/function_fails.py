@@ -14,8 +14,8 @@ SENTENCE = "A function fails when it runs: its body uses what does not exist."
 MISSING_TABLE = re.compile(r'relation "(?P<name>[^"]+)" does not exist')
 
 
-def find(project):
-    for catalog, function, body in project.bodies:
+def find(project, catalog):
+    for function, body in project.bodies[catalog.side]:
         problems = list(dict.fromkeys(problems_of(catalog, function, body)))
         if problems:
             yield Finding(
@@ -24,7 +24,6 @@ def find(project):
                 "Mend the body, or create what it names.",
                 project.places(f"{function.name}({function.signature})", catalog),
                 "; ".join(problems),
-                side=catalog.side,
             )
 
 

@@ -54,10 +54,8 @@ def pairs(tables):
         yield one, other, words(one) & telling, words(other) & telling
 
 
-def find(project):
-    tables = [
-        table for table in project.catalog.own_tables() if table.is_table and not table.is_partition
-    ]
+def find(project, catalog):
+    tables = [table for table in catalog.own_tables() if table.is_table and not table.is_partition]
     for one, other, its, others in pairs(tables):
         shared = says(one) & says(other)
         smaller = min(len(says(one)), len(says(other))) or 1

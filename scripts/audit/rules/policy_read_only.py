@@ -12,17 +12,17 @@ LEVEL = Level.WARNING
 SENTENCE = "The code writes to a table that its policies only let clients read."
 
 
-def find(project):
+def find(project, catalog):
     written = defaultdict(lambda: defaultdict(list))
     for use in project.usage.tables:
-        table = project.catalog.relation(use.name)
+        table = catalog.relation(use.name)
         if table and use.source == "supabase" and use.operation in WRITES:
             commands = ("insert", "update") if use.operation == "upsert" else (use.operation,)
             for command in commands:
                 written[table.name][command].append(use.place)
     for name, commands in written.items():
-        table = project.catalog.tables[name]
-        if not table.is_secured or not table.policies or not project.catalog.is_own(name):
+        table = catalog.tables[name]
+        if not table.is_secured or not table.policies or not catalog.is_own(name):
             continue
         allowed = {policy.command for policy in table.policies if policy.is_permissive}
         if "all" in allowed:

@@ -15,15 +15,15 @@ PLACES = 2
 """In so many places a query is common."""
 
 
-def find(project):
+def find(project, catalog):
     shapes = defaultdict(list)
     for use in project.usage.tables:
-        table = project.catalog.relation(use.name)
+        table = catalog.relation(use.name)
         filters = {name for name in use.filters if table and name in table.columns}
-        if filters and table.is_table and project.catalog.is_own(table.name):
+        if filters and table.is_table and catalog.is_own(table.name):
             shapes[table.name, tuple(sorted(filters))].append(use)
     for (name, filters), uses in shapes.items():
-        table = project.catalog.tables[name]
+        table = catalog.tables[name]
         leading = {index.columns[0] for index in table.indexes if not index.is_partial}
         if len(uses) < PLACES or leading & set(filters):
             continue

@@ -10,8 +10,7 @@ LEVEL = Level.ERROR
 SENTENCE = "A column has another type than the key it names."
 
 
-def find(project):
-    catalog = project.catalog
+def find(project, catalog):
     for table, column, target in named_targets(catalog):
         key = catalog.tables[target].columns[catalog.tables[target].primary_key[0]]
         if key.type == "uuid" and column.type != key.type:
