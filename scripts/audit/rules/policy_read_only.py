@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from ..code.clients import SERVICE
 from ..code.usage import WRITES
 from ..definitions import bare
 from ..finding import Finding, Level
@@ -15,6 +16,8 @@ SENTENCE = "The code writes to a table that its policies only let clients read."
 def find(project, catalog):
     written = defaultdict(lambda: defaultdict(list))
     for use in project.usage.tables:
+        if use.rights == SERVICE:
+            continue  # no policy holds it
         table = catalog.relation(use.name)
         if table and use.source == "supabase" and use.operation in WRITES:
             commands = ("insert", "update") if use.operation == "upsert" else (use.operation,)
