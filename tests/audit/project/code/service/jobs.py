@@ -30,6 +30,10 @@ def run(client, cursor, table):
     client.table("sessions").select("id").execute()
     client.table("test_results").select("id").execute()
     client.table("stray_logs").select("id").execute()
+    client.table("app_logs").select("id").execute()
+    client.table("page_views").select("id").execute()
+    client.table("view_logs").select("id").execute()
+    client.table("choices").select("id").execute()
 
 
 class Order(Base):
