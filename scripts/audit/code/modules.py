@@ -14,10 +14,14 @@ class Modules:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self.read: dict[Path, Script | None] = {}
+        self.named: dict[tuple[Path, str], Path | None] = {}
 
     def script(self, importer: Path, module: str) -> Script | None:
         """The script below the root that `module` names in `importer`; None when there is none."""
-        path = self.path(importer.resolve(), module)
+        key = (importer.parent, module)
+        if key not in self.named:
+            self.named[key] = self.path(importer.resolve(), module)
+        path = self.named[key]
         if path is None:
             return None
         if path not in self.read:

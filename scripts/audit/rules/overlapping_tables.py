@@ -26,7 +26,9 @@ SHARED_MORE = 4
 FAMILY = 6
 """A word in the names of more tables than that is a prefix, and tells nothing, ..."""
 ALMOST_ALL = 0.75
-"""... unless the two have this part of all their columns in common."""
+"""... unless the two have this part of all their columns in common, ..."""
+CLAN = 24
+"""... and no more tables than that have the word: else they are made alike on purpose."""
 
 
 def words(table):
@@ -44,10 +46,10 @@ def find(project, catalog):
     for first, second in repeated_tables(project.definitions):
         # what a definition without effect says of the purpose, it says too
         written.get(first.name, set()).update(second.columns)
-    for one, other in candidates(tables):
+    for one, other, is_telling in candidates(tables):
         mine, theirs = written[one.name], written[other.name]
         shared = says(mine) & says(theirs)
-        if not linked(one, other) and alike(one, other, mine, theirs, tables):
+        if not linked(one, other) and alike(one, other, mine, theirs, is_telling):
             yield overlap(project, one, other, f"both have {', '.join(sorted(shared))}")
     named = {table.name: table for table in tables}
     for one, other, column, places in rivals(project.definitions):
@@ -57,32 +59,30 @@ def find(project, catalog):
 
 
 def candidates(tables):
-    """Tables whose names share a word."""
+    """Tables whose names share a word, and whether it is one that few others have."""
     named = defaultdict(list)
     for table in tables:
         for word in words(table):
             named[word].append(table)
-    pairs = {
-        (one.name, other.name): (one, other)
-        for word in sorted(named)
-        for one, other in combinations(named[word], 2)
-    }
+    pairs = {}
+    for _, many in sorted(named.items()):
+        for one, other in combinations(many, 2) if len(many) <= CLAN else ():
+            told = pairs.get((one.name, other.name), (one, other, False))[2]
+            pairs[one.name, other.name] = (one, other, told or len(many) <= FAMILY)
     return pairs.values()
 
 
-def alike(one, other, mine, theirs, tables):
+def alike(one, other, mine, theirs, is_telling):
     its, others = words(one), words(other)
     shared = says(mine) & says(theirs)
     if its == others:  # the same name, but for a plural
         return bool(shared)
     if len(shared) < PART * min(len(says(mine)), len(says(theirs))):
         return False
-    telling = [
-        word for word in its & others if sum(word in words(table) for table in tables) <= FAMILY
-    ]
-    if not telling and len(mine & theirs) < ALMOST_ALL * min(len(mine), len(theirs)):
+    if not is_telling and len(mine & theirs) < ALMOST_ALL * min(len(mine), len(theirs)):
         return False
-    return len(shared) >= (SHARED if its <= others or others <= its or not telling else SHARED_MORE)
+    few = its <= others or others <= its or not is_telling
+    return len(shared) >= (SHARED if few else SHARED_MORE)
 
 
 def linked(one, other):
