@@ -1,5 +1,6 @@
 """A parsed script of TypeScript, TSX or JavaScript, and what the expressions in it stand for."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -55,10 +56,18 @@ class Script:
         self.language = language_of(file)
         self.root = PARSERS[self.language].parse(content).root_node
 
-    @cached_property
+    @property
     def scopes(self) -> Scopes:
-        scopes, assigned = Scopes(), []
-        self.fields: dict[str, list[Node]] = {}
+        return self.declarations[0]
+
+    @property
+    def fields(self) -> dict[str, list[Node]]:
+        """By name, what fields of `this` are given."""
+        return self.declarations[1]
+
+    @cached_property
+    def declarations(self) -> tuple[Scopes, dict[str, list[Node]]]:
+        scopes, fields, assigned = Scopes(), defaultdict(list), []
         for _, found in QueryCursor(QUERIES[self.language]).matches(self.root):
             value = found["value"][0] if "value" in found else None
             if "name" in found:
@@ -68,14 +77,14 @@ class Script:
             elif "assigned" in found:
                 assigned.append((found["assigned"][0], value))
             else:
-                self.fields.setdefault(text(found["field"][0]), []).append(value)
+                fields[text(found["field"][0])].append(value)
         for name, value in assigned:
             scopes.assign(name, value)
         # `let client;` is given nothing yet
         for given in scopes.given.values():
             if len(given) > 1 and given[0] is None:
                 del given[0]
-        return scopes
+        return scopes, fields
 
     @cached_property
     def imports(self) -> dict[str, tuple[str, str]]:
@@ -109,7 +118,6 @@ class Script:
             return self, node
         owner, name = node.child_by_field_name("object"), node.child_by_field_name("property")
         if owner.type == "this":
-            _ = self.scopes
             given = self.fields.get(text(name), [])
             return self.stands_for(given[0], depth + 1) if len(given) == 1 else None
         if owner.type == "identifier" and self.imports.get(text(owner), ("", ""))[1] == "*":
