@@ -32,7 +32,8 @@ def read_sql(text: str, place: Place, usage: Usage, python: bool = False) -> Non
     for tree in trees:
         for use in uses_of(tree.stmt):
             use.place = moved(use.place, place, query)
-            use.columns = {name: moved(at, place, query) for name, at in use.columns.items()}
+            for named in (use.columns, use.conflict):
+                named.update({name: moved(at, place, query) for name, at in named.items()})
             usage.uses.append(use)
 
 
@@ -50,6 +51,16 @@ def uses_of(tree: Any, variables: Iterable[str] = ()) -> list[Use]:
     with suppress(RecursionError):  # what stands deeper is left out
         reader.read(tree, [])
     return reader.uses
+
+
+def conflict(clause: Any) -> dict[str, Place]:
+    """The columns of `on conflict (...)`, when it names nothing else."""
+    infer = clause.infer if clause else None
+    if infer is None or infer.whereClause or not infer.indexElems:
+        return {}
+    names = [element.name for element in infer.indexElems]
+    location = Place("", infer.location or 0)
+    return dict.fromkeys(names, location) if all(names) else {}
 
 
 class Reader:
@@ -105,6 +116,8 @@ class Reader:
                 for target in targets or ():
                     if target.name:
                         use.columns.setdefault(target.name, Place("", target.location or 0))
+                if operation == "insert":
+                    use.conflict = conflict(node.onConflictClause)
         for source in self.sources(node):
             self.source(source, scope, inner)
         targets = getattr(node, "targetList", None) or ()

@@ -1,4 +1,4 @@
-"""The code names columns for an upsert that no unique key has."""
+"""An upsert names columns that no unique key has."""
 
 from ..definitions import bare
 from ..finding import Finding, Level
@@ -6,11 +6,11 @@ from ..sections import INDEXES
 
 SECTION = INDEXES
 LEVEL = Level.ERROR
-SENTENCE = "The code names columns for an upsert that no unique key has."
+SENTENCE = "An upsert names columns that no unique key has."
 
 
 def find(project, catalog):
-    for use in project.usage.tables:
+    for use, places in project.queries(catalog):
         table = catalog.relation(use.name) if use.conflict else None
         if table is None or not use.conflict.keys() <= table.columns.keys():
             continue  # missing_table and missing_column have these
@@ -21,7 +21,7 @@ def find(project, catalog):
                 f"{bare(table.name)} ({columns})",
                 "every one of these writes fails: on conflict needs a unique key of just these",
                 "Add the key, or name the columns of one.",
-                list(use.conflict.values())[:1],
+                places if use.place.file == "" else list(use.conflict.values())[:1],
                 f"the unique keys are {keys(unique)}" if unique else "it has no unique key",
                 f"alter table {bare(table.name)} add unique ({columns})",
             )
