@@ -57,4 +57,5 @@ export async function lists(plan: string, tenant: string) {
   await supabase.from('deals').select('owner_id').eq('tenant_id', tenant).eq('id', plan);
   await supabase.from('deals').select('plan_id').eq('tenant_id', tenant).eq('id', plan);
   await supabase.from('deals').select('lead_id').eq('tenant_id', tenant).eq('id', plan);
+  await supabase.from('deals').select('id').eq('plan_id', plan).eq('owner_id', tenant);
 }
