@@ -272,6 +272,10 @@ def test_python_is_read(read):
                     client.from_("deals").upsert({"id": 1}, on_conflict="id").execute()
                     client.schema("billing").table("invoices").select("id").execute()
                     client.storage.from_("avatars").upload("a", b"")
+                    grid = document.table("grid")
+                    grid.add_row("x")
+                    tags = client.table("tags")
+                    tags.insert({"label": "x"}).execute()
                     client.table(f"leads_{table}").select("id").execute()
                     client.rpc("close_deal", {"p_id": 1}).execute()
                     text = "select notes.id from notes where notes.id = %(id)s"
@@ -298,6 +302,7 @@ def test_python_is_read(read):
             "call close_deal (p_id)",
             "select notes (id) by id",
             "delete tags (id) by id",
+            "insert tags (label)",
             "select plans (code, id) by id",
             "declare billing.orders (id, amount)",
             "declare stock.parts (id)",

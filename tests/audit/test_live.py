@@ -52,7 +52,9 @@ def live(new_database, tmp_path):
 
 def test_sides_are_compared(live, tmp_path):
     (tmp_path / "code.ts").write_text(CODE)
-    result = audit(tmp_path / "1.sql", tmp_path / "code.ts", url=live.url)
+    # by a role that is no superuser and owns nothing of it
+    url = live.server.url(live.name, "deployer")
+    result = audit(tmp_path / "1.sql", tmp_path / "code.ts", url=url)
     found = defaultdict(dict)
     for one in result.findings:
         found[one.rule][one.object] = one.evidence

@@ -48,7 +48,7 @@ class Call:
         return {key: value for one in self.arguments[1:] for key, value in one.values.items()}
 
 
-@dataclass
+@dataclass(eq=False)
 class Chain:
     """Calls one upon the other, the first of which names the table."""
 

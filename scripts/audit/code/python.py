@@ -109,10 +109,11 @@ class Module(ast.NodeVisitor):
         calls, receiver = self.chain(node)
         held = self.known(receiver)
         if calls and isinstance(held, Chain):
-            for call in calls:
-                call.is_optional = self.conditions[-1] > held.conditions
-            continued = held.continued(calls)
-            self.keep(continued, node)
+            # `document.table("x")` is kept as well, and is none of a database
+            if held.operation or calls[0].method in TABLE_METHODS:
+                for call in calls:
+                    call.is_optional = self.conditions[-1] > held.conditions
+                self.keep(held.continued(calls), node)
             return
         for position, call in enumerate(calls):
             before = calls[position - 1] if position else None
