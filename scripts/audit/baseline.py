@@ -8,15 +8,11 @@ from groundwork import GroundworkError
 from .finding import Finding
 
 
-def apply_baseline(file: Path, findings: list[Finding]) -> list[str]:
-    """Mark what the file accepts; returns its entries that accept nothing any more."""
-    reasons = read_baseline(file)
-    used = set()
+def accept(findings: list[Finding], reasons: dict[str, str]) -> list[str]:
+    """Mark the findings that have a reason; returns the keys that accept nothing any more."""
     for finding in findings:
-        if finding.key in reasons:
-            finding.accepted = reasons[finding.key]
-            used.add(finding.key)
-    return sorted(set(reasons) - used)
+        finding.accepted = reasons.get(finding.key, "")
+    return sorted(set(reasons) - {finding.key for finding in findings})
 
 
 def read_baseline(file: Path) -> dict[str, str]:

@@ -49,7 +49,7 @@ def read_body(function: Any) -> Body:
     try:
         if function.language == "sql":
             for tree in pglast.parse_sql(function.body or ""):
-                body.uses += uses_of(tree.stmt)
+                body.uses += uses_of(tree.stmt, body.variables)
         else:
             read_plpgsql(function.definition, body)
     except (ParseError, RecursionError) as error:
@@ -81,7 +81,7 @@ def read_expression(node: dict, body: Body) -> None:
     except (ParseError, RecursionError):
         return  # the server parsed it when the function was made
     for tree in trees:
-        body.uses += uses_of(tree.stmt)
+        body.uses += uses_of(tree.stmt, body.variables)
 
 
 def walk(node: Any) -> Iterator[tuple[str, dict]]:

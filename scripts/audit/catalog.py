@@ -8,6 +8,7 @@ from functools import cached_property
 import psycopg
 from psycopg.rows import namedtuple_row
 
+from .bodies_checked import errors_of_plpgsql, errors_of_sql
 from .templates import rule_query
 
 PLATFORM_SCHEMAS = (
@@ -95,6 +96,7 @@ where nspname not like 'pg\\_%' and indisvalid
 
 FUNCTIONS = """
 select
+    pg_proc.oid,
     format('%s.%s', nspname, proname) as name,
     proname as short,
     pg_get_function_identity_arguments(pg_proc.oid) as signature,
@@ -285,3 +287,15 @@ class Catalog:
     def builtin_functions(self) -> set[str]:
         """The names of PostgreSQL's own functions, and of those that extensions brought."""
         return {row.proname for row in self.rows(BUILTIN)}
+
+    @cached_property
+    def body_errors(self) -> dict[int, list[str]]:
+        """What the server says of its own functions' bodies, of those that it can be asked of."""
+        own = list(self.own_functions())
+        errors = errors_of_plpgsql(self.connection, [one.oid for one in own])
+        if self.side == "migrations":
+            errors |= errors_of_sql(
+                self.connection,
+                {one.oid: one.definition for one in own if one.language == "sql"},
+            )
+        return errors

@@ -10,7 +10,7 @@ import typer
 
 from groundwork import GroundworkError
 
-from .baseline import apply_baseline
+from .baseline import accept, read_baseline
 from .finding import Level
 from .progress import shown
 from .report import FORMS
@@ -43,10 +43,10 @@ def command(
     """Find the gaps between migrations, the code that uses them, and a live database."""
     if out and not out.parent.is_dir():
         raise GroundworkError(f"{out.parent} is no folder to write {out.name} in.")
+    reasons = read_baseline(baseline) if baseline else {}
     with shown() as progress:
         result = audit(migrations, code, url, progress)
-    if baseline:
-        result.unused_reasons = apply_baseline(baseline, result.findings)
+    result.unused_reasons = accept(result.findings, reasons)
     text = FORMS[form.value](result)
     if out:
         out.write_text(text)

@@ -17,22 +17,37 @@ def singular(word: str) -> str:
     return word
 
 
-def named_targets(catalog: Catalog) -> Iterator[tuple[Table, Column, str]]:
-    """Columns called `<table>_id` in no foreign key, with the table that the name says."""
-    by_singular = {}
+def keyed_tables(catalog: Catalog) -> dict[str, str]:
+    """The tables with a primary key of one column, by their name in the singular."""
+    found: dict[str, str] = {}
     for table in catalog.own_tables():
         if table.is_table and not table.is_partition and len(table.primary_key) == 1:
-            by_singular.setdefault(singular(table.name.split(".")[1]), table.name)
+            found.setdefault(singular(table.name.split(".")[1]), table.name)
+    return found
+
+
+def named_target(catalog: Catalog, column: str, tables: dict[str, str] | None = None) -> str | None:
+    """The table that a column called `<table>_id` names."""
+    tables = keyed_tables(catalog) if tables is None else tables
+    base = column.removesuffix("_id")
+    if base == column:
+        return None
+    target = tables.get(base)
+    if target is None and base in PEOPLE:
+        target = tables.get("user") or "auth.users"
+    return target if target in catalog.tables else None
+
+
+def named_targets(catalog: Catalog) -> Iterator[tuple[Table, Column, str]]:
+    """Columns called `<table>_id` in no foreign key, with the table that the name says."""
+    tables = keyed_tables(catalog)
     for table in catalog.own_tables():
         if not table.is_table or table.is_partition:
             continue
         keyed = {column for key in table.foreign_keys for column in key.columns}
         for column in table.columns.values():
-            base = column.name.removesuffix("_id")
-            if base == column.name or column.name in keyed or f"{base}_type" in table.columns:
+            if column.name in keyed or f"{column.name.removesuffix('_id')}_type" in table.columns:
                 continue
-            target = by_singular.get(base)
-            if target is None and base in PEOPLE:
-                target = by_singular.get("user") or "auth.users"
-            if target and target in catalog.tables and target != table.name:
+            target = named_target(catalog, column.name, tables)
+            if target and target != table.name:
                 yield table, column, target

@@ -1,13 +1,19 @@
 """Everything a rule may ask: the migrations and what came of them, the code, the catalogs."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+
+import pglast
+from pglast.parser import ParseError
 
 from .bodies import Body, read_body
 from .catalog import Catalog, Table
 from .causes import Cause, cause_of
-from .code.usage import Usage
+from .code.sql import uses_of
+from .code.usage import Usage, Use
 from .definitions import Definitions, full
 from .finding import Finding, Place
 from .statements import Migrations
@@ -43,19 +49,35 @@ class Project:
         return [cause for cause in self.causes if cause.rule == rule]
 
     @cached_property
-    def bodies(self) -> list[tuple[object, Body]]:
-        """The catalog's own functions with what their bodies use."""
-        return [(function, read_body(function)) for function in self.catalog.own_functions()]
+    def bodies(self) -> dict[str, list[tuple[object, Body]]]:
+        """By side, its own functions with what their bodies use."""
+        return {
+            catalog.side: [(function, read_body(function)) for function in catalog.own_functions()]
+            for catalog in self.sides
+        }
 
     @cached_property
     def uses_of_table(self) -> dict[str, int]:
         """How often the code names each table, by full name."""
         counts: dict[str, int] = {}
         for use in self.usage.tables:
-            table = self.catalog.relation(use.name)
-            if table:
-                counts[table.name] = counts.get(table.name, 0) + 1
+            tables = (catalog.relation(use.name) for catalog in self.sides)
+            for name in {table.name for table in tables if table}:
+                counts[name] = counts.get(name, 0) + 1
         return counts
+
+    def queries(self, catalog: Catalog) -> Iterator[tuple[Use, list[Place]]]:
+        """What the code, the functions and the policies ask of tables, and where."""
+        for use in self.usage.tables:
+            yield use, [use.place]
+        for function, body in self.bodies[catalog.side]:
+            place = self.places(f"{function.name}({function.signature})", catalog)
+            yield from ((use, place) for use in body.uses if not use.is_call)
+        for table in catalog.own_tables():
+            for policy in table.policies:
+                place = self.places(f"{policy.name} on {table.name}", catalog)
+                for condition in (policy.condition, policy.check_condition):
+                    yield from ((use, place) for use in uses_of_condition(condition))
 
     def table_place(self, table: Table | str) -> list[Place]:
         name = table if isinstance(table, str) else table.name
@@ -118,3 +140,13 @@ class Project:
                     sql=row.mend if sql else "",
                     side=catalog.side,
                 )
+
+
+def uses_of_condition(condition: str | None) -> list[Use]:
+    """The tables that a policy's condition reads."""
+    if not condition:
+        return []
+    with suppress(ParseError, RecursionError):
+        (tree,) = pglast.parse_sql(f"select {condition}")
+        return [use for use in uses_of(tree.stmt) if not use.is_call]
+    return []

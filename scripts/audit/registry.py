@@ -1,11 +1,13 @@
 """The rules, found in the folder `rules`: each module there is one, named after it.
 
-A module has SECTION, LEVEL, SENTENCE and `find(project)`, which yields findings.
+A module has SECTION, LEVEL, SENTENCE and `find(project)`, which yields findings. A rule that looks
+at one catalog has `find(project, catalog)` instead: it is asked of each side.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 from pkgutil import iter_modules
 
 from . import rules
@@ -19,14 +21,23 @@ class Rule:
     section: str
     level: Level
     sentence: str
-    find: Callable[[Project], Iterable[Finding]]
+    find: Callable[..., Iterable[Finding]]
 
     def findings(self, project: Project) -> Iterator[Finding]:
-        for finding in self.find(project):
+        for finding in self.asked(project):
             finding.rule = self.name
             finding.level = self.level
             finding.section = finding.section or self.section
             yield finding
+
+    def asked(self, project: Project) -> Iterator[Finding]:
+        if len(signature(self.find).parameters) == 1:
+            yield from self.find(project)
+            return
+        for catalog in project.sides:
+            for finding in self.find(project, catalog):
+                finding.side = catalog.side
+                yield finding
 
 
 def all_rules() -> list[Rule]:

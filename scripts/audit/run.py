@@ -9,6 +9,7 @@ import psycopg
 
 from groundwork import GroundworkError
 
+from .bodies_checked import offer_plpgsql_check
 from .catalog import Catalog
 from .code.files import code_files, read_code
 from .code.usage import Usage
@@ -33,6 +34,8 @@ class Result:
     order: list[Stage]
     facts: dict[str, int]
     usage: Usage
+    last_migration: str
+    """The file after which one that mends a finding would come."""
     unused_reasons: list[str] = field(default_factory=list)
     """Keys of the baseline that accept nothing any more."""
 
@@ -49,12 +52,16 @@ def audit(
 ) -> Result:
     """Run the migrations, parse the code, and ask every rule."""
     with gathered(migrations_folder, code_folder, url, progress) as project:
-        rules = all_rules()
-        findings = []
-        for number, rule in enumerate(rules, 1):
-            findings += rule.findings(project)
-            progress("asking the rules", number, len(rules))
-        order = working_order(project)
+        return judged(project, progress)
+
+
+def judged(project: Project, progress: Progress = quiet) -> Result:
+    """What every rule finds."""
+    rules = all_rules()
+    findings = []
+    for number, rule in enumerate(rules, 1):
+        findings += rule.findings(project)
+        progress("asking the rules", number, len(rules))
     statements = project.migrations.statements
     facts = {
         "migrations": len(project.migrations.files),
@@ -64,7 +71,14 @@ def audit(
         "code_files": project.usage.files,
         "uses": len(project.usage.uses),
     }
-    return Result(in_order(merged(findings)), rules, order, facts, project.usage)
+    return Result(
+        in_order(merged(findings)),
+        rules,
+        working_order(project),
+        facts,
+        project.usage,
+        project.migrations.files[-1],
+    )
 
 
 @contextmanager
@@ -90,6 +104,7 @@ def gathered(
 
     with connected(url) as live, scratch() as server:
         replay(server, migrations, count)
+        offer_plpgsql_check(server.admin)
         progress("reading the catalog", 0, 0)
         yield Project(migrations, Catalog(server.admin), usage, code_folder is not None, live)
 

@@ -47,29 +47,27 @@ def planted() -> Table:
 
 
 class Found:
-    """What the rules find in the fixture project."""
+    """What the rules find in the fixture project; each is asked when a test wants to know."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.by_rule = {rule.name: list(rule.findings(project)) for rule in all_rules()}
+        self.asked: dict[str, list[Finding]] = {}
 
-    def findings(self, without: str = "") -> list[Finding]:
-        """What all rules find, but one that is switched off."""
-        asked = (found for rule, found in self.by_rule.items() if rule != without)
-        return merged([finding for found in asked for finding in found])
+    def of(self, rule: str) -> list[Finding]:
+        if rule not in self.asked:
+            (asked,) = (one for one in all_rules() if one.name == rule)
+            self.asked[rule] = merged(list(asked.findings(self.project)))
+        return self.asked[rule]
 
-    def places(self, without: str = "") -> set[tuple[str, str, int]]:
-        """Every rule, file and line that is reported."""
+    def everything(self) -> list[Finding]:
+        return [finding for rule in all_rules() for finding in self.of(rule.name)]
+
+    def places(self, rule: str) -> set[tuple[str, int]]:
+        """Every file and line that the rule reports."""
         return {
-            (finding.rule, located(place.file), place.line)
-            for finding in self.findings(without)
+            (located(place.file), place.line)
+            for finding in self.of(rule)
             for place in finding.places
-        }
-
-    def first_places(self) -> set[tuple[str, str, int]]:
-        return {
-            (finding.rule, located(finding.places[0].file), finding.places[0].line)
-            for finding in self.findings()
         }
 
 
@@ -82,6 +80,14 @@ def located(file: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def found() -> Iterator[Found]:
-    with gathered(MIGRATIONS, CODE) as project:
-        yield Found(project)
+def project() -> Iterator[Project]:
+    """The fixture project, its migrations run and its code read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("audit.replay.SECONDS", 2)  # one of its statements has no end
+        with gathered(MIGRATIONS, CODE) as project:
+            yield project
+
+
+@pytest.fixture(scope="session")
+def found(project) -> Found:
+    return Found(project)

@@ -1,5 +1,7 @@
 """A live database is a third side, and is only read."""
 
+from collections import defaultdict
+
 import psycopg
 import pytest
 
@@ -13,12 +15,29 @@ create table lost (id uuid primary key);
 alter table lost enable row level security;
 create policy lost_nobody_none on lost for all to authenticated using (false);
 alter table kept add column label text;
+create table typed (id uuid primary key, tenant_id uuid not null, seats int);
+alter table typed enable row level security;
+create policy typed_nobody_none on typed for all to authenticated using (false);
+create function answer() returns integer language sql as 'select 42';
+create function same() returns integer language sql as 'select 1';
 """
 
 LIVE = """
 create table kept (id uuid primary key, extra text);
 create table stray (id uuid primary key);
+create table typed (id uuid primary key, tenant_id text not null, seats int not null);
+create policy typed_nobody_none on typed for all to authenticated using (false);
+create function answer() returns integer language sql as 'select 41';
+create function same() returns integer language sql as 'select 1';
+create function broken() returns void language plpgsql as 'begin delete from gone; end';
 create function stray_function() returns integer language sql as 'select 1';
+"""
+
+CODE = """
+const { data } = await supabase.from('lost').select('id');
+await supabase.from('stray').select('id');
+await supabase.from('nowhere').select('id');
+await supabase.from('kept').select('extra, label');
 """
 
 
@@ -31,16 +50,33 @@ def live(new_database, tmp_path):
     return database
 
 
-def found(result, rule: str) -> set[str]:
-    return {finding.object for finding in result.findings if finding.rule == rule}
-
-
 def test_sides_are_compared(live, tmp_path):
-    result = audit(tmp_path, url=live.url)
-    assert found(result, "live_lacks") == {"lost", "kept.label", "kept_nobody_none on kept"}
-    assert found(result, "live_only") == {"stray", "kept.extra", "stray_function()"}
+    (tmp_path / "code.ts").write_text(CODE)
+    # by a role that is no superuser and owns nothing of it
+    url = live.server.url(live.name, "deployer")
+    result = audit(tmp_path / "1.sql", tmp_path / "code.ts", url=url)
+    found = defaultdict(dict)
+    for one in result.findings:
+        found[one.rule][one.object] = one.evidence
+
+    assert set(found["live_lacks"]) == {"lost", "kept.label", "kept_nobody_none on kept"}
+    assert set(found["live_only"]) == {"stray", "kept.extra", "stray_function()", "broken()"}
+    assert found["live_differs"] == {
+        "kept": "row security is off in the live database, and not in the migrations",
+        "typed": "row security is off in the live database, and not in the migrations",
+        "typed.tenant_id": "it is text in the live database, uuid in the migrations",
+        "typed.seats": "only the live database has it not null",
+        "answer()": "its definition differs",
+    }
     # what only the live catalog shows
-    assert found(result, "row_security_off") == {"kept", "stray"}
+    assert set(found["row_security_off"]) == {"kept", "stray", "typed"}
+    assert found["function_fails"] == {"broken()": "table gone does not exist"}
+    # the code's names, on either side
+    lost, stray, nowhere = (found["missing_table"][name] for name in ("lost", "stray", "nowhere"))
+    assert lost.endswith("the migrations make it, and the live database lacks it")
+    assert stray.endswith("the live database has it, and the migrations do not make it")
+    assert nowhere.endswith("the live database shows it too")
+    assert set(found["missing_column"]) == {"kept.extra", "kept.label"}
 
 
 def test_the_session_is_read_only(live):

@@ -8,6 +8,7 @@ import pglast
 from pglast.parser import ParseError
 
 from ..finding import Place, shown_name
+from .modules import Modules
 from .prisma import read_prisma
 from .python import read_python
 from .sql import read_sql
@@ -18,13 +19,9 @@ SKIPPED_FOLDERS = {
     "node_modules", ".git", "dist", "build", ".next", "out", "coverage", "vendor", ".venv", "venv",
     "__pycache__", ".turbo", ".cache", "target", ".svelte-kit", ".output", ".vercel",
 }  # fmt: skip
-READERS = {
-    **dict.fromkeys(
-        (".ts", ".tsx", ".js", ".jsx", ".mts", ".cts", ".mjs", ".cjs"), read_typescript
-    ),
-    ".py": read_python,
-    ".prisma": read_prisma,
-}
+SCRIPTS = {".ts", ".tsx", ".js", ".jsx", ".mts", ".cts", ".mjs", ".cjs"}
+READERS = {".py": read_python, ".prisma": read_prisma}
+READ = {*SCRIPTS, *READERS, ".sql"}
 LARGEST_FILE = 1_000_000
 LONGEST_LINE = 5_000
 """No one writes a line that long: the file is a minified bundle."""
@@ -41,7 +38,7 @@ def code_files(folder: Path, migrations: Path | None) -> Iterator[Path]:
             continue
         for name in sorted(names):
             path = Path(root, name)
-            if path.suffix in READERS or path.suffix == ".sql":
+            if path.suffix in READ:
                 yield path
 
 
@@ -51,6 +48,7 @@ def read_code(
     """What the code below `folder` uses; the migrations, if they are inside, are none of it."""
     usage = Usage()
     base = folder if folder.is_dir() else folder.parent
+    modules = Modules(base)
     for path in code_files(folder, migrations.resolve() if migrations else None):
         name = shown_name(path, base)
         on_file()
@@ -64,6 +62,8 @@ def read_code(
         usage.files += 1
         if path.suffix == ".sql":
             read_sql_file(content, name, usage)
+        elif path.suffix in SCRIPTS:
+            read_typescript(content, name, usage, path, modules)
         else:
             READERS[path.suffix](content, name, usage)
     return usage

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 ITEM = re.compile(
     r"""^(?P<spread>\.\.\.)?
-        (?:[\w$ ]+:(?!:))?                  # an alias
+        (?:(?P<alias>[\w$ ]+):(?!:))?
         (?P<name>\*|"[^"]+"|[\w$ ]+)
         (?P<path>->[^:(]*)?
         (?P<hints>(?:!\w+)*)
@@ -20,8 +20,8 @@ JOINS = {"inner", "left"}
 @dataclass
 class Selected:
     columns: list[str] = field(default_factory=list)
-    embeds: list[tuple[str, str, "Selected"]] = field(default_factory=list)
-    """Table or column, the hint behind `!`, and what is selected of it."""
+    embeds: list[tuple[str, str, str, "Selected"]] = field(default_factory=list)
+    """Table or column, the hint behind `!`, the alias, and what is selected of it."""
 
 
 def read_select(text: str) -> Selected:
@@ -35,7 +35,8 @@ def read_select(text: str) -> Selected:
             if name == "count" and not inside.strip():
                 continue
             hints = [hint for hint in match["hints"].split("!") if hint and hint not in JOINS]
-            found.embeds.append((name, hints[0] if hints else "", read_select(inside)))
+            alias = (match["alias"] or name).strip()
+            found.embeds.append((name, hints[0] if hints else "", alias, read_select(inside)))
         elif name not in {"*", "count"}:
             found.columns.append(name)
     return found

@@ -1,7 +1,7 @@
 """What SQL uses: tables, their columns as far as they are certain, and functions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -32,7 +32,8 @@ def read_sql(text: str, place: Place, usage: Usage, python: bool = False) -> Non
     for tree in trees:
         for use in uses_of(tree.stmt):
             use.place = moved(use.place, place, query)
-            use.columns = {name: moved(at, place, query) for name, at in use.columns.items()}
+            for named in (use.columns, use.conflict):
+                named.update({name: moved(at, place, query) for name, at in named.items()})
             usage.uses.append(use)
 
 
@@ -41,17 +42,31 @@ def moved(location: Place, start: Place, query: str) -> Place:
     return Place(start.file, start.line + query.count("\n", 0, location.line))
 
 
-def uses_of(tree: Any) -> list[Use]:
-    """The uses in a parse tree; the line of each place is its location in the text."""
-    reader = Reader()
+def uses_of(tree: Any, variables: Iterable[str] = ()) -> list[Use]:
+    """The uses in a parse tree; the line of each place is its location in the text.
+
+    `variables` are names that stand for one value, as those of a function do.
+    """
+    reader = Reader(frozenset(variables))
     with suppress(RecursionError):  # what stands deeper is left out
         reader.read(tree, [])
     return reader.uses
 
 
+def conflict(clause: Any) -> dict[str, Place]:
+    """The columns of `on conflict (...)`, when it names nothing else."""
+    infer = clause.infer if clause else None
+    if infer is None or infer.whereClause or not infer.indexElems:
+        return {}
+    names = [element.name for element in infer.indexElems]
+    location = Place("", infer.location or 0)
+    return dict.fromkeys(names, location) if all(names) else {}
+
+
 class Reader:
-    def __init__(self) -> None:
+    def __init__(self, variables: frozenset[str] = frozenset()) -> None:
         self.uses: list[Use] = []
+        self.variables = variables
 
     def read(self, node: Any, scopes: list[dict[str, Use | None]]) -> None:
         if isinstance(node, tuple | list):
@@ -101,6 +116,8 @@ class Reader:
                 for target in targets or ():
                     if target.name:
                         use.columns.setdefault(target.name, Place("", target.location or 0))
+                if operation == "insert":
+                    use.conflict = conflict(node.onConflictClause)
         for source in self.sources(node):
             self.source(source, scope, inner)
         targets = getattr(node, "targetList", None) or ()
@@ -176,8 +193,22 @@ class Reader:
         if is_equal and node.kind in kinds:
             for side, other in ((node.lexpr, node.rexpr), (node.rexpr, node.lexpr)):
                 found = self.found(side, scopes)
-                if found and not isinstance(other, ast.ColumnRef):
+                if found and self.is_given(other, scopes):
                     found[0].filters.append(found[1])
+
+    def is_given(self, node: Any, scopes: list) -> bool:
+        """Whether an expression is known before the query runs: it is no column of its tables."""
+        if isinstance(node, tuple):
+            return all(self.is_given(one, scopes) for one in node)
+        if isinstance(node, ast.SelectStmt) or not isinstance(node, ast.Node):
+            return True
+        if not isinstance(node, ast.ColumnRef):
+            return all(self.is_given(getattr(node, name), scopes) for name in node)
+        names = [part.sval for part in node.fields if isinstance(part, ast.String)]
+        if len(names) == 1:
+            return names[0] in self.variables
+        # of a query around this one, or of the table that a policy is for
+        return bool(names) and not (scopes and names[-2] in scopes[0])
 
     def call(self, node: ast.FuncCall) -> None:
         names = [part.sval for part in node.funcname]

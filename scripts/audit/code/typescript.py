@@ -1,12 +1,15 @@
 """Reads TypeScript, TSX and JavaScript."""
 
 import re
+from pathlib import Path
 
-import tree_sitter_typescript
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Node, Query, QueryCursor
 
 from ..finding import Place
-from .chains import Argument, Call, read_chain, read_rpc
+from .chains import Argument, Call, Chain, read_chain, read_rpc
+from .modules import Modules
+from .scopes import FUNCTIONS, WRAPPED, Declared, string_of, text, unwrapped
+from .scripts import TSX, TYPESCRIPT, Script, pairs
 from .sql import LOOKS_LIKE_SQL, read_sql
 from .usage import Usage
 
@@ -14,55 +17,66 @@ WORTH_PARSING = re.compile(
     rb"\bfrom\s*[(<]|\brpc\s*[(<]|\bsql\b|\$?(?:query|execute|unsafe|raw)\w*\s*[(`<]|Raw`"
 )
 
-TYPESCRIPT = Language(tree_sitter_typescript.language_typescript())
-TSX = Language(tree_sitter_typescript.language_tsx())
-
 CALLS = """
 (call_expression
     function: (member_expression property: (property_identifier) @name)
     (#match? @name "^(from|rpc|query|execute|unsafe|raw|[$](query|execute)Raw(Unsafe)?)$")) @call
 (call_expression function: (_) @tag arguments: (template_string)) @tagged
-(variable_declarator name: (identifier) @constant value: [(string) (template_string)] @value)
+"""
+CONTINUED = """
+(call_expression function: (member_expression object: (identifier) @held)) @continued
 """
 QUERIES = {language: Query(language, CALLS) for language in (TYPESCRIPT, TSX)}
-PARSERS = {language: Parser(language) for language in (TYPESCRIPT, TSX)}
+CONTINUATIONS = {language: Query(language, CONTINUED) for language in (TYPESCRIPT, TSX)}
 
+CONDITIONS = {
+    "if_statement", "ternary_expression", "switch_case", "switch_default", "for_statement",
+    "for_in_statement", "while_statement", "do_statement", "try_statement", "binary_expression",
+}  # fmt: skip
 SQL_METHODS = {"query", "execute", "unsafe", "raw", "$queryRawUnsafe", "$executeRawUnsafe"}
-SQL_TAG = re.compile(rb"(?:^|\.)(?:sql|SQL|\$queryRaw|\$executeRaw|queryRaw)(?:<.*>)?$", re.DOTALL)
+SQL_TAG = re.compile(
+    rb"(?:^|[.\s])(?:sql|SQL|\$queryRaw|\$executeRaw|queryRaw)(?:<.*>)?$", re.DOTALL
+)
 TABLE_METHODS = {"select", "insert", "update", "upsert", "delete"}
 CLIENT = re.compile(rb"supabase|client|\bsb\b|\bdb\b|admin|schema\(", re.IGNORECASE)
 NO_CLIENT = re.compile(rb"^(?:[A-Z]\w*|gsap|knex|qb)$")
 TABLE_NAME = re.compile(r"^[A-Za-z_][\w]*$")
 
 
-def read_typescript(content: bytes, file: str, usage: Usage) -> None:
-    if not WORTH_PARSING.search(content):
-        return
-    language = TYPESCRIPT if file.endswith((".ts", ".mts", ".cts")) else TSX
-    Script(content, file, usage).read(language)
+def read_typescript(
+    content: bytes,
+    file: str,
+    usage: Usage,
+    path: Path | None = None,
+    modules: Modules | None = None,
+) -> None:
+    if WORTH_PARSING.search(content):
+        Reader(Script(content, file, path, modules), file, usage).read()
 
 
-class Script:
-    def __init__(self, content: bytes, file: str, usage: Usage) -> None:
-        self.content = content
+class Reader:
+    def __init__(self, script: Script, file: str, usage: Usage) -> None:
+        self.script = script
+        self.content = script.content
         self.file = file
         self.usage = usage
-        self.constants: dict[str, str | None] = {}
+        self.chains: list[Chain] = []
+        self.held: dict[Declared, list[Chain]] = {}
+        """Chains that are kept in a variable, to be continued."""
 
-    def read(self, language: Language) -> None:
-        tree = PARSERS[language].parse(self.content)
-        matches = QueryCursor(QUERIES[language]).matches(tree.root_node)
-        for _, found in matches:
-            if "constant" in found:
-                name, value = found["constant"][0].text.decode(), string_of(found["value"][0])
-                # declared twice with two values, in two functions: not known
-                same = self.constants.get(name, value) == value
-                self.constants[name] = value if same else None
-        for _, found in matches:
+    def read(self) -> None:
+        language, root = self.script.language, self.script.root
+        for _, found in QueryCursor(QUERIES[language]).matches(root):
             if "call" in found:
-                self.call(found["call"][0], found["name"][0].text.decode())
-            elif "tagged" in found and SQL_TAG.search(found["tag"][0].text):
+                self.call(found["call"][0], text(found["name"][0]))
+            elif SQL_TAG.search(found["tag"][0].text):
                 self.query(found["tagged"][0].child_by_field_name("arguments"))
+        if self.held:
+            for _, found in QueryCursor(CONTINUATIONS[language]).matches(root):
+                self.continued(found["continued"][0], found["held"][0])
+        for chain in self.chains:
+            if not chain.is_start:
+                read_chain(chain, self.usage)
 
     def place(self, node: Node) -> Place:
         return Place(self.file, node.start_point[0] + 1)
@@ -76,19 +90,46 @@ class Script:
             if call.arguments and (
                 call.text or call.arguments[0].built or CLIENT.search(receiver.text)
             ):
-                read_rpc(call, self.usage, schema_of(receiver))
+                read_rpc(call, self.usage, schema_of(receiver), self.script.rights(receiver))
         elif receiver.text.endswith(b".storage") or receiver.text == b"storage":
             self.usage.storage[call.text or "(built at run time)"] += 1
         elif call.arguments:
-            calls = [call, *self.following(node)]
-            is_table = len(calls) > 1 and calls[1].method in TABLE_METHODS
+            following, last = self.following(node)
+            is_table = bool(following) and following[0].method in TABLE_METHODS
             if NO_CLIENT.match(receiver.text) or (call.text and not TABLE_NAME.match(call.text)):
                 return
             if is_table or CLIENT.search(receiver.text):
-                read_chain(calls, self.usage, schema_of(receiver))
+                chain = Chain([call, *following], schema_of(receiver), self.script.rights(receiver))
+                self.chains.append(chain)
+                self.hold(chain, last)
 
-    def following(self, node: Node) -> list[Call]:
-        """The calls that are chained onto this one."""
+    def hold(self, chain: Chain, node: Node) -> None:
+        """Remember the variable that the end of a chain is given to."""
+        while node.parent.type in WRAPPED - {"await_expression"}:
+            node = node.parent
+        field = {"variable_declarator": "name", "assignment_expression": "left"}
+        name = node.parent.child_by_field_name(field.get(node.parent.type, "none"))
+        if name is not None and name.type == "identifier":
+            declared = self.script.scopes.find(name)
+            if declared and chain not in self.held.setdefault(declared, []):
+                self.held[declared].append(chain)
+
+    def continued(self, node: Node, name: Node) -> None:
+        declared = self.script.scopes.find(name)
+        chains = self.held.get(declared, [])
+        if len({chain.calls[0].text for chain in chains}) != 1:
+            return  # none, or one of several tables
+        following, last = self.following(node)
+        calls = [self.read_call(node, text(property_of(node))), *following]
+        for call in calls:
+            call.is_optional = is_conditional(node, declared)
+        chain = chains[-1].continued(calls)
+        if chain is not chains[-1]:
+            self.chains.append(chain)
+        self.hold(chain, last)
+
+    def following(self, node: Node) -> tuple[list[Call], Node]:
+        """The calls that are chained onto this one, and the last of them."""
         found = []
         while True:
             member = node.parent
@@ -96,13 +137,14 @@ class Script:
                 member = member.parent
             if member is None or member.type != "member_expression":
                 break
-            node = member.parent
-            if node is None or node.type != "call_expression":
+            outer = member.parent
+            if outer is None or outer.type != "call_expression":
                 break
-            if node.child_by_field_name("function") != member:
+            if outer.child_by_field_name("function") != member:
                 break
-            found.append(self.read_call(node, member.child_by_field_name("property").text.decode()))
-        return found
+            node = outer
+            found.append(self.read_call(node, text(property_of(node))))
+        return found, node
 
     def read_call(self, node: Node, method: str) -> Call:
         arguments = node.child_by_field_name("arguments")
@@ -112,20 +154,20 @@ class Script:
         return Call(method, place, read)
 
     def argument(self, node: Node) -> Argument:
-        while node.type in {"as_expression", "satisfies_expression", "parenthesized_expression",
-                            "non_null_expression"}:  # fmt: skip
-            node = node.named_children[0]
+        node = unwrapped(node)
         found = Argument(self.place(node))
         if node.type in {"string", "template_string"}:
             found.text = string_of(node)
             found.built = found.text is None
         elif node.type == "binary_expression":
             found.built = True
-        elif node.type == "identifier":
-            found.text = self.constants.get(node.text.decode())
+        elif node.type in {"identifier", "member_expression"}:
+            found.text = self.script.string(node)
             found.built = found.text is None
         elif node.type == "object":
             found.keys = self.keys(node)
+            values = ((key, self.script.string(value)) for key, value in pairs(node))
+            found.values = {key: value for key, value in values if value is not None}
         elif node.type == "array":
             found.keys = {}
             for one in node.named_children:
@@ -156,14 +198,14 @@ class Script:
         if arguments.type == "template_string":
             return  # it is a tagged template
         for first in arguments.named_children[:1]:
-            text = string_of(first)
-            if text is None and first.type == "identifier":
-                text = self.constants.get(first.text.decode())
-            if text is None and first.type == "template_string":
-                if LOOKS_LIKE_SQL.match(first.text.decode(errors="replace").strip("`")):
+            known = self.script.stands_for(first)
+            query = string_of(known[1]) if known else None
+            if query is None and first.type == "template_string":
+                if LOOKS_LIKE_SQL.match(text(first).strip("`")):
                     self.usage.run_time_names.append((self.place(first), "query"))
-            elif text and LOOKS_LIKE_SQL.match(text):
-                read_sql(text, self.place(first), self.usage)
+            elif query and LOOKS_LIKE_SQL.match(query):
+                here = known[1] if known[0] is self.script else first
+                read_sql(query, self.place(here), self.usage)
 
     def query(self, template: Node) -> None:
         """The SQL of a tagged template, whose values the tag turns into parameters."""
@@ -176,18 +218,22 @@ class Script:
                 parts.append(b"\n" * one.text.count(b"\n"))
                 end = one.end_byte
         parts.append(self.content[end : template.end_byte - 1])
-        text = b"".join(parts).decode(errors="replace")
-        if LOOKS_LIKE_SQL.match(text):
-            read_sql(text, self.place(template), self.usage)
+        query = b"".join(parts).decode(errors="replace")
+        if LOOKS_LIKE_SQL.match(query):
+            read_sql(query, self.place(template), self.usage)
 
 
-def string_of(node: Node) -> str | None:
-    """The text of a string that is one as it stands."""
-    if node.type not in {"string", "template_string"}:
-        return None
-    if any(one.type == "template_substitution" for one in node.named_children):
-        return None
-    return node.text.decode(errors="replace")[1:-1]
+def is_conditional(node: Node, declared: Declared) -> bool:
+    """Whether a statement runs only sometimes, seen from where a name is declared."""
+    while node is not None and node.id != declared[0]:
+        if node.type in CONDITIONS | FUNCTIONS:
+            return True
+        node = node.parent
+    return False
+
+
+def property_of(call: Node) -> Node:
+    return call.child_by_field_name("function").child_by_field_name("property")
 
 
 def schema_of(receiver: Node) -> str:

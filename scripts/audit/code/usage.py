@@ -24,6 +24,12 @@ class Use:
     arguments: dict[str, Place] = field(default_factory=dict)
     embeds: list[tuple[str, str, Place]] = field(default_factory=list)
     """Tables selected through a foreign key of this one: table, hint, place."""
+    embedded: dict[str, "Use"] = field(default_factory=dict)
+    """The uses of these tables, by the name that a filter calls each."""
+    conflict: dict[str, Place] = field(default_factory=dict)
+    """The columns by which an upsert knows the row that is there."""
+    rights: str = ""
+    """`service` or `client`: whose rights the client has; empty when that is not known."""
     source: str = "supabase"
     """supabase, sql, sqlalchemy or prisma: what the code speaks to the database through."""
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from urllib.parse import quote
 
-from ..finding import Finding, Level
+from ..finding import Finding, Level, Place
 from ..run import Result
 
 LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "note"}
@@ -14,6 +15,7 @@ RELATED = 10
 
 def write_sarif(result: Result) -> str:
     indexes = {rule.name: number for number, rule in enumerate(result.rules)}
+    last = Place(result.last_migration)
     run = {
         "tool": {
             "driver": {
@@ -30,13 +32,15 @@ def write_sarif(result: Result) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [as_result(one, indexes[one.rule]) for one in result.findings],
+        "results": [as_result(one, indexes[one.rule], last) for one in result.findings],
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def as_result(one: Finding, index: int) -> dict:
+def as_result(one: Finding, index: int, elsewhere: Place) -> dict:
+    """A code host shows nothing without a location, so what only the live catalog shows stands
+    `elsewhere`."""
     text = f"{one.object}: {one.consequence}. {one.action}"
     if one.evidence:
         text += f" ({one.evidence})"
@@ -48,9 +52,8 @@ def as_result(one: Finding, index: int) -> dict:
         "level": LEVELS[one.level],
         "message": {"text": text},
         "partialFingerprints": {"finding/v1": hashlib.sha256(one.key.encode()).hexdigest()},
+        "locations": [location(one.places[0] if one.places else elsewhere)],
     }
-    if one.places:
-        made["locations"] = [location(one.places[0])]
     if one.places[1:]:
         made["relatedLocations"] = [
             {"id": number, **location(place)}
@@ -61,8 +64,6 @@ def as_result(one: Finding, index: int) -> dict:
     return made
 
 
-def location(place) -> dict:
-    physical = {"artifactLocation": {"uri": place.file}}
-    if place.line:
-        physical["region"] = {"startLine": place.line}
-    return {"physicalLocation": physical}
+def location(place: Place) -> dict:
+    artifact, region = {"uri": quote(place.file)}, {"startLine": place.line or 1}
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}

@@ -1,28 +1,42 @@
-"""The code calls a function that no role of the API may execute."""
+"""The code calls a function that the role it has may not execute."""
 
 from collections import defaultdict
 
+from ..code.clients import CLIENT, SERVICE
 from ..definitions import bare
 from ..finding import Finding, Level
 from ..sections import FUNCTIONS
 
 SECTION = FUNCTIONS
 LEVEL = Level.ERROR
-SENTENCE = "The code calls a function that no role of the API may execute."
+SENTENCE = "The code calls a function that the role it has may not execute."
+
+ROLES = {
+    SERVICE: ["service_role"],
+    CLIENT: ["anon", "authenticated"],
+    "": ["anon", "authenticated", "service_role"],
+}
+"""What role a call may have, by the rights of its client."""
 
 
-def find(project):
+def find(project, catalog):
     denied = defaultdict(list)
     for use in project.usage.calls:
-        functions = project.catalog.function(use.name)
-        if use.source == "supabase" and functions and not any(one.callers for one in functions):
-            denied[functions[0].name, functions[0].signature].append(use.place)
-    for (name, signature), places in denied.items():
+        functions = catalog.function(use.name) if use.source == "supabase" else []
+        may = {role for function in functions for role in function.callers}
+        if functions and may.isdisjoint(ROLES[use.rights]):
+            denied[functions[0].name, functions[0].signature, use.rights].append(use.place)
+    for (name, signature, rights), places in denied.items():
+        named = f"{bare(name)}({signature})"
+        *others, last = ROLES[rights]
+        granted = "service_role" if rights == SERVICE else "authenticated"
         yield Finding(
-            f"{bare(name)}({signature})",
+            f"{named} for {last}" if rights else named,
             "every one of these calls is refused",
             "Grant EXECUTE to the role that calls it.",
             places,
-            "neither anon, authenticated nor service_role may execute it",
-            f"grant execute on function {bare(name)}({signature}) to authenticated",
+            f"neither {', '.join(others)} nor {last} may execute it"
+            if others
+            else f"{last} may not execute it",
+            f"grant execute on function {named} to {granted}",
         )

@@ -11,19 +11,31 @@ SECTION = FUNCTIONS
 LEVEL = Level.ERROR
 SENTENCE = "A function fails when it runs: its body uses what does not exist."
 
+MISSING_TABLE = re.compile(r'relation "(?P<name>[^"]+)" does not exist')
 
-def find(project):
-    builtin = project.catalog.builtin_functions
-    for function, body in project.bodies:
-        problems = list(dict.fromkeys(trouble(project.catalog, function, body, builtin)))
+
+def find(project, catalog):
+    for function, body in project.bodies[catalog.side]:
+        problems = list(dict.fromkeys(problems_of(catalog, function, body)))
         if problems:
             yield Finding(
                 f"{bare(function.name)}({function.signature})",
                 "the function, or the write that fires it, fails when it gets there",
                 "Mend the body, or create what it names.",
-                project.places(f"{function.name}({function.signature})", project.catalog),
+                project.places(f"{function.name}({function.signature})", catalog),
                 "; ".join(problems),
             )
+
+
+def problems_of(catalog, function, body):
+    """What the server says where it could be asked, else what the names in the body tell."""
+    if function.oid not in catalog.body_errors:
+        yield from trouble(catalog, function, body, catalog.builtin_functions)
+        return
+    for error in catalog.body_errors[function.oid]:
+        missing = MISSING_TABLE.search(error)
+        if not missing or missing["name"].split(".")[-1] not in body.temporary:
+            yield error
 
 
 def trouble(catalog, function, body, builtin):

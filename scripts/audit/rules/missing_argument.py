@@ -8,9 +8,9 @@ LEVEL = Level.ERROR
 SENTENCE = "The code passes arguments that the function does not take, or leaves out what it needs."
 
 
-def find(project):
+def find(project, catalog):
     for use in project.usage.calls:
-        functions = project.catalog.function(use.name)
+        functions = catalog.function(use.name)
         if use.source != "supabase" or not functions or not use.arguments:
             continue
         given = set(use.arguments)

@@ -11,16 +11,16 @@ LEVEL = Level.ERROR
 SENTENCE = "The code uses a column that its table does not have."
 
 
-def find(project):
+def find(project, catalog):
     missing = defaultdict(list)
     for use in project.usage.tables:
-        table = project.catalog.relation(use.name)
+        table = catalog.relation(use.name)
         for column, place in use.columns.items() if table else ():
             if column not in table.columns:
                 missing[table.name, column].append(place)
     for (table, column), places in missing.items():
         evidence = f"{len(places)} uses; {bare(table)} has " + ", ".join(
-            project.catalog.tables[table].columns
+            catalog.tables[table].columns
         )
         skipped = [
             made.columns[column].place

@@ -10,8 +10,7 @@ LEVEL = Level.WARNING
 SENTENCE = "A column names a row of another table without a foreign key."
 
 
-def find(project):
-    catalog = project.catalog
+def find(project, catalog):
     for table, column, target in named_targets(catalog):
         key = catalog.tables[target].columns[catalog.tables[target].primary_key[0]]
         if column.type != key.type or key.type == "text":

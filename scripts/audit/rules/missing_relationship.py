@@ -9,8 +9,7 @@ LEVEL = Level.ERROR
 SENTENCE = "The code selects a table inside another one, and no foreign key connects them."
 
 
-def find(project):
-    catalog = project.catalog
+def find(project, catalog):
     for use in project.usage.tables:
         table = catalog.relation(use.name)
         for name, hint, place in use.embeds if table else ():

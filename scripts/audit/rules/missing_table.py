@@ -11,18 +11,21 @@ LEVEL = Level.ERROR
 SENTENCE = "The code uses a table that does not exist."
 
 
-def find(project):
+def find(project, catalog):
     missing = defaultdict(list)
     for use in project.usage.tables:
-        if not exists(project.catalog, use):
+        if not exists(catalog, use):
             missing[use.name].append(use)
     for name, uses in missing.items():
         made = project.definitions.relations(full(name))
         evidence = f"{len(uses)} uses: " + ", ".join(sorted({use.operation for use in uses}))
-        if made:
+        elsewhere = [one.side for one in project.sides if exists(one, uses[0])]
+        if elsewhere == ["live"]:
+            evidence += "; the live database has it, and the migrations do not make it"
+        elif elsewhere:
+            evidence += "; the migrations make it, and the live database lacks it"
+        if made and made[0].statement.message:
             evidence += f"; its definition at {made[0].place} failed: {made[0].statement.message}"
-        elif project.live and exists(project.live, uses[0]):
-            evidence += "; the live database has it, and no migration makes it"
         yield Finding(
             name,
             "every one of these calls fails",

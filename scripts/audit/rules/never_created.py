@@ -20,3 +20,21 @@ def find(project):
             cause.evidence,
             section=cause.section,
         )
+    yield from skipped(project)
+
+
+def skipped(project):
+    """A definition that was skipped, because the table is there, fails where it is the first."""
+    for made in project.definitions.all:
+        for reference in made.references if made.statement.outcome == "skipped" else ():
+            target = reference.target
+            if project.catalog.relation(target) or project.definitions.relations(target):
+                continue
+            yield Finding(
+                f"table {bare(made.name)} uses {bare(target)}",
+                f"the definition fails where it is the first: {bare(target)} is created nowhere",
+                f"Define table {bare(target)}, or take the reference out.",
+                [reference.place],
+                f"{', '.join(reference.columns)} references {bare(target)}; it was skipped here,"
+                f" because {bare(made.name)} exists",
+            )

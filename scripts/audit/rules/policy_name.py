@@ -11,21 +11,18 @@ LEVEL = Level.NOTE
 SENTENCE = "A policy is named in another way than most."
 
 
-def find(project):
-    for catalog in project.sides:
-        for table in catalog.own_tables():
-            for policy in table.policies:
-                if not SNAKE_CASE.match(policy.name):
-                    yield Finding(
-                        f"{policy.name} on {bare(table.name)}",
-                        "it has to be quoted, and can't be guessed",
-                        "Name it in snake_case.",
-                        project.places(f"{policy.name} on {table.name}", catalog),
-                        "",
-                        f'alter policy "{policy.name}" on {bare(table.name)}'
-                        f" rename to {snake(policy)}",
-                        side=catalog.side,
-                    )
+def find(project, catalog):
+    for table in catalog.own_tables():
+        for policy in table.policies:
+            if not SNAKE_CASE.match(policy.name):
+                yield Finding(
+                    f"{policy.name} on {bare(table.name)}",
+                    "it has to be quoted, and can't be guessed",
+                    "Name it in snake_case.",
+                    project.places(f"{policy.name} on {table.name}", catalog),
+                    "",
+                    f'alter policy "{policy.name}" on {bare(table.name)} rename to {snake(policy)}',
+                )
 
 
 SNAKE_CASE = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")

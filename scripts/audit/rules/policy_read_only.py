@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from ..code.clients import SERVICE
 from ..code.usage import WRITES
 from ..definitions import bare
 from ..finding import Finding, Level
@@ -12,17 +13,19 @@ LEVEL = Level.WARNING
 SENTENCE = "The code writes to a table that its policies only let clients read."
 
 
-def find(project):
+def find(project, catalog):
     written = defaultdict(lambda: defaultdict(list))
     for use in project.usage.tables:
-        table = project.catalog.relation(use.name)
+        if use.rights == SERVICE:
+            continue  # no policy holds it
+        table = catalog.relation(use.name)
         if table and use.source == "supabase" and use.operation in WRITES:
             commands = ("insert", "update") if use.operation == "upsert" else (use.operation,)
             for command in commands:
                 written[table.name][command].append(use.place)
     for name, commands in written.items():
-        table = project.catalog.tables[name]
-        if not table.is_secured or not table.policies or not project.catalog.is_own(name):
+        table = catalog.tables[name]
+        if not table.is_secured or not table.policies or not catalog.is_own(name):
             continue
         allowed = {policy.command for policy in table.policies if policy.is_permissive}
         if "all" in allowed:

@@ -1,41 +1,34 @@
-"""A query that the code makes in several places has no index to use."""
-
-from collections import Counter, defaultdict
+"""A query that is made in several places has no index to use."""
 
 from ..definitions import bare
 from ..finding import Finding, Level
 from ..sections import INDEXES
+from ..shapes import shapes
 
 SECTION = INDEXES
 LEVEL = Level.WARNING
-SENTENCE = "A query that the code makes in several places has no index to use."
-
+SENTENCE = "A query that is made in several places has no index to use."
 
 PLACES = 2
 """In so many places a query is common."""
 
 
-def find(project):
-    shapes = defaultdict(list)
-    for use in project.usage.tables:
-        table = project.catalog.relation(use.name)
-        filters = {name for name in use.filters if table and name in table.columns}
-        if filters and table.is_table and project.catalog.is_own(table.name):
-            shapes[table.name, tuple(sorted(filters))].append(use)
-    for (name, filters), uses in shapes.items():
-        table = project.catalog.tables[name]
-        leading = {index.columns[0] for index in table.indexes if not index.is_partial}
-        if len(uses) < PLACES or leading & set(filters):
+def find(project, catalog):
+    found = {}
+    for shape in shapes(project, catalog):
+        leading = {index.columns[0] for index in shape.table.indexes if not index.is_partial}
+        if not leading & shape.filters:
+            found.setdefault((shape.table.name, shape.filters), []).append(shape)
+    for (name, filters), alike in found.items():
+        count = sum(shape.count for shape in alike)
+        if count < PLACES:
             continue
-        sorts = Counter(use.order[0] for use in uses if use.order)
-        order = [column for column, _ in sorts.most_common(1) if column in table.columns]
-        columns = ", ".join([*filters, *(column for column in order if column not in filters)])
+        common = max(alike, key=lambda shape: (bool(shape.order), shape.count))
         yield Finding(
-            f"{bare(name)} ({', '.join(filters)})",
+            f"{bare(name)} ({', '.join(sorted(filters))})",
             "each of these queries reads the whole table",
             "Add an index.",
-            [use.place for use in uses],
-            f"{len(uses)} queries filter by {', '.join(filters)}"
-            + (f", and sort by {order[0]}" if order else ""),
-            f"create index on {bare(name)} ({columns})",
+            list(dict.fromkeys(place for shape in alike for place in shape.places)),
+            f"{count} queries {common.words}",
+            f"create index on {bare(name)} ({', '.join(common.columns)})",
         )

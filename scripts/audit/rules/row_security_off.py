@@ -9,18 +9,16 @@ LEVEL = Level.ERROR
 SENTENCE = "Row security is off: whoever may use the table has every row."
 
 
-def find(project):
-    for catalog in project.sides:
-        for table in catalog.own_tables():
-            if table.is_table and not table.is_secured and not table.is_partition:
-                yield Finding(
-                    bare(table.name),
-                    "whoever has a privilege on the table has every row of it",
-                    "Enable row security, and say by policies who sees what.",
-                    project.table_place(table),
-                    f"{len(table.policies)} policies stand ready and do nothing"
-                    if table.policies
-                    else "the table has no policy either",
-                    f"alter table {bare(table.name)} enable row level security",
-                    side=catalog.side,
-                )
+def find(project, catalog):
+    for table in catalog.own_tables():
+        if table.is_table and not table.is_secured and not table.is_partition:
+            yield Finding(
+                bare(table.name),
+                "whoever has a privilege on the table has every row of it",
+                "Enable row security, and say by policies who sees what.",
+                project.table_place(table),
+                f"{len(table.policies)} policies stand ready and do nothing"
+                if table.policies
+                else "the table has no policy either",
+                f"alter table {bare(table.name)} enable row level security",
+            )

@@ -9,23 +9,16 @@ LEVEL = Level.WARNING
 SENTENCE = "Row security is on and no policy lets anyone in."
 
 
-def find(project):
-    for catalog in project.sides:
-        for table in catalog.own_tables():
-            if (
-                table.is_table
-                and table.is_secured
-                and not table.policies
-                and not table.is_partition
-            ):
-                used = project.uses_of_table.get(table.name, 0)
-                yield Finding(
-                    bare(table.name),
-                    "clients see no row and write none, and nothing tells whether that is meant",
-                    "Add the policies, or one that denies, to say that it is meant.",
-                    project.table_place(table),
-                    f"the code uses the table {used} times" if used else "",
-                    f"create policy {table.name.split('.')[1]}_client_none on {bare(table.name)}"
-                    " for all to anon, authenticated using (false) with check (false)",
-                    side=catalog.side,
-                )
+def find(project, catalog):
+    for table in catalog.own_tables():
+        if table.is_table and table.is_secured and not table.policies and not table.is_partition:
+            used = project.uses_of_table.get(table.name, 0)
+            yield Finding(
+                bare(table.name),
+                "clients see no row and write none, and nothing tells whether that is meant",
+                "Add the policies, or one that denies, to say that it is meant.",
+                project.table_place(table),
+                f"the code uses the table {used} times" if used else "",
+                f"create policy {table.name.split('.')[1]}_client_none on {bare(table.name)}"
+                " for all to anon, authenticated using (false) with check (false)",
+            )

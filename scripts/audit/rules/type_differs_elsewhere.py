@@ -16,10 +16,10 @@ FEWEST = 3
 """So many columns of one name make a habit."""
 
 
-def find(project):
+def find(project, catalog):
     named = defaultdict(list)
-    told = {(table.name, column.name) for table, column, _ in named_targets(project.catalog)}
-    for table in project.catalog.own_tables():
+    told = {(table.name, column.name) for table, column, _ in named_targets(catalog)}
+    for table in catalog.own_tables():
         for column in table.columns.values() if table.is_table else ():
             if column.name.endswith(("_id", "_at")) and not table.is_partition:
                 named[column.name].append((table, column))

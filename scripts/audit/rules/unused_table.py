@@ -12,22 +12,22 @@ LEVEL = Level.NOTE
 SENTENCE = "No code uses a table."
 
 
-def find(project):
+def find(project, catalog):
     if not project.has_code:
         return
     used = set(project.uses_of_table)
-    for _, body in project.bodies:
+    for _, body in project.bodies[catalog.side]:
         for use in body.uses:
-            table = project.catalog.relation(use.name)
+            table = catalog.relation(use.name)
             if table:
                 used.add(table.name)
     for made in project.definitions.all:
         if made.kind == "view" or made.statement.kind == "CreateTableAsStmt":
             for use in uses_of(made.statement.tree):
-                table = project.catalog.relation(use.name)
+                table = catalog.relation(use.name)
                 if table and table.name != made.name:
                     used.add(table.name)
-    tables = project.catalog.own_tables()
+    tables = catalog.own_tables()
     conditions = " ".join(
         f"{policy.condition} {policy.check_condition}"
         for table in tables

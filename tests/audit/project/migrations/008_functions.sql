@@ -70,3 +70,7 @@ begin
 end
 $$;
 create trigger badges_audit before update on badges for each row execute function audit_badge();
+create function count_due() returns bigint language sql as 'select count(*) from deals';
+revoke execute on function count_due() from public, anon, authenticated;
+create function count_mine() returns bigint language sql as 'select count(*) from deals';
+revoke execute on function count_mine() from public, anon, service_role;

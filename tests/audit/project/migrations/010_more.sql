@@ -36,3 +36,41 @@ create table stray_logs (id uuid primary key, logged_at timestamptz);
 alter table stray_logs enable row level security;
 create policy stray_logs_nobody_none on stray_logs for all to authenticated using (false);
 create index stray_logs_missing_idx on stray_logs (logged);
+create function bills_of(p_at timestamptz) returns bigint language plpgsql as $$
+begin
+    return (select count(*) from bills where bills.archived_at = p_at);
+end
+$$;
+create policy deals_archive_select on deals for select to service_role
+    using (exists (select from bills where bills.archived_at = deals.archived_at));
+create function joined() returns bigint language sql
+    as 'select count(*) from notes inner join bills on bills.created_at = notes.created_at::text';
+create function joined_again() returns bigint language sql
+    as 'select max(1) from notes inner join bills on bills.created_at = notes.created_at::text';
+create table if not exists events (id bigint, kind_id uuid references event_kinds (id));
+create table if not exists sessions (id text primary key, deal_id text, agent_id text);
+create table app_logs (id uuid primary key, source text, app text, path text, meta jsonb);
+alter table app_logs enable row level security;
+create policy app_logs_nobody_none on app_logs for all to authenticated using (false);
+create table page_views (id uuid primary key, app text, path text, meta jsonb, viewed_at date);
+alter table page_views enable row level security;
+create policy page_views_nobody_none on page_views for all to authenticated using (false);
+create table view_logs (id uuid primary key, viewed_at timestamptz);
+alter table view_logs enable row level security;
+create policy view_logs_nobody_none on view_logs for all to authenticated using (false);
+create table if not exists view_logs (id uuid primary key, app text, path text, meta jsonb);
+create table choices (id uuid primary key, plan_id uuid references plans (id));
+create index choices_plan_id_idx on choices (plan_id);
+alter table choices enable row level security;
+create policy choices_nobody_none on choices for all to authenticated using (false);
+create table if not exists choices (id uuid primary key, plan_id uuid references spend (id));
+create function keep_label() returns void language plpgsql as $$
+begin
+    insert into badges (id, label) values (gen_random_uuid(), 'x') on conflict (label) do nothing;
+end
+$$;
+create function keep_code() returns void language plpgsql as $$
+begin
+    insert into badges (id, code) values (gen_random_uuid(), 'x') on conflict (code) do nothing;
+end
+$$;

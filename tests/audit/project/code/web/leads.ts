@@ -46,3 +46,16 @@ export async function calls() {
   await supabase.rpc('archive_everything');
   await supabase.rpc('purge_leads');
 }
+
+export async function lists(plan: string, tenant: string) {
+  await supabase.from('deals').select('id').eq('plan_id', plan).order('created_at');
+  await supabase.from('deals').select('*').eq('plan_id', plan).order('created_at').limit(1);
+  await supabase.from('deals').select('plan_id').order('created_at').eq('plan_id', plan);
+  await supabase.from('deals').select('id').eq('tenant_id', tenant).order('created_at');
+  await supabase.from('deals').select('*').eq('tenant_id', tenant).order('created_at').limit(1);
+  await supabase.from('deals').select('plan_id').order('created_at').eq('tenant_id', tenant);
+  await supabase.from('deals').select('owner_id').eq('tenant_id', tenant).eq('id', plan);
+  await supabase.from('deals').select('plan_id').eq('tenant_id', tenant).eq('id', plan);
+  await supabase.from('deals').select('lead_id').eq('tenant_id', tenant).eq('id', plan);
+  await supabase.from('deals').select('id').eq('plan_id', plan).eq('owner_id', tenant);
+}

@@ -1,0 +1,1 @@
+selct id from leads;

@@ -1,0 +1,1 @@
+export const TABLES = { leads: 'leads', shipments: 'shipments_log' } as const;

@@ -1,0 +1,79 @@
+"""Function bodies are held against the catalog by the server itself, as far as it can be asked."""
+
+import pytest
+
+from audit.bodies_checked import offer_plpgsql_check
+from audit.catalog import Catalog
+from audit.project import Project
+from audit.rules.function_fails import find
+from audit.run import connected
+from audit.statements import Migrations
+
+# What no name tells: each of these knows only names that exist.
+BODIES = """
+create schema extensions;
+create table kept (id uuid primary key, label text);
+create function compares() returns void language plpgsql as $$
+begin
+    perform 1;
+    update kept set label = 'x' where id = 1;
+end
+$$;
+create function returns_wrongly() returns table (id uuid) language plpgsql as $$
+begin
+    return query select label from kept;
+end
+$$;
+create function stamp() returns trigger language plpgsql as $$
+begin
+    new.stamped_at := now();
+    return new;
+end
+$$;
+create trigger kept_stamp before update on kept for each row execute function stamp();
+create function of_no_trigger() returns trigger language plpgsql as $$
+begin
+    new.stamped_at := now();
+    return new;
+end
+$$;
+create function uses_temporary() returns bigint language plpgsql as $$
+begin
+    create temporary table counted (n bigint);
+    return (select sum(n) from counted);
+end
+$$;
+create function counts() returns bigint language sql as 'select count(*) from kept';
+"""
+
+
+def offending(catalog: Catalog) -> dict[str, str]:
+    project = Project(Migrations(), catalog)
+    return {one.object: one.evidence for one in find(project, catalog)}
+
+
+@pytest.mark.parametrize("server", [15], indirect=True)
+def test_plpgsql_check_is_asked_where_the_server_has_it(new_database):
+    database = new_database()
+    with database.connect() as connection:
+        connection.execute(BODIES)
+        offer_plpgsql_check(connection)
+        if "plpgsql_check" not in Catalog(connection).extensions:
+            pytest.skip("plpgsql_check is not here: apt-get install postgresql-15-plpgsql-check")
+        found = offending(Catalog(connection))
+    assert set(found) == {"compares()", "returns_wrongly()", "stamp()"}
+    assert found["compares()"] == "line 4 of the body: operator does not exist: uuid = integer"
+    assert 'record "new" has no field "stamped_at"' in found["stamp()"]
+    with connected(database.url) as live:
+        assert offending(live) == found
+
+
+def test_functions_in_sql_are_made_once_more(database):
+    with database.connect() as connection:
+        connection.execute(BODIES)
+        connection.execute("alter table kept rename to gone")
+        catalog = Catalog(connection)
+        assert offending(catalog)["counts()"] == 'relation "kept" does not exist'
+    # a live database can't be written, so there the names in the body tell
+    with connected(database.url) as live:
+        assert offending(live)["counts()"] == "table kept does not exist"

@@ -1,0 +1,18 @@
+"""What groundwork declares has none of the faults that the audit knows."""
+
+import pytest
+
+from audit.run import audit
+from groundwork.project import compiled_project
+
+files = pytest.importorskip("groundwork.exporting.files")
+steps = pytest.importorskip("groundwork.exporting.steps")
+
+
+def test_own_export_has_no_findings(tmp_path):
+    project, _ = compiled_project(analyses=("platform", "post_hooks"))
+    files.write_supabase(steps.steps_of(project), tmp_path, replace=False)
+    result = audit(tmp_path / "migrations")
+    assert [(one.key, one.evidence) for one in result.findings] == []
+    assert result.facts["failed_statements"] == 0
+    assert result.facts["tables"] >= 140
