@@ -39,7 +39,8 @@ begin
     );
     renamed := groundwork.with_next_names(declared, renamed);
     options := groundwork.in_live_names(options, renamed);
-    is_partitioned_now := groundwork.is_to_be_partitioned(declared, live);
+    is_partitioned_now := options #>> '{usual, partitions}' = 'attached'
+        and groundwork.is_to_be_partitioned(declared, live);
     if is_partitioned_now then
         declared := groundwork.as_plain(declared, live);
     end if;
