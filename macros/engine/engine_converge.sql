@@ -112,6 +112,11 @@ begin
             passes >= 3 or coalesce((options ->> 'round')::integer >= 500, false)
         );
         is_online := exists (select from unnest(steps) as step where step.mode is not null);
+        if is_online and passes > 0 then
+            -- what lets others work waits until the strong lock of this transaction is given back
+            outcome := 'continue';
+            exit;
+        end if;
         steps := groundwork.next_steps(steps, is_planning);
         statements := statements || array(select step.statement from unnest(steps) as step);
         if is_planning then
