@@ -31,8 +31,13 @@ def main(
     if unknown := sorted({*(names or [])} - {*NAMES}):
         raise GroundworkError(f"There is no {', '.join(unknown)}; there is: {', '.join(NAMES)}.")
     rounds = QUICK_ROUNDS if quick else ROUNDS
-    rows = [import_module(f"benchmarks.{name}").measure(rounds) for name in names or NAMES]
+    rows = [row for name in names or NAMES for row in measured(name, rounds)]
     print_json(rows) if as_json else print_table(rows)
+
+
+def measured(name: str, rounds: int) -> list[Row]:
+    found = import_module(f"benchmarks.{name}").measure(rounds)
+    return found if isinstance(found, list) else [found]
 
 
 def machine() -> str:
@@ -55,14 +60,14 @@ def print_table(rows: list[Row]) -> None:
         table.add_column(heading, justify="right")
     for row in rows:
         ours, theirs = median(row.ours), median(row.theirs)
-        met = "green" if row.ratio <= row.aim else "red"
+        met = "green" if row.ratio <= (row.aim or row.ratio) else "red"
         table.add_row(
             row.name,
             row.beside,
-            f"{ours:.2f}",
-            f"{theirs:.2f}",
+            f"{ours:.3g}",
+            f"{theirs:.3g}",
             f"[{met}]{row.ratio:.2f}",
-            f"at most {row.aim:.2f}",
+            f"at most {row.aim:.2f}" if row.aim else "",
         )
     Console().print(table)
 

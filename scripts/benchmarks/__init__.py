@@ -1,7 +1,7 @@
 """The rows of scripts/bench.py, one module each, and what they share.
 
 A row compares two things that do the same job, run in turn, by the median of their times. Its
-module has a function `measure(rounds)` that returns the row.
+module has a function `measure(rounds)` that returns the row, or several.
 """
 
 import subprocess
@@ -22,11 +22,14 @@ from groundwork.wheel import BINARIES
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison: `ours` beside `theirs`, each a list of seconds, and the ratio aimed at."""
+    """One comparison: `ours` beside `theirs`, each a list of seconds, and the ratio aimed at.
+
+    Without an aim it only says how many times as long the first takes.
+    """
 
     name: str
     beside: str
-    aim: float
+    aim: float | None
     ours: list[float]
     theirs: list[float]
 

@@ -254,6 +254,21 @@ ATTACKS = {
             "alter policy users_client_none on auth.users using (true)",
         ],
     ),
+    "ask whether an address is recorded": Attack(
+        "stranger",
+        [
+            "do $$ begin"
+            " insert into data_subjects (user_id, email) values (auth.uid(), 'x@example.test');"
+            " perform set_config('attack.told', 'false', true);"
+            " exception when unique_violation then"
+            " perform set_config('attack.told', 'true', true);"
+            " end $$",
+            "select current_setting('attack.told')::boolean",
+        ],
+        "an address is unique only among people whose rows no client writes",
+        ["create unique index on data_subjects (email)"],
+        ["insert into data_subjects (user_id, email) values (%(owner)s, 'x@example.test')"],
+    ),
     "claim to be the service": Attack(
         "stranger",
         [
