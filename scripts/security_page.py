@@ -53,7 +53,8 @@ the tests hold the built database to. `make test` fails when this page is not cu
   member's rows are found by index, and what a policy asks is asked once per statement: counted,
   not assumed. A policy that is slow on purpose is named.
 - **Grants.** Every privilege on a table, column, sequence, schema and helper is one that a row
-  below asks for, and none is missing. What is made later is granted to nobody.
+  below asks for, and none is missing, whether or not the platform grants new tables by itself.
+  What is made later is granted to nobody.
 
 ## The people
 

@@ -139,6 +139,20 @@ ATTACKS = {
             "grant select, update on all_leads to authenticated",
         ],
     ),
+    "move a row by upsert through a view": Attack(
+        "owner",
+        [
+            "insert into all_leads (id, tenant_id, email) values (%(lead)s, %(globex)s, 'a@b.test')"
+            " on conflict (id) do update set tenant_id = excluded.tenant_id"
+        ],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [
+            IN_BOTH,
+            "create view all_leads with (security_invoker) as select * from leads",
+            "grant select, insert, update on all_leads to authenticated",
+        ],
+    ),
     "read through a view": Attack(
         "stranger",
         ["select from all_leads where id = %(lead)s"],
