@@ -20,7 +20,7 @@ create table data_subjects (
 create index on data_subjects (consent_id);
 create index on data_subjects (email);
 
--- Among people who are no users; among all, whoever records an address would learn that it is there.
+-- Not among all: whoever records an address would learn that it is there already.
 create unique index data_subjects_email_of_no_user_idx on data_subjects (email)
 where user_id is null;
 
