@@ -31,11 +31,13 @@ def main(
     if unknown := sorted({*(names or [])} - {*NAMES}):
         raise GroundworkError(f"There is no {', '.join(unknown)}; there is: {', '.join(NAMES)}.")
     rounds = QUICK_ROUNDS if quick else ROUNDS
-    rows: list[Row] = []
-    for name in names or NAMES:
-        measured = import_module(f"benchmarks.{name}").measure(rounds)
-        rows += measured if isinstance(measured, list) else [measured]
+    rows = [row for name in names or NAMES for row in measured(name, rounds)]
     print_json(rows) if as_json else print_table(rows)
+
+
+def measured(name: str, rounds: int) -> list[Row]:
+    found = import_module(f"benchmarks.{name}").measure(rounds)
+    return found if isinstance(found, list) else [found]
 
 
 def machine() -> str:
@@ -62,10 +64,10 @@ def print_table(rows: list[Row]) -> None:
         table.add_row(
             row.name,
             row.beside,
-            f"{ours:.2f} {row.unit}",
-            f"{theirs:.2f} {row.unit}",
+            f"{ours:.3g} {row.unit}",
+            f"{theirs:.3g} {row.unit}",
             f"[{met}]{row.ratio:.2f}",
-            f"at most {row.aim:.2f}" if row.is_ratio else f"none above {row.aim:g} {row.unit}",
+            row.aimed_at,
         )
     Console().print(table)
 

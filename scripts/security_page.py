@@ -3,8 +3,8 @@
 With --check nothing is written, and the exit code is 1 when the page is not what it should be.
 """
 
+import csv
 import sys
-from collections import Counter
 
 import yaml
 
@@ -13,11 +13,14 @@ from groundwork.access import COMMANDS, Cell, Line, lines
 
 sys.path.append(str(ROOT / "tests"))
 
+from engine.live_changes import CHANGES
 from support.attacks import ATTACKS
 from support.faults import FAULTS, GRANTS
+from support.notes import CLASSES
 
 PAGE = ROOT / "docs" / "security.md"
-WAIVERS = ROOT / "tests" / "isolation" / "pgrls_waivers.yml"
+ISOLATION = ROOT / "tests" / "isolation"
+WAIVERS = ISOLATION / "pgrls_waivers.yml"
 
 TEXT = """\
 # Who may do what
@@ -35,13 +38,23 @@ the tests hold the built database to. `make test` fails when this page is not cu
 - **Attacks.** {attacks} attacks fail, and each succeeds once its defence is taken away.
 - **Planted faults.** {faults} faults in policies, privileges, functions and triggers are found,
   each by a sentence that names the table, the person and the command.
-- **Judges.** pgrls lints the built database and proves what it can in five modes. It finds
-  nothing but what [pgrls_waivers.yml](../tests/isolation/pgrls_waivers.yml) names with a reason:
-  {waived}. It proves {leaks} tables open to visitors, the ones that are
-  meant for them. plpgsql_check finds nothing but what
-  [its list](../tests/isolation/plpgsql_check_waivers.yml) explains.
+- **Judges.** pgrls lints the built database: it finds nothing but what
+  [pgrls_waivers.yml](../tests/isolation/pgrls_waivers.yml) names with {waivers} reasons, for
+  {waived} of its rules. Its prover, in all five modes, finds no leak but {leaks} tables open to
+  visitors, which are meant for them. It proves that {proven[anon]} tables show a visitor nothing,
+  that {proven[cross-tenant]} show a user nothing of others, and that {proven[write]} let a user
+  write nothing of others; the rest it cannot decide, and the matrix holds them. plpgsql_check
+  finds nothing in any function but what
+  [its list](../tests/isolation/plpgsql_check_waivers.yml) explains, nor squawk in what the engine
+  runs for {changes} changes of tables in use but what
+  [its list](../tests/engine/squawk_waivers.yml) explains. What each of Supabase's {lints} lints
+  asks is asked by a rule of ours, or it says below why not.
+- **The cost.** On 100,000 rows of 1,000 tenants, with each of {classes} classes of row access, a
+  member's rows are found by index, and what a policy asks is asked once per statement: counted,
+  not assumed. A policy that is slow on purpose is named.
 - **Grants.** Every privilege on a table, column, sequence, schema and helper is one that a row
-  below asks for, and none is missing. What is made later is granted to nobody.
+  below asks for, and none is missing, whether or not the platform grants new tables by itself.
+  What is made later is granted to nobody.
 
 ## The people
 
@@ -79,6 +92,14 @@ Where a table has several kinds of rows, each has a line.
 | fault | what is found |
 |---|---|
 {fault_lines}
+
+## Supabase's lints
+
+Each lint of splinter, and the rules in tests/rules that ask the same of every build.
+
+| lint | rules | what is different here |
+|---|---|---|
+{lint_lines}
 """
 HEADINGS = {
     "select": "read",
@@ -91,11 +112,9 @@ HEADINGS = {
 
 def page() -> str:
     every = lines()
+    lints = [*csv.DictReader((ISOLATION / "splinter.csv").open())]
     cells = [cell for line in every for cell in line.cells()]
     waivers = yaml.safe_load(WAIVERS.read_text())
-    rules = Counter()
-    for waiver in waivers["lint"]:
-        rules[waiver["rule"]] += len(waiver["objects"])
     return TEXT.format(
         rows=len(every),
         tables=len({line.table for line in every}),
@@ -105,7 +124,13 @@ def page() -> str:
         blind=sum(blind(cell) for cell in cells),
         attacks=len(ATTACKS),
         faults=len(FAULTS) + len(GRANTS) + 1,
-        waived=f"{len(rules)} of its rules, {sum(rules.values())} objects",
+        waivers=len(waivers["lint"]),
+        waived=len({rule for waiver in waivers["lint"] for rule in waiver["rules"]}),
+        proven=waivers["proven"],
+        changes=len(CHANGES),
+        lints=len(lints),
+        classes=len(CLASSES),
+        lint_lines="\n".join(map(lint_row, lints)),
         leaks=sum(len(waiver["objects"]) for waiver in waivers["verify"]),
         commands=" | ".join(HEADINGS[command] for command in COMMANDS),
         rules="|".join("---" for _ in COMMANDS),
@@ -137,6 +162,10 @@ def row(line: Line) -> str:
 
 def code(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
+
+
+def lint_row(line: dict[str, str]) -> str:
+    return f"| {line['lint']} | {code(line['rules'].split())} | {line['difference']} |"
 
 
 def fault_row(name: str) -> str:

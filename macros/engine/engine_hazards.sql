@@ -31,7 +31,7 @@ as $hazards$
         ),
         (
             'table_rewrite', 'refused', true,
-            'Every row of a large table is written anew while nobody can read or write it.'
+            'A large table is written anew, or an index of it built, while nobody can use it.'
         ),
         (
             'computed_values', 'refused', true,

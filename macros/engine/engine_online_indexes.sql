@@ -28,6 +28,15 @@ where
             and pending.position = 55
             and pending.name = staged.name
     )
+    -- the twin of an index that is to be changed
+    and not exists (
+        select
+        from unnest(steps) as pending
+        where
+            pending.kind = 'index'
+            and pending.position = 50
+            and groundwork.helper_name(pending.name, 'new') = staged.name
+    )
 
 union all
 
@@ -43,13 +52,17 @@ select
 from staged
 cross join lateral (
     values
-    (staged.name, live_definition),
-    (twin_name, twin_definition)
-) as leftover (name, definition)
+    (staged.name, live_definition ->> 'valid' = 'false'),
+    (
+        twin_name,
+        twin_definition ->> 'valid' = 'false'
+        or twin_definition ->> 'definition' <> declared_definition ->> 'definition'
+    )
+) as leftover (name, is_useless)
 where
     kind = 'index'
     and position = 50
-    and leftover.definition ->> 'valid' = 'false'
+    and leftover.is_useless
 
 union all
 

@@ -16,8 +16,14 @@ select
         )
     end,
     undo,
-    hazard,
-    reason,
+    case
+        when declared_definition ->> 'type' = 'x' and hazard is null then 'table_rewrite' else hazard
+    end,
+    case
+        when declared_definition ->> 'type' = 'x'
+            then 'the index of an exclusion constraint is built while nobody can use the table'
+        else reason
+    end,
     null::text as mode
 from staged
 where

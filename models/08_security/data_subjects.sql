@@ -2,7 +2,7 @@ create table data_subjects (
     id uuid primary key default gen_random_uuid(),
     user_id uuid unique references {{ ref('users') }} (id) on delete cascade,
     consent_id text references {{ ref('privacy_consents') }} (consent_id) on delete set null,
-    email text unique,
+    email text,
     phone text,
     external_id text,
     data_categories text[] not null default '{}',
@@ -18,6 +18,11 @@ create table data_subjects (
 );
 
 create index on data_subjects (consent_id);
+create index on data_subjects (email);
+
+-- Not among all: whoever records an address would learn that it is there already.
+create unique index data_subjects_email_of_no_user_idx on data_subjects (email)
+where user_id is null;
 
 create trigger data_subjects_log_change
 after insert or update or delete on data_subjects

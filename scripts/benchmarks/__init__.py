@@ -26,11 +26,12 @@ class Row:
     """One comparison: `ours` beside `theirs`, each a list of figures in `unit`, and the aim.
 
     The aim is a ratio, or, where not `is_ratio`, a figure that ours is to stay below by itself.
+    Without an aim the row only says how many times as much the first is.
     """
 
     name: str
     beside: str
-    aim: float
+    aim: float | None
     ours: list[float]
     theirs: list[float]
     unit: str = "s"
@@ -42,7 +43,15 @@ class Row:
 
     @property
     def is_met(self) -> bool:
+        if self.aim is None:
+            return True
         return (self.ratio if self.is_ratio else max(self.ours)) <= self.aim
+
+    @property
+    def aimed_at(self) -> str:
+        if self.aim is None:
+            return ""
+        return f"at most {self.aim:.2f}" if self.is_ratio else f"none above {self.aim:g} {self.unit}"
 
 
 def in_turn(

@@ -136,6 +136,29 @@ def test_stages_end_in_what_a_fresh_build_is(new_table, fresh):
     assert all(each.endswith("not valid") for each in added)
 
 
+def test_a_validation_waits_for_the_strong_lock_to_be_given_back(new_table):
+    """In the transaction of `not valid` it would read the table while nobody can use it."""
+    with new_table().connect() as connection:
+        outcome, statements = stage(connection, AFTER, 1)
+    assert outcome == "continue"
+    assert any(each.endswith("not valid") for each in statements)
+    assert not [each for each in statements if "validate" in each]
+
+
+def test_an_exclusion_constraint_of_a_large_table_has_to_be_allowed(new_table):
+    declared = BEFORE.replace("timestamptz)", "timestamptz, exclude using btree (id with =))")
+    with new_table().connect() as connection:
+        before = fingerprint(connection, "readings", KEPT)
+        outcome, statements, message = connection.execute(
+            ATTEMPT, [declared, json.dumps({**OPTIONS, "round": 1})]
+        ).fetchone()
+        assert (outcome, statements) == ("refused", None)
+        assert "table_rewrite: constraint readings_id_excl" in message
+        allowed = json.dumps({**OPTIONS, "round": 1, "allow": ["table_rewrite"]})
+        assert connection.execute(ATTEMPT, [declared, allowed]).fetchone()[2] is None
+        assert fingerprint(connection, "readings", KEPT) == before
+
+
 def test_client_killed_before_each_commit(new_table, fresh):
     database = new_table()
     with database.connect() as connection:

@@ -3,11 +3,10 @@
 import uuid
 from types import SimpleNamespace
 
-import jinja2
 import pytest
 
-from groundwork import ROOT
 from support.databases import WORKER, Database, act_as, connect
+from support.declarations import render
 from support.matrix import World
 
 # Everyone has a personal tenant. In acme each has the role they are named after, except for the
@@ -93,27 +92,8 @@ def acting_as(connection, people):
     return acting_as
 
 
-@pytest.fixture(scope="session")
-def render():
-    """Returns a function that renders a declaration with our macros, as the model `name`."""
-    folders = ("row_access", "grants", "keys", "triggers", "platform")
-    paths = [path for folder in folders for path in (ROOT / "macros" / folder).glob("*.sql")]
-    macros = "".join(path.read_text() for path in paths if path.stem != "ref")
-    helpers = {path.stem for path in (ROOT / "models" / "03_functions").glob("*.sql")}
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
-
-    def render(declaration, name=None):
-        return environment.from_string(macros + declaration).render(
-            this=SimpleNamespace(identifier=name, schema="public"),
-            target=SimpleNamespace(schema="public"),
-            ref=lambda model: f"access.{model}" if model in helpers else model,
-        )
-
-    return render
-
-
 @pytest.fixture
-def declare(connection, render):
+def declare(connection):
     """Returns a function that makes a throw-away table from a declaration."""
 
     def declare(name, declaration):

@@ -1,6 +1,7 @@
 """Judges that others made look at the built database: pgrls, and plpgsql_check."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -18,6 +19,8 @@ from support.servers import shared_server
 WAIVERS = yaml.safe_load((Path(__file__).parent / "pgrls_waivers.yml").read_text())
 CHECK_WAIVERS = Path(__file__).parent / "plpgsql_check_waivers.yml"
 MODES = ("anon", "cross-tenant", "write", "escalation", "reachability")
+PROVEN = WAIVERS["proven"]
+A_PARTITION = re.compile(r"_20\d\d_\d\d$|_default$")
 ANY_MONTH = re.compile(r"_20\d\d_\d\d\b|_20\d\d_\d\d(?=_)")
 
 
@@ -25,37 +28,57 @@ def pgrls(database, *arguments):
     program = Path(sys.executable).with_name("pgrls")
     found = shutil.which(program) or shutil.which("pgrls")
     command = [found, *arguments, "--database-url", database.url, "--format", "json"]
-    result = subprocess.run(command, capture_output=True, text=True, cwd="/")
+    # a name that the path finds is printed without its schema, and the prover knows auth.uid()
+    path = {**os.environ, "PGOPTIONS": "-c search_path=public"}
+    result = subprocess.run(command, capture_output=True, text=True, cwd="/", env=path)
     assert result.stdout, result.stderr
     return json.loads(result.stdout)
 
 
-def waived(part, key):
-    """Each waiver as a pair of its rule, or mode, and an object."""
-    return {(waiver[key], name) for waiver in WAIVERS[part] for name in waiver["objects"]}
+def names(waiver, connection):
+    """The objects of a waiver: those it lists, and those its reason holds for."""
+    listed = {*waiver.get("objects", [])}
+    if "holds_for" not in waiver:
+        return listed
+    found = connection.execute(waiver["holds_for"], {"tables": waiver.get("tables", [])})
+    return listed | {ANY_MONTH.sub("_<month>", name) for (name,) in found}
 
 
-def unexplained(findings, waivers):
+def unexplained(findings, waivers, connection):
     """What was found and not waived, and what is waived and was not found."""
     found = {(rule, ANY_MONTH.sub("_<month>", name)) for rule, name in findings}
-    every = {rule for rule, name in waivers if name == "*"}
-    named = {(rule, name) for rule, name in found if rule not in every}
-    whole = {(rule, "*") for rule, _ in found if rule in every}
-    return {"found": sorted(named - waivers), "not found": sorted(waivers - named - whole)}
+    explained, not_found = set(), set()
+    for waiver in waivers:
+        objects = names(waiver, connection)
+        for rule in waiver["rules"]:
+            here = {finding for finding in found if finding[0] == rule}
+            here = {finding for finding in here if finding[1] in objects or "*" in objects}
+            explained |= here
+            if not here:
+                not_found.add((rule, waiver["reason"]))
+        listed = {*waiver.get("objects", []), *waiver.get("tables", [])} - {"*"}
+        not_found |= {(*waiver["rules"], name) for name in listed - {name for _, name in explained}}
+    return {"found": sorted(found - explained), "not found": sorted(not_found)}
 
 
 def test_lint_finds_nothing_unexplained(built_database):
     findings = pgrls(built_database, "lint", "--schemas", "public,access,auth")["violations"]
     places = {(finding["rule_id"], finding["location"]) for finding in findings}
-    assert unexplained(places, waived("lint", "rule")) == {"found": [], "not found": []}
+    with built_database.connect() as connection:
+        connection.execute("set search_path = public")
+        result = unexplained(places, WAIVERS["lint"], connection)
+    assert result == {"found": [], "not found": []}
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_no_leak_is_proven(built_database, mode):
     proof = pgrls(built_database, "verify", "--schemas", "public,auth", "--mode", mode)
     leaks = {(mode, table["table"]) for table in proof["tables"] if table["verdict"] == "leak"}
-    waivers = {(kind, name) for kind, name in waived("verify", "mode") if kind == mode}
-    assert unexplained(leaks, waivers) == {"found": [], "not found": []}
+    waivers = [waiver for waiver in WAIVERS["verify"] if waiver["rules"] == [mode]]
+    assert unexplained(leaks, waivers, None) == {"found": [], "not found": []}
+    # the prover is not idle: what it cannot decide is left to the matrix
+    proven = [table["table"] for table in proof["tables"] if table["verdict"] == "isolated"]
+    assert len([name for name in proven if not A_PARTITION.search(name)]) == PROVEN[mode]
 
 
 @pytest.mark.parametrize("waiver", [*WAIVERS["lint"], *WAIVERS["verify"]], ids=str)
@@ -63,19 +86,50 @@ def test_every_waiver_has_a_reason(waiver):
     assert len(waiver["reason"]) > 20
 
 
-def test_a_leak_is_found(built_database):
+# By mode: a leak to plant, how to take it back, and the table that is proven to leak.
+LEAKS = {
+    "anon": (
+        "create policy planted on leads for select to anon using (true)",
+        "drop policy planted on leads",
+        "public.leads",
+    ),
+    "cross-tenant": (
+        "create policy planted on journal_entries for select to authenticated"
+        " using (user_id = (select auth.uid()) or body = 'x')",
+        "drop policy planted on journal_entries",
+        "public.journal_entries",
+    ),
+    "write": (
+        "create policy planted on journal_entries for insert to authenticated"
+        " with check (user_id = (select auth.uid()) or body = 'x')",
+        "drop policy planted on journal_entries",
+        "public.journal_entries",
+    ),
+    "reachability": (
+        "create view planted as select * from journal_entries; grant select on planted to anon",
+        "drop view planted",
+        "public.journal_entries",
+    ),
+}
+
+
+@pytest.mark.parametrize("mode", LEAKS)
+def test_a_leak_is_found(built_database, mode):
     """The judges look where we think they do."""
+    plant, undo, table = LEAKS[mode]
     with built_database.connect() as connection:
-        connection.execute("create policy planted on leads for select to anon using (true)")
+        connection.execute(plant)
         try:
-            proof = pgrls(built_database, "verify", "--schemas", "public", "--mode", "anon")
-            findings = pgrls(built_database, "lint", "--schemas", "public")["violations"]
+            proof = pgrls(built_database, "verify", "--schemas", "public", "--mode", mode)
+            lint = "lint", "--schemas", "public"
+            findings = pgrls(built_database, *lint)["violations"] if mode == "anon" else []
         finally:
-            connection.execute("drop policy planted on leads")
-    leaks = [table["table"] for table in proof["tables"] if table["verdict"] == "leak"]
-    assert "public.leads" in leaks
-    found = {finding["rule_id"] for finding in findings if "leads.planted" in finding["location"]}
-    assert {"SEC008", "SEC038"} <= found
+            connection.execute(undo)
+    leaks = [found["table"] for found in proof["tables"] if found["verdict"] == "leak"]
+    assert table in leaks, proof["tables"]
+    if mode == "anon":
+        rules = {one["rule_id"] for one in findings if "leads.planted" in one["location"]}
+        assert {"SEC008", "SEC038"} <= rules
 
 
 @pytest.fixture(scope="module")
@@ -159,10 +213,7 @@ def test_plpgsql_check_finds_nothing_unexplained(built_on_15):
         waiver for waiver in waivers if not any(matches(finding, waiver) for finding in findings)
     ] == []
 
-
-def test_plpgsql_check_looks_at_every_function(built_on_15):
+    # the control
     faulty = "create function access.faulty() returns int language plpgsql"
     built_on_15.execute(faulty + " as $$ begin return (select missing from leads); end $$")
-    found = [function for function, *_ in built_on_15.execute(CHECK)]
-    built_on_15.execute("drop function access.faulty")
-    assert "access.faulty()" in found
+    assert "access.faulty()" in [function for function, *_ in built_on_15.execute(CHECK)]

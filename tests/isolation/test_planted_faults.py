@@ -10,8 +10,9 @@ from support.matrix import LINES, Attempts, differences, opened
 def failing(world, line):
     attempts = Attempts(world, line)
     outcome = attempts.outcome([*line.cells()])
-    for cell in (cell for cell in line.cells() if cell.blind and not cell.allowed):
-        outcome[cell] |= attempts.changes_blindly(cell)
+    refused = [cell for cell in line.cells() if cell.blind and not cell.allowed]
+    for cell, works in attempts.changes_blindly(refused).items():
+        outcome[cell] |= works
     return differences(line, outcome)
 
 

@@ -6,12 +6,14 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from support.declarations import render
+
 ROLES = "'anon', 'authenticated', 'service_role', 'groundwork_definer'"
 CLIENTS = ["anon", "authenticated", "service_role"]
 
 
 @pytest.fixture(scope="session")
-def prepare(render):
+def prepare():
     """Returns a function that prepares a database as a role, and returns an open connection."""
     statements = render("{{ platform_statements() }}")
 

@@ -139,6 +139,20 @@ ATTACKS = {
             "grant select, update on all_leads to authenticated",
         ],
     ),
+    "move a row by upsert through a view": Attack(
+        "owner",
+        [
+            "insert into all_leads (id, tenant_id, email) values (%(lead)s, %(globex)s, 'a@b.test')"
+            " on conflict (id) do update set tenant_id = excluded.tenant_id"
+        ],
+        "a trigger keeps a row in its tenant, also for a member of both",
+        [TENANT_NOT_FIXED],
+        [
+            IN_BOTH,
+            "create view all_leads with (security_invoker) as select * from leads",
+            "grant select, insert, update on all_leads to authenticated",
+        ],
+    ),
     "read through a view": Attack(
         "stranger",
         ["select from all_leads where id = %(lead)s"],
@@ -253,6 +267,21 @@ ATTACKS = {
             "grant select on auth.users to authenticated",
             "alter policy users_client_none on auth.users using (true)",
         ],
+    ),
+    "ask whether an address is recorded": Attack(
+        "stranger",
+        [
+            "do $$ begin"
+            " insert into data_subjects (user_id, email) values (auth.uid(), 'x@example.test');"
+            " perform set_config('attack.told', 'false', true);"
+            " exception when unique_violation then"
+            " perform set_config('attack.told', 'true', true);"
+            " end $$",
+            "select current_setting('attack.told')::boolean",
+        ],
+        "an address is unique only among people whose rows no client writes",
+        ["create unique index on data_subjects (email)"],
+        ["insert into data_subjects (user_id, email) values (%(owner)s, 'x@example.test')"],
     ),
     "claim to be the service": Attack(
         "stranger",

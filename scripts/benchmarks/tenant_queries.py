@@ -1,0 +1,134 @@
+"""A member's requests under row security, beside the same with the condition in their query.
+
+A million rows of 1,000 tenants, once for each row access class. A request is a transaction as the
+platform's API makes it: the role, the claims, one statement. What it is compared with does the
+same as a role that row security does not hold, and names the tenant, or the owner, in its query.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from groundwork import ROOT
+from groundwork.cluster import Cluster
+from groundwork.embedded import DATABASE
+from groundwork.wheel import BINARIES
+
+from . import Row, run_dbt, throw_away_server
+
+sys.path.append(str(ROOT / "tests"))
+
+from support.notes import CLASSES, OPEN, TENANT, RowAccess, declare, fill
+
+ROWS = 1_000_000
+REQUESTS, SCANS = 200, 3
+
+OPERATIONS = {
+    "last 50": "select * from notes where {} order by created_at desc limit 50",
+    "last 50 of a tenant": (
+        "select * from notes where {} and tenant_id = %(tenant_id)s"
+        " order by created_at desc limit 50"
+    ),
+    "count": "select count(*) from notes where {}",
+    "one by id": "select * from notes where {} and id = %(note_id)s",
+    "insert": (
+        "insert into notes (tenant_id, user_id, folder_id)"
+        " values (%(tenant_id)s, %(user_id)s, %(folder_id)s)"
+    ),
+}
+
+REQUEST = """\
+begin;
+select set_config('role', '{role}', true), set_config('request.jwt.claims', '{claims}', true);
+{statement};
+rollback;
+"""
+
+# Everything that declare() put on the table.
+UNDECLARE = """
+do $$
+declare
+    policy record;
+begin
+    for policy in select polname from pg_policy where polrelid = 'notes'::regclass loop
+        execute format('drop policy %I on notes', policy.polname);
+    end loop;
+    revoke all on notes from anon, authenticated, service_role;
+    drop index if exists notes_created_at_idx;
+    drop trigger if exists notes_tenant_id_is_fixed on notes;
+end
+$$
+"""
+
+
+@contextmanager
+def million_notes() -> Iterator[tuple[Cluster, psycopg.Connection, list[dict]]]:
+    """A server with the project's database, the notes in it, and two of their members."""
+    with throw_away_server() as server, tempfile.TemporaryDirectory() as target:
+        environment = {
+            **os.environ,
+            "PGHOST": str(server.sockets),
+            "PGUSER": "postgres",
+            "PGDATABASE": DATABASE,
+            "DBT_TARGET_PATH": target,
+        }
+        options = ("--exclude-resource-type", "test", "unit_test")
+        run_dbt(ROOT, environment, "build", *options)
+        search_path = "-c search_path=public,extensions,auth"
+        url = server.url(DATABASE)
+        with psycopg.connect(url, autocommit=True, options=search_path) as connection:
+            readers = fill(connection, ROWS)
+            connection.execute("vacuum analyze")
+            yield server, connection, readers
+
+
+def request(server: Cluster, reader: dict, role: str, statement: str, times: int) -> float:
+    """The seconds that a request takes, on average of `times` in one session."""
+    literals = {name: f"'{value}'" for name, value in reader.items()}
+    claims = json.dumps({"sub": str(reader["user_id"]), "role": role})
+    script = REQUEST.format(role=role, claims=claims, statement=statement % literals)
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
+        file.write(script)
+        file.flush()
+        command = [BINARIES[18] / "pgbench", "--no-vacuum", "--protocol", "prepared"]
+        command += ["--transactions", str(times), "--file", file.name, server.url(DATABASE)]
+        options = {**os.environ, "PGOPTIONS": "-c search_path=public,extensions,auth"}
+        ended = subprocess.run(command, check=True, capture_output=True, text=True, env=options)
+    [line] = [line for line in ended.stdout.splitlines() if line.startswith("latency average")]
+    return float(line.split()[3]) / 1000
+
+
+def compared(
+    server: Cluster, reader: dict, name: str, row_access: RowAccess, rounds: int
+) -> Iterator[Row]:
+    """A row for each operation that the class allows."""
+    for operation, statement in OPERATIONS.items():
+        if operation == "insert" and not row_access.writes:
+            continue
+        if operation == "last 50 of a tenant" and row_access.where != TENANT:
+            continue
+        times = SCANS if operation == "count" and row_access in OPEN else REQUESTS
+        ours, theirs = [], []
+        for _ in range(rounds):
+            asked = statement.format("true")
+            ours.append(request(server, reader, "authenticated", asked, times))
+            asked = statement.format(f"({row_access.where})")
+            theirs.append(request(server, reader, "service_role", asked, times))
+        yield Row(f"{name}: {operation}", "the condition in the query", 1.10, ours, theirs)
+
+
+def measure(rounds: int) -> list[Row]:
+    rows = []
+    with million_notes() as (server, connection, readers):
+        for name, row_access in CLASSES.items():
+            declare(connection, row_access)
+            reader = readers[row_access.reader]
+            rows += compared(server, reader, name, row_access, rounds)
+            connection.execute(UNDECLARE)
+    return rows

@@ -1,0 +1,28 @@
+"""Declarations with calls of our macros, as the SQL that dbt would make of them."""
+
+from functools import cache
+from types import SimpleNamespace
+
+import jinja2
+
+from groundwork import ROOT
+
+FOLDERS = ("row_access", "grants", "keys", "triggers", "platform")
+
+
+@cache
+def _sources():
+    paths = [path for folder in FOLDERS for path in (ROOT / "macros" / folder).glob("*.sql")]
+    macros = "".join(path.read_text() for path in paths if path.stem != "ref")
+    return macros, {path.stem for path in (ROOT / "models" / "03_functions").glob("*.sql")}
+
+
+def render(declaration, name=None):
+    """The SQL of `declaration`, as the model `name`."""
+    macros, helpers = _sources()
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+    return environment.from_string(macros + declaration).render(
+        this=SimpleNamespace(identifier=name, schema="public"),
+        target=SimpleNamespace(schema="public"),
+        ref=lambda model: f"access.{model}" if model in helpers else model,
+    )
