@@ -16,6 +16,7 @@ grant authenticated to authenticator, postgres with admin option;
 grant service_role to authenticator, postgres with admin option;
 
 alter schema public owner to postgres;
+alter schema extensions owner to postgres;
 grant usage on schema public, extensions, auth to anon, authenticated, service_role, postgres;
 grant create on schema extensions, auth to postgres;
 

@@ -1,5 +1,6 @@
 """Splits a declaration into statements, and makes each one that may be run again."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -143,9 +144,11 @@ def indented(text: str) -> str:
 
 def quoted(name: str) -> str:
     """An identifier, in quotes only where it needs them."""
-    [*tokens] = scan(name) if name.isascii() and name.replace("_", "a").isalnum() else []
-    plain = len(tokens) == 1 and tokens[0].name == "IDENT" and name == name.lower()
-    return name if plain else '"' + name.replace('"', '""') + '"'
+    if re.fullmatch(r"[a-z_][a-z0-9_]*", name):
+        [token] = scan(name)
+        if token.name == "IDENT" or token.kind == "UNRESERVED_KEYWORD":
+            return name
+    return '"' + name.replace('"', '""') + '"'
 
 
 def literal(text: str | None) -> str:

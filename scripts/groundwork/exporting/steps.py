@@ -244,4 +244,5 @@ def comments(model: Model) -> list[str]:
         function = f"function {quoted(declared['schema'])}.{table}"
         objects.append((function, declared["description"]))
     described = [(subject, text.strip(" \n\t")) for subject, text in objects]
-    return [f"comment on {subject} is {literal(text)}" for subject, text in described if text]
+    texts = [f"comment on {subject} is {literal(text)}" for subject, text in described if text]
+    return [";\n".join(texts)] if texts else []
