@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from groundwork import ROOT, GroundworkError
+from groundwork.command import new_app, run
 from groundwork.diagrams.catalog import Schema, read_schema
 from groundwork.diagrams.mermaid import group_page, overview_page
 from groundwork.diagrams.page import write_page
@@ -24,7 +25,7 @@ from groundwork.diagrams.svg import MISSING, has_graphviz
 from groundwork.project import Project, compiled_project, target_folder
 from groundwork.target import HELP, connect
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = new_app()
 
 
 @app.command(help=__doc__)
@@ -76,7 +77,4 @@ def write_mermaid(schema: Schema, descriptions: dict[str, str], folder: Path) ->
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except GroundworkError as error:
-        raise SystemExit(str(error)) from None
+    run(app)

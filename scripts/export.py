@@ -17,12 +17,12 @@ from typing import Annotated
 
 import typer
 
-from groundwork import GroundworkError
+from groundwork.command import new_app, run
 from groundwork.exporting.files import script, write_supabase
 from groundwork.exporting.steps import steps_of
 from groundwork.project import compiled_project
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = new_app()
 
 
 @app.command(help=__doc__)
@@ -49,7 +49,4 @@ def export(
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except GroundworkError as error:
-        raise SystemExit(str(error)) from None
+    run(app)

@@ -13,10 +13,11 @@ from typing import Annotated
 import typer
 
 from groundwork import GroundworkError
+from groundwork.command import new_app, run
 from groundwork.quarantine import chosen, listing, restore
 from groundwork.target import HELP, connect, require_engine
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = new_app()
 
 
 @app.command(help=__doc__)
@@ -64,7 +65,4 @@ def pair(text: str) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except GroundworkError as error:
-        raise SystemExit(str(error)) from None
+    run(app)

@@ -1,0 +1,104 @@
+"""Every script speaks the same way: its help, its errors, its end on Ctrl-C."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+
+from groundwork import ROOT
+
+SCRIPTS = sorted(file.name for file in (ROOT / "scripts").glob("*.py"))
+
+CLOSED = {"PGHOST": "/nowhere", "PGDATABASE": "none", "COLUMNS": "100", "NO_COLOR": "1"}
+
+
+def start(script, *arguments, **variables):
+    bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+    return subprocess.Popen(
+        [sys.executable, ROOT / "scripts" / script, *arguments],
+        cwd="/",
+        env={**bare, **CLOSED, **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(script, *arguments, **variables):
+    process = start(script, *arguments, **variables)
+    printed, told = process.communicate(timeout=120)
+    return process.returncode, printed, told
+
+
+@pytest.fixture(scope="module")
+def helps():
+    """What each script prints for --help, as one line."""
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(lambda script: run(script, "--help"), SCRIPTS)
+    return dict(zip(SCRIPTS, found, strict=True))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_help_has_a_sentence_the_exit_codes_and_an_example(helps, script):
+    code, printed, told = helps[script]
+    assert (code, told) == (0, "")
+    text = " ".join(printed.split())
+    sentence = re.search(r"Usage: \S+ \[OPTIONS\].*?(?:\.\.\.\]?)? ([A-Z][^.]*\.)", text)
+    assert sentence, text
+    assert re.search(r"Exit code 0: \S.*; \d: \S", text), text
+    assert f"Example: python scripts/{script}" in text
+
+
+def test_what_a_script_does_not_know_is_an_error_of_one_kind():
+    for script in ("audit.py", "plan.py", "server.py"):
+        code, printed, told = run(script, "--no-such-option")
+        assert (code, printed) == (2, ""), script
+        assert "No such option: --no-such-option" in told, script
+
+
+@pytest.mark.parametrize("script", ["erd.py", "ledger.py", "plan.py", "restore.py", "summary.py"])
+def test_a_database_that_is_not_there_is_told_in_a_sentence(script):
+    code, printed, told = run(script)
+    assert code == 1
+    assert printed == ""
+    assert "Traceback" not in told
+    assert 'socket "/nowhere/.s.PGSQL.5432" failed' in told
+
+
+@pytest.mark.parametrize("script", ["ledger.py", "summary.py"])
+def test_json_is_one_value_and_nothing_else(script, server, built_template):
+    code, printed, told = run(script, "--json", "--url", server.url(built_template))
+    assert (code, told) == (0, "")
+    found = json.loads(printed)
+    if script == "summary.py":
+        assert found["tables"] == 139
+        assert list(found) == ["tables", "indexes", "policies", "triggers", "functions"]
+    else:
+        assert found[0]["outcome"] == "done"
+
+
+def test_ctrl_c_ends_with_a_sentence_and_leaves_no_file(database, tmp_path):
+    output = tmp_path / "plan.md"
+    with database.connect() as made:
+        made.execute("create schema groundwork")
+    with database.connect() as holder, holder.transaction():
+        holder.execute("lock table pg_catalog.pg_description in access exclusive mode")
+        process = start("plan.py", "--drift", "--url", database.url, "--output", str(output))
+        with psycopg.connect(database.server.url(), autocommit=True) as admin:
+            waiting = "select 1 from pg_stat_activity where application_name = 'groundwork plan'"
+            waiting += " and wait_event_type = 'Lock'"
+            while process.poll() is None and not admin.execute(waiting).fetchone():
+                pass
+            process.send_signal(signal.SIGINT)
+            printed, told = process.communicate(timeout=60)
+            left = admin.execute(waiting).fetchone()
+    assert (process.returncode, printed) == (130, ""), told
+    assert told == "\nInterrupted. Nothing was changed.\n"
+    assert left is None
+    assert not output.exists()
