@@ -11,7 +11,13 @@ INTERRUPTED = 130
 
 
 def new_app(**settings) -> typer.Typer:
-    return typer.Typer(add_completion=False, pretty_exceptions_enable=False, **settings)
+    """A Typer whose help is the script's docstring, with its paragraphs filled."""
+    return typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+        **settings,
+    )
 
 
 def run(app: typer.Typer, after_interrupt: str = "Nothing was changed.", failed: int = 1) -> None:
