@@ -296,6 +296,30 @@ def test_an_expression_that_it_cannot_name_is_refused():
         index_name(statement.tree, set())
 
 
+def one_model(file, materialized, config, text=""):
+    """A project of one model."""
+    node = {
+        "resource_type": "model",
+        "original_file_path": file,
+        "unique_id": "t",
+        "depends_on": {"nodes": []},
+        "config": config,
+    }
+    declared = {"config": {"materialized": materialized, "meta": {}}, "alias": "t"}
+    declared |= {"schema": "access", "description": "", "columns": {}, "compiled_code": text}
+    analyses = {"platform": "select 1", "post_hooks": "{}"}
+    return Project([Model("t", file, declared)], analyses, {"nodes": {"t": node}})
+
+
+def test_what_only_an_older_database_needs_is_left_out():
+    file, made = "models/10_retired/t.sql", "create or replace function access.t() returns trigger"
+    steps = steps_of(one_model(file, "consolidation", {}, "select 1"))
+    assert [step.name for step in steps if step.blocks] == ["platform"]
+    text = f"{made} language plpgsql as 'begin return new; end'"
+    steps = steps_of(one_model(file, "sql_function", {}, text))
+    assert [step.name for step in steps if step.blocks] == ["platform", "triggers"]
+
+
 @pytest.mark.parametrize(
     ("file", "materialized", "config", "message"),
     [
@@ -305,15 +329,6 @@ def test_an_expression_that_it_cannot_name_is_refused():
     ],
 )
 def test_what_it_cannot_write_is_refused(file, materialized, config, message):
-    node = {
-        "resource_type": "model",
-        "original_file_path": file,
-        "unique_id": "t",
-        "depends_on": {"nodes": []},
-        "config": config,
-    }
-    model = Model("t", file, {"config": {"materialized": materialized, "meta": {}}, "alias": "t"})
-    analyses = {"platform": "select 1", "post_hooks": "{}"}
     with pytest.raises(GroundworkError, match=message) as error:
-        steps_of(Project([model], analyses, {"nodes": {"t": node}}))
+        steps_of(one_model(file, materialized, config))
     assert "Nothing was written." in str(error.value)

@@ -42,6 +42,9 @@ PARTS = {INDEX: "indexes", ROW_SECURITY: "row_security", TRIGGER: "triggers"}
 
 PATH = ["public", "extensions", "auth"]
 
+FOLDERS = {"retired": "triggers"}
+"""Folders that are not named after their step; this one's functions are called by triggers."""
+
 IGNORED = {"consolidation"}
 """They carry rows over from tables that an empty database does not have."""
 
@@ -138,7 +141,9 @@ class Builder:
         """The step of the model's folder, or a later one that has what the model refers to."""
         folder = Path(model.file).parts[1]
         name = folder.partition("_")[2]
-        if name not in TITLES or name in PARTS.values():
+        if name in FOLDERS:
+            name = FOLDERS[name]
+        elif name not in TITLES or name in PARTS.values():
             raise GroundworkError(
                 f"{model.file} belongs to no step: the folders below models are, with a number"
                 f" before each, {', '.join(NAMES[1:9])}, {NAMES[-1]}. Nothing was written."
