@@ -3,6 +3,7 @@
 import os
 import sys
 
+import psycopg
 import typer
 
 from . import GroundworkError
@@ -29,6 +30,10 @@ def run(app: typer.Typer, after_interrupt: str = "Nothing was changed.", failed:
         app()
     except GroundworkError as error:
         print(error, file=sys.stderr)
+        raise SystemExit(failed) from None
+    except psycopg.OperationalError as error:
+        # the server went away, or another session held a lock for too long
+        print(f"{error.diag.message_primary or error}\n{after_interrupt}", file=sys.stderr)
         raise SystemExit(failed) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

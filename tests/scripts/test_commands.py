@@ -8,7 +8,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-import psycopg
 import pytest
 
 from groundwork import ROOT
@@ -83,22 +82,43 @@ def test_json_is_one_value_and_nothing_else(script, server, built_template):
         assert found[0]["outcome"] == "done"
 
 
-def test_ctrl_c_ends_with_a_sentence_and_leaves_no_file(database, tmp_path):
-    output = tmp_path / "plan.md"
-    with database.connect() as made:
-        made.execute("create schema groundwork")
-    with database.connect() as holder, holder.transaction():
-        holder.execute("lock table pg_catalog.pg_description in access exclusive mode")
-        process = start("plan.py", "--drift", "--url", database.url, "--output", str(output))
-        with psycopg.connect(database.server.url(), autocommit=True) as admin:
-            waiting = "select 1 from pg_stat_activity where application_name = 'groundwork plan'"
-            waiting += " and wait_event_type = 'Lock'"
-            while process.poll() is None and not admin.execute(waiting).fetchone():
-                pass
-            process.send_signal(signal.SIGINT)
-            printed, told = process.communicate(timeout=60)
-            left = admin.execute(waiting).fetchone()
-    assert (process.returncode, printed) == (130, ""), told
-    assert told == "\nInterrupted. Nothing was changed.\n"
-    assert left is None
-    assert not output.exists()
+SLOW = """
+create schema groundwork;
+comment on schema groundwork is 'version';
+create view groundwork.quarantine as
+select
+    1 as id,
+    '' as schema_name,
+    '' as table_name,
+    '' as action,
+    '' as reason,
+    now() as quarantined_at,
+    '{}'::jsonb as primary_key,
+    '{}'::jsonb as content,
+    null::timestamptz as restored_at
+from pg_sleep(60)
+"""
+
+
+def test_ctrl_c_ends_the_query_and_says_how_things_stand(database):
+    with database.connect() as connection:
+        connection.execute(SLOW)
+        asleep = "select 1 from pg_stat_activity where wait_event = 'PgSleep'"
+        process = start("restore.py", "--url", database.url)
+        while process.poll() is None and not connection.execute(asleep).fetchone():
+            pass
+        process.send_signal(signal.SIGINT)
+        printed, told = process.communicate(timeout=50)
+        assert (process.returncode, printed) == (130, ""), told
+        assert told == "\nInterrupted. Nothing was changed.\n"
+        assert connection.execute(asleep).fetchone() is None
+
+
+def test_a_lock_that_is_not_had_is_told_in_a_sentence(database):
+    with database.connect() as connection, connection.transaction():
+        connection.execute("lock table pg_catalog.pg_description in access exclusive mode")
+        with database.connect() as made:
+            made.execute("create schema groundwork")
+        code, printed, told = run("ledger.py", "--url", database.url)
+    assert (code, printed) == (1, "")
+    assert told == "canceling statement due to lock timeout\nNothing was changed.\n"
