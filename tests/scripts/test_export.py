@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from groundwork import ROOT, GroundworkError
+from groundwork.cluster import locked
 from groundwork.exporting.files import write_supabase
 from groundwork.exporting.index_names import index_name
 from groundwork.exporting.statements import repeatable, statements
@@ -18,6 +19,7 @@ from groundwork.project import Model, Project
 from groundwork.wheel import BINARIES
 from support.databases import Database
 from support.dumps import pg_dump
+from support.servers import session_folder
 
 HISTORY = ("groundwork", "staging")
 
@@ -55,12 +57,12 @@ order by 1
 
 
 @pytest.fixture(scope="module")
-def export(tmp_path_factory):
-    """Returns a function that runs the script, and returns its exit code and what it printed."""
-    target = tmp_path_factory.mktemp("target")
-    parsed = ROOT / "target" / "partial_parse.msgpack"
-    if parsed.exists():
-        shutil.copy(parsed, target)
+def export():
+    """Returns a function that runs the script, and returns its exit code and what it printed.
+
+    The project is compiled once in a session, into a folder that its processes share.
+    """
+    target = session_folder() / "target"
 
     def export(*arguments, script="export.py"):
         done = subprocess.run(
@@ -73,6 +75,14 @@ def export(tmp_path_factory):
         )
         return done.returncode, done.stdout, done.stderr
 
+    with locked(session_folder() / "target.lock"):
+        if not target.exists():
+            target.mkdir()
+            parsed = ROOT / "target" / "partial_parse.msgpack"
+            if parsed.exists():
+                shutil.copy(parsed, target)
+            code, _, told = export("--output", os.devnull)
+            assert code == 0, told
     return export
 
 
