@@ -1,7 +1,7 @@
 PYTHON ?= python3
 RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
-.PHONY: build test lint format start stop psql environment clean
+.PHONY: build test lint format docs start stop psql environment clean
 .SILENT:
 
 build: environment  ## declare the database on the project's own server
@@ -22,6 +22,12 @@ format: environment  ## bring Python and SQL into style
 	$(RUN) ruff check --fix --quiet
 	$(RUN) ruff format --quiet
 	$(RUN) sqlfluff fix --quiet .
+
+docs: environment  ## write one page about every table, with diagrams: target/docs.html
+	$(RUN) python scripts/server.py start
+	$(RUN) dbt --log-level warn run
+	$(RUN) dbt --log-level warn docs generate --static
+	$(RUN) python scripts/erd.py --docs target/docs.html
 
 start: environment
 	$(RUN) python scripts/server.py start

@@ -1,4 +1,9 @@
-"""Measure groundwork beside what does the same job, by medians."""
+"""Measure groundwork beside what does the same job, by medians.
+
+Exit code 0: measured, however fast; 1: not, and why is told.
+
+Example: python scripts/bench.py second_run --quick
+"""
 
 import json
 import os
@@ -17,17 +22,20 @@ from rich.table import Table
 import benchmarks
 from benchmarks import Row
 from groundwork import GroundworkError
+from groundwork.command import new_app, run
 
 NAMES = [module.name for module in iter_modules(benchmarks.__path__)]
 ROUNDS, QUICK_ROUNDS = 5, 1
 
+app = new_app()
 
+
+@app.command(help=__doc__)
 def main(
     names: Annotated[list[str] | None, typer.Argument(help=f"Of: {', '.join(NAMES)}.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every single time.")] = False,
     quick: Annotated[bool, typer.Option(help="Measure once, not five times.")] = False,
 ) -> None:
-    """Measure all rows, or those named. The exit code says nothing about speed."""
     if unknown := sorted({*(names or [])} - {*NAMES}):
         raise GroundworkError(f"There is no {', '.join(unknown)}; there is: {', '.join(NAMES)}.")
     rounds = QUICK_ROUNDS if quick else ROUNDS
@@ -73,7 +81,4 @@ def print_table(rows: list[Row]) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        typer.run(main)
-    except GroundworkError as error:
-        raise SystemExit(str(error)) from None
+    run(app, after_interrupt="Nothing was measured to its end.")

@@ -1,5 +1,7 @@
 """Show every statement that groundwork ran: who, when, why it was allowed, how long it took.
 
+Exit code 0: shown; 1: it could not be read, and why is told.
+
 Example: python scripts/ledger.py --table leads --since "2 days"
 
 Example: python scripts/ledger.py --undo 4c1d6a0e-... | psql
@@ -12,11 +14,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from groundwork import GroundworkError
+from groundwork.command import new_app, run
 from groundwork.history import entries, lines, undo
 from groundwork.target import HELP, connect, require_engine
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = new_app()
 
 
 @app.command(help=__doc__)
@@ -54,7 +56,4 @@ def ledger(
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except GroundworkError as error:
-        raise SystemExit(str(error)) from None
+    run(app)

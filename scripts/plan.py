@@ -12,13 +12,14 @@ from typing import Annotated
 import typer
 import yaml
 
-from groundwork import ROOT, GroundworkError
+from groundwork import ROOT
+from groundwork.command import new_app, run
 from groundwork.planning.changes import drift, make_plan
 from groundwork.planning.formats import Format, plain, render, render_drift, show
 from groundwork.project import compiled_project
 from groundwork.target import HELP, connect, require_engine
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = new_app()
 
 
 @app.command(help=__doc__)
@@ -66,7 +67,4 @@ def write(shown: str | list, output: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except GroundworkError as error:
-        raise SystemExit(str(error)) from None
+    run(app)

@@ -8,15 +8,17 @@ Exit code 0: every chosen row is back; 3: some do not fit yet; 1: nothing could 
 Example: python scripts/restore.py --table leads --dry-run
 """
 
+import json
 from typing import Annotated
 
 import typer
 
 from groundwork import GroundworkError
-from groundwork.quarantine import chosen, listing, restore
+from groundwork.command import new_app, run
+from groundwork.quarantine import chosen, listing, restore, waiting
 from groundwork.target import HELP, connect, require_engine
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = new_app()
 
 
 @app.command(help=__doc__)
@@ -36,19 +38,27 @@ def main(
         typer.Option(help="A column that has another name now: old=new."),
     ] = [],  # noqa: B006
     dry_run: Annotated[bool, typer.Option(help="Try, and leave everything as it is.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="What waits, or what came of it, as JSON.")
+    ] = False,
 ) -> None:
     names = dict(pair(each) for each in renamed)
     with connect(url, "groundwork restore") as connection:
         require_engine(connection)
         if not (table or ids or every):
-            print("\n".join(listing(connection)))
+            rows = waiting(connection)
+            print(json.dumps(rows, indent=2) if as_json else "\n".join(listing(rows)))
             return
         rows = chosen(connection, table, ids, changed)
-        if not rows:
+        if not rows and not as_json:
             print("No such row waits in quarantine.")
             return
         refused = restore(connection, rows, names, dry_run)
     back = len(rows) - len(refused)
+    if as_json:
+        left = {row.id: str(reason) for row, reason in refused}
+        print(json.dumps({"restored": back, "tried_only": dry_run, "refused": left}, indent=2))
+        raise typer.Exit(3 if refused else 0)
     would = "would be" if dry_run else "were"
     for row, reason in refused:
         print(f"{row.id}  {row.place} {row.primary_key}: {reason}")
@@ -64,7 +74,4 @@ def pair(text: str) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except GroundworkError as error:
-        raise SystemExit(str(error)) from None
+    run(app)

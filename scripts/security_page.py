@@ -1,15 +1,20 @@
 """Write docs/security.md: who may do what to each row, and what proves it.
 
-With --check nothing is written, and the exit code is 1 when the page is not what it should be.
+Exit code 0: written, or current with --check; 1: not current, or not written, and why is told.
+
+Example: python scripts/security_page.py --check
 """
 
 import csv
 import sys
+from typing import Annotated
 
+import typer
 import yaml
 
-from groundwork import ROOT
+from groundwork import ROOT, GroundworkError
 from groundwork.access import COMMANDS, Cell, Line, lines
+from groundwork.command import new_app, run
 
 sys.path.append(str(ROOT / "tests"))
 
@@ -178,16 +183,23 @@ def grant_row(name: str) -> str:
     return f"| {name} | {place}: {'everyone' if role == '-' else role} {command} {difference} |"
 
 
-def main() -> int:
+app = new_app()
+
+
+@app.command(help=__doc__)
+def main(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; say whether it is current.")
+    ] = False,
+) -> None:
     text = page()
-    if "--check" in sys.argv[1:]:
-        if PAGE.exists() and PAGE.read_text() == text:
-            return 0
-        print("docs/security.md is not current: run python scripts/security_page.py")
-        return 1
-    PAGE.write_text(text)
-    return 0
+    if not check:
+        PAGE.write_text(text)
+    elif not (PAGE.exists() and PAGE.read_text() == text):
+        raise GroundworkError(
+            f"{PAGE.relative_to(ROOT)} is not current: run python scripts/security_page.py"
+        )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(app)

@@ -1,16 +1,21 @@
-"""The project's own PostgreSQL: start it, stop it, ask whether it runs and where it listens."""
+"""The project's own PostgreSQL: start it, stop it, ask whether it runs and where it listens.
 
+Exit code 0: done; 3: it does not run (status); 1: it could not be done, and why is told.
+
+Example: python scripts/server.py start
+"""
+
+import json
 import os
+from typing import Annotated
 
 import psycopg
 import typer
 
-from groundwork import GroundworkError
+from groundwork.command import new_app, run
 from groundwork.embedded import DATABASE, embedded
 
-app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
-)
+app = new_app(no_args_is_help=True, help=__doc__)
 
 
 @app.command()
@@ -31,10 +36,15 @@ def stop() -> None:
 
 
 @app.command()
-def status() -> None:
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="As a JSON object.")] = False,
+) -> None:
     """Tell whether the server runs (exit code 0) or not (exit code 3)."""
     cluster = embedded()
     pid = cluster.pid()
+    if as_json:
+        print(json.dumps({"running": pid is not None, "pid": pid, "url": cluster.url(DATABASE)}))
+        raise typer.Exit(0 if pid else 3)
     if pid is None:
         print("PostgreSQL is not running. Start it with: python scripts/server.py start")
         raise typer.Exit(3)
@@ -56,7 +66,4 @@ def psql(context: typer.Context) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except GroundworkError as error:
-        raise SystemExit(str(error)) from None
+    run(app, after_interrupt="Ask how it stands: python scripts/server.py status")

@@ -1,8 +1,17 @@
-"""Print what stands in the project's own database, and how to connect to it."""
+"""Tell what stands in the database, and how to connect to it.
 
-import psycopg
+Exit code 0: told; 1: the database can't be reached, and why is told.
 
-from groundwork.embedded import DATABASE, embedded
+Example: python scripts/summary.py --json
+"""
+
+import json
+from typing import Annotated
+
+import typer
+
+from groundwork.command import new_app, run
+from groundwork.target import HELP, connect, url_of
 
 COUNTS = """
 with schemas as (
@@ -76,17 +85,27 @@ select
 """
 
 
-def main() -> None:
-    url = embedded().url(DATABASE)
-    with psycopg.connect(url) as connection:
-        cursor = connection.execute(COUNTS)
-        counts = zip(cursor.fetchone(), [column.name for column in cursor.description], strict=True)
-    print("The database has " + ", ".join(f"{count} {what}" for count, what in counts) + ".")
-    print("\nConnect with any of these:")
-    print("    make psql")
-    print(f"    psql '{url}'")
-    print(f'    psycopg.connect("{url}")')
+app = new_app()
+
+
+@app.command(help=__doc__)
+def main(
+    url: Annotated[str | None, typer.Option(help=HELP)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The counts as a JSON object.")] = False,
+) -> None:
+    with connect(url, "groundwork summary") as connection:
+        counts = connection.execute(COUNTS).fetchone()._asdict()
+    if as_json:
+        print(json.dumps(counts))
+        return
+    print("The database has " + ", ".join(f"{count} {of}" for of, count in counts.items()) + ".")
+    if place := url_of(url):
+        print("\nConnect with any of these:")
+        if url is None:
+            print("    make psql")
+        print(f"    psql '{place}'")
+        print(f'    psycopg.connect("{place}")')
 
 
 if __name__ == "__main__":
-    main()
+    run(app)

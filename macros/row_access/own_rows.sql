@@ -14,7 +14,11 @@
     {%- endif -%}
     {%- set writers = {
         'owner': [{'who': 'owner', 'to': 'authenticated', 'write': owner, 'check': check}],
-        'admin': [{'who': 'admin', 'to': 'authenticated', 'write': admin_condition()}],
+        'admin': [{
+            'who': 'admin',
+            'to': 'authenticated',
+            'write': admin_condition() if write == 'admin',
+        }],
         'none': [],
     } -%}
     {%- set readers = [{'who': 'owner', 'to': 'authenticated', 'read': owner}] -%}

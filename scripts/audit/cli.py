@@ -1,6 +1,5 @@
 """The command."""
 
-import os
 import sys
 from enum import Enum
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Annotated
 import typer
 
 from groundwork import GroundworkError
+from groundwork.command import new_app, run
 
 from .baseline import accept, read_baseline
 from .finding import Level
@@ -40,7 +40,13 @@ def command(
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 on such a finding.")] = FailOn.error,
     baseline: Annotated[Path | None, typer.Option(help="Accepted findings, with reasons.")] = None,
 ) -> None:
-    """Find the gaps between migrations, the code that uses them, and a live database."""
+    """Find the gaps between migrations, the code that uses them, and a live database.
+
+    Exit code 0: no finding that --fail-on names; 1: there is one; 2: there is no audit, and why is
+    told.
+
+    Example: python scripts/audit.py --migrations supabase/migrations --code src --out gaps.md
+    """
     if out and not out.parent.is_dir():
         raise GroundworkError(f"{out.parent} is no folder to write {out.name} in.")
     reasons = read_baseline(baseline) if baseline else {}
@@ -69,12 +75,6 @@ def summary(result) -> str:
 
 
 def main() -> None:
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app = new_app()
     app.command()(command)
-    try:
-        app()
-    except GroundworkError as error:
-        print(error, file=sys.stderr)
-        raise SystemExit(FAILED) from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    run(app, after_interrupt="Nothing was written.", failed=FAILED)

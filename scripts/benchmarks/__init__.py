@@ -51,7 +51,9 @@ class Row:
     def aimed_at(self) -> str:
         if self.aim is None:
             return ""
-        return f"at most {self.aim:.2f}" if self.is_ratio else f"none above {self.aim:g} {self.unit}"
+        return (
+            f"at most {self.aim:.2f}" if self.is_ratio else f"none above {self.aim:g} {self.unit}"
+        )
 
 
 def in_turn(

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from groundwork import ROOT, GroundworkError
+from groundwork import GroundworkError
 from groundwork.cluster import Cluster
 
 from . import Row, copy_folders, run_dbt, throw_away_server

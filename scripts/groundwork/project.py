@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import ROOT, GroundworkError
 
-ENGINE = "analyses/engine.sql"
+ENGINE = "engine"
+"""The analysis that installs the engine. It depends on no model."""
 
 ENGINE_SOURCES = ("dbt_project.yml", "profiles.yml", "macros", "analyses")
 SOURCES = (*ENGINE_SOURCES, "models", "seeds")
@@ -32,27 +33,36 @@ class Model:
 class Project:
     models: list[Model]
     """Every model, each after those that it refers to."""
-    engine: str | None
-    """The SQL that installs the engine."""
+    analyses: dict[str, str]
+    """The compiled analyses by name, of those asked for that the project has."""
+    manifest: dict = field(repr=False)
+    """What dbt knows of every node."""
+
+    @property
+    def engine(self) -> str | None:
+        """The SQL that installs the engine."""
+        return self.analyses.get(ENGINE)
 
 
 def target_folder(root: Path) -> Path:
     return root / os.environ.get("DBT_TARGET_PATH", "target")
 
 
-def compiled_project(root: Path = ROOT) -> tuple[Project, bool]:
-    """The project, and whether it had to be compiled for that."""
-    project = read(root)
+def compiled_project(
+    root: Path = ROOT, analyses: tuple[str, ...] = (ENGINE,)
+) -> tuple[Project, bool]:
+    """The project with these analyses, and whether it had to be compiled for that."""
+    project = read(root, analyses)
     if project is not None:
         return project, False
     compile_project(root)
-    project = read(root)
+    project = read(root, analyses)
     if project is None:
         raise GroundworkError(f"dbt compile left no compiled models in {target_folder(root)}.")
     return project, True
 
 
-def read(root: Path) -> Project | None:
+def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
     """The project as it was last compiled; None where a source is newer than that."""
     target = target_folder(root)
     manifest = target / "manifest.json"
@@ -72,13 +82,17 @@ def read(root: Path) -> Project | None:
         declared = {key: node[key] for key in PROPERTIES}
         declared |= {"config": config, "compiled_code": file.read_text()}
         models.append(Model(node["name"], node["original_file_path"], declared))
-    if not (root / ENGINE).exists():
-        return Project(models, None)
-    # dbt run compiles the models, and not this
-    engine = compiled / ENGINE
-    if not engine.exists() or engine.stat().st_mtime < max(changed_at(root, ENGINE_SOURCES)):
-        return None
-    return Project(models, engine.read_text())
+    # dbt run compiles the models, and not these
+    texts = {}
+    for name in analyses:
+        if not (root / "analyses" / f"{name}.sql").exists():
+            continue
+        file = compiled / "analyses" / f"{name}.sql"
+        sources = ENGINE_SOURCES if name == ENGINE else SOURCES
+        if not file.exists() or file.stat().st_mtime < max(changed_at(root, sources)):
+            return None
+        texts[name] = file.read_text()
+    return Project(models, texts, content)
 
 
 def changed_at(root: Path, names: tuple[str, ...]) -> Iterator[float]:
@@ -113,7 +127,7 @@ def in_order(manifest: dict) -> list[dict]:
 
 
 def compile_project(root: Path) -> None:
-    """Compile the models and the engine. It needs no database."""
+    """Compile the models and the analyses. It needs no database."""
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
     command += ["--log-level", "warn", "--no-use-colors"]
     command += ["compile", "--no-populate-cache", "--no-introspect"]

@@ -66,12 +66,28 @@ class DoesNotFitError(Exception):
     """Why a row cannot go back yet."""
 
 
-def listing(connection: psycopg.Connection) -> list[str]:
-    """The rows that wait, as lines."""
+def waiting(connection: psycopg.Connection) -> list[dict]:
+    """What is known of each row that waits, but for its content."""
     rows = connection.execute(WAITING + "order by schema_name, table_name, id").fetchall()
+    return [
+        {
+            "id": row.id,
+            "table": row.place,
+            "primary_key": row.primary_key,
+            "action": row.action,
+            "quarantined_at": f"{row.quarantined_at:%Y-%m-%d %H:%M}",
+            "reason": row.reason,
+        }
+        for row in rows
+    ]
+
+
+def listing(rows: list[dict]) -> list[str]:
+    """The rows that wait, as lines."""
     lines = [
-        f"{row.id}  {row.place} {json.dumps(row.primary_key)}  {row.action}"
-        f" {row.quarantined_at:%Y-%m-%d %H:%M}: {row.reason}"
+        "{id}  {table} {key}  {action} {quarantined_at}: {reason}".format(
+            key=json.dumps(row["primary_key"]), **row
+        )
         for row in rows
     ]
     return [*lines, f"{len(rows)} rows wait in quarantine."]

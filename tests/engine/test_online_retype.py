@@ -142,7 +142,12 @@ def test_what_does_not_convert_is_refused_before_anything_is_touched(table):
         assert "Nothing was changed." in message
         assert connection.execute("select count(*) from groundwork.ledger").fetchone() == before
 
-        outcome, _, message = stage(connection, AFTER, 1, convert={"code": "nullif(code, code)::uuid", "id": "nullif(id, 7)"})
+        outcome, _, message = stage(
+            connection,
+            AFTER,
+            1,
+            convert={"code": "nullif(code, code)::uuid", "id": "nullif(id, 7)"},
+        )
         assert outcome == "refused"
         assert "column id: 1 rows of readings" in message
         assert "such as '7' (it becomes null)" in message

@@ -1,5 +1,6 @@
 """scripts/restore.py puts quarantined rows back once they fit, each once."""
 
+import json
 import re
 
 import pytest
@@ -65,6 +66,12 @@ def test_lists_what_waits(removed):
     assert re.match(r'1  public\.books \{"id": 2\}  removed 20', printed)
     assert "1 rows break FOREIGN KEY (shelf_id) REFERENCES shelves(id)" in printed
     assert printed.endswith("1 rows wait in quarantine.\n")
+    [row] = json.loads(removed.run("restore.py", "--json")[1])
+    assert (row["id"], row["table"], row["primary_key"]) == (1, "public.books", {"id": 2})
+    code, printed = removed.run("restore.py", "--all", "--json")
+    found = json.loads(printed)
+    assert (code, found["restored"], found["tried_only"]) == (3, 0, False)
+    assert 'violates foreign key constraint "books_shelf_id_fkey"' in found["refused"]["1"]
 
 
 def test_a_row_that_does_not_fit_yet_stays_and_says_why(removed, connection):

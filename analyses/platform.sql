@@ -1,0 +1,6 @@
+{#
+    What a database needs before the first model, and the ledger that functions write to, as one
+    file, for scripts/export.py.
+#}
+{{ platform_statements() }}
+{{ engine_types() }}

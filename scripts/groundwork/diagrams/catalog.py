@@ -1,0 +1,165 @@
+"""The tables of a database and how they refer to each other, as diagrams need them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import psycopg
+
+HUB = 20
+"""A table that so many tables refer to is not drawn beside each of them."""
+
+TABLES = """
+select
+    pg_class.oid::text as key,
+    pg_class.relname::text as name,
+    array(
+        select
+            jsonb_build_object(
+                'name', attname,
+                'type', format_type(atttypid, null),
+                'is_required', attnotnull,
+                'is_key', exists (
+                    select
+                    from pg_catalog.pg_index
+                    where indrelid = attrelid and indisprimary and attnum = any(indkey)
+                ),
+                'is_unique', exists (
+                    select
+                    from pg_catalog.pg_index
+                    where
+                        indrelid = attrelid
+                        and indisunique
+                        and indnkeyatts = 1
+                        and indpred is null
+                        and indkey[0] = attnum
+                )
+            )
+        from pg_catalog.pg_attribute
+        where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+        order by attnum
+    ) as columns,
+    array(
+        select
+            jsonb_build_object(
+                'to', confrelid::text,
+                'columns', array(
+                    select attname
+                    from unnest(conkey) with ordinality as referring (number, place)
+                    inner join pg_catalog.pg_attribute
+                        on attrelid = conrelid and attnum = referring.number
+                    order by place
+                )
+            )
+        from pg_catalog.pg_constraint
+        where conrelid = pg_class.oid and contype = 'f' and conparentid = 0
+        order by conname
+    ) as keys
+from pg_catalog.pg_class
+where relkind in ('r', 'p') and not relispartition
+    and concat(relnamespace::regnamespace::text, '.', quote_ident(relname)) = any(%(names)s)
+order by relname
+"""
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    type: str
+    is_required: bool
+    is_key: bool
+    is_unique: bool
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key of `child` to `parent`; the columns without the tenant that goes along."""
+
+    child: str
+    parent: str
+    columns: tuple[str, ...]
+    is_required: bool
+    is_unique: bool
+
+    @property
+    def label(self) -> str:
+        return ", ".join(self.columns)
+
+
+@dataclass
+class Table:
+    name: str
+    group: str
+    columns: list[Column]
+    references: list[Reference] = field(default_factory=list)
+
+    def reference_of(self, column: str) -> Reference | None:
+        return next((each for each in self.references if column in each.columns), None)
+
+    @property
+    def key_columns(self) -> list[Column]:
+        """The columns by which the table is known or refers to others."""
+        return [
+            column
+            for column in self.columns
+            if column.is_key or column.is_unique or self.reference_of(column.name)
+        ]
+
+
+@dataclass
+class Schema:
+    tables: dict[str, Table]
+
+    @property
+    def groups(self) -> dict[str, list[Table]]:
+        """The tables of each group, in the order in which the groups were declared."""
+        found: dict[str, list[Table]] = {}
+        for table in self.tables.values():
+            found.setdefault(table.group, []).append(table)
+        return found
+
+    @property
+    def references(self) -> list[Reference]:
+        return [each for table in self.tables.values() for each in table.references]
+
+    @property
+    def hubs(self) -> set[str]:
+        referring = Counter(parent for _, parent in {(r.child, r.parent) for r in self.references})
+        return {name for name, count in referring.items() if count >= HUB}
+
+    def referring_to(self, name: str) -> list[Reference]:
+        return [each for each in self.references if each.parent == name]
+
+    def drawn(self, group: str) -> list[Reference]:
+        """The references of a group's tables, but those to a hub of another group."""
+        hubs = self.hubs
+        return [
+            each
+            for table in self.groups[group]
+            for each in table.references
+            if each.parent not in hubs or self.tables[each.parent].group == group
+        ]
+
+
+def read_schema(connection: psycopg.Connection, groups: dict[str, str]) -> Schema:
+    """The tables named in `groups` (`schema.table`: group) that the database has."""
+    rows = connection.execute(TABLES, {"names": list(groups)}).fetchall()
+    names = {row.key: row.name for row in rows}
+    by_name = {place.partition(".")[2]: group for place, group in groups.items()}
+    tables = {}
+    for row in sorted(rows, key=lambda row: [*by_name].index(row.name)):
+        table = Table(row.name, by_name[row.name], [Column(**column) for column in row.columns])
+        columns = {column.name: column for column in table.columns}
+        for key in row.keys:
+            if key["to"] in names:
+                own = [name for name in key["columns"] if name != "tenant_id"] or key["columns"]
+                table.references.append(
+                    Reference(
+                        row.name,
+                        names[key["to"]],
+                        tuple(own),
+                        all(columns[name].is_required for name in own),
+                        len(own) == 1 and columns[own[0]].is_unique,
+                    )
+                )
+        tables[row.name] = table
+    return Schema(tables)

@@ -1,0 +1,86 @@
+"""Entity diagrams as Mermaid, in Markdown."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from .catalog import Column, Schema, Table
+
+SHORT = {
+    "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
+    "character varying": "varchar",
+    "double precision": "float8",
+}
+
+
+def short_type(name: str) -> str:
+    base, brackets = (name[:-2], "[]") if name.endswith("[]") else (name, "")
+    return SHORT.get(base, base.replace(" ", "_")) + brackets
+
+
+def overview_page(schema: Schema, descriptions: dict[str, str]) -> str:
+    """The groups, and which refers to which."""
+    lines = [
+        *("# Table groups", ""),
+        f"{len(schema.tables)} tables in {len(schema.groups)} groups. An arrow points to the group",
+        f"that is referred to, with the number of foreign keys. {hub_sentence(schema)}",
+        *("", "```mermaid", "flowchart LR"),
+        *(f'    {group}["{group}<br/>{counted(found)}"]' for group, found in schema.groups.items()),
+        *(f"    {a} -- {count} --> {b}" for (a, b), count in group_references(schema).items()),
+        *("```", "", "| group | tables | |", "|---|---|---|"),
+    ]
+    for group, tables in schema.groups.items():
+        lines.append(f"| [{group}]({group}.md) | {len(tables)} | {descriptions.get(group, '')} |")
+    return "\n".join(lines) + "\n"
+
+
+def group_page(schema: Schema, group: str, description: str) -> str:
+    """The tables of a group with all their columns, and beside them what they refer to."""
+    lines = [f"# {group}", "", description, hub_sentence(schema), "", "```mermaid", "erDiagram"]
+    for table in schema.groups[group]:
+        lines += entity(table)
+    for each in schema.drawn(group):
+        parent = "||" if each.is_required else "|o"
+        child = "o|" if each.is_unique else "o{"
+        lines.append(f'    {each.parent} {parent}--{child} {each.child} : "{each.label}"')
+    return "\n".join([*lines, "```", "", "[All groups](README.md)"]) + "\n"
+
+
+def entity(table: Table) -> Iterator[str]:
+    yield f"    {table.name} {{"
+    for column in table.columns:
+        yield f"        {short_type(column.type)} {column.name}{marks(table, column)}"
+    yield "    }"
+
+
+def marks(table: Table, column: Column) -> str:
+    reference = table.reference_of(column.name)
+    keys = [
+        mark
+        for mark, holds in (("PK", column.is_key), ("FK", reference), ("UK", column.is_unique))
+        if holds and not (mark == "UK" and column.is_key)
+    ]
+    shown = f" {', '.join(keys)}" if keys else ""
+    return f'{shown} "{reference.parent}"' if reference else shown
+
+
+def group_references(schema: Schema) -> Counter:
+    """How many foreign keys go from one group to another, but those to hubs."""
+    hubs = schema.hubs
+    return Counter(
+        (schema.tables[each.child].group, schema.tables[each.parent].group)
+        for each in schema.references
+        if each.parent not in hubs
+        and schema.tables[each.child].group != schema.tables[each.parent].group
+    )
+
+
+def hub_sentence(schema: Schema) -> str:
+    hubs = sorted(schema.hubs)
+    if not hubs:
+        return ""
+    return f"References to {' and '.join(hubs)}, which most tables have, are not drawn."
+
+
+def counted(tables: list[Table]) -> str:
+    return f"{len(tables)} table{'s' * (len(tables) != 1)}"

@@ -1,0 +1,155 @@
+"""Splits a declaration into statements, and makes each one that may be run again."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pglast
+from pglast.ast import (
+    AlterTableStmt,
+    CommentStmt,
+    CreateEnumStmt,
+    CreateExtensionStmt,
+    CreateFunctionStmt,
+    CreatePolicyStmt,
+    CreateStmt,
+    CreateTrigStmt,
+    DoStmt,
+    GrantStmt,
+    IndexStmt,
+    ViewStmt,
+)
+from pglast.enums import AlterTableType, ObjectType
+from pglast.parser import scan
+
+from .index_names import index_name
+
+ROW_SECURITY_COMMANDS = {
+    AlterTableType.AT_EnableRowSecurity,
+    AlterTableType.AT_DisableRowSecurity,
+    AlterTableType.AT_ForceRowSecurity,
+    AlterTableType.AT_NoForceRowSecurity,
+}
+
+INDEX, ROW_SECURITY, TRIGGER = "index", "row security", "trigger"
+
+UNLESS_THERE = """\
+do $unless_there$
+begin
+{text};
+exception
+    when duplicate_object or duplicate_table then null;
+end
+$unless_there$"""
+
+
+@dataclass(frozen=True)
+class Statement:
+    text: str
+    """With the comments above it, without the semicolon."""
+    tree: Any
+
+    @property
+    def part(self) -> str | None:
+        """Which part of a table's declaration it is: None for the table itself."""
+        tree = self.tree
+        if isinstance(tree, IndexStmt):
+            return INDEX
+        if isinstance(tree, CreateTrigStmt):
+            return TRIGGER
+        if isinstance(tree, CommentStmt):
+            kinds = {
+                ObjectType.OBJECT_INDEX: INDEX,
+                ObjectType.OBJECT_POLICY: ROW_SECURITY,
+                ObjectType.OBJECT_TRIGGER: TRIGGER,
+            }
+            return kinds.get(tree.objtype)
+        if isinstance(tree, (CreatePolicyStmt, GrantStmt, DoStmt)) or self.is_row_security:
+            return ROW_SECURITY
+        return None
+
+    @property
+    def is_row_security(self) -> bool:
+        return isinstance(self.tree, AlterTableStmt) and all(
+            command.subtype in ROW_SECURITY_COMMANDS for command in self.tree.cmds
+        )
+
+
+def statements(text: str) -> Iterator[Statement]:
+    for raw in pglast.parse_sql(text):
+        start = raw.stmt_location or 0
+        end = start + raw.stmt_len if raw.stmt_len else len(text)
+        yield Statement(text[start:end].strip(), raw.stmt)
+
+
+def repeatable(statement: Statement, taken: set[str]) -> str:
+    """The statement as one that does nothing, or the same once more, where its object is there.
+
+    `taken` holds the names of the indexes before it; an index without a name gets the one that
+    PostgreSQL would choose, and is added.
+    """
+    text, tree = statement.text, statement.tree
+    match tree:
+        case CreateStmt(if_not_exists=False):
+            return insert(text, "TABLE", " if not exists")
+        case CreateExtensionStmt(if_not_exists=False):
+            return insert(text, "EXTENSION", " if not exists")
+        case IndexStmt(idxname=None):
+            name = index_name(tree, taken)
+            taken.add(name)
+            return insert(text, "INDEX", f" if not exists {name}")
+        case IndexStmt(if_not_exists=False):
+            taken.add(tree.idxname)
+            return insert(text, "INDEX", " if not exists")
+        case CreateFunctionStmt(replace=False) | ViewStmt(replace=False):
+            return insert(text, "CREATE", " or replace")
+        case CreateTrigStmt(replace=False, isconstraint=False):
+            return insert(text, "CREATE", " or replace")
+        case CreateTrigStmt(isconstraint=True):
+            return with_drop(text, "trigger", tree.trigname, tree.relation.relname)
+        case CreatePolicyStmt():
+            return with_drop(text, "policy", tree.policy_name, tree.table.relname)
+        case AlterTableStmt() if adds_constraint(tree):
+            return unless_there(text)
+        case CreateEnumStmt():
+            return unless_there(text)
+    return text
+
+
+def adds_constraint(tree: AlterTableStmt) -> bool:
+    return any(command.subtype == AlterTableType.AT_AddConstraint for command in tree.cmds)
+
+
+def insert(text: str, keyword: str, words: str) -> str:
+    """`text` with `words` after the first `keyword`."""
+    end = next(token.end for token in scan(text) if token.name == keyword) + 1
+    return text[:end] + words + text[end:]
+
+
+def with_drop(text: str, kind: str, name: str, table: str) -> str:
+    """The statement below one that drops what it makes, and below its own comments."""
+    start = next(token.start for token in scan(text) if token.name == "CREATE")
+    dropping = f"drop {kind} if exists {quoted(name)} on {quoted(table)};\n"
+    return text[:start] + dropping + text[start:]
+
+
+def unless_there(text: str) -> str:
+    return UNLESS_THERE.format(text=indented(text))
+
+
+def indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else line for line in text.split("\n"))
+
+
+def quoted(name: str) -> str:
+    """An identifier, in quotes only where it needs them."""
+    if re.fullmatch(r"[a-z_][a-z0-9_]*", name):
+        [token] = scan(name)
+        if token.name == "IDENT" or token.kind == "UNRESERVED_KEYWORD":
+            return name
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str | None) -> str:
+    return "null" if text is None else "'" + text.replace("'", "''") + "'"

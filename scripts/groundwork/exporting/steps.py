@@ -1,0 +1,253 @@
+"""The declaration in the order of the report: tables first, then what hangs on all of them."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pglast.ast import SelectStmt
+
+from .. import ROOT, GroundworkError
+from ..project import Model, Project
+from .seeds import seed_insert
+from .statements import (
+    INDEX,
+    ROW_SECURITY,
+    TRIGGER,
+    Statement,
+    indented,
+    literal,
+    quoted,
+    repeatable,
+    statements,
+)
+
+TITLES = {
+    "platform": "What the platform lacks: roles, schemas, who asks, default privileges",
+    "extensions": "Extensions",
+    "enums": "Enumerated types",
+    "functions": "Helper functions",
+    "core": "Core tables",
+    "tenants": "Tenant tables",
+    "application": "Application tables",
+    "analytics": "Analytics tables",
+    "security": "Security tables",
+    "indexes": "Indexes",
+    "row_security": "Row security policies, and the privileges they rest on",
+    "triggers": "Triggers",
+    "seed_data": "Seed data",
+}
+NAMES = list(TITLES)
+PARTS = {INDEX: "indexes", ROW_SECURITY: "row_security", TRIGGER: "triggers"}
+
+PATH = ["public", "extensions", "auth"]
+
+FOLDERS = {"retired": "triggers"}
+"""Folders that are not named after their step; this one's functions are called by triggers."""
+
+IGNORED = {"consolidation"}
+"""They carry rows over from tables that an empty database does not have."""
+
+OPTIONAL_EXTENSION = """\
+do $optional$
+begin
+    if exists (select from pg_catalog.pg_available_extensions where name = {name}) then
+{statement};
+    end if;
+exception
+    when insufficient_privilege then null;
+end
+$optional$"""
+
+PLATFORM_TABLE = """\
+-- Where the platform has this table, it stays as it is.
+do $platform_table$
+begin
+    if to_regclass({table}) is null then
+        perform set_config('search_path', '{inside}', true);
+{statements}
+        perform set_config('search_path', '{outside}', true);
+    end if;
+end
+$platform_table$"""
+
+
+@dataclass
+class Step:
+    name: str
+    blocks: list[str] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return NAMES.index(self.name)
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.name]
+
+
+def steps_of(project: Project, root: Path = ROOT) -> list[Step]:
+    """The twelve steps, and before them what the platform lacks.
+
+    Raises GroundworkError for a model that plain SQL can't stand for.
+    """
+    steps = {name: Step(name) for name in NAMES}
+    steps["platform"].blocks.append(project.analyses["platform"].strip())
+    builder = Builder(project, steps, root)
+    for model in project.models:
+        builder.add(model)
+    return list(steps.values())
+
+
+class Builder:
+    def __init__(self, project: Project, steps: dict[str, Step], root: Path) -> None:
+        self.steps, self.manifest, self.root = steps, project.manifest, root
+        self.hooks: dict[str, list[str]] = json.loads(project.analyses["post_hooks"])
+        self.places: dict[str, int] = {}
+        self.index_names: set[str] = set()
+        self.forced: set[str] = set()
+
+    def add(self, model: Model) -> None:
+        kind = model.declared["config"]["materialized"]
+        if kind in IGNORED:
+            return
+        node = self.node_of(model)
+        if node["config"].get("pre-hook"):
+            raise GroundworkError(
+                f"{model.file} has a pre-hook, which an export can't render. Nothing was written."
+            )
+        add_kind = {
+            "extension": self.add_extension,
+            "enum_type": self.add_plain,
+            "sql_function": self.add_plain,
+            "durable_table": self.add_table,
+            "seed_rows": self.add_seed,
+        }.get(kind)
+        if add_kind is None:
+            raise GroundworkError(
+                f"{model.file} is materialized as {kind}, which an export does not know."
+                " Nothing was written."
+            )
+        add_kind(model, self.step_of(model, node))
+
+    def node_of(self, model: Model) -> dict[str, Any]:
+        return next(
+            node
+            for node in self.manifest["nodes"].values()
+            if node["resource_type"] == "model" and node["original_file_path"] == model.file
+        )
+
+    def step_of(self, model: Model, node: dict[str, Any]) -> str:
+        """The step of the model's folder, or a later one that has what the model refers to."""
+        folder = Path(model.file).parts[1]
+        name = folder.partition("_")[2]
+        if name in FOLDERS:
+            name = FOLDERS[name]
+        elif name not in TITLES or name in PARTS.values():
+            raise GroundworkError(
+                f"{model.file} belongs to no step: the folders below models are, with a number"
+                f" before each, {', '.join(NAMES[1:9])}, {NAMES[-1]}. Nothing was written."
+            )
+        parents = (self.places.get(key, 0) for key in node["depends_on"]["nodes"])
+        place = max([NAMES.index(name), *parents])
+        self.places[node["unique_id"]] = place
+        return NAMES[place]
+
+    def write(self, step: str, heading: str, texts: list[str], schema: str = "public") -> None:
+        if not texts:
+            return
+        block = "\n\n".join(f"{text};" for text in texts)
+        if schema not in PATH[:1]:
+            block = f"set search_path = {path(schema)};\n\n{block}\n\nset search_path = {path()};"
+        self.steps[step].blocks.append(f"-- {heading}\n{block}")
+
+    def add_extension(self, model: Model, step: str) -> None:
+        meta = model.declared["config"]["meta"] or {}
+        texts = self.repeatable(statements(model.declared["compiled_code"]))
+        if meta.get("optional"):
+            name = literal(model.declared["alias"])
+            texts = [
+                OPTIONAL_EXTENSION.format(name=name, statement=indented(indented(text)))
+                for text in texts
+            ]
+        self.write(step, model.file, texts)
+
+    def add_plain(self, model: Model, step: str) -> None:
+        texts = self.repeatable(statements(model.declared["compiled_code"]))
+        self.write(step, model.file, texts + comments(model))
+
+    def add_table(self, model: Model, step: str) -> None:
+        name, schema = model.declared["alias"], model.declared["schema"]
+        parts: dict[str | None, list[Statement]] = {}
+        for statement in statements(model.declared["compiled_code"]):
+            parts.setdefault(statement.part, []).append(statement)
+            if statement.is_row_security:
+                self.forced.add(name)
+        texts = {part: self.repeatable(found) for part, found in parts.items()}
+        texts[None] = texts.get(None, []) + comments(model)
+        if (model.declared["config"]["meta"] or {}).get("platform"):
+            self.write(step, model.file, [platform_table(schema, name, texts)])
+            self.write(PARTS[TRIGGER], name, texts.get(TRIGGER, []))
+            return
+        self.write(step, model.file, texts[None], schema)
+        for part, place in PARTS.items():
+            self.write(place, name, texts.get(part, []), schema)
+        self.write(
+            PARTS[TRIGGER],
+            f"{name}: what its model does after each run",
+            [text for hook in self.hooks.get(model.name, []) for text in split(hook)],
+        )
+
+    def add_seed(self, model: Model, step: str) -> None:
+        node = self.node_of(model)
+        table = quoted(node["config"]["table"])
+        texts = [seed_insert(node, self.manifest, self.root)]
+        if node["config"]["table"] in self.forced:
+            # the owner is held to row security too, unless a superuser
+            lift, force = "no force row level security", "force row level security"
+            texts = [f"alter table {table} {lift}", *texts, f"alter table {table} {force}"]
+        self.write(step, model.file, texts)
+
+    def repeatable(self, found) -> list[str]:
+        return [repeatable(statement, self.index_names) for statement in found]
+
+
+def split(hook: str) -> list[str]:
+    """The statements of a hook; a select is one for its effect, so its rows are not shown."""
+    return [
+        f"do $hook$ begin perform{each.text[len('select') :]}; end $hook$"
+        if isinstance(each.tree, SelectStmt) and each.text.lower().startswith("select")
+        else each.text
+        for each in statements(hook)
+    ]
+
+
+def path(first: str = "public") -> str:
+    return ", ".join([first, *(schema for schema in PATH if schema != first)])
+
+
+def platform_table(schema: str, name: str, texts: dict[str | None, list[str]]) -> str:
+    """The whole table but its triggers, made only where it is missing."""
+    found = [text for part in (None, INDEX, ROW_SECURITY) for text in texts.get(part, [])]
+    return PLATFORM_TABLE.format(
+        table=literal(f"{quoted(schema)}.{quoted(name)}"),
+        inside=path(schema),
+        outside=path(),
+        statements="\n\n".join(indented(indented(f"{text};")) for text in found),
+    )
+
+
+def comments(model: Model) -> list[str]:
+    """`comment on` for the model's descriptions, as groundwork.read_model makes them."""
+    declared, table = model.declared, quoted(model.declared["alias"])
+    objects = []
+    if declared["config"]["materialized"] == "durable_table":
+        objects.append((f"table {table}", declared["description"]))
+        for name, column in declared["columns"].items():
+            objects.append((f"column {table}.{quoted(name)}", column.get("description", "")))
+    if declared["config"]["materialized"] == "sql_function":
+        function = f"function {quoted(declared['schema'])}.{table}"
+        objects.append((function, declared["description"]))
+    described = [(subject, text.strip(" \n\t")) for subject, text in objects]
+    texts = [f"comment on {subject} is {literal(text)}" for subject, text in described if text]
+    return [";\n".join(texts)] if texts else []
