@@ -74,7 +74,7 @@ select
         ' ',
         case when declared_definition ->> 'unique' = 'true' then 'create unique' else 'create' end,
         format(
-            'index concurrently if not exists %I on %I.%I using %s',
+            'index concurrently %I on %I.%I using %s',
             case when live_definition is null then name else twin_name end,
             schema_name,
             table_name,

@@ -59,7 +59,7 @@ select
     'index',
     name,
     format(
-        'create unique index concurrently if not exists %I on %I.%I using %s',
+        'create unique index concurrently %I on %I.%I using %s',
         name,
         schema_name,
         table_name,

@@ -315,7 +315,7 @@ begin
                         )
                     when kind in ('index', 'key')
                         then format(
-                            'create%s index concurrently if not exists %I on %s using %s',
+                            'create%s index concurrently %I on %s using %s',
                             case when involved.is_unique then ' unique' end,
                             twin,
                             table_name,

@@ -72,7 +72,13 @@ def killed_client(url: str, number: int, is_committing: bool) -> int:
 
 def run_and_die(url: str, number: int, is_committing: bool) -> None:
     connection = psycopg.connect(url, options="-c search_path=public,extensions,auth")
-    outcome, statements, message = stage(connection, AFTER, number)
+    outcome = "waiting"
+    while outcome == "waiting":
+        # for the server to end what a killed client had asked it to do
+        outcome, statements, message = stage(connection, AFTER, number, waited=0)
+        if outcome == "waiting":
+            connection.rollback()
+            time.sleep(0.1)
     if message:
         os._exit(3)
     if is_committing:

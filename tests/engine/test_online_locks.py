@@ -9,6 +9,7 @@ import pytest
 
 from support.databases import Database, connect
 
+from .conftest import BOOKS, CHILD
 from .online_table import AFTER, check_end, contents, converge, fresh_dump, make_table, stage
 
 SHORT = {"lock_total": "2 seconds"}
@@ -166,3 +167,27 @@ def test_a_role_without_superuser_wakes_no_trigger_either(deployer_database, eng
         assert connection.execute(stamped).fetchone() == (0,)
         policies = "select polname from pg_policy where polname like 'groundwork%'"
         assert connection.execute(policies).fetchall() == []
+
+
+def test_dbt_prints_whom_it_waits_for_and_goes_on(library, database, connection):
+    settings = library.read("dbt_project.yml").replace("online_rows: 10000", "online_rows: 100")
+    library.write("dbt_project.yml", settings.replace("lock_total: 1 minute", "lock_total: 36 s"))
+    assert library.dbt("run").code == 0
+    connection.execute(
+        "with shelf as (insert into shelves (name) values ('a') returning id)"
+        " insert into books (shelf_id, title)"
+        " select shelf.id, gen_random_uuid() from shelf, generate_series(1, 500)"
+    )
+    library.write(BOOKS, CHILD.replace("title text", "title uuid"))
+    with open_transaction(database, "select count(*) from books") as holder:
+        ending = threading.Timer(15, holder.rollback)
+        ending.start()
+        outcome = library.dbt("run", "--vars", "{allow: ['lossy_type:books']}")
+        ending.join()
+    assert outcome.code == 0, outcome.problems
+    assert f"waiting: books is in use by {named(holder)}" in outcome.output
+    assert "waiting: books is in use by" in outcome.output
+    assert "call groundwork.update_in_batches('public.books'::regclass" in outcome.output
+    types = "select pg_typeof(title)::text, count(*) from books group by 1"
+    assert connection.execute(types).fetchall() == [("uuid", 500)]
+    assert library.dbt("run").code == 0

@@ -120,6 +120,16 @@ def test_a_large_table_is_changed_online(built, connection):
     assert "share update exclusive on public.books; reads 50,000 rows" in printed
     assert "outside a transaction" in printed
 
+    connection.execute("update books set title = gen_random_uuid()")
+    built.project.write(BOOKS, CHILD.replace("title text", "title uuid"))
+    code, printed = built.run("plan.py", "--allow", "lossy_type:books")
+    assert code == 2
+    assert "holds access exclusive on public.books" in printed
+    first, *_, last = [line for line in printed.splitlines() if "groundwork_title_new" in line]
+    assert first == "  alter table public.books add column groundwork_title_new uuid;"
+    assert last == "  alter table public.books rename column groundwork_title_new to title;"
+    assert "in a later stage" in printed
+
 
 def test_formats(built, connection, tmp_path):
     connection.execute("insert into books (title) values ('a long title')")

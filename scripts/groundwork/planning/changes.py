@@ -99,7 +99,8 @@ class Statement:
     hazard: str | None = None
     reason: str | None = None
     mode: str | None = None
-    """None: together with the others; alone: in a transaction of its own; outside: in none."""
+    """None: together with the others; alone: in a transaction of its own; outside: in none;
+    later: in one of the stages that follow."""
     verdict: str | None = None
     """Of a step with a hazard: kept, refused, allowed, or no rows at stake."""
     locks: tuple[Lock, ...] = ()

@@ -8,7 +8,11 @@ PATHS = {
     "at once": "in one transaction",
     "online": "in stages that hold up nobody for long",
 }
-MODES = {"alone": "in a transaction of its own", "outside": "outside a transaction"}
+MODES = {
+    "alone": "in a transaction of its own",
+    "outside": "outside a transaction",
+    "later": "in a later stage",
+}
 
 
 def content(plan: Plan) -> dict:
