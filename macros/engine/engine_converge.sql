@@ -152,10 +152,12 @@ begin
                 step.mode is not null
                 or step.kind = 'lock'
         )
-        -- what comes next must not happen under the locks of what comes first
+        -- what comes next must not happen under the locks of what comes first, unless the table is
+        -- made anew
         or (
             target is not null
             and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+            and not exists (select from unnest(steps) as step where step.name = 'partitioning')
         );
         steps := groundwork.next_steps(steps, is_planning);
         statements := statements || array(select step.statement from unnest(steps) as step);

@@ -16,7 +16,7 @@ create index on moderation_flags (comment_id);
 create index on moderation_flags (status, created_at);
 
 {%- set moderator -%}
-    (select {{ ref('has_role') }}('moderator')) or (select {{ ref('is_admin') }}())
+    (select {{ ref('has_role') }}('moderator')) or {{ admin_condition() }}
 {%- endset %}
 
 {{ own_rows(column='flagged_by', commands=['select', 'delete'], also_read=moderator) }}
