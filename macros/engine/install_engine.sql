@@ -48,6 +48,7 @@
 {{ engine_trial() }}
 {{ engine_read_model() }}
 {{ engine_record() }}
+{{ engine_lead_to_kept() }}
 {{ engine_repair_steps() }}
 {{ engine_usual_rules() }}
 {{ engine_assign_tenants() }}
