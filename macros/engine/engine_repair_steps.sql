@@ -218,7 +218,7 @@ as $repair_steps$
     union all
 
     select
-        48,
+        47,
         'duplicates',
         item.name,
         format(
