@@ -10,8 +10,8 @@
     4. groundwork.no_tenant(), which no one is a member of
 
     and tenants that rows name and nobody made are added, empty of members, by the function
-    `add_function`, which is given {id: what it was called, null for no_tenant()}. Where a tenant is not required, the
-    rows without one stay so.
+    `add_function`, which is given {id: what it was called, null for no_tenant()}. Where a tenant is
+    not required, the rows without one stay so.
 
     parents  [{table, column, key}]
     owners   names of columns
@@ -48,7 +48,8 @@ begin
     if is_required then
         for parent in
             select *
-            from jsonb_to_recordset(parents) as given (table_name text, column_name text, key_name text)
+            from jsonb_to_recordset(parents)
+                as given (table_name text, column_name text, key_name text)
         loop
             execute format(
                 'insert into groundwork.former_value '
@@ -136,7 +137,9 @@ begin
 
         perform groundwork.add_tenants(
             target,
-            format('select groundwork.no_tenant() as tenant_id from %s where tenant_id is null', target),
+            format(
+                'select groundwork.no_tenant() as tenant_id from %s where tenant_id is null', target
+            ),
             add_function
         );
         execute format(
@@ -281,9 +284,13 @@ as $tenant_steps$
                     and jsonb_array_length(item.definition -> 'columns') = 2
             ),
             (
-                select coalesce(jsonb_agg(item.definition #> '{columns, 0}' order by places.place), '[]')
+                select
+                    coalesce(
+                        jsonb_agg(item.definition #> '{columns, 0}' order by places.place), '[]'
+                    )
                 from unnest(declared) as item
-                inner join unnest(declared) with ordinality as places (kind, name, definition, place)
+                inner join unnest(declared) with ordinality
+                    as places (kind, name, definition, place)
                     on
                         places.kind = 'column'
                         and places.name = item.definition #>> '{columns, 0}'

@@ -22,9 +22,22 @@ returns jsonb
 language sql
 stable
 as $with_platform$
-    -- a table that was not there first is made as declared, and is the project's from then on
+    -- a table that was not there first is made as declared, and is the project's from then on;
+    -- the usual rules are for taking a table over
     select
-        options || jsonb_build_object(
+        case
+            when
+                exists (
+                    select
+                    from groundwork.declaration as recorded
+                    where
+                        recorded.kind = 'table'
+                        and recorded.schema_name = with_platform.schema_name
+                        and recorded.object_name = table_name
+                )
+                then options - 'usual'
+            else options
+        end || jsonb_build_object(
             'platform',
             coalesce((options ->> 'platform')::boolean, false)
             and coalesce(
@@ -107,9 +120,6 @@ begin
 
     options := groundwork.with_platform(schema_name, table_name, options);
     is_taken_over := recorded is null;
-    if not is_taken_over then
-        options := options - 'usual';
-    end if;
 
     if
         recorded.declared_hash = hash

@@ -2,8 +2,8 @@
     Emits groundwork.note_former(target, column, conversions, run): the statement that
     keeps the text of each value that a declared conversion will change, in
     groundwork.former_value; and groundwork.converted, the converted column as an expression. A
-    value whose text stays the same is not kept, since it is still there. The conversions, by column,
-    tell what the key of the row will be.
+    value whose text stays the same is not kept, since it is still there. The conversions, by
+    column, tell what the key of the row will be.
 #}
 {% macro engine_note_former() %}
 

@@ -60,7 +60,7 @@ as $as_plain$
 $as_plain$;
 
 create or replace function groundwork.partition_step(
-    schema_name text, table_name text, declaration text, live groundwork.item[]
+    schema_name text, table_name text, declaration text
 )
 returns groundwork.step
 language sql
@@ -72,7 +72,10 @@ as $partition_step$
             'setting',
             'partition_key',
             format(
-                'select groundwork.partition_table(%L, %L, %L)', schema_name, table_name, declaration
+                'select groundwork.partition_table(%L, %L, %L)',
+                schema_name,
+                table_name,
+                declaration
             ),
             null,
             null,
@@ -97,7 +100,10 @@ declare
     dependents jsonb;
 begin
     dependents := (
-        select coalesce(jsonb_agg(to_jsonb(dependent_objects) order by dependent_objects.depth), '[]')
+        select
+            coalesce(
+                jsonb_agg(to_jsonb(dependent_objects) order by dependent_objects.depth), '[]'
+            )
         from groundwork.dependents(
             (
                 select

@@ -136,7 +136,7 @@ begin
             )
         )
     then
-        steps := steps || groundwork.partition_step(schema_name, table_name, declaration, live);
+        steps := steps || groundwork.partition_step(schema_name, table_name, declaration);
     end if;
 
     if

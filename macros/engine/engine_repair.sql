@@ -151,7 +151,9 @@ end
 $repair_elsewhere$;
 
 create or replace function groundwork.references_to(target oid)
-returns table (table_id oid, name text, condition text, nulls text, owns text, keys text, taken text)
+returns table (
+    table_id oid, name text, condition text, nulls text, owns text, keys text, taken text
+)
 language sql
 stable
 as $references_to$

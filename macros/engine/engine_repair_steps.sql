@@ -85,7 +85,9 @@ as $repair_steps$
         coalesce(
             case
                 when repairs.rule like 'insert into %'
-                    then replace(repairs.rule, ':offenders', groundwork.offenders(target, broken.item))
+                    then replace(
+                        repairs.rule, ':offenders', groundwork.offenders(target, broken.item)
+                    )
             end,
             format(
                 'select groundwork.repair(%L::regclass, %L, %L, %L, %L)',
@@ -211,6 +213,44 @@ as $repair_steps$
         or (
             repairs.rule is not null
             and (broken.is_touched or coalesce(options -> 'usual', '{}') <> '{}')
+        )
+
+    union all
+
+    select
+        47,
+        'duplicates',
+        item.name,
+        format(
+            'select groundwork.lead_to_kept(%L::regclass, %L, %L, %L, %L)',
+            format('%I.%I', schema_name, table_name),
+            item,
+            options ->> 'usual_order',
+            item.definition ->> 'definition',
+            options ->> 'run_id'
+        ),
+        null,
+        null,
+        null
+    from unnest(declared) as item
+    where
+        item.kind = 'constraint'
+        and item.definition ->> 'type' = 'u'
+        and options ? 'usual_order'
+        and exists (
+            select
+            from unnest(steps) as step
+            where
+                step.kind = 'constraint'
+                and step.name = item.name
+                and step.position = 55
+        )
+        and exists (
+            select
+            from pg_catalog.pg_constraint
+            where
+                pg_constraint.confrelid = target
+                and pg_constraint.contype = 'f'
         )
 
     union all

@@ -1,7 +1,8 @@
 {#
     Emits groundwork.is_replaced(target, index, undeclared): whether a plain btree index that
     refuses no rows has columns that lead another valid one, ordered alike or exactly reversed,
-    where that one is not among the `undeclared`, or longer, or older. No query gains from it, and every write pays.
+    where that one is not among the `undeclared`, or longer, or older. No query gains from it, and
+    every write pays.
 #}
 {% macro engine_replaced_indexes() %}
 

@@ -8,7 +8,7 @@
     - a view runs with its caller's rights, and clients only read and write through it; they lose a
       materialized view, which has no rights of its own
     - a table has row security, forced, one policy that refuses clients, and nothing granted to them
-    - clients neither read nor set a sequence
+    - clients neither read nor set a sequence; nobody needs anything of one behind an identity
 
     declared  names with their schema: of tables, views and functions
     kind      function, view, table or sequence
@@ -67,7 +67,16 @@ as $stray_statements$
         select
             pg_class.*,
             pg_namespace.nspname,
-            format('%I.%I', pg_namespace.nspname, pg_class.relname) as name
+            format('%I.%I', pg_namespace.nspname, pg_class.relname) as name,
+            exists (
+                select
+                from pg_catalog.pg_depend
+                where
+                    pg_depend.classid = 'pg_catalog.pg_class'::regclass
+                    and pg_depend.objid = pg_class.oid
+                    and pg_depend.deptype = 'i'
+                    and pg_class.relkind = 'S'
+            ) as is_identity
         from pg_catalog.pg_class
         inner join pg_catalog.pg_namespace
             on pg_class.relnamespace = pg_namespace.oid
@@ -94,12 +103,14 @@ as $stray_statements$
         inner join clients
             on coalesce(pg_roles.rolname, 'public') = clients.role_name
         where
-            clients.role_name <> 'service_role'
+            (clients.role_name <> 'service_role' or relations.is_identity)
             and case relations.relkind
-                -- whoever may insert uses a sequence
-                when 'S' then acl.privilege_type in ('SELECT', 'UPDATE')
+                -- whoever may insert uses a sequence, but for that of an identity
+                when 'S' then acl.privilege_type in ('SELECT', 'UPDATE') or relations.is_identity
                 -- row security holds for the others
-                when 'v' then acl.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN')
+                when 'v'
+                    then acl.privilege_type
+                    in ('TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN')
                 else true
             end
         group by
@@ -115,7 +126,8 @@ as $stray_statements$
             'function' as kind,
             nspname,
             name,
-            format('alter function %s set search_path = public, extensions, pg_temp', name) as statement,
+            format('alter function %s set search_path = public, extensions, pg_temp', name)
+            as statement,
             format('alter function %s ', name) || coalesce(
                 'set search_path = ' || search_path, 'reset search_path'
             ) as undo
@@ -188,7 +200,9 @@ as $stray_statements$
         from relations
         where
             relkind = 'v'
-            and not coalesce(reloptions && array['security_invoker=true', 'security_invoker=on'], false)
+            and not coalesce(
+                reloptions && array['security_invoker=true', 'security_invoker=on'], false
+            )
 
         union all
 

@@ -11,7 +11,8 @@
                   null where nothing is declared to stand in is quarantined
       orphans     set null: a reference to nothing is emptied where it may be, else its row is
                   quarantined
-      duplicates  newest: the row changed or made last stays
+      duplicates  newest: the row changed or made last stays, and what refers to another one of
+                  its key refers to it from then on
       violations  default: a value that breaks a check of its own becomes null, or the default
                   where it may not be null; rows that still break a check are quarantined
       indexes     replaced: an undeclared index goes when a declared one replaces it
@@ -81,7 +82,8 @@ as $with_usual_rules$
 
         select
             jsonb_object_agg(
-                columns.name, usual.rules #>> array['convert', columns.declared ->> 'type', kinds.kind]
+                columns.name,
+                usual.rules #>> array['convert', columns.declared ->> 'type', kinds.kind]
             ) as by_name
         from columns
         cross join usual
@@ -134,7 +136,11 @@ as $with_usual_rules$
                 ),
                 ', '
                 order by
-                    case live_side.name when 'updated_at' then 1 when 'created_at' then 2 else 3 end,
+                    case live_side.name
+                        when 'updated_at' then 1
+                        when 'created_at' then 2
+                        else 3
+                    end,
                     live_side.name
             ) as rule
         from unnest(live) as live_side
@@ -159,7 +165,8 @@ as $with_usual_rules$
                 'convert', conversions.by_name || coalesce(options -> 'convert', '{}'),
                 'fill', fills.by_name || coalesce(options -> 'fill', '{}'),
                 'nulls', nulls.by_name,
-                'usual_order', case when usual.rules ->> 'duplicates' = 'newest' then newest.rule end,
+                'usual_order',
+                case when usual.rules ->> 'duplicates' = 'newest' then newest.rule end,
                 'assign_tenants',
                 case when is_tenant_owned.answer then usual.rules ->> 'tenants' end
             )

@@ -52,6 +52,7 @@
 {{ engine_trial() }}
 {{ engine_read_model() }}
 {{ engine_record() }}
+{{ engine_lead_to_kept() }}
 {{ engine_repair_steps() }}
 {{ engine_is_large() }}
 {{ engine_is_rewriting() }}

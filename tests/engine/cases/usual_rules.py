@@ -60,6 +60,20 @@ CASES = [
         ("select id from t", [(1,)]),
     ),
     usual(
+        "what refers to a duplicate refers to the row that stays",
+        table("code text"),
+        table("code text unique"),
+        "(1, 'a'), (2, 'a'), (3, 'b')",
+        (
+            "select u.id, c.t_id, d.t_id from c cross join d"
+            " full join (select id from t) as u on u.id = c.t_id order by 1",
+            [(2, 2, 2), (3, None, None)],
+        ),
+        beside="create table c (t_id integer references t on delete cascade);"
+        " create table d (t_id integer primary key references t on delete cascade);",
+        beside_rows="insert into c values (1); insert into d values (1), (2)",
+    ),
+    usual(
         "a value that breaks its check becomes null, or the default",
         table("size integer, part integer not null default 1"),
         table(

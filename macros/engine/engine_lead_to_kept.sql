@@ -1,0 +1,90 @@
+{#
+    Emits groundwork.lead_to_kept(target, unique constraint, order, reason, run): rows that refer to
+    a duplicate refer to the row that stays instead, the first of its key in that order. What they
+    were is kept in groundwork.quarantine. Where that would make duplicates of themselves, they stay
+    as they are, and go or lose the reference with the duplicate.
+
+    References by several columns are left alone.
+#}
+{% macro engine_lead_to_kept() %}
+
+create or replace function groundwork.lead_to_kept(
+    target oid, item groundwork.item, keep text, reason text, run_id text
+)
+returns bigint
+language plpgsql
+as $lead_to_kept$
+declare
+    reference record;
+    ranked text;
+    affected bigint := 0;
+begin
+    for reference in
+        select
+            pg_constraint.conrelid,
+            own.attname as own_name,
+            key.attname as key_name
+        from pg_catalog.pg_constraint
+        inner join pg_catalog.pg_attribute as own
+            on
+                pg_constraint.conrelid = own.attrelid
+                and pg_constraint.conkey[1] = own.attnum
+        inner join pg_catalog.pg_attribute as key
+            on
+                pg_constraint.confrelid = key.attrelid
+                and pg_constraint.confkey[1] = key.attnum
+        where
+            pg_constraint.confrelid = target
+            and pg_constraint.conrelid <> target
+            and pg_constraint.contype = 'f'
+            and cardinality(pg_constraint.conkey) = 1
+            and pg_constraint.conparentid = 0
+    loop
+        ranked := format(
+            'select %1$I as key, first_value(%1$I) over same_key as kept from %2$s '
+            'where %3$s window same_key as (partition by %4$s order by %5$s, ctid)',
+            reference.key_name,
+            target::regclass,
+            (
+                select
+                    case
+                        when item.definition ->> 'definition' like 'UNIQUE NULLS NOT DISTINCT%'
+                            then 'true'
+                        else string_agg(format('%I is not null', columns.name), ' and ')
+                    end
+                from jsonb_array_elements_text(item.definition -> 'columns') as columns (name)
+            ),
+            (
+                select string_agg(quote_ident(columns.name), ', ')
+                from jsonb_array_elements_text(item.definition -> 'columns') as columns (name)
+            ),
+            keep
+        );
+        begin
+            affected := affected + groundwork.repair_elsewhere(
+                reference.conrelid,
+                format(
+                    'exists (select from (%s) as ranked '
+                    'where ranked.key = offender.%I and ranked.kept <> ranked.key)',
+                    ranked,
+                    reference.own_name
+                ),
+                format(
+                    '%1$I = (select ranked.kept from (%2$s) as ranked '
+                    'where ranked.key = offender.%1$I)',
+                    reference.own_name,
+                    ranked
+                ),
+                'the row it referred to is a duplicate: ' || reason,
+                run_id
+            );
+        exception
+            when unique_violation then
+                null;
+        end;
+    end loop;
+    return affected;
+end
+$lead_to_kept$;
+
+{% endmacro %}
