@@ -14,7 +14,7 @@ import typer
 from pglast import ast, enums
 
 from groundwork import ROOT, GroundworkError
-from groundwork.project import compiled_project
+from groundwork.project import Project, compiled_project
 
 PAGE = ROOT / "docs" / "row_access.md"
 
@@ -136,7 +136,7 @@ what to each of the tables is in [security.md](security.md).
 | argument of every class | |
 |---|---|
 | `also_read` | a condition: rows that signed-in users may read besides |
-| `admin_reads` | true: platform admins read every row. Better the name of an indexed uuid column where the class's own is often null |
+| `admin_reads` | true: platform admins read every row; or an indexed uuid column to find them by |
 | `commands` | the only commands that a client may run at all |
 | `updatable` | the only columns that a client may update |
 | `hidden` | columns that no client may read |
@@ -171,8 +171,7 @@ It emits:
 ```"""
 
 
-def page() -> str:
-    project, _ = compiled_project()
+def page(project: Project) -> str:
     models = {model.name: model for model in project.models}
     return TEXT.format(
         contents="\n".join(
@@ -225,7 +224,10 @@ def is_about_rows(statement: ast.Node) -> bool:
     if isinstance(statement, ast.CreateTrigStmt):
         return statement.trigname.endswith("_is_fixed")
     if isinstance(statement, ast.AlterTableStmt):
-        secured = enums.AlterTableType.AT_EnableRowSecurity, enums.AlterTableType.AT_ForceRowSecurity
+        secured = (
+            enums.AlterTableType.AT_EnableRowSecurity,
+            enums.AlterTableType.AT_ForceRowSecurity,
+        )
         return statement.cmds[0].subtype in secured
     return isinstance(statement, ast.GrantStmt | ast.CreatePolicyStmt | ast.DoStmt)
 
@@ -239,7 +241,8 @@ def main(
         bool, typer.Option("--check", help="Write nothing; say whether it is current.")
     ] = False,
 ) -> None:
-    text = page()
+    project, _ = compiled_project()
+    text = page(project)
     if not check:
         PAGE.write_text(text)
     elif not (PAGE.exists() and PAGE.read_text() == text):

@@ -1,5 +1,6 @@
 """The commands that the pages show, and whether what they name is there."""
 
+import itertools
 import re
 import shlex
 import subprocess
@@ -107,7 +108,7 @@ def unknown_to_dbt(words: list[str]) -> set[str]:
     unknown = {word for word in words if word.startswith("-")} - set(known)
     if not any(word in cli.commands for word in words):
         unknown.add(" ".join(["dbt", *words]))
-    for option, value in zip(words, words[1:], strict=False):
+    for option, value in itertools.pairwise(words):
         if option in ("--select", "--exclude"):
             unknown |= {value.strip("+")} - resources() - EXAMPLES
         elif option == "--vars":
@@ -126,7 +127,7 @@ def unknown_to_script(script: str, words: list[str]) -> set[str]:
     if words and not words[0].startswith("-") and f" {words[0]} " in text:
         text += help_of(script, words[0])
     unknown = {option for option in options if not re.search(rf"{re.escape(option)}\b", text)}
-    allowed = [value for option, value in zip(words, words[1:], strict=False) if option == "--allow"]
+    allowed = [value for option, value in itertools.pairwise(words) if option == "--allow"]
     return unknown | unknown_hazards(allowed)
 
 

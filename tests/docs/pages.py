@@ -1,5 +1,6 @@
 """The pages for people, read as Markdown: their links, headings and blocks of code."""
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,7 @@ class Page:
         tokens = self.tokens
         return [
             "".join(child.content for child in following.children)
-            for token, following in zip(tokens, tokens[1:], strict=False)
+            for token, following in itertools.pairwise(tokens)
             if token.type == "heading_open"
         ]
 

@@ -12,6 +12,7 @@ import pytest
 
 from docs.commands import Command, commands, fault, is_shell
 from docs.pages import pages
+from groundwork import ROOT
 
 TENANTS = """\
 create table tenants (
@@ -39,6 +40,7 @@ FILES = {
         f"models/05_tenants/{name}.sql": OF_A_TENANT % (name, name)
         for name in ("tenant_members", "tenant_notes", "leads")
     },
+    "tests/rules/no_drift.sql": (ROOT / "tests" / "rules" / "no_drift.sql").read_text(),
 }
 
 # What other tests run: it begins with a server or an environment of its own.
@@ -59,7 +61,7 @@ def test_every_block_for_a_shell_parses():
 
 def test_every_command_runs(new_project, database):
     include = ("models/_groups.yml", "analyses", "scripts")
-    project = new_project(database, FILES, include=include, rules=True)
+    project = new_project(database, FILES, include=include)
     run = {command.text: command for command in commands() if command.is_run}
     texts = [text for text in run if not text.startswith(ELSEWHERE)]
     assert len(texts) > 15

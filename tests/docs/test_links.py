@@ -4,9 +4,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from groundwork import ROOT
-
 from docs.pages import Page, pages
+from groundwork import ROOT
 
 # Links to these are checked from the day that they are there.
 COMING = {"docs/upgrade.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"}

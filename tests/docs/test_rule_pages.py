@@ -1,8 +1,7 @@
 """Each rule over the whole database has a page under its name, and each page its rule."""
 
-from groundwork import ROOT
-
 from docs.pages import Page
+from groundwork import ROOT
 
 FOLDER = ROOT / "docs" / "rules"
 RULES = {file.stem for file in (ROOT / "tests" / "rules").glob("*.sql")}
@@ -10,8 +9,8 @@ PAGES = {file.stem for file in FOLDER.glob("*.md")} - {"README"}
 
 
 def test_each_rule_has_a_page_and_each_page_a_rule():
-    assert RULES - PAGES == set(), "rules without a page in docs/rules"
-    assert PAGES - RULES == set(), "pages in docs/rules of rules that are not there"
+    assert set() == RULES - PAGES, "rules without a page in docs/rules"
+    assert set() == PAGES - RULES, "pages in docs/rules of rules that are not there"
 
 
 def test_the_index_names_each_page_once():

@@ -1,0 +1,18 @@
+"""The page on row access shows what the classes emit."""
+
+import re
+
+from groundwork import ROOT
+from groundwork.project import read
+from row_access_page import EXAMPLES, PAGE, page
+
+
+def test_the_page_is_current(built_folder):
+    text = page(read(built_folder))
+    assert PAGE.read_text() == text, "run python scripts/row_access_page.py"
+
+
+def test_every_class_has_an_example():
+    files = (ROOT / "macros" / "row_access").glob("*_rows.sql")
+    shown = {re.match(r"\w+", example.title).group() for example in EXAMPLES}
+    assert shown == {file.stem for file in files}
