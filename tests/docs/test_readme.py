@@ -1,5 +1,8 @@
 """What the README shows is what a reader gets."""
 
+import json
+from collections import Counter
+
 import pytest
 
 from docs.pages import Page
@@ -34,6 +37,14 @@ def test_the_counts_are_those_of_the_database(server, built_template):
         counts = zip(cursor.fetchone(), [column.name for column in cursor.description], strict=True)
     sentence = ", ".join(f"{count} {what}" for count, what in counts)
     assert f"The database has {sentence}." in block("text", "The database has")
+
+
+def test_the_number_of_tests_is_right(built_folder):
+    manifest = json.loads((built_folder / "target" / "manifest.json").read_text())
+    kinds = Counter(node["resource_type"] for node in manifest["nodes"].values())
+    # the copy leaves out the tests of tests/report
+    total = kinds["test"] + kinds["operation"] + len([*(ROOT / "tests" / "report").glob("*.sql")])
+    assert f"PASS={total} WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL={total}" in block("text", "PASS=")
 
 
 @pytest.fixture
