@@ -3,13 +3,14 @@
 import re
 
 from groundwork import ROOT
-from groundwork.project import read
+from groundwork.project import compiled_project
 from row_access_page import EXAMPLES, PAGE, page
 
 
 def test_the_page_is_current(built_folder):
-    text = page(read(built_folder))
-    assert PAGE.read_text() == text, "run python scripts/row_access_page.py"
+    project, is_new = compiled_project(built_folder)
+    assert not is_new
+    assert PAGE.read_text() == page(project), "run python scripts/row_access_page.py"
 
 
 def test_every_class_has_an_example():
