@@ -17,7 +17,11 @@ from groundwork import ROOT
 MAKEFILE = (ROOT / "Makefile").read_text()
 TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 VARIABLES = set(re.findall(r"\$\(([A-Z]+)\)", MAKEFILE))
-SETTINGS = set(yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"])
+MACROS = "\n".join(file.read_text() for file in (ROOT / "macros").rglob("*.sql"))
+SETTINGS = {
+    *yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"],
+    *re.findall(r"\bvar\('(\w+)'", MACROS),
+}
 
 # Scripts that are checked from the day that they are there.
 COMING = {"adopt.py", "export.py", "erd.py"}
