@@ -8,10 +8,21 @@ from groundwork import ROOT
 PAGE = Page(ROOT / "docs" / "troubleshooting.md")
 
 PARTS = {
-    "The server", "dbt itself", "The role that deploys", "A declaration that is none",
-    "A change that is refused", "Waiting", "Seeds", "Tests", "Scripts", "Rows that do not go back",
-    "The functions of the API", "The server does not start", "Troubleshooting",
-}  # fmt: skip
+    "The server",
+    "A table that is gone, and drift",
+    "dbt itself",
+    "The role that deploys",
+    "A declaration that is none",
+    "A change that is refused",
+    "Waiting",
+    "Seeds",
+    "Tests",
+    "Scripts",
+    "Rows that do not go back",
+    "The functions of the API",
+    "The server does not start",
+    "Troubleshooting",
+}
 
 # Said by PostgreSQL, its client library, or dbt.
 OF_OTHERS = {
