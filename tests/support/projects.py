@@ -174,14 +174,14 @@ def project(new_project, database) -> Project:
 
 
 @pytest.fixture(scope="session")
-def built_template(tmp_path_factory) -> str:
+def built_template() -> str:
     """The name of a database on PostgreSQL 18 in which the whole project was built, once."""
     server, name = shared_server(18), "built"
     with locked(session_folder() / "built.lock"), connect(server.url()) as connection:
         known = "select oid from pg_catalog.pg_database where datname = %s"
         if connection.execute(known, [name]).fetchone() is None:
             connection.execute("create database building template template0")
-            folder = tmp_path_factory.mktemp("built")
+            folder = session_folder() / "built"
             for path in (*SHARED, "models"):
                 copy_into(folder, path)
             outcome = Project(folder, Database(server, "building")).dbt(
@@ -190,3 +190,9 @@ def built_template(tmp_path_factory) -> str:
             assert outcome.code == 0, outcome.problems
             connection.execute("alter database building rename to built")
     return name
+
+
+@pytest.fixture(scope="session")
+def built_folder(built_template) -> Path:
+    """The project that `built_template` was built from, as it was compiled then."""
+    return session_folder() / "built"
