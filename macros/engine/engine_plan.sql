@@ -37,7 +37,8 @@ begin
     declared := groundwork.trial(
         table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
     );
-    is_partitioned_now := groundwork.is_to_be_partitioned(declared, live);
+    is_partitioned_now := coalesce(options #>> '{usual, partitions}' = 'default', false)
+        and groundwork.is_to_be_partitioned(declared, live);
     if is_partitioned_now then
         declared := groundwork.as_plain(declared, live);
     end if;

@@ -16,6 +16,8 @@
       violations  default: a value that breaks a check of its own becomes null, or the default
                   where it may not be null; rows that still break a check are quarantined
       indexes     replaced: an undeclared index goes when a declared one replaces it
+      partitions  default: a plain table that is declared as partitioned becomes the default
+                  partition (groundwork.partition_table)
       tenants     the name of a function that adds tenants: see groundwork.assign_tenants
 
     Rows that refer to a quarantined row go with it, or lose the reference where it may be empty.
