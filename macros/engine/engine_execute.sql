@@ -31,6 +31,10 @@ declare
     error_detail text;
     error_hint text;
 begin
+    -- for the steps that take locks themselves
+    perform set_config(
+        'groundwork.lock_options', groundwork.lock_options(options)::text, true
+    );
     waited := groundwork.lock_tables(
         case
             when steps[1].mode is null and steps[1].kind <> 'lock' and target is not null

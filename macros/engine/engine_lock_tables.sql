@@ -9,7 +9,8 @@
     as long, up to lock_timeout; then every lock is given back, and a pause comes that grows.
     Raises lock_not_available after lock_total and names who holds the tables.
 
-    options  lock_timeout  of one try, at most (2s)
+    options  those of the step that is executed; where none is, these
+             lock_timeout  of one try, at most (2s)
              lock_total    of all tries and pauses (1 minute)
              waited        seconds that the caller has waited before; then this returns to it with
                            the error after a twelfth of lock_total, so that it can say what for
@@ -45,7 +46,11 @@ as $lock_patience$
 $lock_patience$;
 
 create or replace function groundwork.lock_tables(
-    exclusive oid[], shared oid[], options jsonb
+    exclusive oid[],
+    shared oid[],
+    options jsonb default coalesce(
+        nullif(current_setting('groundwork.lock_options', true), ''), '{}'
+    )::jsonb
 )
 returns interval
 language plpgsql

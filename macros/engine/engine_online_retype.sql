@@ -30,19 +30,16 @@ as $sync_body$
     where columns.table_id = for_table
 $sync_body$;
 
-create or replace function groundwork.lock_statement(
-    retyped jsonb, dependents jsonb, options jsonb
-)
+create or replace function groundwork.lock_statement(retyped jsonb, dependents jsonb)
 returns text
 language sql
 stable
 as $lock_statement$
     select
         format(
-            'select groundwork.lock_tables(%L::regclass[]::oid[], %L, %L)',
+            'select groundwork.lock_tables(%L::regclass[]::oid[], %L)',
             array_agg(tables.table_id::regclass order by tables.table_id),
-            '{}',
-            groundwork.lock_options(options)
+            '{}'
         )
     from (
 
@@ -488,7 +485,7 @@ begin
                 and step.statement is not null
         )
     then
-        found := (0, 'lock', '', groundwork.lock_statement(retyped, dependents, options), null, null, null, null)::groundwork.online_step
+        found := (0, 'lock', '', groundwork.lock_statement(retyped, dependents), null, null, null, null)::groundwork.online_step
             || found;
     end if;
 

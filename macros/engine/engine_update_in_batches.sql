@@ -106,7 +106,7 @@ begin
             is_replica := true;
             perform set_config('session_replication_role', 'replica', true);
         else
-            perform groundwork.lock_tables('{}', array[target::oid], '{}');
+            perform groundwork.lock_tables('{}', array[target::oid]);
             resume := groundwork.pause_triggers(target);
         end if;
     end if;
