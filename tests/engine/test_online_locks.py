@@ -194,12 +194,13 @@ def test_dbt_prints_whom_it_waits_for_and_goes_on(library, database, connection)
     )
     library.write(BOOKS, CHILD.replace("title text", "title uuid"))
     with open_transaction(database, "select count(*) from books") as holder:
+        process = holder.info.backend_pid
         ending = threading.Thread(target=end_when_seen, args=[connection, holder])
         ending.start()
         outcome = library.dbt("run", "--vars", "{allow: ['lossy_type:books']}")
         ending.join()
     assert outcome.code == 0, outcome.problems
-    assert f"waiting: books is in use by {named(holder)}" in outcome.output
+    assert f"waiting: books is in use by process {process} (postgres, report" in outcome.output
     assert "call groundwork.update_in_batches('public.books'::regclass" in outcome.output
     types = "select pg_typeof(title)::text, count(*) from books group by 1"
     assert connection.execute(types).fetchall() == [("uuid", 500)]
