@@ -3,9 +3,9 @@
     converge functions and returns its row. An error is caught, so everything it had done is
     undone, and comes back as the outcome `refused` with a message for people: what is wrong,
     that nothing was changed, what to do; dbt adds the model and its file. The outcome `waiting`
-    says in its message for whom: the caller, who passed how long it `waited`, may try again. The engine's own errors
-    are GW001 (a declaration that is not one) and GW002 (a change that is refused);
-    GW003 ends a trial, and never leaves the engine.
+    says in its message for whom: the caller, who passed how long it `waited`, may try again. The
+    engine's own errors are GW001 (a declaration that is not one) and GW002 (a change that is
+    refused); GW003 ends a trial, and never leaves the engine.
 #}
 {% macro engine_attempt() %}
 

@@ -122,7 +122,8 @@ begin
                 message = format(
                     '%s is in use by %s', groundwork.table_names(exclusive || shared), holders
                 ),
-                hint = 'Run again when that has ended, or end it: select pg_terminate_backend(pid).';
+                hint = 'Run again when that has ended, or end it: '
+                    'select pg_terminate_backend(pid).';
         end if;
         perform pg_sleep(least(tries * (0.1 + random() * 0.1), 2));
     end loop;
@@ -177,7 +178,11 @@ as $lock_holders$
         on pg_locks.pid = pg_stat_activity.pid
     where
         pg_locks.locktype = 'relation'
-        and pg_locks.database = (select oid from pg_catalog.pg_database where datname = current_database())
+        and pg_locks.database = (
+            select oid
+            from pg_catalog.pg_database
+            where datname = current_database()
+        )
         and (
             pg_locks.relation = any(exclusive)
             or (

@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.retype_obstacle(retyped, dependents): why the columns (see groundwork.retyped) cannot be
-    retyped while others work, as the end of a sentence; null when they can.
+    Emits groundwork.retype_obstacle(retyped, dependents): why the columns (see groundwork.retyped)
+    cannot be retyped while others work, as the end of a sentence; null when they can.
 
     And groundwork.retype_dependents(retyped): what groundwork.dependents says of them, as a jsonb
     array, without the foreign keys and indexes, which have twins.

@@ -23,7 +23,9 @@ as $sync_body$
     select
         E'\nbegin\n'
         || string_agg(
-            format(E'    new.%I := %s;\n', columns.twin, columns.assignment), '' order by columns.name
+            format(E'    new.%I := %s;\n', columns.twin, columns.assignment),
+            ''
+            order by columns.name
         )
         || E'    return new;\nend\n'
     from groundwork.retyped_columns(retyped) as columns
@@ -266,7 +268,9 @@ as $twin_steps$
                         pg_class.relnamespace::regnamespace,
                         each_twin.twin
                     )
-                else format('alter table %s drop constraint %I', each_twin.table_name, each_twin.twin)
+                else format(
+                    'alter table %s drop constraint %I', each_twin.table_name, each_twin.twin
+                )
             end as statement,
             true as is_next,
             case when each_twin.is_index then 'outside' end as mode
@@ -405,7 +409,10 @@ begin
 
     if not is_begun then
         found := array(
-            select (0, stages.kind, tables.table_name, stages.statement, null, null, null, null)::groundwork.online_step
+            select
+                (
+                    0, stages.kind, tables.table_name, stages.statement, null, null, null, null
+                )::groundwork.online_step
             from groundwork.twin_tables(retyped) as tables
             cross join lateral groundwork.begin_statements(
                 retyped, tables.table_id, tables.table_name
@@ -441,7 +448,10 @@ begin
         );
     end if;
 
-    select jsonb_agg(to_jsonb(each_one) || jsonb_build_object('table_id', each_one.table_id::bigint))
+    select
+        jsonb_agg(
+            to_jsonb(each_one) || jsonb_build_object('table_id', each_one.table_id::bigint)
+        )
     into twins
     from groundwork.twins(
         retyped,
@@ -485,8 +495,9 @@ begin
                 and step.statement is not null
         )
     then
-        found := (0, 'lock', '', groundwork.lock_statement(retyped, dependents), null, null, null, null)::groundwork.online_step
-            || found;
+        found := (
+            0, 'lock', '', groundwork.lock_statement(retyped, dependents), null, null, null, null
+        )::groundwork.online_step || found;
     end if;
 
     return query

@@ -99,7 +99,14 @@ as $swap$
     )
 
     select
-        (100 - dependents.depth, dependents.kind, dependents.name, dependents.unmake, dependents.make, null, null, null)::groundwork.online_step
+        (
+            100 - dependents.depth,
+            dependents.kind,
+            dependents.name,
+            dependents.unmake,
+            dependents.make,
+            null, null, null
+        )::groundwork.online_step
     from dependents
 
     union all
@@ -109,7 +116,9 @@ as $swap$
             101,
             'constraint',
             originals.name,
-            format('alter table %s drop constraint %I', originals.table_id::regclass, originals.name),
+            format(
+                'alter table %s drop constraint %I', originals.table_id::regclass, originals.name
+            ),
             null, null, null, null
         )::groundwork.online_step
     from groundwork.twin_references(retyped) as originals
@@ -177,7 +186,9 @@ as $swap$
             case
                 when pg_attribute.attnotnull
                     then format(
-                        'alter table %s alter column %I set not null', columns.table_name, columns.twin
+                        'alter table %s alter column %I set not null',
+                        columns.table_name,
+                        columns.twin
                     )
             end,
             null,
@@ -213,7 +224,10 @@ as $swap$
         (
             107,
             format(
-                'alter table %s rename column %I to %I', columns.table_name, columns.twin, columns.name
+                'alter table %s rename column %I to %I',
+                columns.table_name,
+                columns.twin,
+                columns.name
             ),
             null,
             null
@@ -303,7 +317,9 @@ as $swap$
                 when replaced.kind = 'key'
                     then concat_ws(
                         ' ',
-                        format('alter table %s add constraint %I', replaced.table_name, replaced.name),
+                        format(
+                            'alter table %s add constraint %I', replaced.table_name, replaced.name
+                        ),
                         case (own.item).definition ->> 'type'
                             when 'p' then 'primary key' else 'unique'
                         end,
@@ -312,7 +328,10 @@ as $swap$
                     )
                 when replaced.kind = 'index'
                     then format(
-                        'alter index %I.%I rename to %I', own.schema_name, replaced.twin, replaced.name
+                        'alter index %I.%I rename to %I',
+                        own.schema_name,
+                        replaced.twin,
+                        replaced.name
                     )
                 else format(
                     'alter table %s rename constraint %I to %I',
@@ -362,7 +381,10 @@ as $swap$
             where
                 own.table_name = columns.table_name
                 and (
-                    ((own.item).kind = 'privilege' and (own.item).definition ->> 'column' = columns.name)
+                    (
+                        (own.item).kind = 'privilege'
+                        and (own.item).definition ->> 'column' = columns.name
+                    )
                     or (
                         (own.item).kind = 'comment'
                         and (own.item).definition ->> 'kind' = 'column'
@@ -427,7 +449,14 @@ as $swap$
     union all
 
     select
-        (200 + dependents.depth, dependents.kind, dependents.name, dependents.make, dependents.unmake, null, null, null)::groundwork.online_step
+        (
+            200 + dependents.depth,
+            dependents.kind,
+            dependents.name,
+            dependents.make,
+            dependents.unmake,
+            null, null, null
+        )::groundwork.online_step
     from dependents
     where dependents.make is not null
 
@@ -461,7 +490,8 @@ begin
     execute format('select last_value, is_called from %s', sequence_name) into place;
     execute format('alter table %s alter column %I drop identity', table_name, column_name);
     execute format(
-        'alter table %s alter column %I add generated %s as identity (sequence name %s start with %s increment by %s)',
+        'alter table %s alter column %I add generated %s as identity '
+        '(sequence name %s start with %s increment by %s)',
         table_name,
         twin_name,
         case definition ->> 'identity' when 'a' then 'always' else 'by default' end,

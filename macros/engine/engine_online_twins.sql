@@ -228,7 +228,8 @@ begin
                 begin
                     execute format(
                         case
-                            when kind = 'check' then 'alter table pg_temp.%2$I add constraint %1$I %3$s'
+                            when kind = 'check'
+                                then 'alter table pg_temp.%2$I add constraint %1$I %3$s'
                             else 'create %4$s index %1$I on pg_temp.%2$I using %3$s'
                         end,
                         name,
@@ -305,7 +306,8 @@ begin
                 twin := groundwork.helper_name(involved.name, 'new');
                 said := case
                     when kind = 'check' then groundwork.unmarked(involved.constraint_id)
-                    when kind in ('index', 'key') then groundwork.index_definition(involved.index_id)
+                    when kind in ('index', 'key')
+                        then groundwork.index_definition(involved.index_id)
                 end;
                 continue when said is null and kind <> 'exclusion';
                 statement := case
@@ -326,8 +328,10 @@ begin
                     when kind = 'check'
                         then case
                             when involved.twin_constraint_id is null then 'missing'
-                            when groundwork.unmarked(involved.twin_constraint_id) <> said then 'other'
-                            when involved.is_twin_validated or not involved.is_validated then 'ready'
+                            when groundwork.unmarked(involved.twin_constraint_id) <> said
+                                then 'other'
+                            when involved.is_twin_validated or not involved.is_validated
+                                then 'ready'
                             else 'open'
                         end
                     when involved.twin_index_id is null then 'missing'
@@ -402,7 +406,10 @@ begin
                 and pg_constraint.conname = groundwork.helper_name(columns.name, 'new_is_set')
     loop
         statement := format(
-            'alter table %s add constraint %I check (%I is not null) not valid', table_name, twin, said
+            'alter table %s add constraint %I check (%I is not null) not valid',
+            table_name,
+            twin,
+            said
         );
         return next;
     end loop;

@@ -68,7 +68,10 @@ begin
                 loop
                     begin
                         execute format(
-                            'select %s from %s where ctid = %L', broken, target::regclass, found_row.place
+                            'select %s from %s where ctid = %L',
+                            broken,
+                            target::regclass,
+                            found_row.place
                         )
                         into is_broken;
                         if is_broken then

@@ -51,7 +51,10 @@ begin
         exception when sqlstate 'GW003' then null;
         end;
         -- the build of an index waits for every transaction, so for this one too
-        if is_outside or clock_timestamp() > began + (groundwork.lock_patience(options)).patience then
+        if
+            is_outside
+            or clock_timestamp() > began + (groundwork.lock_patience(options)).patience
+        then
             raise exception using
                 errcode = 'lock_not_available',
                 message = format(
@@ -88,7 +91,11 @@ as $turn_holder$
         on pg_locks.pid = pg_stat_activity.pid
     where
         pg_locks.locktype = 'advisory'
-        and pg_locks.database = (select oid from pg_catalog.pg_database where datname = current_database())
+        and pg_locks.database = (
+            select oid
+            from pg_catalog.pg_database
+            where datname = current_database()
+        )
         and pg_locks.granted
         and pg_locks.pid <> pg_backend_pid()
         -- pg_locks shows the two numbers without their signs

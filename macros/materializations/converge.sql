@@ -19,7 +19,8 @@
         'config': {'materialized': model.config.materialized, 'meta': model.config.meta},
         'compiled_code': model.compiled_code,
     } -%}
-    {%- set model_key = this.schema ~ '.' ~ this.identifier ~ ' ' ~ local_md5(tojson(properties)) -%}
+    {%- set model_hash = local_md5(tojson(properties)) -%}
+    {%- set model_key = this.schema ~ '.' ~ this.identifier ~ ' ' ~ model_hash -%}
     {%- set noted = graph.get('groundwork_unchanged', {}) -%}
     {%- if model_key in noted -%}
         {{ store_raw_result('main', message='unchanged', code='unchanged', rows_affected=0) }}
@@ -47,7 +48,8 @@
             {%- set stage.since = now() -%}
         {%- else -%}
             {%- set stage.outcome = outcome -%}
-            {%- do log_changes(outcome, fromjson(result['statements']), fromjson(result['kept'])) -%}
+            {%- set statements = fromjson(result['statements']) -%}
+            {%- do log_changes(outcome, statements, fromjson(result['kept'])) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ store_raw_result('main', message=stage.outcome, code=stage.outcome, rows_affected=0) }}
