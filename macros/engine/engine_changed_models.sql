@@ -51,7 +51,9 @@ as $changed_models$
         declared.options,
         case declared.kind
             when 'table'
-                then to_regclass(format('%I.%I', declared.schema_name, declared.object_name)) is null
+                then to_regclass(format(
+                    '%I.%I', declared.schema_name, declared.object_name
+                )) is null
             when 'type'
                 then to_regtype(format('%I.%I', declared.schema_name, declared.object_name)) is null
             when 'function'

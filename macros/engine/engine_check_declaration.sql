@@ -29,7 +29,10 @@ begin
             message = format(
                 'the model %s declares %s, not one table named %s',
                 table_name,
-                coalesce('the tables ' || nullif(array_to_string(created_names, ', '), ''), 'no table'),
+                coalesce(
+                    'the tables ' || nullif(array_to_string(created_names, ', '), ''),
+                    'no table'
+                ),
                 table_name
             ),
             hint = 'One file declares one table, and both have the same name.';
@@ -48,7 +51,9 @@ begin
             errcode = 'GW001',
             message = format('the model %s refers to %s without ref()', table_name, stranger),
             hint = format(
-                'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, so that dbt builds it first.', stranger
+                'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, '
+                'so that dbt builds it first.',
+                stranger
             );
     end if;
 

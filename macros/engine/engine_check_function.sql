@@ -17,14 +17,28 @@ begin
     select
         case
             when count(*) = 0
-                then format('the model %s makes no function %I.%I', function_name, schema_name, function_name)
+                then format(
+                    'the model %s makes no function %I.%I',
+                    function_name,
+                    schema_name,
+                    function_name
+                )
             when count(*) > 1
-                then format('the function %I.%I is there %s times', schema_name, function_name, count(*))
+                then format(
+                    'the function %I.%I is there %s times',
+                    schema_name,
+                    function_name,
+                    count(*)
+                )
             when bool_or(proacl is null or 0 = any(grantees.role_ids))
-                then format('the function %I.%I can be executed by everyone', schema_name, function_name)
+                then format(
+                    'the function %I.%I can be executed by everyone', schema_name, function_name
+                )
             when bool_or(prosecdef and not coalesce(pinned.is_pinned, false))
                 then format(
-                    'the SECURITY DEFINER function %I.%I sets no search_path', schema_name, function_name
+                    'the SECURITY DEFINER function %I.%I sets no search_path',
+                    schema_name,
+                    function_name
                 )
             when bool_or(prosecdef and pg_get_userbyid(proowner) <> 'groundwork_definer')
                 then format(
@@ -36,7 +50,8 @@ begin
         end,
         case
             when count(*) = 0 then 'The file, the model and the function have the same name.'
-            when count(*) > 1 then 'One name is one function: give its arguments defaults, or another name.'
+            when count(*) > 1
+                then 'One name is one function: give its arguments defaults, or another name.'
             when bool_or(proacl is null or 0 = any(grantees.role_ids))
                 then 'End the file with executable_by(), naming the roles that call it.'
             when bool_or(prosecdef and not coalesce(pinned.is_pinned, false))

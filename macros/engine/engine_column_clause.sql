@@ -21,7 +21,10 @@ as $identity_clause$
                 'minvalue ' || (definition #>> '{sequence, minimum}'),
                 'maxvalue ' || (definition #>> '{sequence, maximum}'),
                 'cache ' || (definition #>> '{sequence, cache}'),
-                case when definition #>> '{sequence, cycle}' = 'true' then 'cycle' else 'no cycle' end
+                case
+                    when definition #>> '{sequence, cycle}' = 'true' then 'cycle'
+                    else 'no cycle'
+                end
             )
         )
     where definition ->> 'identity' is not null

@@ -167,7 +167,10 @@ select
             'set minvalue ' || (declared #>> '{sequence, minimum}'),
             'set maxvalue ' || (declared #>> '{sequence, maximum}'),
             'set cache ' || (declared #>> '{sequence, cache}'),
-            case when declared #>> '{sequence, cycle}' = 'true' then 'set cycle' else 'set no cycle' end
+            case
+                when declared #>> '{sequence, cycle}' = 'true' then 'set cycle'
+                else 'set no cycle'
+            end
         )
     end,
     null,

@@ -78,7 +78,14 @@ begin
     if to_regtype(qualified_name) is null then
         steps := array[
             (
-                0, 'type', type_name, declaration, format('drop type %s', qualified_name), null, null, null
+                0,
+                'type',
+                type_name,
+                declaration,
+                format('drop type %s', qualified_name),
+                null,
+                null,
+                null
             )::groundwork.online_step
         ];
         outcome := 'created';
@@ -104,9 +111,13 @@ begin
                 ),
                 hint = case
                     when uses <> '{}'
-                        then format('Give those rows another value than %s.', array_to_string(removed, ', '))
+                        then format(
+                            'Give those rows another value than %s.',
+                            array_to_string(removed, ', ')
+                        )
                     else format(
-                        'To do it all the same: dbt run --select %s --vars ''{allow: [drop_enum_value:%s]}''',
+                        'To do it all the same: '
+                        'dbt run --select %s --vars ''{allow: [drop_enum_value:%s]}''',
                         type_name,
                         type_name
                     )

@@ -49,7 +49,8 @@ begin
                     errcode = 'undefined_object',
                     message = format('this server does not offer the extension %s', extension_name),
                             hint = format(
-                        'Install it on the server, or leave out what needs it: dbt run --exclude %s+',
+                        'Install it on the server, or leave out what needs it: '
+                        'dbt run --exclude %s+',
                         extension_name
                     );
             end if;

@@ -265,7 +265,9 @@ begin
         'referencing column',
         followers.name,
         format(
-            'alter table %s alter column %I drop default', followers.table_id::regclass, followers.name
+            'alter table %s alter column %I drop default',
+            followers.table_id::regclass,
+            followers.name
         ),
         format(
             'alter table %s alter column %I set default %s',

@@ -260,7 +260,9 @@ begin
 
         select
             format(
-                'alter table %s alter column %I drop default', placed.table_id::regclass, placed.name
+                'alter table %s alter column %I drop default',
+                placed.table_id::regclass,
+                placed.name
             ),
             format(
                 'alter table %s alter column %I set default %s',

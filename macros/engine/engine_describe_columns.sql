@@ -26,7 +26,8 @@ select
             'sequence', identity_sequence.options,
             'storage',
             case
-                when pg_attribute.attstorage <> pg_type.typstorage then pg_attribute.attstorage::text
+                when pg_attribute.attstorage <> pg_type.typstorage
+                    then pg_attribute.attstorage::text
             end,
             'compression', nullif(pg_attribute.attcompression::text, ''),
             'statistics', nullif(pg_attribute.attstattarget, -1),

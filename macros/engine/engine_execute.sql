@@ -82,7 +82,15 @@ begin
         began := clock_timestamp();
         begin
             insert into groundwork.ledger (
-                run_id, schema_name, object_name, statement, undo, hazard, allowed, lock_wait, outcome
+                run_id,
+                schema_name,
+                object_name,
+                statement,
+                undo,
+                hazard,
+                allowed,
+                lock_wait,
+                outcome
             )
             values (
                 options ->> 'run_id',
@@ -96,7 +104,8 @@ begin
                 'done'
             )
             returning id into entry;
-            is_repair := (step.position in (38, 48, 49) or step.kind = 'nulls') and step.mode is null;
+            is_repair := step.mode is null
+                and (step.position in (38, 48, 49) or step.kind = 'nulls');
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;

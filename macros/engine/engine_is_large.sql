@@ -17,7 +17,11 @@ begin
     end if;
     begin
         perform groundwork.lift_row_security(array[target]);
-        execute format('select count(*) from (select from %s limit %s) as counted', target::regclass, row_limit + 1)
+        execute format(
+            'select count(*) from (select from %s limit %s) as counted',
+            target::regclass,
+            row_limit + 1
+        )
         into found_rows;
         raise exception using errcode = 'GW003';
     exception when sqlstate 'GW003' then

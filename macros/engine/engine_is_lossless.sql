@@ -45,7 +45,9 @@ as $is_lossless$
                         types.live_type in ('varchar'::regtype, 'varbit'::regtype)
                         -- without a modifier a value may have any length
                         and coalesce(
-                            (declared ->> 'modifier')::integer >= (live ->> 'modifier')::integer, false
+                            (declared ->> 'modifier')::integer
+                                >= (live ->> 'modifier')::integer,
+                            false
                         )
                     )
             else declared -> 'modifier' is null and exists (

@@ -69,20 +69,29 @@ as $make$
                     case when item.definition ->> 'validated' = 'false' then 'not valid' end
                 ) || coalesce(
                     format('; alter index %I.%I ', schema_name, item.name)
-                    || nullif(groundwork.options_clause('', null, item.definition -> 'options'), ''),
+                    || nullif(
+                        groundwork.options_clause('', null, item.definition -> 'options'),
+                        ''
+                    ),
                     ''
                 )
             when 'index'
                 then concat_ws(
                     ' ',
-                    case when item.definition ->> 'unique' = 'true' then 'create unique' else 'create' end,
+                    case
+                        when item.definition ->> 'unique' = 'true' then 'create unique'
+                        else 'create'
+                    end,
                     format('index %I on %I.%I', item.name, schema_name, table_name),
                     'using',
                     item.definition ->> 'definition'
                 )
             when 'statistics'
                 then format(
-                    'create statistics %I.%I %s', schema_name, item.name, item.definition ->> 'definition'
+                    'create statistics %I.%I %s',
+                    schema_name,
+                    item.name,
+                    item.definition ->> 'definition'
                 )
             when 'policy'
                 then concat_ws(

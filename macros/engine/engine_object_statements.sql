@@ -23,7 +23,12 @@ as $view_statements$
                 rtrim(pg_get_viewdef(view_id), ';'),
                 case when not pg_class.relispopulated then 'with no data' end
             ),
-            format('alter %s %s owner to %I', names.kind, view_id::regclass, pg_get_userbyid(relowner)),
+            format(
+                'alter %s %s owner to %I',
+                names.kind,
+                view_id::regclass,
+                pg_get_userbyid(relowner)
+            ),
             (
                 select
                     string_agg(

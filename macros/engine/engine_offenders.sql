@@ -45,14 +45,16 @@ as $offenders$
             else format(
                 -- the partitions of a table share their ctids
                 '(offender.tableoid, offender.ctid) in (select ranked.tableoid, ranked.ctid '
-                'from (select %1$s.tableoid, %1$s.ctid, row_number() over (partition by %2$s order by %3$s, %1$s.ctid) as place, '
+                'from (select %1$s.tableoid, %1$s.ctid, row_number() over '
+                '(partition by %2$s order by %3$s, %1$s.ctid) as place, '
                 'count(*) over (partition by %2$s) as members from %1$s where %4$s) as ranked '
                 'where ranked.members > 1 and ranked.place > %5$s)',
                 target::regclass,
                 string_agg(quote_ident(names.own), ', '),
                 coalesce(keep, '1'),
                 case
-                    when item.definition ->> 'definition' like 'UNIQUE NULLS NOT DISTINCT%' then 'true'
+                    when item.definition ->> 'definition' like 'UNIQUE NULLS NOT DISTINCT%'
+                        then 'true'
                     else string_agg(format('%I is not null', names.own), ' and ')
                 end,
                 case when keep is null then 0 else 1 end
@@ -85,7 +87,8 @@ begin
         perform groundwork.lift_row_security(array[target]);
         execute format(
             'select count(*) || '' rows break '' || %L || '', such as '' || '
-            'left(min(to_jsonb(offender)::text), 200) from %s as offender where %s having count(*) > 0',
+            'left(min(to_jsonb(offender)::text), 200) '
+            'from %s as offender where %s having count(*) > 0',
             item.definition ->> 'definition',
             target::regclass,
             condition

@@ -4,7 +4,8 @@
 
     A new column whose default PostgreSQL would compute for each row is added without it, and
     marked by a check that is always true: new rows have the default, old ones are filled with it
-    in batches while the mark is there. What rewrites the whole table under a lock is the hazard table_rewrite.
+    in batches while the mark is there. What rewrites the whole table under a lock is the hazard
+    table_rewrite.
 #}
 {% macro engine_online_columns() %}
 
@@ -58,7 +59,9 @@ cross join lateral (
             groundwork.make(
                 schema_name,
                 table_name,
-                ('column', name, declared_definition - '{default, not_null}'::text[])::groundwork.item
+                (
+                    'column', name, declared_definition - '{default, not_null}'::text[]
+                )::groundwork.item
             )
         ),
         (
@@ -82,7 +85,9 @@ cross join lateral (
         staged.statement,
         case
             when not groundwork.is_allowed(table_name, staged.hazard, options) then staged.hazard
-            when staged.position = 35 and groundwork.is_binary_coercible(live_definition, declared_definition)
+            when
+                staged.position = 35
+                and groundwork.is_binary_coercible(live_definition, declared_definition)
                 then null
             -- a virtual column is nowhere stored
             when staged.position = 39 and declared_definition ->> 'generated' = 'v' then null

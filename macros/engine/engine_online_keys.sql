@@ -17,7 +17,8 @@ select
     end,
     undo,
     case
-        when declared_definition ->> 'type' = 'x' and hazard is null then 'table_rewrite' else hazard
+        when declared_definition ->> 'type' = 'x' and hazard is null then 'table_rewrite'
+        else hazard
     end,
     case
         when declared_definition ->> 'type' = 'x'

@@ -90,7 +90,9 @@ begin
     );
     steps := steps || array(
         select step
-        from groundwork.repair_steps(target, schema_name, table_name, steps, declared, options) as step
+        from groundwork.repair_steps(
+            target, schema_name, table_name, steps, declared, options
+        ) as step
     );
 
     steps := steps || array(

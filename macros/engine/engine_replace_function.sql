@@ -47,7 +47,13 @@ begin
         steps := array(
             select
                 (
-                    0, dependents.kind, dependents.name, dependents.unmake, dependents.make, null, null
+                    0,
+                    dependents.kind,
+                    dependents.name,
+                    dependents.unmake,
+                    dependents.make,
+                    null,
+                    null
                 )::groundwork.step
             from groundwork.dependents(groundwork.functions_named(schema_name, function_name))
                 as dependents
@@ -61,7 +67,9 @@ begin
             from unnest(live) as item
             where item.kind = 'function'
         loop
-            execute format('drop function %I.%I(%s)', schema_name, function_name, outdated.arguments);
+            execute format(
+                'drop function %I.%I(%s)', schema_name, function_name, outdated.arguments
+            );
         end loop;
         execute declaration;
         for place in reverse cardinality(steps)..1 loop

@@ -68,7 +68,10 @@ as $setting_statement$
                     '', groundwork.toast_options(old_value), groundwork.toast_options(new_value)
                 )
             when 'clustered_on'
-                then coalesce('cluster on ' || quote_ident(new_value #>> '{}'), 'set without cluster')
+                then coalesce(
+                    'cluster on ' || quote_ident(new_value #>> '{}'),
+                    'set without cluster'
+                )
             when 'access_method' then 'set access method ' || (new_value #>> '{}')
         end
 $setting_statement$;

@@ -32,7 +32,9 @@ select
     select
         6,
         format(
-            'grant usage on schema %I to %s', schema_name, string_agg(role_name, ', ' order by place)
+            'grant usage on schema %I to %s',
+            schema_name,
+            string_agg(role_name, ', ' order by place)
         ),
         false
     from unnest(array['public', 'access', 'extensions', 'auth']) as required (schema_name)
