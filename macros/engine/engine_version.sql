@@ -1,12 +1,20 @@
 {#
-    A hash of the text of every macro of the engine: another text is another version. It is taken
-    of the macros as they stand, because rendering them all takes longer than the rest of a run's
-    start.
+    A hash of the text of every macro that install_engine() renders, however deep: another text is
+    another version. The macros are read as they stand, because rendering them all takes longer
+    than the rest of a run's start.
 #}
 {% macro engine_version() %}
-    {%- set texts = [install_engine.macro.macro_sql] -%}
-    {%- for name in context | sort if name.startswith('engine_') -%}
-        {%- do texts.append(context[name].macro.macro_sql) -%}
+    {%- set names, texts = ['install_engine'], [] -%}
+    {#- the list grows while it is walked -#}
+    {%- for name in names -%}
+        {%- set macro = context[name].macro -%}
+        {%- do texts.append(macro.macro_sql) -%}
+        {%- for key in macro.depends_on.macros -%}
+            {%- set called = key.split('.')[-1] -%}
+            {%- if key.split('.')[1] == macro.package_name and called not in names -%}
+                {%- do names.append(called) -%}
+            {%- endif -%}
+        {%- endfor -%}
     {%- endfor -%}
     {{ return(local_md5(texts | join)) }}
 {% endmacro %}
