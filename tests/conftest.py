@@ -1,3 +1,3 @@
 """Fixtures of every test: servers, databases, dbt projects. See support/ for each."""
 
-pytest_plugins = ["support.servers", "support.databases", "support.projects"]
+pytest_plugins = ["support.servers", "support.databases", "support.projects", "support.engines"]

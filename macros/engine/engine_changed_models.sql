@@ -27,6 +27,7 @@ as $changed_models$
                 when 'converge' then 'table'
                 when 'converge_function' then 'function'
                 when 'converge_enum' then 'type'
+                when 'consolidate' then 'consolidation'
             end as kind
         from jsonb_array_elements(models) with ordinality as models (model, place)
         cross join lateral groundwork.read_model(models.model) as read_model
@@ -64,6 +65,7 @@ as $changed_models$
                         proname = declared.object_name
                         and pronamespace = to_regnamespace(quote_ident(declared.schema_name))
                 )
+            when 'consolidation' then false
             else not exists (
                 select
                 from pg_catalog.pg_extension

@@ -56,6 +56,10 @@ begin
                     when 'table' then tables.items
                     when 'function'
                         then groundwork.function_items(recorded.schema_name, recorded.object_name)
+                    when 'consolidation'
+                        then groundwork.consolidation_items(
+                            recorded.schema_name, recorded.object_name
+                        )
                     when 'type'
                         then groundwork.type_items(
                             recorded.object_name,

@@ -4,6 +4,7 @@
 
     unless_allowed  kept: it is left out, and what it would drop is reported
                     refused: the whole model is refused, where the table has rows at stake
+                    done: nothing can be lost; it happens, and is reported
     can_be_allowed  false: no allowance helps, the rows have to be mended or a rule declared
 #}
 {% macro engine_hazards() %}
@@ -44,6 +45,10 @@ as $hazards$
         (
             'drop_enum_value', 'refused', true,
             'A label that is there is not declared, or in another order; the type is made anew.'
+        ),
+        (
+            'retire_table', 'done', true,
+            'A table moves to the schema retired; its successor has its rows, a view its name.'
         ),
         ('null_values', 'refused', false, 'Rows are null in a column that is declared not null.'),
         ('violating_rows', 'refused', false, 'Rows break a constraint that is declared.')

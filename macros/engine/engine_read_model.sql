@@ -3,8 +3,8 @@
     model as dbt's manifest writes it: alias, schema, description, columns, refs, config, and
     compiled_code. Both dbt and scripts/plan.py ask it, so a plan is made from what a run is.
 
-    function_name  converge, converge_function, converge_enum or converge_extension; null for a
-                   model that is none of the engine's
+    function_name  converge, converge_function, converge_enum, converge_extension or consolidate;
+                   null for a model that is none of the engine's
     declaration    the model's SQL, and `comment on` for its descriptions
     options        of that function, without those of the run
 
@@ -25,6 +25,7 @@ as $read_model$
             when 'sql_function' then 'converge_function'
             when 'enum_type' then 'converge_enum'
             when 'extension' then 'converge_extension'
+            when 'consolidation' then 'consolidate'
         end,
         case
             when comments.text is null then model ->> 'compiled_code'
@@ -44,6 +45,17 @@ as $read_model$
                     'usual', coalesce(meta -> 'usual', '{}'),
                     'keep', coalesce(meta -> 'keep', '[]'),
                     'platform', coalesce(meta -> 'platform', 'false')
+                )
+            when 'consolidation'
+                then jsonb_build_object(
+                    'parents',
+                    parents.names || coalesce(meta #> '{consolidation, ids_of}', '[]'),
+                    'columns', model -> 'columns',
+                    'into', meta #> '{consolidation, into}',
+                    'key', coalesce(meta #> '{consolidation, key}', '"id"'),
+                    'ids_of', coalesce(meta #> '{consolidation, ids_of}', '[]'),
+                    'before', meta #> '{consolidation, before}',
+                    'merge', coalesce(meta #> '{consolidation, merge}', '{}')
                 )
             when 'extension'
                 then jsonb_build_object(
@@ -72,6 +84,7 @@ as $read_model$
                 0 as place,
                 case materialized
                     when 'durable_table' then format('table %I', model ->> 'alias')
+                    when 'consolidation' then format('view %I', model ->> 'alias')
                     when 'sql_function'
                         then format('function %I.%I', model ->> 'schema', model ->> 'alias')
                 end as object,
@@ -102,8 +115,8 @@ immutable
 as $declared_hash$
     select
         md5(
-            case function_name
-                when 'converge'
+            case
+                when function_name in ('converge', 'consolidate')
                     then declaration
                     || (
                         options

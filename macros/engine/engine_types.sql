@@ -2,11 +2,17 @@
     Emits the tables and types of the engine.
 
     item        one described fact of a table: its kind, its name, its definition
+    origin      which row of a legacy table it is: its key as text, and its xmin, which every update
+                of the row changes
     statement   one step of a plan, with the statement that would undo it
     declaration the last declaration applied to each object, and the object as it was then
     ledger      every statement that was ever run; `allowed` is the name by which its run allowed
                 its hazard, null where the hazard had no rows at stake
     quarantine  the old content of every row that was removed or changed to let a constraint hold
+    consolidation     each legacy table that was carried over to a successor, or is being
+    consolidated_row  what became of each of its rows: by the legacy key, as text, the id that the
+                      row has in the successor; without one it is in quarantine. It has no index:
+                      it is filled fast, and read as a whole
     former_value  the old text of every value that a declared conversion changed; the key is the
                   row's key after it
 #}
@@ -19,6 +25,9 @@ do $types$
 begin
     if to_regtype('groundwork.item') is null then
         create type groundwork.item as (kind text, name text, definition jsonb);
+    end if;
+    if to_regtype('groundwork.origin') is null then
+        create type groundwork.origin as (key text, version xid);
     end if;
     if to_regtype('groundwork.online_step') is null then
         create type groundwork.online_step as (
@@ -47,7 +56,7 @@ end
 $types$;
 
 create table if not exists groundwork.declaration (
-    kind text not null default 'table' check (kind in ('table', 'function', 'type')),
+    kind text not null default 'table' check (kind in ('table', 'function', 'type', 'consolidation')),
     schema_name text not null,
     object_name text not null,
     declared_hash text not null,
@@ -83,6 +92,9 @@ create table if not exists groundwork.ledger (
 alter table groundwork.ledger add column if not exists allowed text;
 alter table groundwork.ledger add column if not exists process integer default pg_backend_pid();
 alter table groundwork.declaration add column if not exists model_key text;
+alter table groundwork.declaration drop constraint if exists declaration_kind_check;
+alter table groundwork.declaration add constraint declaration_kind_check
+check (kind in ('table', 'function', 'type', 'consolidation'));
 
 create table if not exists groundwork.quarantine (
     id bigint generated always as identity primary key,
@@ -95,6 +107,37 @@ create table if not exists groundwork.quarantine (
     primary_key jsonb not null,
     content jsonb not null,
     restored_at timestamptz
+);
+
+create table if not exists groundwork.consolidation (
+    id integer generated always as identity primary key,
+    schema_name text not null,
+    table_name text not null,
+    key_column text not null,
+    has_unique_ids boolean not null,
+    successor text not null,
+    declaration text not null,
+    options jsonb not null,
+    run_id text,
+    rows_before bigint not null,
+    rows_carried bigint not null default 0,
+    is_batched boolean not null default false,
+    began_at timestamptz not null default clock_timestamp(),
+    retired_at timestamptz,
+    retired_as text
+);
+
+create unique index if not exists consolidation_open_idx
+on groundwork.consolidation (schema_name, table_name)
+where retired_at is null;
+
+create table if not exists groundwork.consolidated_row (
+    consolidation_id integer not null,
+    legacy_key text collate "C" not null,
+    legacy_version xid not null,
+    successor_key uuid,
+    outcome text not null
+    check (outcome in ('carried', 'renumbered', 'merged', 'quarantined'))
 );
 
 create table if not exists groundwork.former_value (

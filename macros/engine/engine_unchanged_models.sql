@@ -36,6 +36,7 @@ as $note_model$
             when 'converge' then 'table'
             when 'converge_function' then 'function'
             when 'converge_enum' then 'type'
+            when 'consolidate' then 'consolidation'
         end
         and declaration.schema_name = note_model.schema_name
         and declaration.object_name = note_model.object_name

@@ -87,6 +87,16 @@
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
 {{ engine_merge_seed() }}
+{{ engine_id_of() }}
+{{ engine_open_mapping() }}
+{{ engine_carry_statement() }}
+{{ engine_carry_range() }}
+{{ engine_begin_consolidation() }}
+{{ engine_carry_rest() }}
+{{ engine_carry_rows() }}
+{{ engine_retire_steps() }}
+{{ engine_consolidate() }}
+{{ engine_account() }}
 {{ engine_drift() }}
 {{ engine_unchanged_models() }}
 {{ engine_attempt() }}

@@ -8,7 +8,9 @@
 #}
 {% macro ref() %}
     {%- set relation = builtins.ref(*varargs, **kwargs) -%}
-    {%- set declarations = ['durable_table', 'sql_function', 'enum_type', 'extension'] -%}
+    {%- set declarations = [
+        'durable_table', 'sql_function', 'enum_type', 'extension', 'consolidation'
+    ] -%}
     {%- set in_declaration = model is not defined or model.config.materialized in declarations -%}
 
     {%- if not in_declaration -%}

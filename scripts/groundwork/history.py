@@ -111,6 +111,8 @@ def lines(found: list) -> Iterator[tuple[str, str]]:
             facts.append(
                 f"{entry.hazard}, allowed as {entry.allowed}"
                 if entry.allowed
+                else f"{entry.hazard}, nothing can be lost"
+                if entry.hazard == "retire_table"
                 else f"{entry.hazard}, no rows at stake"
             )
         if entry.rows:

@@ -280,8 +280,11 @@ def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
         if any(step.mode for step in change.statements):
             change.path = "online"
     else:
+        if row.function_name == "consolidate":
+            size = connection.execute(SIZE, parameters).fetchone()
+            change.rows, change.bytes = (size.rows, size.bytes) if size else (None, None)
         change.statements = [
-            weighed(Statement(text, kind_of(model), model.name), change)
+            weighed(statement_of(text, model, row.function_name), change)
             for text in attempt.statements or ()
         ]
     change.locks = held(change, model)
@@ -342,8 +345,19 @@ def held(change: Change, model: Model) -> tuple[Lock, ...]:
     return tuple(dict.fromkeys(own + parents))
 
 
+def statement_of(text: str, model: Model, function_name: str) -> Statement:
+    retires = function_name == "consolidate" and text.endswith(" set schema retired")
+    hazard, verdict = ("retire_table", "done") if retires else (None, None)
+    return Statement(text, kind_of(model), model.name, hazard=hazard, verdict=verdict)
+
+
 def kind_of(model: Model) -> str:
-    kinds = {"durable_table": "table", "sql_function": "function", "enum_type": "type"}
+    kinds = {
+        "durable_table": "table",
+        "sql_function": "function",
+        "enum_type": "type",
+        "consolidation": "view",
+    }
     return kinds.get(model.declared["config"]["materialized"], "extension")
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from .changes import Hazard, Plan
 
-LEVELS = {"refused": "error", "allowed": "warning", "kept": "note", "no rows at stake": "note"}
+NOTES = dict.fromkeys(("kept", "done", "no rows at stake"), "note")
+LEVELS = {"refused": "error", "allowed": "warning", **NOTES}
 
 
 def log(results: Iterator[dict], hazards: dict[str, Hazard]) -> dict:

@@ -1,0 +1,143 @@
+{#
+    Emits groundwork.begin_consolidation(schema, table, declaration, options): registers that the
+    legacy table is being carried over, or goes on with what an earlier run began, and returns the
+    entry. And groundwork.open_consolidation(schema, table), the entry that was begun.
+
+    Every row is known by its key (option key, `id` by default). Where that column is not there,
+    not unique or can be null, the legacy table gets one of its own, groundwork_row.
+#}
+{% macro engine_begin_consolidation() %}
+
+create or replace function groundwork.begin_consolidation(
+    schema_name text, table_name text, declaration text, options jsonb
+)
+returns groundwork.consolidation
+language plpgsql
+as $begin_consolidation$
+declare
+    target regclass := format('%I.%I', schema_name, table_name);
+    consolidation groundwork.consolidation := groundwork.open_consolidation(
+        schema_name, table_name
+    );
+    key_name text := coalesce(options ->> 'key', 'id');
+begin
+    if consolidation.id is null then
+        if not groundwork.is_key(target, key_name) then
+            key_name := 'groundwork_row';
+            if key_name <> all(groundwork.column_names(target)) then
+                perform groundwork.execute_one(
+                    schema_name,
+                    table_name,
+                    'column',
+                    format(
+                        'alter table %s add column %I bigint generated always as identity',
+                        target,
+                        key_name
+                    ),
+                    format('alter table %s drop column %I', target, key_name),
+                    options
+                );
+            end if;
+        end if;
+        if options ->> 'before' is not null then
+            perform groundwork.execute_one(
+                schema_name, table_name, 'rows', options ->> 'before', null, options
+            );
+        end if;
+        insert into groundwork.consolidation (
+            schema_name, table_name, key_column, has_unique_ids, rows_before,
+            successor, declaration, options
+        )
+        values (
+            begin_consolidation.schema_name,
+            begin_consolidation.table_name,
+            key_name,
+            exists (
+                select
+                from pg_catalog.pg_attribute
+                where
+                    attrelid = target
+                    and attname = key_name
+                    and key_name <> 'groundwork_row'
+                    and atttypid::regtype in ('uuid', 'bigint', 'integer')
+            ),
+            groundwork.count_rows(target, 'true'),
+            options ->> 'into',
+            declaration,
+            options
+        );
+    end if;
+
+    -- the model may have been corrected since
+    update groundwork.consolidation as entry
+    set
+        successor = begin_consolidation.options ->> 'into',
+        declaration = begin_consolidation.declaration,
+        options = begin_consolidation.options,
+        is_batched = entry.is_batched
+        and entry.run_id is not distinct from begin_consolidation.options ->> 'run_id',
+        run_id = begin_consolidation.options ->> 'run_id'
+    where
+        entry.schema_name = begin_consolidation.schema_name
+        and entry.table_name = begin_consolidation.table_name
+        and entry.retired_at is null;
+    return groundwork.open_consolidation(schema_name, table_name);
+end
+$begin_consolidation$;
+
+create or replace function groundwork.execute_one(
+    schema_name text, table_name text, kind text, statement text, undo text, options jsonb
+)
+returns void
+language sql
+as $execute_one$
+    select
+        groundwork.execute(
+            schema_name,
+            table_name,
+            array[
+                (5, kind, table_name, statement, undo, null, null, null)::groundwork.online_step
+            ],
+            options
+        )
+$execute_one$;
+
+create or replace function groundwork.open_consolidation(schema_name text, table_name text)
+returns groundwork.consolidation
+language sql
+stable
+as $open_consolidation$
+    select entry
+    from groundwork.consolidation as entry
+    where
+        entry.schema_name = open_consolidation.schema_name
+        and entry.table_name = open_consolidation.table_name
+        and entry.retired_at is null
+$open_consolidation$;
+
+create or replace function groundwork.is_key(target regclass, column_name text)
+returns boolean
+language sql
+stable
+as $is_key$
+    select
+        exists (
+            select
+            from pg_catalog.pg_index
+            inner join pg_catalog.pg_attribute
+                on
+                    pg_index.indrelid = pg_attribute.attrelid
+                    and pg_index.indkey[0] = pg_attribute.attnum
+            where
+                pg_index.indrelid = target
+                and pg_index.indisunique
+                and pg_index.indisvalid
+                and pg_index.indpred is null
+                and pg_index.indexprs is null
+                and pg_index.indnkeyatts = 1
+                and pg_attribute.attname = column_name
+                and pg_attribute.attnotnull
+        )
+$is_key$;
+
+{% endmacro %}

@@ -1,0 +1,128 @@
+{#
+    Emits the procedure groundwork.carry_rows(schema, table): carries the rows of a large legacy
+    table in batches, and commits after each, so a crash loses one batch. The legacy table stays in
+    use; what happens to it meanwhile is the business of groundwork.carry_rest. To be called
+    outside a transaction, after groundwork.begin_consolidation.
+
+    The batches go by place (ctid) and not by key, because the rows then reach the successor's
+    indexes in about the order in which they were written; each row is noted by its key.
+#}
+{% macro engine_carry_rows() %}
+
+create or replace procedure groundwork.carry_rows(schema_name text, table_name text)
+language plpgsql
+as $carry_rows$
+declare
+    consolidation groundwork.consolidation := groundwork.open_consolidation(
+        schema_name, table_name
+    );
+    batch_pages constant bigint := coalesce(
+        (consolidation.options ->> 'batch_pages')::bigint, 400
+    );
+    source regclass := format('%I.%I', schema_name, table_name);
+    -- what a transaction that may still be open makes or changes is left for carry_rest
+    older_than xid := pg_snapshot_xmin(pg_current_snapshot())::xid;
+    page bigint;
+    last_page bigint;
+    held regclass;
+    carried bigint;
+begin
+    foreach held in array groundwork.hiding_tables(consolidation, source) loop
+        -- An undeclared policy: it is dropped when the table is retired.
+        perform groundwork.lock_tables(array[held::oid], '{}');
+        execute format(
+            'create policy groundwork_batches on %s to %I using (true) with check (true)',
+            held,
+            current_user
+        );
+        commit;
+    end loop;
+    perform set_config('search_path', groundwork.search_path(), true);
+    perform groundwork.open_mapping(consolidation, source, older_than);
+    perform groundwork.find_pending(consolidation);
+    perform groundwork.find_renumbered(consolidation);
+    page := groundwork.first_page();
+    last_page := groundwork.last_page(source);
+    commit;
+
+    while page <= last_page loop
+        perform set_config('search_path', groundwork.search_path(), true);
+        -- a batch in memory, and no sorting of it
+        perform set_config('work_mem', '64MB', true);
+        perform set_config('enable_mergejoin', 'off', true);
+        carried := groundwork.carry_range(
+            consolidation,
+            format('(%s,0)', page)::tid,
+            format('(%s,0)', page + batch_pages)::tid
+        );
+        update groundwork.consolidation as entry
+        set rows_carried = entry.rows_carried + carried
+        where entry.id = consolidation.id;
+        commit;
+        page := page + batch_pages;
+    end loop;
+    perform groundwork.close_mapping(consolidation);
+    update groundwork.consolidation as entry
+    set is_batched = true
+    where entry.id = consolidation.id;
+end
+$carry_rows$;
+
+create or replace function groundwork.hiding_tables(
+    consolidation groundwork.consolidation, source regclass
+)
+returns regclass[]
+language sql
+stable
+as $hiding_tables$
+    select coalesce(array_agg(involved::regclass), '{}')
+    from unnest(
+        groundwork.table_ids(consolidation.options -> 'parents') || source::oid
+    ) as involved
+    where
+        row_security_active(involved)
+        and pg_has_role((select relowner from pg_catalog.pg_class where oid = involved), 'usage')
+        and not exists (
+            select
+            from pg_catalog.pg_policy
+            where
+                polrelid = involved
+                and polname = 'groundwork_batches'
+        )
+$hiding_tables$;
+
+create or replace function groundwork.first_page()
+returns bigint
+language plpgsql
+stable
+as $first_page$
+begin
+    if to_regclass('pg_temp.pending') is null then
+        return 0;
+    end if;
+    return (
+        select coalesce((min(pending.place)::text::point)[0]::bigint, 4294967295)
+        from pg_temp.pending
+    );
+end
+$first_page$;
+
+create or replace function groundwork.last_page(source regclass)
+returns bigint
+language sql
+stable
+as $last_page$
+    -- of the largest partition, if it has any
+    select
+        max(pg_relation_size(relation.oid)) / current_setting('block_size')::bigint
+    from (
+        select source as oid
+
+        union all
+
+        select relid
+        from pg_partition_tree(source)
+    ) as relation
+$last_page$;
+
+{% endmacro %}

@@ -1,0 +1,264 @@
+{#
+    Emits groundwork.consolidate(schema, table, declaration, options): carries the rows of a legacy
+    table over to its successor, then moves it to the schema retired, and lets a view of the old
+    name take its place. Returns what groundwork.converge returns.
+
+    declaration  makes the temporary view carried, what becomes of each row of legacy, and the view
+                 of the old name; see groundwork.open_mapping
+    options      into, key, columns, merge, before, ids_of: see the materialization; parents; and
+                 those of a run
+
+    Where the legacy table is not there, there is nothing to do. A table of at most online_rows
+    rows, or one that is merged, goes in one transaction; a larger one in batches before that.
+    Where a run goes on is said by the catalog (the table or the view stands) and by
+    groundwork.consolidated_row (the rows that are carried).
+#}
+{% macro engine_consolidate() %}
+
+create or replace function groundwork.consolidate(
+    schema_name text, table_name text, declaration text, options jsonb
+)
+returns table (outcome text, statements text[], kept text[])
+language plpgsql
+as $consolidate$
+declare
+    caller_path text := current_setting('search_path');
+    hash text := groundwork.declared_hash('consolidate', declaration, options);
+    live groundwork.item[];
+    target regclass;
+    kind text;
+    consolidation groundwork.consolidation;
+    steps groundwork.online_step[] := '{}';
+    carry groundwork.online_step;
+    is_planning boolean := coalesce((options ->> 'plan')::boolean, false);
+begin
+    perform set_config('search_path', groundwork.search_path(), true);
+    outcome := case
+        when (options ->> 'round')::integer > 1 then 'altered' else 'unchanged'
+    end;
+    statements := '{}';
+    kept := '{}';
+    live := groundwork.consolidation_items(schema_name, table_name);
+    target := to_regclass(format('%I.%I', schema_name, table_name));
+    kind := (select relkind from pg_catalog.pg_class where oid = target);
+
+    if
+        exists (
+            select
+            from groundwork.declaration as recorded
+            where
+                recorded.kind = 'consolidation'
+                and recorded.schema_name = consolidate.schema_name
+                and recorded.object_name = consolidate.table_name
+                and recorded.declared_hash = hash
+                and recorded.fingerprint = groundwork.fingerprint(live)
+        )
+        and kind is distinct from 'r'
+    then
+        perform set_config('search_path', caller_path, true);
+        return next;
+        return;
+    end if;
+
+    if not is_planning then
+        perform groundwork.close_entries(schema_name, table_name, options);
+    end if;
+    if kind in ('r', 'p') then
+        if to_regnamespace('retired') is null and not is_planning then
+            -- another model of this run may be making it
+            perform pg_advisory_xact_lock(hashtext('groundwork.retired'));
+        end if;
+        if not is_planning then
+            consolidation := groundwork.begin_consolidation(
+                schema_name, table_name, declaration, options
+            );
+        end if;
+        carry := groundwork.carry_step(
+            schema_name,
+            table_name,
+            coalesce(options -> 'merge', '{}') = '{}'
+            and not coalesce(consolidation.is_batched, false)
+            and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+        );
+        steps := array(
+            select step
+            from groundwork.retire_steps(schema_name, table_name, declaration, options) as step
+        );
+        kept := array(
+            select format('constraint %I of %s', reference.name, reference.child)
+            from groundwork.children_of(schema_name, table_name, options) as reference
+            where not reference.follows
+        );
+        statements := carry.statement
+            || array(select step.statement from unnest(steps) as step);
+        if not is_planning then
+            if carry.mode = 'outside' then
+                perform groundwork.open_mapping(consolidation, target);
+                perform groundwork.close_mapping(consolidation);
+                perform groundwork.open_entry(schema_name, table_name, carry, options);
+                outcome := 'outside';
+                statements := array[carry.statement];
+                kept := '{}';
+                perform set_config('search_path', caller_path, true);
+                return next;
+                return;
+            end if;
+            perform groundwork.execute(schema_name, table_name, array[carry], options);
+            perform groundwork.open_mapping(consolidation, target);
+            execute format('drop view pg_temp.%I', table_name);
+            drop view pg_temp.carried;
+            perform groundwork.execute(schema_name, table_name, steps, options);
+            perform groundwork.close_mapping(consolidation);
+            update groundwork.consolidation as entry
+            set
+                retired_at = clock_timestamp(),
+                retired_as = step.name
+            from unnest(steps) as step
+            where
+                entry.id = consolidation.id
+                and step.position = 70;
+            outcome := 'altered';
+        end if;
+    elsif
+        kind is null
+        or kind = 'v'
+    then
+        select *
+        into consolidation
+        from groundwork.consolidation as entry
+        where
+            entry.schema_name = consolidate.schema_name
+            and entry.table_name = consolidate.table_name
+        order by entry.retired_at desc
+        limit 1;
+        if consolidation.id is not null then
+            consolidation.declaration := declaration;
+            consolidation.options := options;
+            steps := groundwork.view_steps(schema_name, table_name, declaration);
+            statements := array(select step.statement from unnest(steps) as step);
+            if not is_planning then
+                perform groundwork.open_mapping(
+                    consolidation, format('retired.%I', consolidation.retired_as)
+                );
+                execute format('drop view pg_temp.%I', table_name);
+                drop view pg_temp.carried;
+                perform groundwork.execute(schema_name, table_name, steps, options);
+                perform groundwork.close_mapping(consolidation);
+                outcome := 'altered';
+            end if;
+        elsif kind = 'v' then
+            kept := array[format('view %I.%I', schema_name, table_name)];
+        end if;
+    else
+        kept := array[format('relation %I.%I', schema_name, table_name)];
+    end if;
+
+    if is_planning and cardinality(statements) > 0 then
+        outcome := 'planned';
+    elsif not is_planning then
+        perform groundwork.record(
+            'consolidation',
+            schema_name,
+            table_name,
+            hash,
+            groundwork.consolidation_items(schema_name, table_name),
+            options
+        );
+    end if;
+    perform set_config('search_path', caller_path, true);
+    return next;
+end
+$consolidate$;
+
+create or replace function groundwork.carry_step(
+    schema_name text, table_name text, is_batched boolean
+)
+returns groundwork.online_step
+language sql
+immutable
+as $carry_step$
+    select
+        (
+            10,
+            'rows',
+            table_name,
+            case
+                when is_batched
+                    then format('call groundwork.carry_rows(%L, %L)', schema_name, table_name)
+                else format('select from groundwork.carry_rest(%L, %L)', schema_name, table_name)
+            end,
+            null,
+            null,
+            null,
+            case when is_batched then 'outside' end
+        )::groundwork.online_step
+$carry_step$;
+
+create or replace function groundwork.view_steps(
+    schema_name text, table_name text, declaration text
+)
+returns groundwork.online_step[]
+language sql
+stable
+as $view_steps$
+    select
+        array_agg(
+            (80, 'view', table_name, views.statement, views.undo, null, null, 'alone')
+            ::groundwork.online_step
+            order by views.place
+        )
+    from (
+        select
+            1 as place,
+            format('drop view %I.%I', schema_name, table_name) as statement,
+            format('create view %I.%I as %s', schema_name, table_name, pg_get_viewdef(oid)) as undo
+        from pg_catalog.pg_class
+        where oid = to_regclass(format('%I.%I', schema_name, table_name))
+
+        union all
+
+        select
+            2,
+            declaration,
+            format('drop view %I.%I', schema_name, table_name)
+    ) as views
+$view_steps$;
+
+create or replace function groundwork.consolidation_items(schema_name text, table_name text)
+returns groundwork.item[]
+language sql
+stable
+as $consolidation_items$
+    select
+        coalesce(array_agg(items.item order by (items.item).kind, (items.item).name), '{}')
+    from pg_catalog.pg_class
+    cross join lateral (
+        select
+            (
+                'relation',
+                pg_class.relname,
+                jsonb_build_object(
+                    'kind', pg_class.relkind,
+                    'options', to_jsonb(pg_class.reloptions),
+                    'definition',
+                    case pg_class.relkind when 'v' then pg_get_viewdef(pg_class.oid) end,
+                    'privileges', to_jsonb(pg_class.relacl::text),
+                    'comment', obj_description(pg_class.oid, 'pg_class')
+                )
+            )::groundwork.item as item
+
+        union all
+
+        select
+            (
+                'trigger', pg_trigger.tgname, to_jsonb(pg_get_triggerdef(pg_trigger.oid))
+            )::groundwork.item
+        from pg_catalog.pg_trigger
+        where
+            pg_trigger.tgrelid = pg_class.oid
+            and not pg_trigger.tgisinternal
+    ) as items
+    where pg_class.oid = to_regclass(format('%I.%I', schema_name, table_name))
+$consolidation_items$;
+
+{% endmacro %}
