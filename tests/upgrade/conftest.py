@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -28,6 +29,8 @@ class Upgrade:
     """What went wrong in it, if anything did."""
     second: dict[str, str]
     """By model, what a second run answered."""
+    folder: Path
+    """The project that took it over."""
 
 
 @pytest.fixture(scope="session", params=VARIANTS)
@@ -47,9 +50,12 @@ def upgrade(request, tmp_path_factory) -> Upgrade:
                 copy_into(folder, path)
             project = Project(folder, after)
             first, second = project.dbt("run"), project.dbt("run")
-            said.write_text(json.dumps([first.output, first.problems, first.code, second.messages]))
-    output, problems, code, messages = json.loads(said.read_text())
-    return Upgrade(variant, before, after, output, problems if code else "", messages)
+            said.write_text(
+                json.dumps([first.output, first.problems, first.code, second.messages, str(folder)])
+            )
+    output, problems, code, messages, folder = json.loads(said.read_text())
+    said_wrong = problems if code else ""
+    return Upgrade(variant, before, after, output, said_wrong, messages, Path(folder))
 
 
 @pytest.fixture

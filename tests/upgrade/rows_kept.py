@@ -22,7 +22,7 @@ select
 from pg_class
 left join pg_index on pg_index.indrelid = pg_class.oid and pg_index.indisprimary
 where
-    pg_class.relnamespace = %s::regnamespace and pg_class.relkind in ('r', 'p')
+    pg_class.relnamespace = to_regnamespace(%s) and pg_class.relkind in ('r', 'p')
     and not pg_class.relispartition
 order by pg_class.relname
 """
@@ -44,7 +44,8 @@ def tables(connection: psycopg.Connection, schema: str = "public") -> dict[str, 
 
 def rows(connection: psycopg.Connection, table: str) -> list[dict]:
     """The rows of a table as JSON has them."""
-    query = sql.SQL("select to_jsonb(own)::text from {} as own").format(sql.Identifier(table))
+    name = sql.Identifier(*table.split("."))
+    query = sql.SQL("select to_jsonb(own)::text from {} as own").format(name)
     return [json.loads(row) for (row,) in connection.execute(query)]
 
 
@@ -54,7 +55,8 @@ def types(connection: psycopg.Connection, table: str) -> dict[str, str]:
         "select attname::text, format_type(atttypid, atttypmod) from pg_attribute"
         " where attrelid = %s::regclass and attnum > 0 and not attisdropped"
     )
-    return dict(connection.execute(query, [f"public.{table}"]).fetchall())
+    place = table if "." in table else f"public.{table}"
+    return dict(connection.execute(query, [place]).fetchall())
 
 
 def quarantined(connection: psycopg.Connection, table: str, action: str) -> list[dict]:
@@ -79,18 +81,18 @@ def compare(
     after: psycopg.Connection,
     table: str,
     keys: list[str],
-    new_keys: list[str],
+    place: str,
     renamed: dict[str, str],
 ) -> Found:
-    """The rows of `table` that are neither there nor in quarantine, and the values that differ."""
-    old_types, new_types = types(before, table), types(after, table)
+    """The rows of `table` that are neither in `place` nor in quarantine, and values that differ."""
+    old_types, new_types = types(before, table), types(after, place)
     names = [renamed.get(name, name) for name in keys]
     uuids = {
         old
         for old, new in zip(keys, names, strict=True)
         if new_types[new] == "uuid" and old_types[old] != "uuid"
     }
-    now = {key_of(row, names, uuids): row for row in rows(after, table)}
+    now = {key_of(row, names, uuids): row for row in rows(after, place)}
     gone, noted = (
         {
             key_of(
@@ -105,13 +107,13 @@ def compare(
         for name, kind in old_types.items()
         if new_types.get(name) == kind and name not in renamed and name != "tenant_id"
     ]
-    found = Found([], [])
+    found, taken_in = Found([], []), merged(after, table)
     for row in rows(before, table):
         key = key_of(row, keys, uuids)
         if key not in now:
             if key not in gone:
                 found.lost.append(key)
-        elif key not in noted:
+        elif key not in noted and key[0] not in taken_in:
             found.changed += [
                 f"{key}: {name} was {row[name]!r}, is {now[key][name]!r}"
                 for name in same
@@ -122,9 +124,9 @@ def compare(
 
 def converted(before: psycopg.Connection, after: psycopg.Connection) -> dict[str, list[str]]:
     """By table, the columns that were of another type and are uuids now."""
-    found = {}
+    found, retired = {}, tables(after, "retired")
     for table, keys in tables(before).items():
-        if keys == ["id"]:
+        if keys == ["id"] and table not in retired:
             new_types = types(after, table)
             names = [
                 name
@@ -143,3 +145,13 @@ def former(connection: psycopg.Connection, table: str) -> dict[tuple[str, str], 
         " where table_name = %s order by id desc"
     )
     return {(name, as_uuid(key)): text for name, key, text in connection.execute(query, [table])}
+
+
+def merged(connection: psycopg.Connection, table: str) -> set[str]:
+    """The ids of the rows of a successor that took in others."""
+    query = (
+        "select distinct successor_key::text from groundwork.consolidated_row as known"
+        " inner join groundwork.consolidation as entry on known.consolidation_id = entry.id"
+        " where entry.successor = %s and known.outcome = 'merged'"
+    )
+    return {key for (key,) in connection.execute(query, [table])}

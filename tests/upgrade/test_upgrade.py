@@ -118,7 +118,7 @@ def test_what_is_left_beside_the_declaration_was_reported(upgrade, upgraded, bui
 
 
 def entries(url: str) -> set[str]:
-    dump = pg_dump(url, exclude_schemas=("groundwork", "auth", "staging"))
+    dump = pg_dump(url, exclude_schemas=("groundwork", "auth", "staging", "retired"))
     found = {entry.strip() for entry in re.split(r"^(?=-- )", dump, flags=re.M)}
     # what the platform brings
     return {entry for entry in found if not entry.startswith(PLATFORM)}
@@ -128,15 +128,37 @@ def test_every_row_is_there_or_in_quarantine(upgrade):
     """By key, and what is there has kept every value but nulls and what is noted as changed."""
     lost, changed = [], []
     with upgrade.before.connect() as before, upgrade.after.connect() as after:
-        now = rows_kept.tables(after)
+        retired = rows_kept.tables(after, "retired")
         for table, keys in rows_kept.tables(before).items():
-            found = rows_kept.compare(
-                before, after, table, keys, now[table], RENAMED.get(table, {})
-            )
+            place = f"retired.{table}" if table in retired else table
+            found = rows_kept.compare(before, after, table, keys, place, RENAMED.get(table, {}))
             lost += [f"{table} {key}" for key in found.lost]
             changed += [f"{table} {what}" for what in found.changed]
     assert lost == []
     assert changed == []
+
+
+def test_every_row_of_a_retired_table_is_in_its_successor_or_in_quarantine(upgrade, connection):
+    retired = [*rows_kept.tables(connection, "retired")]
+    assert retired or upgrade.variant == "master"
+    for table in retired:
+        successor, name = connection.execute(
+            "select successor, id from groundwork.consolidation where table_name = %s", [table]
+        ).fetchone()
+        query = sql.SQL(
+            "select known.outcome, count(*) filter (where successor.id is null) > 0, count(*)"
+            " from retired.{} as legacy"
+            " left join groundwork.consolidated_row as known"
+            " on known.consolidation_id = {} and known.legacy_key = legacy.id::text"
+            " left join {} as successor on known.successor_key = successor.id group by 1"
+        ).format(sql.Identifier(table), sql.Literal(name), sql.Identifier(successor))
+        missing = {outcome: lacks for outcome, lacks, _ in connection.execute(query)}
+        assert missing.pop("quarantined", True)
+        assert {*missing} <= {"carried", "renumbered", "merged"}
+        assert not any(missing.values())
+        # the old name shows what it showed
+        shown = sql.SQL("select count(*) from {}").format(sql.Identifier(table))
+        assert connection.execute(shown).fetchone()[0] > 0
 
 
 def test_ids_of_text_become_the_same_uuid_everywhere(upgrade):
