@@ -1,0 +1,1 @@
+"""What scripts/adopt.py does: look, tell, run, and account for every row."""

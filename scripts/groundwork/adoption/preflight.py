@@ -1,0 +1,266 @@
+"""Whether a database can be adopted. Reads the catalog, and changes nothing."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from ..project import Project
+
+OLDEST, NEWEST = 15, 18
+ROLES = ("anon", "authenticated", "service_role", "groundwork_definer")
+
+RIGHTS = """
+select
+    current_user as name,
+    rolsuper as is_superuser,
+    rolcreaterole as may_create_roles,
+    has_database_privilege(current_database(), 'temporary') as may_use_temporary_tables,
+    has_database_privilege(current_database(), 'create') as may_create_schemas,
+    has_schema_privilege('public', 'create') as may_create_tables,
+    (
+        select count(*)
+        from pg_catalog.pg_class
+        where
+            relnamespace = 'public'::regnamespace
+            and relkind in ('r', 'p')
+            and not pg_has_role(relowner, 'usage')
+    ) as foreign_tables,
+    (
+        select min(format('%%I of %%I', relname, pg_get_userbyid(relowner)))
+        from pg_catalog.pg_class
+        where
+            relnamespace = 'public'::regnamespace
+            and relkind in ('r', 'p')
+            and not pg_has_role(relowner, 'usage')
+    ) as example,
+    array(
+        select wanted
+        from unnest(%(roles)s::text[]) as wanted
+        where to_regrole(wanted) is null
+    ) as missing_roles
+from pg_catalog.pg_roles
+where rolname = current_user
+"""
+
+EXTENSIONS = """
+select
+    wanted.name,
+    exists (select from pg_catalog.pg_extension where extname = wanted.name) as is_installed,
+    exists (
+        select
+        from pg_catalog.pg_available_extensions as offered
+        where offered.name = wanted.name
+    ) as is_offered
+from unnest(%(names)s::text[]) as wanted (name)
+"""
+
+OTHERS = """
+select
+    pid,
+    usename as name,
+    date_trunc('second', clock_timestamp() - xact_start)::text as age,
+    left(regexp_replace(query, '\\s+', ' ', 'g'), 80) as query
+from pg_catalog.pg_stat_activity
+where
+    datname = current_database()
+    and pid <> pg_backend_pid()
+    and backend_type = 'client backend'
+    and xact_start < clock_timestamp() - interval '30 seconds'
+order by xact_start
+"""
+
+PREPARED = "select count(*) as number from pg_prepared_xacts where database = current_database()"
+
+SIZES = """
+select
+    pg_database_size(current_database()) as whole,
+    coalesce(max(pg_total_relation_size(oid)), 0)::bigint as largest,
+    coalesce(
+        sum(pg_total_relation_size(oid)) filter (where relname = any(%(carried)s::text[])), 0
+    )::bigint as carried
+from pg_catalog.pg_class
+where
+    relnamespace = 'public'::regnamespace
+    and relkind in ('r', 'p')
+"""
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    state: str
+    """ok; warning: it can be done all the same; failed: it cannot."""
+    sentence: str
+    advice: str = ""
+
+
+def preflight(connection: psycopg.Connection, project: Project) -> list[Check]:
+    """Every check, in the order in which a person would make them."""
+    connection.rollback()
+    connection.read_only = True
+    try:
+        checks = [server(connection)]
+        if checks[0].state != "failed":
+            checks += [
+                *rights(connection),
+                *extensions(connection, project),
+                disk(connection, project),
+                *transactions(connection),
+            ]
+    finally:
+        connection.rollback()
+        connection.read_only = False
+    return checks
+
+
+def server(connection: psycopg.Connection) -> Check:
+    version = connection.info.server_version // 10000
+    said = f"PostgreSQL {version}, database {connection.info.dbname}"
+    if version < OLDEST:
+        return Check(
+            "server",
+            "failed",
+            f"{said}: too old",
+            f"Upgrade the server to PostgreSQL {OLDEST} to {NEWEST} first.",
+        )
+    row = connection.execute(
+        "select pg_is_in_recovery() as is_standby, pg_encoding_to_char(encoding) as encoding"
+        " from pg_catalog.pg_database where datname = current_database()"
+    ).fetchone()
+    if row.is_standby:
+        return Check("server", "failed", f"{said}: a standby", "Connect to the primary server.")
+    if row.encoding != "UTF8":
+        advice = "Text that is not valid UTF-8 may not fit: consider a dump into a UTF8 database."
+        return Check("server", "warning", f"{said}, encoded in {row.encoding}", advice)
+    if version > NEWEST:
+        return Check(
+            "server", "warning", f"{said}: newer than what was tested", "Try a copy first."
+        )
+    return Check("server", "ok", said)
+
+
+def rights(connection: psycopg.Connection) -> list[Check]:
+    row = connection.execute(RIGHTS, {"roles": [*ROLES]}).fetchone()
+    if row.is_superuser:
+        return [Check("rights", "ok", f"{row.name} is a superuser")]
+    checks = []
+
+    def wanted(holds: bool, sentence: str, advice: str) -> None:
+        if not holds:
+            checks.append(Check("rights", "failed", f"{row.name} {sentence}", advice))
+
+    database = connection.info.dbname
+    wanted(
+        row.may_create_schemas,
+        "may not create schemas",
+        f"As an administrator: grant create on database {database} to {row.name};",
+    )
+    wanted(
+        row.may_use_temporary_tables,
+        "may not make temporary tables",
+        f"As an administrator: grant temporary on database {database} to {row.name};",
+    )
+    wanted(
+        row.may_create_tables,
+        "may not create in the schema public",
+        f"As an administrator: alter schema public owner to {row.name};",
+    )
+    wanted(
+        row.foreign_tables == 0,
+        f"does not own {row.foreign_tables} of the tables, such as {row.example}",
+        f"As an administrator: reassign owned by ... to {row.name};",
+    )
+    missing = ", ".join(row.missing_roles)
+    wanted(
+        not row.missing_roles or row.may_create_roles,
+        f"may not create the roles that are missing: {missing}",
+        "As an administrator, for each: create role ... nologin;",
+    )
+    return checks or [Check("rights", "ok", f"{row.name} owns the tables and may create schemas")]
+
+
+def extensions(connection: psycopg.Connection, project: Project) -> list[Check]:
+    wanted = {}
+    for model in project.models:
+        config = model.declared["config"]
+        if config["materialized"] == "extension":
+            wanted[model.declared["alias"]] = bool((config["meta"] or {}).get("optional"))
+    checks = []
+    for row in connection.execute(EXTENSIONS, {"names": [*wanted]}).fetchall():
+        if row.is_installed or row.is_offered:
+            continue
+        optional = wanted[row.name]
+        checks.append(
+            Check(
+                "extensions",
+                "warning" if optional else "failed",
+                f"the server does not offer {row.name}",
+                "What uses it does without." if optional else "Install it on the server.",
+            )
+        )
+    said = f"those that are needed are there or offered ({len(wanted)} declared)"
+    return checks or [Check("extensions", "ok", said)]
+
+
+def disk(connection: psycopg.Connection, project: Project) -> Check:
+    """Whether there is room for a second copy of what is carried over, and of the largest table."""
+    sizes = connection.execute(SIZES, {"carried": legacy_names(project)}).fetchone()
+    need = 2 * sizes.carried + 2 * sizes.largest
+    said = f"about {megabytes(need)} are needed beside the {megabytes(sizes.whole)} of the database"
+    folder = data_folder(connection)
+    if folder is None:
+        return Check("disk", "ok", said + "; what is free can only be seen on the server itself")
+    free = shutil.disk_usage(folder).free
+    said += f", {megabytes(free)} are free"
+    if free < need:
+        return Check("disk", "failed", said, "Make room first: a full disk stops the server.")
+    return Check("disk", "ok", said)
+
+
+def data_folder(connection: psycopg.Connection) -> Path | None:
+    """The server's data folder, where the server is on this machine and says where it is."""
+    host = connection.info.host
+    if not (host.startswith("/") or host in ("localhost", "127.0.0.1", "::1")):
+        return None
+    try:
+        with connection.transaction():
+            row = connection.execute("select current_setting('data_directory') as name").fetchone()
+    except psycopg.errors.InsufficientPrivilege:
+        return None
+    folder = Path(row.name)
+    try:
+        return folder if folder.exists() else None
+    except OSError:
+        return None
+
+
+def transactions(connection: psycopg.Connection) -> list[Check]:
+    checks = [
+        Check(
+            "transactions",
+            "warning",
+            f"process {row.pid} ({row.name}) is in a transaction for {row.age}: {row.query}",
+            f"Each table it uses waits for it. End it: select pg_terminate_backend({row.pid});",
+        )
+        for row in connection.execute(OTHERS).fetchall()
+    ]
+    prepared = connection.execute(PREPARED).fetchone().number
+    if prepared:
+        said = f"{prepared} prepared transactions hold locks"
+        checks.append(Check("transactions", "warning", said, "See pg_prepared_xacts; end them."))
+    return checks or [Check("transactions", "ok", "none is older than 30 seconds")]
+
+
+def legacy_names(project: Project) -> list[str]:
+    """The tables that consolidations carry over."""
+    return [
+        model.declared["alias"]
+        for model in project.models
+        if model.declared["config"]["materialized"] == "consolidation"
+    ]
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 2**20:,.0f} MB" if size >= 2**20 else f"{size / 2**10:,.0f} kB"

@@ -1,0 +1,192 @@
+"""Runs dbt on the database and follows what it does."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from .. import ROOT
+
+CARRIED = """
+select table_name as name, rows_carried as rows
+from groundwork.consolidation
+where retired_at is null
+"""
+RESULTS = ("LogModelResult", "LogSeedResult", "LogNodeResult")
+
+
+@dataclass
+class Progress:
+    """How far a run is. The rows of a table count when it is done, or as they are carried over."""
+
+    tables: dict[str, int]
+    """Rows by table, before."""
+    total: int = 0
+    """Models of the run."""
+    done: int = 0
+    now: list[str] = field(default_factory=list)
+    """Models that are being worked on."""
+    carried: dict[str, int] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    finished: set[str] = field(default_factory=set)
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def all_rows(self) -> int:
+        return sum(self.tables.values())
+
+    @property
+    def rows(self) -> int:
+        done = sum(self.tables.get(name, 0) for name in self.finished)
+        moving = {name: rows for name, rows in self.carried.items() if name not in self.finished}
+        return done + sum(min(rows, self.tables.get(name, rows)) for name, rows in moving.items())
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    @property
+    def seconds_left(self) -> float | None:
+        """By rows and by models, whichever is longer; None before anything is done."""
+        shares = [(self.rows, self.all_rows), (self.done, self.total)]
+        left = [
+            self.seconds * (whole - part) / part for part, whole in shares if part and whole > part
+        ]
+        return max(left) if left else 0.0 if self.done else None
+
+    def sentence(self) -> str:
+        parts = [
+            f"{self.done} of {self.total or '?'} models",
+            f"{self.rows:,} of {self.all_rows:,} rows",
+            f"{self.rows / max(self.seconds, 0.001):,.0f} rows/s",
+        ]
+        if self.seconds_left is not None:
+            parts.append(f"about {spoken(self.seconds_left)} left")
+        return ", ".join(parts)
+
+
+def spoken(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
+
+
+def run_dbt(
+    url: str,
+    allow: list[str],
+    progress: Progress,
+    tell: Callable[[Progress], None],
+    arguments: tuple[str, ...] = ("build", "--exclude-resource-type", "test", "unit_test"),
+) -> int:
+    """Run dbt until it ends; returns its exit code. `tell` is called whenever something is new.
+
+    An interrupt is passed on: dbt ends its sessions, so the server stops as well, then
+    KeyboardInterrupt is raised.
+    """
+    options = ["--target", "libpq", "--log-format", "json", "--no-use-colors"]
+    options += ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+    options += ["--vars", json.dumps({"allow": allow})] if allow else []
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments, *options],
+        cwd=ROOT,
+        env=os.environ | environment_of(url),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    over = threading.Event()
+    watcher = threading.Thread(target=watch, args=(url, progress, tell, over), daemon=True)
+    watcher.start()
+    try:
+        for line in process.stdout:
+            if note(line, progress):
+                tell(progress)
+        return process.wait()
+    except KeyboardInterrupt:
+        stop(process)
+        raise
+    finally:
+        over.set()
+        watcher.join(timeout=5)
+
+
+def environment_of(url: str) -> dict[str, str]:
+    """libpq's variables for the database at `url`, which dbt's target reads."""
+    settings = psycopg.conninfo.conninfo_to_dict(url)
+    known = {
+        "host": "PGHOST",
+        "port": "PGPORT",
+        "user": "PGUSER",
+        "password": "PGPASSWORD",
+        "dbname": "PGDATABASE",
+        "sslmode": "PGSSLMODE",
+    }
+    return {known[key]: str(value) for key, value in settings.items() if key in known}
+
+
+def watch(
+    url: str, progress: Progress, tell: Callable[[Progress], None], over: threading.Event
+) -> None:
+    """Ask the database how many rows are carried, once a second."""
+    while not over.wait(1):
+        # it may not have the engine yet, and a progress bar is no reason to fail
+        with (
+            contextlib.suppress(psycopg.Error),
+            psycopg.connect(url, connect_timeout=2, autocommit=True) as connection,
+        ):
+            while not over.wait(1):
+                progress.carried.update(dict(connection.execute(CARRIED).fetchall()))
+                tell(progress)
+
+
+def note(line: str, progress: Progress) -> bool:
+    """Take in one line of dbt's log; returns whether there is something to tell."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        progress.messages.append(line.rstrip())
+        return False
+    name, data = event["info"]["name"], event["data"]
+    node = (data.get("node_info") or {}).get("node_name", "")
+    if name == "LogStartLine":
+        progress.total = data["total"]
+        progress.now.append(node)
+        return True
+    if name in RESULTS:
+        progress.done += 1
+        progress.now = [other for other in progress.now if other != node]
+        status = (data.get("node_info") or {}).get("node_status")
+        if status == "success":
+            progress.finished.add(node)
+        elif status == "error":
+            progress.failed.append(node)
+        return True
+    if name == "SkippingDetails":
+        progress.done += 1
+        return True
+    if event["info"]["level"] == "error" and event["info"]["msg"].strip():
+        progress.messages.append(event["info"]["msg"].strip())
+    return False
+
+
+def stop(process: subprocess.Popen) -> None:
+    """Interrupt dbt, wait until it has ended its sessions, and end it if it does not."""
+    for signal_number, patience in ((signal.SIGINT, 20), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(signal_number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=patience)
+            return
+
+
+def log_file() -> Path:
+    return ROOT / "logs" / "dbt.log"

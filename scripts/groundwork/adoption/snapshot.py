@@ -1,0 +1,147 @@
+"""The keys of every row as it was before, which the account compares with.
+
+They stand in the schema groundwork, in one transaction, so that an adoption that was interrupted
+goes on with what it began with; they go once every row is accounted for.
+"""
+
+import psycopg
+from psycopg import sql
+
+TABLES = """
+create schema if not exists groundwork;
+revoke all on schema groundwork from public;
+create table if not exists groundwork.adoption (
+    id integer generated always as identity primary key,
+    began_at timestamptz not null default clock_timestamp(),
+    ended_at timestamptz
+);
+create table if not exists groundwork.legacy_table (
+    adoption_id integer not null,
+    table_name text not null,
+    key_columns text[] not null,
+    row_count bigint not null,
+    primary key (adoption_id, table_name)
+);
+create table if not exists groundwork.legacy_key (
+    adoption_id integer not null,
+    table_name text not null,
+    key text[] not null
+);
+"""
+
+KEYS = """
+select
+    pg_class.relname as name,
+    coalesce(
+        (
+            select array_agg(pg_attribute.attname::text order by places.place)
+            from pg_catalog.pg_index
+            cross join unnest(pg_index.indkey) with ordinality as places (number, place)
+            inner join pg_catalog.pg_attribute
+                on
+                    pg_index.indrelid = pg_attribute.attrelid
+                    and places.number = pg_attribute.attnum
+            where
+                pg_index.indrelid = pg_class.oid
+                and pg_index.indisprimary
+        ),
+        -- without a primary key, a row is known by all it holds
+        (
+            select array_agg(pg_attribute.attname::text order by pg_attribute.attnum)
+            from pg_catalog.pg_attribute
+            where
+                pg_attribute.attrelid = pg_class.oid
+                and pg_attribute.attnum > 0
+                and not pg_attribute.attisdropped
+        ),
+        '{}'
+    ) as key_columns
+from pg_catalog.pg_class
+where
+    pg_class.relnamespace = 'public'::regnamespace
+    and pg_class.relkind in ('r', 'p')
+    and not pg_class.relispartition
+    and not exists (
+        select
+        from pg_catalog.pg_depend
+        where
+            classid = 'pg_catalog.pg_class'::regclass
+            and objid = pg_class.oid
+            and deptype = 'e'
+    )
+order by pg_class.relname
+"""
+
+ADD = """
+with keys as (
+
+    insert into groundwork.legacy_key (adoption_id, table_name, key)
+    select {adoption}, {name}, {key}
+    from public.{table} as legacy
+    returning 1
+
+)
+
+insert into groundwork.legacy_table (adoption_id, table_name, key_columns, row_count)
+select {adoption}, {name}, {columns}, (select count(*) from keys)
+"""
+
+
+def unfinished(connection: psycopg.Connection) -> int | None:
+    """The adoption that was begun and has not ended, if any."""
+    known = connection.execute("select to_regclass('groundwork.adoption') as name").fetchone()
+    if known.name is None:
+        return None
+    query = "select id from groundwork.adoption where ended_at is null order by id desc limit 1"
+    row = connection.execute(query).fetchone()
+    return row.id if row else None
+
+
+def take(connection: psycopg.Connection) -> int:
+    """Note every key; returns the adoption. All of it is one transaction."""
+    connection.rollback()
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    try:
+        with connection.transaction():
+            prepare(connection)
+            connection.execute(TABLES)
+            adoption = (
+                connection.execute("insert into groundwork.adoption default values returning id")
+                .fetchone()
+                .id
+            )
+            for row in connection.execute(KEYS).fetchall():
+                add(connection, adoption, row.name, row.key_columns)
+    finally:
+        connection.isolation_level = None
+    return adoption
+
+
+def add(connection: psycopg.Connection, adoption: int, name: str, columns: list[str]) -> None:
+    texts = [sql.SQL("legacy.{}::text").format(sql.Identifier(column)) for column in columns]
+    connection.execute(
+        sql.SQL(ADD).format(
+            adoption=sql.Literal(adoption),
+            name=sql.Literal(name),
+            table=sql.Identifier(name),
+            key=sql.SQL("array[{}]::text[]").format(sql.SQL(", ").join(texts)),
+            columns=sql.Literal(columns),
+        )
+    )
+
+
+def prepare(connection: psycopg.Connection) -> None:
+    """The same value reads the same before and after."""
+    connection.execute("set local timezone = 'UTC'")
+    connection.execute("set local datestyle = 'ISO, YMD'")
+    connection.execute("set local intervalstyle = 'postgres'")
+    connection.execute("set local extra_float_digits = 3")
+
+
+def end(connection: psycopg.Connection, adoption: int) -> None:
+    """Every row is accounted for: the keys have served."""
+    with connection.transaction():
+        connection.execute("delete from groundwork.legacy_key where adoption_id = %s", [adoption])
+        connection.execute(
+            "update groundwork.adoption set ended_at = clock_timestamp() where id = %s", [adoption]
+        )

@@ -1,0 +1,220 @@
+"""scripts/adopt.py takes a database over, and accounts for every row by its key."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psycopg
+import pytest
+
+from groundwork.adoption import preflight
+from groundwork.adoption.account import Entry
+from groundwork.adoption.formats import account_sentence
+from groundwork.target import connect
+from support.databases import fingerprint
+
+OLD_BOOKS = "models/10_retired/old_books.sql"
+CARRIED = """\
+{{ config(
+    materialized='consolidation',
+    meta={'consolidation': {'into': 'notes'}},
+) }}
+
+create temporary view carried as
+select
+    legacy.origin,
+    groundwork.id_of('old_books', legacy.id) as id,
+    legacy.title,
+    case when legacy.title is null then 'it has no title' end as rejected
+from legacy;
+
+create view old_books with (security_invoker = true) as
+select id, title from {{ ref('notes') }};
+"""
+COLUMNS = """\
+models:
+  - name: old_books
+    columns:
+      - name: id
+      - name: title
+        data_type: text
+"""
+NOTES = """\
+create table notes (
+    id uuid primary key default gen_random_uuid(),
+    title text not null
+);
+
+{{ service_rows() }}
+"""
+LEGACY = """
+create table shelves (id uuid primary key default gen_random_uuid(), name text);
+insert into shelves (name) values ('a'), ('b'), ('b'), (null);
+create table books (id bigint primary key, shelf_id uuid, title text, price numeric);
+insert into books (id, title) select n, 'book ' || n from generate_series(1, 20) as n;
+create table old_books (id bigserial primary key, title text);
+insert into old_books (title) select nullif('old ' || number, 'old 7') from generate_series(1, 9)
+    as number;
+create table strays (id integer primary key);
+insert into strays values (1), (2);
+"""
+
+
+@pytest.fixture
+def legacy(library, connection):
+    """A database that nobody declared, and the project for it."""
+    library.project.write("models/04_core/notes.sql", NOTES)
+    library.project.write(OLD_BOOKS, CARRIED)
+    library.project.write("models/10_retired/_retired.yml", COLUMNS)
+    connection.execute(LEGACY)
+    return library
+
+
+def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
+    tables = ("shelves", "books", "old_books", "strays")
+    before = [fingerprint(connection, table) for table in tables]
+
+    code, printed = legacy.run("adopt.py", "--check")
+    assert code == 0, printed
+    assert "server: ok" in printed or "server: what was found" in printed
+    assert "old_books: rows 9;" in printed
+    assert "what becomes of it goes to notes; moves to schema retired; a view stays" in printed
+    assert "strays: rows 2;" in printed
+    assert "what becomes of it is not declared: its rows stay as they are" in printed
+    assert "2 upgraded, 1 carried over, 1 kept, 1 new tables; 35 rows." in printed
+    assert printed.endswith("Nothing was changed.\n")
+
+    code, printed = legacy.run("adopt.py")
+    assert code == 1
+    assert "Nobody is there to ask. Nothing was changed. Say it with --yes." in printed
+    assert [fingerprint(connection, table) for table in tables] == before
+    assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
+
+    # a model that cannot be built: the rest is done, and the same command goes on
+    project = legacy.project
+    project.edit(OLD_BOOKS, "legacy.title,", "legacy.text,")
+    code, printed = legacy.run("adopt.py", "--yes")
+    assert code == 3
+    assert "column legacy.text does not exist" in printed
+    assert "Failed: old_books (all of it: " in printed
+    assert "The same command goes on from here." in printed
+    project.edit(OLD_BOOKS, "legacy.text,", "legacy.title,")
+
+    code, printed = legacy.run("adopt.py", "--yes", "--report", str(tmp_path / "report"))
+    assert code == 0, printed
+    assert "An adoption was begun before, and goes on." in printed
+    assert "Done. Every row is accounted for." in printed
+    content = json.loads((tmp_path / "report.json").read_text())
+    account = {entry["table"]: entry for entry in content["account"]}
+    assert content["exit_code"] == 0
+    assert {table: entry["before"] for table, entry in account.items()} == {
+        "books": 20,
+        "old_books": 9,
+        "shelves": 4,
+        "strays": 2,
+    }
+    assert account["old_books"]["here"] == 8
+    assert account["old_books"]["place"] == "public.notes"
+    assert account["old_books"]["quarantined"] == {"it has no title": 1}
+    assert sum(entry["unaccounted"] for entry in account.values()) == 0
+    assert account["shelves"]["here"] + sum(account["shelves"]["quarantined"].values()) == 4
+    written = (tmp_path / "report.md").read_text()
+    assert "| old_books | 9 | public.notes | 8 |  |  | 1 |  |" in written
+    assert "| old_books | quarantined | 1 | it has no title |" in written
+    keys = "select count(*) from groundwork.legacy_key"
+    assert connection.execute(keys).fetchone() == (0,)
+
+
+def test_a_row_that_is_gone_is_named(legacy, connection):
+    assert legacy.run("adopt.py", "--yes")[0] == 0
+    # as if an adoption had begun with rows that are nowhere now
+    connection.execute(
+        "update groundwork.adoption set ended_at = null;"
+        "insert into groundwork.legacy_key (adoption_id, table_name, key)"
+        " values (1, 'books', '{99}'), (1, 'old_books', '{98}'), (1, 'books', '{5}')"
+    )
+    code, printed = legacy.run("adopt.py", "--yes")
+    assert code == 4
+    assert "  books: 1 rows, such as 99\n" in printed
+    assert "  old_books: 1 rows, such as 98\n" in printed
+    assert "Rows are not accounted for." in printed
+
+
+def test_it_can_be_stopped_and_goes_on(legacy, connection):
+    # the run waits for this transaction
+    holder = psycopg.connect(legacy.project.database.url)
+    holder.execute("lock table books in share mode")
+    bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+    command = [sys.executable, legacy.project.folder / "scripts" / "adopt.py", "--yes"]
+    process = subprocess.Popen(
+        command,
+        env={**bare, **legacy.project.database.environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    waiting = (
+        "select count(*) from pg_stat_activity where datname = current_database()"
+        " and wait_event = 'PgSleep'"
+    )
+    until = time.monotonic() + 120
+    while connection.execute(waiting).fetchone() == (0,) and time.monotonic() < until:
+        time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    printed, _ = process.communicate(timeout=60)
+    assert process.returncode == 130, printed
+    assert "It was stopped. Nothing is lost. The same command goes on from here." in printed
+    assert connection.execute(waiting).fetchone() == (0,)
+    holder.close()
+    code, printed = legacy.run("adopt.py", "--yes")
+    assert code == 0, printed
+
+
+def test_what_is_wrong_with_the_connection_is_said(legacy, connection):
+    url = "postgresql://nobody@localhost:1/nowhere"
+    code, printed = legacy.run("adopt.py", "--url", url, "--check")
+    assert code == 1
+    assert "connection to server" in printed
+    assert "Traceback" not in printed
+    code, printed = legacy.run("adopt.py", "--url", "no url at all", "--check")
+    assert code == 1
+    assert "Traceback" not in printed
+
+
+def test_missing_rights_old_servers_and_long_transactions_are_found(
+    legacy, connection, monkeypatch
+):
+    connection.execute("alter table books owner to deployer")
+    url = legacy.project.database.server.url(legacy.project.database.name, "deployer")
+    code, printed = legacy.run("adopt.py", "--url", url, "--yes")
+    assert code == 1
+    assert "deployer may not create schemas" in printed
+    assert "does not own 3 of the tables, such as old_books of postgres" in printed
+    assert "As an administrator: grant create on database" in printed
+    assert "It cannot be done yet. Nothing was changed." in printed
+    assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
+
+    with connect(legacy.project.database.url, "test") as own:
+        monkeypatch.setattr(preflight, "OLDEST", 99)
+        found = preflight.server(own)
+        assert found.state == "failed"
+        assert found.sentence.endswith(": too old")
+        assert "Upgrade the server" in found.advice
+        monkeypatch.setattr(
+            preflight, "OTHERS", preflight.OTHERS.replace("30 seconds", "0 seconds")
+        )
+        with connection.transaction():
+            pid = connection.execute("select pg_backend_pid()").fetchone()[0]
+            sentences = [check.sentence for check in preflight.transactions(own)]
+        assert any(f"process {pid} (postgres) is in a transaction" in text for text in sentences)
+
+
+def test_the_sentence_of_the_account():
+    entry = Entry("a", 9, "public.a", here=5, merged=1, quarantined={"x": 2}, unaccounted=1)
+    assert account_sentence([entry]) == (
+        "Of 9 rows in 1 tables, 5 are in their tables, 1 were merged, 2 are in quarantine, "
+        "1 are not accounted for."
+    )
