@@ -40,6 +40,11 @@ def connect(option: str | None, application: str) -> psycopg.Connection:
         )
     except psycopg.OperationalError as error:
         raise GroundworkError(str(error)) from None
+    except psycopg.ProgrammingError as error:
+        raise GroundworkError(
+            f"This is no connection URL: {option}\n{str(error).strip()}\n"
+            "Example: postgresql://user@host:5432/database"
+        ) from None
     connection.execute("set search_path = public, extensions, auth")
     connection.execute("set lock_timeout = '2s'")
     connection.commit()
