@@ -56,7 +56,8 @@ end
 $types$;
 
 create table if not exists groundwork.declaration (
-    kind text not null default 'table' check (kind in ('table', 'function', 'type', 'consolidation')),
+    kind text not null default 'table'
+    check (kind in ('table', 'function', 'type', 'consolidation')),
     schema_name text not null,
     object_name text not null,
     declared_hash text not null,
