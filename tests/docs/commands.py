@@ -23,9 +23,6 @@ SETTINGS = {
     *re.findall(r"\bvar\('(\w+)'", MACROS),
 }
 
-# Scripts that are checked from the day that they are there.
-COMING = {"adopt.py", "export.py", "erd.py"}
-
 # The table that the README adds.
 EXAMPLES = {"tenant_notes"}
 
@@ -125,7 +122,7 @@ def unknown_to_dbt(words: list[str]) -> set[str]:
 def unknown_to_script(script: str, words: list[str]) -> set[str]:
     file = ROOT / script
     if not file.exists():
-        return set() if file.name in COMING else {script}
+        return {script}
     options = {word.partition("=")[0] for word in words if word.startswith("-")}
     text = help_of(script)
     if words and not words[0].startswith("-") and f" {words[0]} " in text:
