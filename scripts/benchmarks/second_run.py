@@ -1,20 +1,27 @@
-"""`dbt run` with nothing to do, beside as many models whose materialization does nothing."""
+"""`dbt run` with nothing to do, beside dbt projects of as many models that do nothing.
+
+Two of them: the same files, which dbt reads and renders as it does ours, with materializations that
+do nothing, so that the ratio is what the engine costs; and models of a single `select`, without
+descriptions, tests or macros, so that it is what the whole project costs.
+"""
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
-from groundwork import ROOT
+import yaml
+
 from groundwork.embedded import DATABASE
 
-from . import Row, in_turn, run_dbt, throw_away_server
+from . import Row, copy_folders, in_turn, run_dbt, throw_away_server
 
 READ_BY_DBT = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds")
 
-FLOOR_SETTINGS = """\
-name: floor
+SETTINGS = """\
+name: bare
 version: 0.1.0
 profile: groundwork
 flags:
@@ -24,55 +31,65 @@ models:
 """
 
 NOTHING = """\
-{% materialization nothing, default %}
-    {{ store_raw_result('main', message='nothing', code='nothing', rows_affected=0) }}
-    {{ return({'relations': []}) }}
-{% endmaterialization %}
+{{% materialization {}, default %}}
+    {{{{ store_raw_result('main', message='nothing', code='nothing', rows_affected=0) }}}}
+    {{{{ return({{'relations': []}}) }}}}
+{{% endmaterialization %}}
 """
 
 
-def measure(rounds: int) -> Row:
+def measure(rounds: int) -> list[Row]:
     with throw_away_server() as server, tempfile.TemporaryDirectory() as folder:
-        ours, floor = Path(folder, "ours"), Path(folder, "floor")
+        ours, same, bare = (Path(folder, name) for name in ("ours", "same", "bare"))
         environment = {
             **os.environ,
             "PGHOST": str(server.sockets),
             "PGUSER": "postgres",
             "PGDATABASE": DATABASE,
         }
-        copy_project(ours)
+        copy_folders(ours, *READ_BY_DBT)
         run_dbt(ours, environment, "build", "--exclude-resource-type", "test", "unit_test")
-        write_floor(floor, ours)
-        run_dbt(ours, environment, "run")
-        run_dbt(floor, environment, "run")
-        times = in_turn(
-            rounds,
-            lambda: run_dbt(ours, environment, "run"),
-            lambda: run_dbt(floor, environment, "run"),
-        )
-    return Row("second run", "dbt with a materialization that does nothing", 1.15, *times)
+        copy_folders(same, *READ_BY_DBT)
+        do_nothing(same)
+        write_bare(bare, ours)
+        rows = []
+        for floor, beside in (
+            (same, "the same files, materializations that do nothing"),
+            (bare, "as many models of one select"),
+        ):
+            run_dbt(ours, environment, "run")
+            run_dbt(floor, environment, "run")
+            times = in_turn(
+                rounds,
+                lambda: run_dbt(ours, environment, "run"),
+                lambda floor=floor: run_dbt(floor, environment, "run"),
+            )
+            rows.append(Row("second run", beside, 1.10, *times))
+    return rows
 
 
-def copy_project(folder: Path) -> None:
-    """Copy what dbt reads of this project, but for its tests."""
-    folder.mkdir()
-    for name in READ_BY_DBT:
-        source = ROOT / name
-        copy = shutil.copytree if source.is_dir() else shutil.copy
-        copy(source, folder / name)
+def do_nothing(project: Path) -> None:
+    """Let the project's materializations and the start and end of its runs do nothing."""
+    for file in (project / "macros").rglob("*.sql"):
+        if found := re.search(r"{% materialization (\w+),", file.read_text()):
+            file.write_text(NOTHING.format(found[1]))
+    settings = project / "dbt_project.yml"
+    kept = yaml.safe_load(settings.read_text())
+    kept = {key: value for key, value in kept.items() if key not in ("on-run-start", "on-run-end")}
+    settings.write_text(yaml.safe_dump(kept))
 
 
-def write_floor(floor: Path, ours: Path) -> None:
+def write_bare(bare: Path, ours: Path) -> None:
     """Write a project with the models, folders and refs of `ours`, and nothing else of it."""
-    (floor / "macros").mkdir(parents=True)
-    (floor / "macros" / "nothing.sql").write_text(NOTHING)
-    (floor / "dbt_project.yml").write_text(FLOOR_SETTINGS)
-    shutil.copy(ours / "profiles.yml", floor)
+    (bare / "macros").mkdir(parents=True)
+    (bare / "macros" / "nothing.sql").write_text(NOTHING.format("nothing"))
+    (bare / "dbt_project.yml").write_text(SETTINGS)
+    shutil.copy(ours / "profiles.yml", bare)
     nodes = json.loads((ours / "target" / "manifest.json").read_text())["nodes"]
     models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
     for model in models.values():
         refs = [key for key in model["depends_on"]["nodes"] if key in models]
         lines = [f"-- depends_on: {{{{ ref('{models[key]['name']}') }}}}" for key in refs]
-        file = floor / model["original_file_path"]
+        file = bare / model["original_file_path"]
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("\n".join([*lines, "select 1 as nothing", ""]))
