@@ -4,6 +4,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+# What SQLFluff's worker processes leave to Python's clean-up.
+export PYTHONWARNINGS=ignore::UserWarning:multiprocessing.resource_tracker
+
 sqlfluff lint --disable-progress-bar --processes 2 .
 
 # How long a compiled line is depends on the names it is told, so macros are measured as they stand.
