@@ -471,7 +471,8 @@ language plpgsql
 as $move_sequence$
 declare
     sequence_name constant text := pg_get_serial_sequence(table_name, column_name);
-    place record;
+    last_value bigint;
+    is_called boolean;
     definition jsonb;
 begin
     select item.definition
@@ -487,7 +488,8 @@ begin
         return;
     end if;
 
-    execute format('select last_value, is_called from %s', sequence_name) into place;
+    execute format('select last_value, is_called from %s', sequence_name)
+    into last_value, is_called;
     execute format('alter table %s alter column %I drop identity', table_name, column_name);
     execute format(
         'alter table %s alter column %I add generated %s as identity '
@@ -499,7 +501,7 @@ begin
         definition #>> '{sequence, start}',
         definition #>> '{sequence, increment}'
     );
-    perform setval(sequence_name, place.last_value, place.is_called);
+    perform setval(sequence_name, last_value, is_called);
 end
 $move_sequence$;
 

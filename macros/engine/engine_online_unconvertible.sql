@@ -16,7 +16,8 @@ declare
         / current_setting('block_size')::bigint;
     broken text;
     page bigint := 0;
-    found_row record;
+    place tid;
+    value text;
     is_broken boolean;
     row_count bigint := 0;
     example text;
@@ -55,9 +56,9 @@ begin
                 is_broken := true;
             end;
             if is_broken then
-                for found_row in
+                for place, value in
                     execute format(
-                        'select ctid as place, %I::text as value from %s where %I is not null '
+                        'select ctid, %I::text from %s where %I is not null '
                         'and ctid >= %L::tid and ctid < %L::tid',
                         column_name,
                         target::regclass,
@@ -71,7 +72,7 @@ begin
                             'select %s from %s where ctid = %L',
                             broken,
                             target::regclass,
-                            found_row.place
+                            place
                         )
                         into is_broken;
                         if is_broken then
@@ -83,7 +84,7 @@ begin
                     end;
                     if is_broken then
                         row_count := row_count + 1;
-                        example := coalesce(example, found_row.value);
+                        example := coalesce(example, value);
                     end if;
                 end loop;
             end if;
