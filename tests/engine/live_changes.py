@@ -60,7 +60,7 @@ CHANGES = {
     "other types": Change(
         "id bigint primary key, unit varchar(20), label varchar(10), value integer, size text",
         "id bigint primary key, unit text, label varchar(40), value bigint, size integer",
-        options={"allow": ["table_rewrite", "lossy_type"]},
+        options={"allow": ["lossy_type"]},
     ),
     "keys": Change(
         "id bigint, sensor_id bigint, label text, note text",
