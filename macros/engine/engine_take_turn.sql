@@ -3,10 +3,12 @@
     until the transaction ends; what another one leaves is what this one looks at. What a run does
     outside a transaction is in the ledger as started, and counts while its session works,
     also when its client was killed. Waits as long as groundwork.lock_patience says, or not at all
-    for what runs outside a transaction, and
+    for what is running outside a transaction, and
     raises lock_not_available and names who has the turn, and since when.
 
-    And groundwork.turn_key(schema, object): the two numbers of the advisory lock.
+    And groundwork.turn_key(schema, object): the two numbers of the advisory lock;
+    groundwork.outside_worker(schema, object): the session that has the turn outside a transaction,
+    and whether it is working or only just came to it, or is ending.
 #}
 {% macro engine_take_turn() %}
 
@@ -32,27 +34,30 @@ declare
     began constant timestamptz := clock_timestamp();
     is_planning constant boolean := coalesce((options ->> 'plan')::boolean, false);
     other text;
-    is_outside boolean;
+    is_working boolean;
     tries integer := 0;
 begin
     loop
-        is_outside := false;
+        is_working := false;
         begin
             if not pg_try_advisory_xact_lock(turn[1], turn[2]) then
                 other := groundwork.turn_holder(turn);
             else
-                other := groundwork.outside_worker(schema_name, object_name);
+                select
+                    worker.session,
+                    worker.is_working
+                into other, is_working
+                from groundwork.outside_worker(schema_name, object_name) as worker;
                 if other is null or is_planning then
                     return;
                 end if;
-                is_outside := true;
                 raise exception using errcode = 'GW003';
             end if;
         exception when sqlstate 'GW003' then null;
         end;
         -- the build of an index waits for every transaction, so for this one too
         if
-            is_outside
+            is_working
             or clock_timestamp() > began + (groundwork.lock_patience(options)).patience
         then
             raise exception using
@@ -67,6 +72,8 @@ begin
         end if;
         tries := tries + 1;
         perform pg_sleep(least(0.01 * 2 ^ least(tries, 10) * (1 + random()), 1));
+        -- who was seen in this transaction would be seen again
+        perform pg_stat_clear_snapshot();
     end loop;
 end
 $take_turn$;
@@ -104,8 +111,9 @@ as $turn_holder$
         and pg_locks.objsubid = 2
 $turn_holder$;
 
-create or replace function groundwork.outside_worker(schema_name text, object_name text)
-returns text
+create or replace function groundwork.outside_worker(
+    schema_name text, object_name text, out session text, out is_working boolean
+)
 language sql
 volatile
 as $outside_worker$
@@ -118,7 +126,8 @@ as $outside_worker$
                 ledger.started_at,
                 ledger.statement
             )
-        )
+        ),
+        coalesce(bool_or(pg_stat_activity.state = 'active'), false)
     from groundwork.ledger
     inner join pg_catalog.pg_stat_activity
         on
@@ -130,7 +139,8 @@ as $outside_worker$
         and ledger.object_name = outside_worker.object_name
         and ledger.outcome = 'started'
         and ledger.process <> pg_backend_pid()
-        -- a pooler keeps sessions whose client is gone: those do nothing
+        -- It has committed the entry and is to begin; or its client is gone, and it ends; or a
+        -- pooler keeps it, and it does nothing.
         and (
             pg_stat_activity.state = 'active'
             or ledger.started_at > clock_timestamp() - interval '5 seconds'

@@ -128,6 +128,23 @@ def test_a_second_run_sees_what_runs_outside_a_transaction(table, text):
         assert text in message
 
 
+def test_a_run_that_ended_before_it_began_outside_is_waited_for(table):
+    with table.connect() as second, psycopg.connect(table.url, application_name="first") as first:
+        for number in range(1, 100):
+            outcome, statements, _ = stage(first, AFTER, number)
+            first.commit()
+            if outcome == "outside":
+                break
+        # it may be about to begin
+        outcome, _, message = stage(second, AFTER, number, lock_total="200 ms")
+        assert outcome == "refused"
+        assert message.startswith("another run is at public.readings: " + named(first, "first"))
+        ending = threading.Timer(0.3, first.close)
+        ending.start()
+        assert stage(second, AFTER, number, **SHORT) == ("outside", statements, None)
+        ending.join()
+
+
 def test_two_runs_at_once_end_as_one(table, new_database, engine_template):
     fresh = fresh_dump(new_database(template=engine_template))
     before = contents(table)
