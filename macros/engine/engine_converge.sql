@@ -186,7 +186,11 @@ begin
         exit when is_planning or is_online or target is null;
     end loop;
 
-    if outcome in ('planned', 'continue', 'outside') then
+    if is_planning and is_taken_over and options ->> 'after' is not null then
+        statements := statements || (options ->> 'after');
+        outcome := 'planned';
+    end if;
+    if is_planning or outcome in ('continue', 'outside') then
         perform set_config('search_path', caller_path, true);
         return next;
         return;

@@ -14,6 +14,7 @@ PARTS = {
     "The role that deploys",
     "A declaration that is none",
     "A change that is refused",
+    "Legacy tables",
     "Waiting",
     "Seeds",
     "Tests",

@@ -104,8 +104,12 @@ def test_dbt_build_asks_the_rules_when_every_model_is_made(small_project, databa
     assert f"{len(RULES)} rules hold over the whole database." in outcome.output
 
     with database.connect() as connection:
-        connection.execute("create table strays (id int primary key)")
+        connection.execute("create table strays (id int primary key, lead_id uuid)")
+        connection.execute("alter table strays add foreign key (lead_id) references leads")
     outcome = small_project.dbt("build", "--exclude", "first_tenants+1")
     assert outcome.code != 0
-    assert "every_table_is_row_secured: public.strays: row security is off" in outcome.output
-    assert "alter table public.strays enable row level security" in outcome.output
+    # the run closes what no model declares, and leaves its indexes to people
+    assert "not declared: alter table public.strays enable row level security" in outcome.output
+    assert "1 offenders of the rules over the whole database" in outcome.output
+    assert "every_foreign_key_has_a_covering_index: public.strays (lead_id)" in outcome.output
+    assert "create index on public.strays (lead_id)" in outcome.output

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -103,10 +104,14 @@ from pg_sleep(60)
 def test_ctrl_c_ends_the_query_and_says_how_things_stand(database):
     with database.connect() as connection:
         connection.execute(SLOW)
-        asleep = "select 1 from pg_stat_activity where wait_event = 'PgSleep'"
+        # other tests sleep in other databases of this server
+        asleep = (
+            "select 1 from pg_stat_activity"
+            " where wait_event = 'PgSleep' and datname = current_database()"
+        )
         process = start("restore.py", "--url", database.url)
         while process.poll() is None and not connection.execute(asleep).fetchone():
-            pass
+            time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         printed, told = process.communicate(timeout=50)
         assert (process.returncode, printed) == (130, ""), told

@@ -43,7 +43,7 @@ def schema(server, built_template) -> Schema:
     groups = {
         f"{'auth' if file.stem == 'users' else 'public'}.{file.stem}": file.parent.name
         for file in sorted(ROOT.glob("models/**/*.sql"))
-        if re.match(r"(\{\{.*\}\}\n+)?create table", file.read_text())
+        if re.match(r"((\{\{|--).*\n+)*create table", file.read_text())
     }
     with psycopg.connect(server.url(built_template), row_factory=namedtuple_row) as connection:
         return read_schema(connection, groups)

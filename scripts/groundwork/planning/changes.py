@@ -277,6 +277,9 @@ def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
         size = connection.execute(SIZE, parameters).fetchone()
         change.rows, change.bytes = size.rows, size.bytes
         change.statements = steps_of(connection, change, parameters)
+        last = (attempt.statements or [None])[-1]
+        if last is not None and last == row.options.get("after"):
+            change.statements.append(weighed(Statement(last, "rows", model.name), change))
         if any(step.mode for step in change.statements):
             change.path = "online"
     else:
