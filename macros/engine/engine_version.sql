@@ -16,5 +16,6 @@
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{ return(local_md5(texts | join)) }}
+    {#- dbt lists what a macro calls in no order -#}
+    {{ return(local_md5(texts | sort | join)) }}
 {% endmacro %}
