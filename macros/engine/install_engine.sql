@@ -8,18 +8,23 @@
 {% macro install_engine(always=false) %}
 {% if execute %}
 {% set version = engine_version() %}
-{% set ask_version =
-    "select obj_description(to_regnamespace('groundwork'), 'pg_namespace') = '" ~ version ~ "'"
+{% set is_installed =
+    "obj_description(to_regnamespace('groundwork'), 'pg_namespace') is not distinct from '"
+    ~ version ~ "'"
 %}
-{% set take_turn = "select pg_advisory_xact_lock(hashtext('groundwork.install'))" %}
-{% set is_installed = not always and run_query(ask_version).rows[0][0] %}
-{% if not is_installed and not always %}
-{# another run may install it this moment, and use it the next: wait for that, and ask again #}
-{% do run_query(take_turn) %}
-{% set is_installed = run_query(ask_version).rows[0][0] %}
+{% if always or not run_query('select ' ~ is_installed).rows[0][0] %}
+{% if always %}
+select pg_advisory_xact_lock(hashtext('groundwork.install'));
+{% else %}
+{# another run may have installed it since: one at a time, and each asks once more #}
+do $install$
+begin
+    perform pg_advisory_xact_lock(hashtext('groundwork.install'));
+    if {{ is_installed }} then
+        return;
+    end if;
+    execute $engine$
 {% endif %}
-{% if not is_installed %}
-{{ take_turn }};
 {{ engine_drop_functions() }}
 {{ engine_types() }}
 {{ engine_search_path() }}
@@ -104,6 +109,11 @@
 revoke all on all tables in schema groundwork from public;
 revoke all on all routines in schema groundwork from public;
 comment on schema groundwork is '{{ version }}';
+{% if not always %}
+    $engine$;
+end
+$install$;
+{% endif %}
 {% endif %}
 {% endif %}
 {% endmacro %}
