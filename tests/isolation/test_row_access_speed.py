@@ -1,11 +1,16 @@
-"""What a policy costs: it reads by index, and asks who is calling once per statement."""
+"""What a policy costs: it reads by index, and asks who is calling once per statement.
+
+`GROUNDWORK_ROWS=1000000` fills a table with that many rows.
+"""
+
+import os
 
 import pytest
 
 from support.databases import act_as
 from support.notes import CLASSES, OPEN, declare, fill
 
-ROWS = 100_000
+ROWS = int(os.environ.get("GROUNDWORK_ROWS", "100000"))
 
 READS = {
     "select": "select * from notes",
@@ -113,7 +118,7 @@ COUNT = {"count": READS["count"]}
 SLOW = {
     "a function asked about each row": (
         "access.is_tenant_member(tenant_id)",
-        ["count calls access.is_tenant_member 100000 times", "count reads all of notes"],
+        [f"count calls access.is_tenant_member {ROWS} times", "count reads all of notes"],
     ),
     "a list that is made for each row": (
         "exists (select from tenant_members as member where member.tenant_id = notes.tenant_id"
@@ -130,7 +135,7 @@ SLOW = {
     ),
     "a sub-select about the row": (
         "user_id = (select auth.uid() where notes.body <> '')",
-        ["count runs a sub-select 100000 times", "count reads all of notes"],
+        [f"count runs a sub-select {ROWS} times", "count reads all of notes"],
     ),
 }
 
