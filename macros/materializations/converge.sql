@@ -44,6 +44,7 @@
             {%- call statement('pause') -%} select pg_sleep(1) {%- endcall -%}
             {%- do adapter.commit() -%}
         {%- elif outcome in ['continue', 'outside'] -%}
+            {%- do tell_of_missing_rights() if round == 1 -%}
             {%- do converge_further(outcome, fromjson(result['statements'])) -%}
             {%- set stage.since = now() -%}
         {%- else -%}

@@ -1,0 +1,37 @@
+{#
+    Says what the role of this run lacks to change a large table while others use it:
+
+    bypassrls          where row security holds the role, the engine lifts it for each look at the
+                       rows, and PostgreSQL lets nobody else at the table meanwhile
+    pg_read_all_stats  without it PostgreSQL hides how long the transactions of other roles have
+                       been running, and the engine cannot wait for an old one before it asks for
+                       a lock
+#}
+{% macro tell_of_missing_rights() %}
+    {%- set ask_rights -%}
+        select
+            current_user as role_name,
+            row_security_active(
+                to_regclass({{ quoted(this.include(database=false) | string) }})
+            ) as is_held,
+            not pg_has_role('pg_read_all_stats', 'usage') as is_blind
+    {%- endset -%}
+    {%- set found = run_query(ask_rights).rows[0] -%}
+    {%- set lacks = [] -%}
+    {%- if found['is_held'] -%}
+        {%- do lacks.append(
+            'nobody else gets at ' ~ this.identifier ~ ' while its rows are counted. An '
+            ~ 'administrator avoids it: alter role ' ~ found['role_name'] ~ ' bypassrls'
+        ) -%}
+    {%- endif -%}
+    {%- if found['is_blind'] -%}
+        {%- do lacks.append(
+            'how long others have been using ' ~ this.identifier ~ ' is hidden, so a lock may wait '
+            ~ 'for them and hold up the rest. An administrator avoids it: grant pg_read_all_stats '
+            ~ 'to ' ~ found['role_name']
+        ) -%}
+    {%- endif -%}
+    {%- for lack in lacks -%}
+        {{ log('  ' ~ lack, info=true) }}
+    {%- endfor -%}
+{% endmacro %}
