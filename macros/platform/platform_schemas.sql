@@ -42,8 +42,21 @@ select
         array['anon', 'authenticated', 'service_role', 'groundwork_definer']
     ) with ordinality as client (role_name, place)
     where
-        has_schema_privilege(to_regrole(role_name), to_regnamespace(schema_name), 'usage')
-        is not true
+        (
+            has_schema_privilege(to_regrole(role_name), to_regnamespace(schema_name), 'usage')
+            is not true
+            -- what everyone may do, somebody may take back from everyone
+            or schema_name = 'public'
+            and not exists (
+                select
+                from pg_catalog.pg_namespace
+                cross join aclexplode(nspacl) as granted
+                where
+                    nspname = 'public'
+                    and granted.grantee = to_regrole(role_name)
+                    and granted.privilege_type = 'USAGE'
+            )
+        )
         -- on Supabase nobody but the platform could grant it; access.caller_id() stands in
         and (schema_name, role_name) <> ('auth', 'groundwork_definer')
     group by schema_name

@@ -63,6 +63,15 @@ def test_second_run_changes_nothing(bare_server, prepare):
             assert connection.execute(newest).fetchone() == before
 
 
+def test_a_second_database_of_the_server_has_the_same_privileges(bare_server, prepare):
+    privileges = "select nspname, nspacl::text from pg_namespace where nspname !~ '^pg_' order by 1"
+    with prepare(bare_server) as connection:
+        first = connection.execute(privileges).fetchall()
+        connection.execute("create database second")
+    with prepare(bare_server, "second") as connection:
+        assert connection.execute(privileges).fetchall() == first
+
+
 def test_new_objects_give_clients_nothing(bare_server, prepare):
     with prepare(bare_server) as connection:
         connection.execute("create table public.notes (id bigint generated always as identity)")
