@@ -66,6 +66,7 @@ begin
 {{ engine_online_obstacle() }}
 {{ engine_online_unconvertible() }}
 {{ engine_online_swap() }}
+{{ engine_online_begin() }}
 {{ engine_online_retype() }}
 {{ engine_online_steps() }}
 {{ engine_renames() }}
