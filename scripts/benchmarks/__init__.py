@@ -85,13 +85,16 @@ def copy_folders(folder: Path, *names: str) -> None:
 
 
 @contextmanager
-def throw_away_server() -> Iterator[Cluster]:
-    """A server like the project's own, in a temporary folder, with the database `groundwork`."""
+def throw_away_server(**settings: str) -> Iterator[Cluster]:
+    """A server like the project's own, in a temporary folder, with the database `groundwork`.
+
+    `settings` are PostgreSQL's, besides those that the project's own server has.
+    """
     with tempfile.TemporaryDirectory(prefix="groundwork-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         home = folder / "server"
-        cluster = Cluster(home, BINARIES[18], home, SETTINGS, furnish=make_database)
+        cluster = Cluster(home, BINARIES[18], home, SETTINGS | settings, furnish=make_database)
         cluster.start()
         try:
             yield cluster

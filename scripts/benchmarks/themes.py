@@ -2,6 +2,7 @@
 
 THEMES = {
     "Runs of dbt": ["second_run"],
+    "Plans": ["plan"],
     "Requests under row security": ["tenant_queries", "naive_policies"],
     "Changes of tables in use": ["online_change"],
     "Consolidations": ["consolidation", "consolidation_memory"],

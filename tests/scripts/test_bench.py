@@ -3,14 +3,16 @@
 import json
 from importlib import import_module
 
+import psycopg
 import pytest
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
 import bench
 import benchmarks
-from benchmarks import Row
+from benchmarks import Row, throw_away_server
 from benchmarks.page import page
+from benchmarks.plan import free_port
 from benchmarks.results import load
 from benchmarks.themes import NAMES
 from groundwork import ROOT, GroundworkError
@@ -187,3 +189,11 @@ def test_what_cannot_be_asked_is_said(small, tmp_path):
         "There is no fastest; there is: quick, optional, broken, refused, single."
     )
     assert kept == []
+
+
+def test_a_server_can_listen_to_programs_that_know_no_sockets():
+    port = str(free_port())
+    with throw_away_server(listen_addresses="127.0.0.1", port=port) as server:
+        for url in (server.url(), f"postgresql://postgres@127.0.0.1:{port}/groundwork"):
+            with psycopg.connect(url) as connection:
+                assert connection.execute("show port").fetchone() == (port,)
