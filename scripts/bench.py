@@ -1,31 +1,32 @@
 """Measure groundwork beside what does the same job, by medians.
 
-Exit code 0: measured, however fast; 1: not, and why is told.
+Exit code 0: measured, however fast; 1: not, or not all, and why is told.
 
 Example: python scripts/bench.py second_run --quick
 """
 
-import json
-import os
-import platform
-from dataclasses import asdict
+import sys
+import time
+import traceback
+from collections.abc import Iterable
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from statistics import median
 from typing import Annotated
 
-import psutil
 import typer
 from rich.console import Console
 from rich.table import Table
 
-import benchmarks
-from benchmarks import Row
-from groundwork import GroundworkError
+from benchmarks import LeftOutError, Row
+from benchmarks.page import page
+from benchmarks.results import Benchmark, Results, begin, load
+from benchmarks.themes import NAMES
+from groundwork import ROOT, GroundworkError
 from groundwork.command import new_app, run
 
-NAMES = [module.name for module in iter_modules(benchmarks.__path__)]
 ROUNDS, QUICK_ROUNDS = 5, 1
+KEPT = ROOT / "target" / "benchmarks"
 
 app = new_app()
 
@@ -35,38 +36,72 @@ def main(
     names: Annotated[list[str] | None, typer.Argument(help=f"Of: {', '.join(NAMES)}.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every single time.")] = False,
     quick: Annotated[bool, typer.Option(help="Measure once, not five times.")] = False,
+    output: Annotated[Path | None, typer.Option(help="Write the page to this file.")] = None,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Measure nothing; show this --json of a run.")
+    ] = None,
 ) -> None:
+    if source and (names or quick):
+        raise GroundworkError("--from shows what was measured: leave out names and --quick.")
     if unknown := sorted({*(names or [])} - {*NAMES}):
         raise GroundworkError(f"There is no {', '.join(unknown)}; there is: {', '.join(NAMES)}.")
-    rounds = QUICK_ROUNDS if quick else ROUNDS
-    rows = [row for name in names or NAMES for row in measured(name, rounds)]
-    print_json(rows) if as_json else print_table(rows)
+    results = load(source) if source else measured(names or NAMES, quick)
+    if output:
+        output.write_text(page(results))
+    if as_json:
+        print(results.to_json())
+    elif not output:
+        print_table(results)
+    if failed := [benchmark for benchmark in results.benchmarks if benchmark.failure]:
+        lines = [f"{benchmark.name}: {benchmark.failure}" for benchmark in failed]
+        raise GroundworkError("\n".join(["Not measured to the end:", *lines]))
 
 
-def measured(name: str, rounds: int) -> list[Row]:
+def measured(names: list[str], quick: bool) -> Results:
+    """Measure these, and keep each row in a file as soon as it is there."""
+    results = begin(QUICK_ROUNDS if quick else ROUNDS)
+    file = KEPT / f"{results.begun.translate({ord(':'): None})}.json"
+    say(f"Each row is kept in {file}.")
+    for name in names:
+        say(f"{name} ...")
+        benchmark = Benchmark(name)
+        results.benchmarks.append(benchmark)
+        start = time.perf_counter()
+        try:
+            for row in rows_of(name, results.rounds):
+                benchmark.rows.append(row)
+                benchmark.seconds = time.perf_counter() - start
+                results.save(file)
+        except LeftOutError as reason:
+            benchmark.left_out = str(reason)
+        except GroundworkError as error:
+            benchmark.failure = str(error)
+        except Exception as error:
+            # the other benchmarks are worth as much without this one
+            traceback.print_exc()
+            benchmark.failure = f"{type(error).__name__}: {error}"
+        benchmark.seconds = time.perf_counter() - start
+        results.save(file)
+        outcome = benchmark.left_out or benchmark.failure or f"{len(benchmark.rows)} rows"
+        say(f"{name}: {outcome}, {benchmark.seconds:.0f} s")
+    return results
+
+
+def rows_of(name: str, rounds: int) -> Iterable[Row]:
     found = import_module(f"benchmarks.{name}").measure(rounds)
-    return found if isinstance(found, list) else [found]
+    return [found] if isinstance(found, Row) else found
 
 
-def machine() -> str:
-    memory = round(psutil.virtual_memory().total / 2**30)
-    busy = os.getloadavg()[0]
-    return (
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory} GiB, "
-        f"Python {platform.python_version()}, load {busy:.1f}"
-    )
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
-def print_json(rows: list[Row]) -> None:
-    found = {"machine": machine(), "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}
-    print(json.dumps(found, indent=2))
-
-
-def print_table(rows: list[Row]) -> None:
-    table = Table("what", "beside", caption=f"medians of {len(rows[0].ours)}; {machine()}")
+def print_table(results: Results) -> None:
+    caption = f"medians of {results.rounds}; {results.machine}; {results.software}"
+    table = Table("what", "beside", caption=caption)
     for heading in ("ours", "beside it", "ratio", "aim"):
         table.add_column(heading, justify="right")
-    for row in rows:
+    for row in results.rows:
         ours, theirs = median(row.ours), median(row.theirs)
         met = "green" if row.is_met else "red"
         table.add_row(
@@ -77,8 +112,11 @@ def print_table(rows: list[Row]) -> None:
             f"[{met}]{row.ratio:.2f}",
             row.aimed_at,
         )
+    for benchmark in results.benchmarks:
+        if benchmark.left_out:
+            table.add_row(benchmark.name, f"left out: {benchmark.left_out}")
     Console().print(table)
 
 
 if __name__ == "__main__":
-    run(app, after_interrupt="Nothing was measured to its end.")
+    run(app, after_interrupt="What was measured until then is kept below target/benchmarks.")

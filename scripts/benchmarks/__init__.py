@@ -1,7 +1,9 @@
 """The rows of scripts/bench.py, one module each, and what they share.
 
 A row compares two things that do the same job, run in turn, by the median of what was measured.
-Its module has a function `measure(rounds)` that returns the row, or several.
+Its module is named in themes.py. It has a function `measure(rounds)` that returns the row, or
+several as a list or one by one, and raises LeftOutError where what it needs is not installed. Its
+docstring, and its NOTES where it has any, are shown below its rows on the page: see page.py.
 """
 
 import shutil
@@ -19,6 +21,10 @@ from groundwork import ROOT, GroundworkError
 from groundwork.cluster import Cluster
 from groundwork.embedded import SETTINGS, make_database
 from groundwork.wheel import BINARIES
+
+
+class LeftOutError(Exception):
+    """Something optional is missing, so there is nothing to compare with; the text says what."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,16 @@ def copy_folders(folder: Path, *names: str) -> None:
 
 
 @contextmanager
-def throw_away_server() -> Iterator[Cluster]:
-    """A server like the project's own, in a temporary folder, with the database `groundwork`."""
+def throw_away_server(**settings: str) -> Iterator[Cluster]:
+    """A server like the project's own, in a temporary folder, with the database `groundwork`.
+
+    `settings` are PostgreSQL's, besides those that the project's own server has.
+    """
     with tempfile.TemporaryDirectory(prefix="groundwork-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         home = folder / "server"
-        cluster = Cluster(home, BINARIES[18], home, SETTINGS, furnish=make_database)
+        cluster = Cluster(home, BINARIES[18], home, SETTINGS | settings, furnish=make_database)
         cluster.start()
         try:
             yield cluster

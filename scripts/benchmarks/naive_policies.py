@@ -1,5 +1,7 @@
 """A member's requests under policies that are right but written the naive way, beside ours."""
 
+from collections.abc import Iterator
+
 from groundwork import GroundworkError
 
 from . import Row
@@ -23,8 +25,7 @@ NAIVE = {
 }
 
 
-def measure(rounds: int) -> list[Row]:
-    rows = []
+def measure(rounds: int) -> Iterator[Row]:
     with million_notes() as (server, connection, readers):
         for title, (name, condition) in NAIVE.items():
             for operation in ("last 50", "count", "one by id"):
@@ -42,8 +43,7 @@ def measure(rounds: int) -> list[Row]:
                         )
                         connection.execute(UNDECLARE)
                 beside = f"the class {name}"
-                rows.append(Row(f"{title}: {operation}", beside, None, *times.values()))
-    return rows
+                yield Row(f"{title}: {operation}", beside, None, *times.values())
 
 
 def replace_condition(connection, condition: str) -> None:

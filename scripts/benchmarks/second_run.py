@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -48,7 +49,7 @@ NOTHING = """\
 """
 
 
-def measure(rounds: int) -> list[Row]:
+def measure(rounds: int) -> Iterator[Row]:
     with throw_away_server() as server, tempfile.TemporaryDirectory() as folder:
         ours, same, bare = (Path(folder, name) for name in ("ours", "same", "bare"))
         environment = {
@@ -62,7 +63,6 @@ def measure(rounds: int) -> list[Row]:
         copy_folders(same, *READ_BY_DBT)
         do_nothing(same)
         write_bare(bare, ours)
-        rows = []
         for floor, beside in (
             (same, "the same files, materializations that do nothing"),
             (bare, "as many models of one select"),
@@ -74,8 +74,7 @@ def measure(rounds: int) -> list[Row]:
                 lambda: run_dbt(ours, environment, "run"),
                 lambda floor=floor: run_dbt(floor, environment, "run"),
             )
-            rows.append(Row("second run", beside, 1.10, *times))
-    return rows
+            yield Row("second run", beside, 1.10, *times)
 
 
 def do_nothing(project: Path) -> None:

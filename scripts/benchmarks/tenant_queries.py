@@ -143,12 +143,10 @@ def compared(
         yield Row(f"{name}: {operation}", beside, 1.10, *found.values())
 
 
-def measure(rounds: int) -> list[Row]:
-    rows = []
+def measure(rounds: int) -> Iterator[Row]:
     with million_notes() as (server, connection, readers):
         for name, row_access in CLASSES.items():
             declare(connection, row_access)
             reader = readers[row_access.reader]
-            rows += compared(server, reader, name, row_access, rounds)
+            yield from compared(server, reader, name, row_access, rounds)
             connection.execute(UNDECLARE)
-    return rows

@@ -44,7 +44,8 @@ class Cluster:
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """A libpq connection URL."""
-        return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.sockets))}"
+        port = f"&port={self.settings['port']}" if "port" in self.settings else ""
+        return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.sockets))}{port}"
 
     def pid(self) -> int | None:
         """The process id of the running server, or None."""

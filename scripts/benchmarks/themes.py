@@ -1,0 +1,12 @@
+"""The benchmarks by what they are about, in the order in which they run and stand on the page."""
+
+THEMES = {
+    "Runs of dbt": ["second_run"],
+    "Plans": ["plan"],
+    "Requests under row security": ["tenant_queries", "naive_policies"],
+    "Changes of tables in use": ["online_change"],
+    "Consolidations": ["consolidation", "consolidation_memory"],
+    "The audit": ["audit_growth"],
+}
+
+NAMES = [name for names in THEMES.values() for name in names]
