@@ -74,6 +74,7 @@ def copy_folders(folder: Path, *names: str) -> None:
     folder.mkdir(parents=True)
     for name in names:
         source = ROOT / name
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, folder / name)
 
