@@ -4,6 +4,7 @@ A row compares two things that do the same job, run in turn, by the median of wh
 Its module has a function `measure(rounds)` that returns the row, or several.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -15,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import psycopg
+
 from groundwork import ROOT, GroundworkError
 from groundwork.cluster import Cluster
-from groundwork.embedded import SETTINGS, make_database
+from groundwork.embedded import DATABASE, SETTINGS, make_database
 from groundwork.wheel import BINARIES
 
 
@@ -57,12 +60,19 @@ class Row:
 
 
 def in_turn(
-    rounds: int, ours: Callable[[], object], theirs: Callable[[], object]
+    rounds: int,
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    prepare: Callable[[], object] = lambda: None,
 ) -> tuple[list[float], list[float]]:
-    """The seconds that each of the two takes, `rounds` times, one after the other."""
+    """The seconds that each of the two takes, `rounds` times, one after the other.
+
+    What `prepare` does before each of them is not counted.
+    """
     times = ([], [])
     for _ in range(rounds):
         for work, seconds in zip((ours, theirs), times, strict=True):
+            prepare()
             start = time.perf_counter()
             work()
             seconds.append(time.perf_counter() - start)
@@ -92,6 +102,20 @@ def throw_away_server() -> Iterator[Cluster]:
             yield cluster
         finally:
             cluster.stop()
+
+
+def dbt_environment(server: Cluster) -> dict[str, str]:
+    """The variables that point dbt's target `libpq`, psql and scripts at the server's database."""
+    place = {"PGHOST": str(server.sockets), "PGUSER": "postgres", "PGDATABASE": DATABASE}
+    return {**os.environ, **place}
+
+
+def empty_database(server: Cluster) -> None:
+    """Make the server's database anew, with nothing in it."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"drop database if exists {DATABASE} with (force)")
+        connection.execute(f"create database {DATABASE} template template0")
+        make_database(connection)
 
 
 def run_dbt(project: Path, environment: dict[str, str], *arguments: str) -> None:
