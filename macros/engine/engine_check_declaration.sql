@@ -12,6 +12,8 @@ create or replace function groundwork.check_declaration(
 )
 returns void
 language plpgsql
+-- a plan that was made while the catalog was small is kept
+set enable_seqscan = off
 as $check_declaration$
 declare
     created_names text[] := array(

@@ -108,7 +108,7 @@ begin
     kept := '{}';
     perform set_config('search_path', groundwork.search_path(), true);
     target := to_regclass(format('%I.%I', schema_name, table_name));
-    live := groundwork.items(target);
+    live := case when target is null then '{}' else groundwork.items(target) end;
 
     select *
     into recorded
@@ -140,21 +140,24 @@ begin
             select step
             from groundwork.plan(schema_name, table_name, declaration, options) as step
         );
-        kept := groundwork.kept(table_name, steps, options);
-        steps := array(
-            select step
-            from unnest(steps) as step
-            where not groundwork.is_kept(table_name, step.hazard, options)
-        );
-        exit when cardinality(steps) = 0;
+        -- a table that is not there is made by one step, which has no hazard
+        if target is not null then
+            kept := groundwork.kept(table_name, steps, options);
+            steps := array(
+                select step
+                from unnest(steps) as step
+                where not groundwork.is_kept(table_name, step.hazard, options)
+            );
+            exit when cardinality(steps) = 0;
 
-        perform groundwork.refuse(
-            schema_name,
-            table_name,
-            steps,
-            options,
-            passes >= 3 or groundwork.is_repeating(schema_name, table_name, steps, options)
-        );
+            perform groundwork.refuse(
+                schema_name,
+                table_name,
+                steps,
+                options,
+                passes >= 3 or groundwork.is_repeating(schema_name, table_name, steps, options)
+            );
+        end if;
         is_online := exists (
             select
             from unnest(steps) as step

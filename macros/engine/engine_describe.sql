@@ -4,7 +4,9 @@
     Both sides of every comparison come from this one query. Names are rendered as the caller's
     search_path shows them, so a temporary table and a permanent one read the same. It is plpgsql
     because plpgsql keeps the plan of the query for the session; planning it costs more than
-    running it. A plan is kept for one search_path: within a trial, which has another, the same is
+    running it. A plan that is made while the catalog is small would read all of pg_constraint, of
+    pg_class and of others for each table, and be kept while the catalog grows; so it has to use
+    their indexes. A plan is kept for one search_path: within a trial, which has another, the same is
     asked of groundwork.describe_trial and groundwork.trial_items.
 #}
 {% macro engine_describe() %}
@@ -15,6 +17,9 @@ returns table (table_id oid, kind text, name text, definition jsonb)
 language plpgsql
 stable
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $describe$
 begin
     return query

@@ -35,8 +35,15 @@ select
         )
     ) as definition
 from pg_catalog.pg_attribute
-inner join pg_catalog.pg_type
-    on pg_attribute.atttypid = pg_type.oid
+cross join lateral (
+    -- types of the project come last in pg_type, and a join would read up to them
+    select
+        typcollation,
+        typstorage
+    from pg_catalog.pg_type
+    where oid = pg_attribute.atttypid
+    offset 0
+) as pg_type
 left join pg_catalog.pg_attrdef
     on
         pg_attribute.attrelid = pg_attrdef.adrelid

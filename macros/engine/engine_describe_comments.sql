@@ -1,6 +1,7 @@
 {#
     Selects one row per comment on `tables` and on what belongs to them; part of
-    groundwork.describe.
+    groundwork.describe. A function call for each, such as obj_description, would cost more than all
+    the rest, and a join could be made by reading all of pg_description.
 #}
 {% macro engine_describe_comments() %}
 
@@ -35,46 +36,46 @@ from (
     union all
 
     select
-        pg_constraint.conrelid,
-        'constraint',
-        pg_constraint.conname::text,
-        obj_description(pg_constraint.oid, 'pg_constraint')
-    from pg_catalog.pg_constraint
-    where pg_constraint.conrelid = any(tables)
-
-    union all
-
-    select
         pg_index.indrelid,
         'index',
         pg_class.relname::text,
-        obj_description(pg_index.indexrelid, 'pg_class')
+        (
+            select pg_description.description
+            from pg_catalog.pg_description
+            where
+                pg_description.objoid = pg_index.indexrelid
+                and pg_description.classoid = 'pg_catalog.pg_class'::regclass
+                and pg_description.objsubid = 0
+        )
     from pg_catalog.pg_index
     inner join pg_catalog.pg_class
         on pg_index.indexrelid = pg_class.oid
     where pg_index.indrelid = any(tables)
+    {% for kind, catalog, table_id, name in [
+        ('constraint', 'pg_constraint', 'conrelid', 'conname'),
+        ('policy', 'pg_policy', 'polrelid', 'polname'),
+        ('trigger', 'pg_trigger', 'tgrelid', 'tgname'),
+    ] %}
 
     union all
 
     select
-        pg_policy.polrelid,
-        'policy',
-        pg_policy.polname::text,
-        obj_description(pg_policy.oid, 'pg_policy')
-    from pg_catalog.pg_policy
-    where pg_policy.polrelid = any(tables)
-
-    union all
-
-    select
-        pg_trigger.tgrelid,
-        'trigger',
-        pg_trigger.tgname::text,
-        obj_description(pg_trigger.oid, 'pg_trigger')
-    from pg_catalog.pg_trigger
+        {{ catalog }}.{{ table_id }},
+        '{{ kind }}',
+        {{ catalog }}.{{ name }}::text,
+        (
+            select pg_description.description
+            from pg_catalog.pg_description
+            where
+                pg_description.objoid = {{ catalog }}.oid
+                and pg_description.classoid = 'pg_catalog.{{ catalog }}'::regclass
+                and pg_description.objsubid = 0
+        )
+    from pg_catalog.{{ catalog }}
     where
-        pg_trigger.tgrelid = any(tables)
-        and not pg_trigger.tgisinternal
+        {{ catalog }}.{{ table_id }} = any(tables)
+        {{ 'and not pg_trigger.tgisinternal' if kind == 'trigger' }}
+    {% endfor %}
 ) as commented
 where commented.text is not null
 

@@ -39,14 +39,19 @@ select
             ),
             'expression', pg_get_expr(pg_constraint.conbin, pg_constraint.conrelid, true),
             'references', nullif(pg_constraint.confrelid, 0)::regclass::text,
-            'referenced_columns', (
-                select jsonb_agg(pg_attribute.attname order by places.place)
-                from unnest(pg_constraint.confkey) with ordinality as places (attnum, place)
-                inner join pg_catalog.pg_attribute
-                    on
-                        pg_attribute.attrelid = pg_constraint.confrelid
-                        and places.attnum = pg_attribute.attnum
-            ),
+            'referenced_columns',
+            case
+                when pg_constraint.contype = 'f'
+                    then (
+                        select jsonb_agg(pg_attribute.attname order by places.place)
+                        from unnest(pg_constraint.confkey) with ordinality
+                            as places (attnum, place)
+                        inner join pg_catalog.pg_attribute
+                            on
+                                pg_attribute.attrelid = pg_constraint.confrelid
+                                and places.attnum = pg_attribute.attnum
+                    )
+            end,
             'index',
             case
                 when pg_constraint.contype in ('p', 'u')
@@ -57,14 +62,19 @@ select
                 when pg_constraint.condeferred then 'deferrable initially deferred'
                 when pg_constraint.condeferrable then 'deferrable'
             end,
-            'options', to_jsonb(index_class.reloptions)
+            'options',
+            -- a join could be made by reading all of pg_class
+            case
+                when pg_constraint.contype in ('p', 'u', 'x')
+                    then (
+                        select to_jsonb(index_class.reloptions)
+                        from pg_catalog.pg_class as index_class
+                        where index_class.oid = pg_constraint.conindid
+                    )
+            end
         )
     ) as definition
 from pg_catalog.pg_constraint
-left join pg_catalog.pg_class as index_class
-    on
-        pg_constraint.conindid = index_class.oid
-        and pg_constraint.contype in ('p', 'u', 'x')
 where
     pg_constraint.conrelid = any(tables)
     -- a trigger that was created as a constraint is described as a trigger

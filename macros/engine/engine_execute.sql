@@ -187,14 +187,19 @@ as $made_with$
     -- referenced tables are rewritten too (relhastriggers); the rows of their types are not.
     select
         coalesce(array_agg(pg_class.oid), '{}')
-    from pg_catalog.pg_type
-    inner join pg_catalog.pg_class
-        on pg_type.typrelid = pg_class.oid
+    from pg_catalog.pg_class
     where
-        pg_type.xmin = (
-            select ledger.xmin
-            from groundwork.ledger
-            where ledger.id = entry
+        pg_class.oid = any(
+            array(
+                select pg_type.typrelid
+                from pg_catalog.pg_type
+                where
+                    pg_type.xmin = (
+                        select ledger.xmin
+                        from groundwork.ledger
+                        where ledger.id = entry
+                    )
+            )
         )
         and pg_class.relkind in ('r', 'p', 'v', 'f')
         and not pg_class.relispartition

@@ -4,9 +4,10 @@
     All sessions take them in the order of their oids, so two tables built at once cannot
     deadlock. Returns how long it took.
 
-    A lock that waits makes everyone after it wait too. So none is asked for while a transaction
-    older than a second uses one of the tables; the first try waits 50 ms, each further one twice
-    as long, up to lock_timeout; then every lock is given back, and a pause comes that grows.
+    A lock that waits makes everyone after it wait too. So the first try does not wait at all, and
+    no other is made while a transaction older than a second uses one of the tables. The second
+    waits 50 ms, each further one twice as long, up to lock_timeout; then every lock is given back,
+    and a pause comes that grows.
     Raises lock_not_available after lock_total and names who holds the tables.
 
     options  those of the step that is executed; where none is, these
@@ -63,6 +64,30 @@ declare
     holders text;
     tries integer := 0;
 begin
+    -- who does not wait holds up nobody, and asks for nobody
+    begin
+        for wanted in
+            select
+                pg_class.oid::regclass as name,
+                case
+                    when pg_class.oid = any(exclusive) then 'access exclusive'
+                    else 'share row exclusive'
+                end as mode
+            from pg_catalog.pg_class
+            where
+                pg_class.oid = any(exclusive || shared)
+                and (
+                    pg_class.oid = any(exclusive)
+                    or has_table_privilege(pg_class.oid, 'update, delete, truncate')
+                )
+            order by pg_class.oid
+        loop
+            execute format('lock table %s in %s mode nowait', wanted.name, wanted.mode);
+        end loop;
+        return clock_timestamp() - began;
+    exception when lock_not_available then null;
+    end;
+
     loop
         holders := groundwork.lock_holders(exclusive, shared);
         if holders is null then
@@ -88,10 +113,10 @@ begin
                         )
                     ) as modes (place, mode, patience)
                     where
-                        pg_class.oid = any(exclusive)
-                        or (
-                            pg_class.oid = any(shared)
-                            and has_table_privilege(pg_class.oid, 'update, delete, truncate')
+                        pg_class.oid = any(exclusive || shared)
+                        and (
+                            pg_class.oid = any(exclusive)
+                            or has_table_privilege(pg_class.oid, 'update, delete, truncate')
                         )
                     order by
                         modes.place,

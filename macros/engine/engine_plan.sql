@@ -225,10 +225,15 @@ stable
 as $table_ids$
     select
         coalesce(array_agg(pg_class.oid), '{}')
-    from jsonb_array_elements_text(names) as parent (name)
-    inner join pg_catalog.pg_class
-        on to_regclass(parent.name) = pg_class.oid
-    where pg_class.relkind in ('r', 'p')
+    from pg_catalog.pg_class
+    where
+        pg_class.oid = any(
+            array(
+                select to_regclass(parent.name)::oid
+                from jsonb_array_elements_text(names) as parent (name)
+            )
+        )
+        and pg_class.relkind in ('r', 'p')
 $table_ids$;
 
 {% endmacro %}

@@ -6,6 +6,7 @@ several as a list or one by one, and raises LeftOutError where what it needs is 
 docstring, and its NOTES where it has any, are shown below its rows on the page: see page.py.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -17,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import psycopg
+
 from groundwork import ROOT, GroundworkError
 from groundwork.cluster import Cluster
-from groundwork.embedded import SETTINGS, make_database
+from groundwork.embedded import DATABASE, SETTINGS, make_database
 from groundwork.wheel import BINARIES
 
 
@@ -63,12 +66,19 @@ class Row:
 
 
 def in_turn(
-    rounds: int, ours: Callable[[], object], theirs: Callable[[], object]
+    rounds: int,
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    prepare: Callable[[], object] = lambda: None,
 ) -> tuple[list[float], list[float]]:
-    """The seconds that each of the two takes, `rounds` times, one after the other."""
+    """The seconds that each of the two takes, `rounds` times, one after the other.
+
+    What `prepare` does before each of them is not counted.
+    """
     times = ([], [])
     for _ in range(rounds):
         for work, seconds in zip((ours, theirs), times, strict=True):
+            prepare()
             start = time.perf_counter()
             work()
             seconds.append(time.perf_counter() - start)
@@ -80,6 +90,7 @@ def copy_folders(folder: Path, *names: str) -> None:
     folder.mkdir(parents=True)
     for name in names:
         source = ROOT / name
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, folder / name)
 
@@ -100,6 +111,20 @@ def throw_away_server(**settings: str) -> Iterator[Cluster]:
             yield cluster
         finally:
             cluster.stop()
+
+
+def dbt_environment(server: Cluster) -> dict[str, str]:
+    """The variables that point dbt's target `libpq`, psql and scripts at the server's database."""
+    place = {"PGHOST": str(server.sockets), "PGUSER": "postgres", "PGDATABASE": DATABASE}
+    return {**os.environ, **place}
+
+
+def empty_database(server: Cluster) -> None:
+    """Make the server's database anew, with nothing in it."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"drop database if exists {DATABASE} with (force)")
+        connection.execute(f"create database {DATABASE} template template0")
+        make_database(connection)
 
 
 def run_dbt(project: Path, environment: dict[str, str], *arguments: str) -> None:

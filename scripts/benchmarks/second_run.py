@@ -6,7 +6,6 @@ descriptions, tests or macros, so that it is what the whole project costs.
 """
 
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -15,9 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from groundwork.embedded import DATABASE
-
-from . import Row, copy_folders, in_turn, run_dbt, throw_away_server
+from . import Row, copy_folders, dbt_environment, in_turn, run_dbt, throw_away_server
 
 NOTES = """
 The first row is what this project's own code costs. The second is a stricter floor than the work
@@ -38,7 +35,7 @@ profile: groundwork
 flags:
   send_anonymous_usage_stats: false
 models:
-  +materialized: nothing
+  +materialized: {materialized}
 """
 
 NOTHING = """\
@@ -52,12 +49,7 @@ NOTHING = """\
 def measure(rounds: int) -> Iterator[Row]:
     with throw_away_server() as server, tempfile.TemporaryDirectory() as folder:
         ours, same, bare = (Path(folder, name) for name in ("ours", "same", "bare"))
-        environment = {
-            **os.environ,
-            "PGHOST": str(server.sockets),
-            "PGUSER": "postgres",
-            "PGDATABASE": DATABASE,
-        }
+        environment = dbt_environment(server)
         copy_folders(ours, *READ_BY_DBT)
         run_dbt(ours, environment, "build", "--exclude-resource-type", "test", "unit_test")
         copy_folders(same, *READ_BY_DBT)
@@ -88,11 +80,11 @@ def do_nothing(project: Path) -> None:
     settings.write_text(yaml.safe_dump(kept))
 
 
-def write_bare(bare: Path, ours: Path) -> None:
+def write_bare(bare: Path, ours: Path, materialized: str = "nothing") -> None:
     """Write a project with the models, folders and refs of `ours`, and nothing else of it."""
     (bare / "macros").mkdir(parents=True)
     (bare / "macros" / "nothing.sql").write_text(NOTHING.format("nothing"))
-    (bare / "dbt_project.yml").write_text(SETTINGS)
+    (bare / "dbt_project.yml").write_text(SETTINGS.format(materialized=materialized))
     shutil.copy(ours / "profiles.yml", bare)
     nodes = json.loads((ours / "target" / "manifest.json").read_text())["nodes"]
     models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
