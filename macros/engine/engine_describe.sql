@@ -4,8 +4,9 @@
     Both sides of every comparison come from this one query. Names are rendered as the caller's
     search_path shows them, so a temporary table and a permanent one read the same. It is plpgsql
     because plpgsql keeps the plan of the query for the session; planning it costs more than
-    running it. A plan is kept for one search_path: within a trial, which has another, the same is
-    asked of groundwork.describe_trial and groundwork.trial_items.
+    running it. Times within definitions are written in UTC, whatever the session's zone. A plan is
+    for one search_path: within a trial, which has another, the same is asked of
+    groundwork.describe_trial and groundwork.trial_items.
 #}
 {% macro engine_describe() %}
 {% for describe, items in [('describe', 'items'), ('describe_trial', 'trial_items')] %}
@@ -15,6 +16,9 @@ returns table (table_id oid, kind text, name text, definition jsonb)
 language plpgsql
 stable
 set plan_cache_mode = force_generic_plan
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
+set intervalstyle = 'postgres'
 as $describe$
 begin
     return query

@@ -75,6 +75,16 @@ from (
     where
         pg_trigger.tgrelid = any(tables)
         and not pg_trigger.tgisinternal
+
+    union all
+
+    select
+        pg_rewrite.ev_class,
+        'rule',
+        pg_rewrite.rulename::text,
+        obj_description(pg_rewrite.oid, 'pg_rewrite')
+    from pg_catalog.pg_rewrite
+    where pg_rewrite.ev_class = any(tables)
 ) as commented
 where commented.text is not null
 
