@@ -13,7 +13,7 @@ select
     groundwork.make(schema_name, table_name, live_item) as undo,
     case
         when
-            kind in ('index', 'statistics')
+            kind in ('index', 'statistics', 'child')
             and declared_item is not distinct from null
             -- a key that is declared under the name takes its place
             and not exists (
@@ -24,7 +24,7 @@ select
                     and different_objects.name = remade.name
                     and different_objects.declared_item is distinct from null
             )
-            then 'drop_' || kind
+            then case kind when 'child' then 'detach_child' else 'drop_' || kind end
     end as hazard,
     case
         when kind = 'partition'
@@ -121,5 +121,39 @@ from differences
 where
     kind = 'not_null'
     and (declared_item).definition ->> 'constraint' <> (live_item).definition ->> 'constraint'
+
+union all
+
+select
+    case changes.fact when 'validated' then 58 else 22 end,
+    kind,
+    name,
+    format(
+        'alter table %I.%I %s',
+        schema_name,
+        table_name,
+        format(changes.change, (declared_item).definition ->> 'constraint')
+    ),
+    null,
+    null,
+    null
+from differences
+cross join lateral (
+    values
+    (
+        'no_inherit',
+        case (declared_item).definition ->> 'no_inherit'
+            when 'true' then 'alter constraint %I no inherit'
+            else 'alter constraint %I inherit'
+        end
+    ),
+    ('validated', 'validate constraint %I')
+) as changes (fact, change)
+where
+    kind = 'not_null'
+    and (declared_item).definition -> changes.fact
+    is distinct from (live_item).definition -> changes.fact
+    and declared_item is distinct from null
+    and live_item is distinct from null
 
 {% endmacro %}

@@ -251,6 +251,28 @@ as $consolidation_items$
 
         select
             (
+                'column',
+                pg_attribute.attname,
+                jsonb_build_object(
+                    'default', pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid, true),
+                    'privileges', to_jsonb(pg_attribute.attacl::text),
+                    'comment', col_description(pg_class.oid, pg_attribute.attnum)
+                )
+            )::groundwork.item
+        from pg_catalog.pg_attribute
+        left join pg_catalog.pg_attrdef
+            on
+                pg_attribute.attrelid = pg_attrdef.adrelid
+                and pg_attribute.attnum = pg_attrdef.adnum
+        where
+            pg_attribute.attrelid = pg_class.oid
+            and pg_attribute.attnum > 0
+            and not pg_attribute.attisdropped
+
+        union all
+
+        select
+            (
                 'trigger', pg_trigger.tgname, to_jsonb(pg_get_triggerdef(pg_trigger.oid))
             )::groundwork.item
         from pg_catalog.pg_trigger

@@ -123,7 +123,9 @@ begin
 
     if
         recorded.declared_hash = hash
-        and recorded.fingerprint = groundwork.fingerprint(live)
+        and recorded.fingerprint = groundwork.fingerprint(
+            groundwork.with_partitions(live, target, recorded.items)
+        )
         -- what was kept may be allowed to go now
         and coalesce(options -> 'allow', '[]') = '[]'
     then
@@ -209,9 +211,17 @@ begin
         outcome := case outcome when 'unchanged' then 'altered' else outcome end;
         perform groundwork.execute(schema_name, table_name, steps, options);
     end if;
-    perform groundwork.record(
-        'table', schema_name, table_name, hash, groundwork.items(target), options
-    );
+    live := groundwork.items(target);
+    if exists (select from pg_catalog.pg_partitioned_table where partrelid = target) then
+        live := groundwork.with_partitions(
+            live,
+            target,
+            groundwork.trial(
+                table_name, declaration, groundwork.table_ids(options -> 'parents'), '{}'
+            )
+        );
+    end if;
+    perform groundwork.record('table', schema_name, table_name, hash, live, options);
     perform set_config('search_path', caller_path, true);
     return next;
 end

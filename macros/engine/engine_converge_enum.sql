@@ -1,28 +1,10 @@
 {#
     Emits groundwork.converge_enum(schema, type, declaration, options): makes the enumerated type
-    or gives it the declared labels (groundwork.enum_steps). The declaration runs in pg_temp inside
-    a subtransaction that is rolled back, to read its labels.
+    or gives it the declared labels (groundwork.enum_steps), comment and privileges
+    (groundwork.type_steps). The declaration runs in pg_temp inside a subtransaction that is rolled
+    back, to read them.
 #}
 {% macro engine_converge_enum() %}
-
-create or replace function groundwork.enum_labels(type_id oid)
-returns text[]
-language sql
-stable
-as $enum_labels$
-    select
-        coalesce(array_agg(pg_enum.enumlabel::text order by pg_enum.enumsortorder), '{}')
-    from pg_catalog.pg_enum
-    where pg_enum.enumtypid = type_id
-$enum_labels$;
-
-create or replace function groundwork.type_items(type_name text, labels text[])
-returns groundwork.item[]
-language sql
-immutable
-as $type_items$
-    select array[('labels', type_name, to_jsonb(labels))::groundwork.item]
-$type_items$;
 
 create or replace function groundwork.converge_enum(
     schema_name text, type_name text, declaration text, options jsonb
@@ -34,7 +16,9 @@ declare
     caller_path text := current_setting('search_path');
     qualified_name text := format('%I.%I', schema_name, type_name);
     live text[] := groundwork.enum_labels(to_regtype(qualified_name));
+    live_items groundwork.item[] := groundwork.type_items(to_regtype(qualified_name));
     declared text[];
+    declared_items groundwork.item[];
     removed text[];
     uses text[];
     steps groundwork.online_step[] := '{}';
@@ -52,7 +36,7 @@ begin
                 and declaration.schema_name = converge_enum.schema_name
                 and object_name = type_name
                 and declared_hash = md5(converge_enum.declaration)
-                and fingerprint = groundwork.fingerprint(groundwork.type_items(type_name, live))
+                and fingerprint = groundwork.fingerprint(live_items)
         )
     then
         perform set_config('search_path', caller_path, true);
@@ -64,6 +48,7 @@ begin
         perform set_config('search_path', 'pg_temp', true);
         execute declaration;
         declared := groundwork.enum_labels(to_regtype(format('pg_temp.%I', type_name)));
+        declared_items := groundwork.type_items(to_regtype(format('pg_temp.%I', type_name)));
         raise exception using errcode = 'GW003';
     exception when sqlstate 'GW003' then null;
     end;
@@ -125,6 +110,15 @@ begin
         end if;
     end if;
 
+    -- one that is built anew gets the rest with its labels
+    if outcome <> 'created' and steps[1].hazard is null then
+        steps := steps || array(
+            select step
+            from groundwork.type_steps(qualified_name, declared_items, live_items) as step
+        );
+        outcome := case when cardinality(steps) > 0 then 'altered' else outcome end;
+    end if;
+
     statements := array(select step.statement from unnest(steps) as step);
     if cardinality(steps) > 0 and coalesce((options ->> 'plan')::boolean, false) then
         outcome := 'planned';
@@ -137,7 +131,7 @@ begin
             schema_name,
             type_name,
             md5(declaration),
-            groundwork.type_items(type_name, groundwork.enum_labels(to_regtype(qualified_name))),
+            groundwork.type_items(to_regtype(qualified_name)),
             options
         );
     end if;

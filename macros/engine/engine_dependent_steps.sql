@@ -82,7 +82,11 @@ begin
             on
                 pg_class.oid = pg_index.indexrelid
                 and pg_index.indrelid = target
-        where step.position in (16, 18)
+        inner join pg_catalog.pg_class as table_class
+            on pg_index.indrelid = table_class.oid
+        where
+            step.position in (16, 18)
+            and not groundwork.is_kept(table_class.relname, step.hazard, options)
 
         union
 

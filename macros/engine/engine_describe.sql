@@ -4,10 +4,12 @@
     Both sides of every comparison come from this one query. Names are rendered as the caller's
     search_path shows them, so a temporary table and a permanent one read the same. It is plpgsql
     because plpgsql keeps the plan of the query for the session; planning it costs more than
-    running it. A plan that is made while the catalog is small would read all of pg_constraint, of
-    pg_class and of others for each table, and be kept while the catalog grows; so it has to use
-    their indexes. A plan is kept for one search_path: within a trial, which has another, the same is
-    asked of groundwork.describe_trial and groundwork.trial_items.
+    running it. Times within definitions are written in UTC, whatever the session's zone.
+
+    A plan that is made while the catalog is small would read all of pg_constraint, of pg_class and
+    of others for each table, and be kept while the catalog grows; so it has to use their indexes.
+    A plan is kept for one search_path: within a trial, which has another, the same is asked of
+    groundwork.describe_trial and groundwork.trial_items.
 #}
 {% macro engine_describe() %}
 {% for describe, items in [('describe', 'items'), ('describe_trial', 'trial_items')] %}
@@ -20,6 +22,9 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
+set intervalstyle = 'postgres'
 as $describe$
 begin
     return query

@@ -55,6 +55,7 @@ from (
         ('constraint', 'pg_constraint', 'conrelid', 'conname'),
         ('policy', 'pg_policy', 'polrelid', 'polname'),
         ('trigger', 'pg_trigger', 'tgrelid', 'tgname'),
+        ('rule', 'pg_rewrite', 'ev_class', 'rulename'),
     ] %}
 
     union all

@@ -2,7 +2,9 @@
     Selects one row per constraint of `tables`; part of groundwork.describe. pg_get_constraintdef
     ends an unvalidated constraint with ` NOT VALID`, which is cut off here: being validated is a
     fact of its own, so that it can be mended alone. Storage options of the index behind a key
-    are not in that text. The parts of the definition serve to find rows that would break it.
+    are not in that text. The parts of the definition serve to find rows that would break it. A
+    foreign key, or a key that may be deferred, is checked by triggers of its own: `triggers` are
+    their states, where one was disabled or bound to replication.
 #}
 {% macro engine_describe_constraints() %}
 
@@ -71,7 +73,12 @@ select
                         from pg_catalog.pg_class as index_class
                         where index_class.oid = pg_constraint.conindid
                     )
-            end
+            end,
+            'triggers', (
+                select nullif(jsonb_agg(distinct pg_trigger.tgenabled::text), '["O"]')
+                from pg_catalog.pg_trigger
+                where pg_trigger.tgconstraint = pg_constraint.oid
+            )
         )
     ) as definition
 from pg_catalog.pg_constraint

@@ -1,6 +1,7 @@
 {#
-    Selects one row per setting of `tables`; part of groundwork.describe. A temporary table stands
-    in for a permanent one, so the two count as the same persistence.
+    Selects one row per setting of `tables`, and one per table that inherits from one of them; part
+    of groundwork.describe. A temporary table stands in for a permanent one, so the two count as the
+    same persistence. A partition is no child here: groundwork.partition_items.
 #}
 {% macro engine_describe_settings() %}
 
@@ -32,6 +33,7 @@ cross join lateral (
             where pg_inherits.inhrelid = pg_class.oid
         )
     ),
+    ('of_type', to_jsonb(nullif(pg_class.reloftype, 0)::regtype::text)),
     ('row_security', to_jsonb(pg_class.relrowsecurity)),
     ('force_row_security', to_jsonb(pg_class.relforcerowsecurity)),
     (
@@ -72,5 +74,19 @@ cross join lateral (
 where
     pg_class.oid = any(tables)
     and setting.definition is not null
+
+union all
+
+select
+    pg_inherits.inhparent as table_id,
+    'child' as kind,
+    pg_inherits.inhrelid::regclass::text as name,
+    '{}'::jsonb as definition
+from pg_catalog.pg_inherits
+inner join pg_catalog.pg_class
+    on pg_inherits.inhparent = pg_class.oid
+where
+    pg_inherits.inhparent = any(tables)
+    and pg_class.relkind = 'r'
 
 {% endmacro %}

@@ -24,13 +24,22 @@ begin
 
         select
             declaration.*,
-            case declaration.kind
-                when 'table'
-                    then to_regclass(
-                        format('%I.%I', declaration.schema_name, declaration.object_name)
-                    )::oid
-            end as table_id
+            live.table_id,
+            exists (
+                select
+                from pg_catalog.pg_partitioned_table
+                where partrelid = live.table_id
+            ) as is_partitioned
         from groundwork.declaration
+        cross join lateral (
+            select
+                case declaration.kind
+                    when 'table'
+                        then to_regclass(
+                            format('%I.%I', declaration.schema_name, declaration.object_name)
+                        )::oid
+                end as table_id
+        ) as live
 
     ),
 
@@ -53,7 +62,14 @@ begin
             recorded.*,
             coalesce(
                 case recorded.kind
-                    when 'table' then tables.items
+                    when 'table'
+                        then case
+                            when recorded.is_partitioned
+                                then groundwork.with_partitions(
+                                    tables.items, recorded.table_id, recorded.items
+                                )
+                            else tables.items
+                        end
                     when 'function'
                         then groundwork.function_items(recorded.schema_name, recorded.object_name)
                     when 'consolidation'
@@ -62,12 +78,7 @@ begin
                         )
                     when 'type'
                         then groundwork.type_items(
-                            recorded.object_name,
-                            groundwork.enum_labels(
-                                to_regtype(
-                                    format('%I.%I', recorded.schema_name, recorded.object_name)
-                                )
-                            )
+                            to_regtype(format('%I.%I', recorded.schema_name, recorded.object_name))
                         )
                 end,
                 '{}'

@@ -27,6 +27,10 @@ as $hazards$
             'Extended statistics that are not declared go; plans of queries can change.'
         ),
         (
+            'detach_child', 'kept', true,
+            'A table that inherits from this one no longer does; its rows are seen in itself only.'
+        ),
+        (
             'lossy_type', 'refused', true,
             'Values can be cut, rounded or refused by the new type of their column.'
         ),

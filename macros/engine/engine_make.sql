@@ -155,6 +155,8 @@ as $make$
                     table_name,
                     item.definition ->> 'bound'
                 )
+            when 'child'
+                then format('alter table %s inherit %I.%I', item.name, schema_name, table_name)
             when 'comment'
                 then format(
                     'comment on %s is %L',
@@ -183,6 +185,10 @@ as $unmake$
                 then format('drop index %I.%I', schema_name, item.name)
             when 'statistics'
                 then format('drop statistics %I.%I', schema_name, item.name)
+            when 'child'
+                then format(
+                    'alter table %s no inherit %I.%I', item.name, schema_name, table_name
+                )
             when 'policy'
                 then format('drop policy %I on %I.%I', item.name, schema_name, table_name)
             when 'trigger'

@@ -53,10 +53,10 @@ as $view_statements$
                     )
                 from unnest(groundwork.items(view_id)) as item
                 where
-                    -- its triggers, rules and indexes are dependents of their own, with comments
+                    -- what else it has are dependents of their own, with comments
                     (
                         item.kind in ('privilege', 'comment')
-                        and coalesce(item.definition ->> 'kind', '') not in ('index', 'trigger')
+                        and coalesce(item.definition ->> 'kind', 'table') in ('table', 'column')
                     )
                     or (item.kind = 'column' and item.definition -> 'default' is not null)
             )

@@ -46,14 +46,7 @@ begin
     end if;
     options := groundwork.with_usual_rules(options, declared, live);
 
-    live := live || array(
-        select partition
-        from unnest(groundwork.partition_items(target)) as partition
-        inner join unnest(declared) as item
-            on
-                partition.kind = item.kind
-                and partition.name = item.name
-    );
+    live := groundwork.with_partitions(live, target, declared);
     if groundwork.is_rebuilt(declared, live) then
         rebuilding := array(
             select step

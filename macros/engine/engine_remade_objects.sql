@@ -11,6 +11,7 @@ places (kind, is_foreign_key, unmake_position, make_position) as (
     values
     ('comment', false, 5, 85),
     ('partition', false, 5, 49),
+    ('child', false, 6, 86),
     ('rule', false, 11, 62),
     ('trigger', false, 12, 65),
     ('policy', false, 13, 75),

@@ -313,7 +313,7 @@ as $retire_steps$
 
     select
         65,
-        'table',
+        'renamed table',
         table_name,
         format('alter table %s rename to %I', legacy.place, legacy.retired_name),
         format('alter table %I.%I rename to %I', schema_name, legacy.retired_name, table_name),

@@ -59,6 +59,7 @@ as $setting_statement$
             when 'force_row_security'
                 then case when new_value::boolean then 'force' else 'no force' end
                     || ' row level security'
+            when 'of_type' then coalesce('of ' || (new_value #>> '{}'), 'not of')
             when 'replica_identity' then 'replica identity ' || (new_value #>> '{}')
             when 'persistence'
                 then 'set ' || case new_value #>> '{}' when 'u' then 'unlogged' else 'logged' end

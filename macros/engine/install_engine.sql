@@ -89,6 +89,7 @@ begin
 {{ engine_check_function() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
+{{ engine_type_items() }}
 {{ engine_enum_steps() }}
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}

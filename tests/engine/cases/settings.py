@@ -111,6 +111,26 @@ CASES = [
         one_way=True,
     ),
     Case(
+        "a table that inherits from it is kept and reported, or no longer inherits",
+        table("size integer"),
+        table("size integer, note text"),
+        beside="create table c () inherits (t);",
+        beside_after="create table c () inherits (t); alter table c no inherit t;",
+        rows=ROWS,
+        hazards=("detach_child",),
+        one_way=True,
+    ),
+    setting(
+        "a comment on a rule changes",
+        "create rule r as on delete to t do instead nothing; comment on rule r on t is 'a';",
+        "create rule r as on delete to t do instead nothing; comment on rule r on t is 'b';",
+    ),
+    setting(
+        "a comment on a rule comes back with it",
+        "create rule r as on delete to t do instead nothing; comment on rule r on t is 'a';",
+        "create rule r as on update to t do instead nothing; comment on rule r on t is 'a';",
+    ),
+    Case(
         "the statements of the declaration stand in another order",
         table("size integer", "create index i on t (size); comment on table t is 'a';"),
         table("size integer", "comment on table t is 'a'; create index i on t (size);"),

@@ -1,0 +1,130 @@
+{#
+    Emits groundwork.type_items(type): what the catalog holds about an enumerated type: its labels,
+    its comment, and one item per role that may use it. And groundwork.type_steps(type, declared,
+    live): the steps that give it the declared comment and privileges. Its labels are the matter of
+    groundwork.enum_steps.
+#}
+{% macro engine_type_items() %}
+
+create or replace function groundwork.enum_labels(type_id oid)
+returns text[]
+language sql
+stable
+as $enum_labels$
+    select
+        coalesce(array_agg(pg_enum.enumlabel::text order by pg_enum.enumsortorder), '{}')
+    from pg_catalog.pg_enum
+    where pg_enum.enumtypid = type_id
+$enum_labels$;
+
+create or replace function groundwork.type_items(type_id oid)
+returns groundwork.item[]
+language sql
+stable
+as $type_items$
+    select
+        coalesce(
+            array_agg(
+                (facts.kind, facts.name, facts.definition)::groundwork.item
+                order by facts.kind, facts.name
+            ),
+            '{}'
+        )
+    from pg_catalog.pg_type
+    cross join lateral (
+        select
+            'labels' as kind,
+            pg_type.typname::text as name,
+            to_jsonb(groundwork.enum_labels(pg_type.oid)) as definition
+
+        union all
+
+        select
+            'comment',
+            'type',
+            to_jsonb(obj_description(pg_type.oid, 'pg_type'))
+
+        union all
+
+        select
+            'usage',
+            coalesce(quote_ident(pg_roles.rolname), 'public'),
+            jsonb_build_object('grantable', bool_or(acl.is_grantable))
+        from aclexplode(coalesce(pg_type.typacl, acldefault('T', pg_type.typowner))) as acl
+        left join pg_catalog.pg_roles
+            on acl.grantee = pg_roles.oid
+        where acl.grantee <> pg_type.typowner
+        group by pg_roles.rolname
+    ) as facts
+    where
+        pg_type.oid = type_id
+        and facts.definition is not null
+$type_items$;
+
+create or replace function groundwork.comment_on_type(qualified_name text, comment jsonb)
+returns text
+language sql
+immutable
+as $comment_on_type$
+    select format('comment on type %s is %L', qualified_name, comment #>> '{}')
+$comment_on_type$;
+
+create or replace function groundwork.usage_of_type(
+    qualified_name text, role_name text, old_usage jsonb, new_usage jsonb
+)
+returns text
+language sql
+immutable
+as $usage_of_type$
+    select
+        case
+            when new_usage is null
+                then format('revoke usage on type %s from %s', qualified_name, role_name)
+            when new_usage ->> 'grantable' = 'false' and old_usage is not null
+                then format(
+                    'revoke grant option for usage on type %s from %s', qualified_name, role_name
+                )
+            else concat(
+                format('grant usage on type %s to %s', qualified_name, role_name),
+                case when new_usage ->> 'grantable' = 'true' then ' with grant option' end
+            )
+        end
+$usage_of_type$;
+
+create or replace function groundwork.type_steps(
+    qualified_name text, declared groundwork.item[], live groundwork.item[]
+)
+returns setof groundwork.online_step
+language sql
+immutable
+as $type_steps$
+    select
+        200 as position,
+        kind,
+        name,
+        sides.statement,
+        sides.undo,
+        null as hazard,
+        null as reason,
+        null as mode
+    from groundwork.differences(declared, live)
+    cross join lateral (
+        select
+            (declared_item).definition as declared_fact,
+            (live_item).definition as live_fact
+    ) as facts
+    cross join lateral (
+        select
+            case kind
+                when 'comment' then groundwork.comment_on_type(qualified_name, declared_fact)
+                else groundwork.usage_of_type(qualified_name, name, live_fact, declared_fact)
+            end as statement,
+            case kind
+                when 'comment' then groundwork.comment_on_type(qualified_name, live_fact)
+                else groundwork.usage_of_type(qualified_name, name, declared_fact, live_fact)
+            end as undo
+    ) as sides
+    where kind in ('comment', 'usage')
+$type_steps$;
+
+{% endmacro %}
