@@ -123,7 +123,7 @@ def facts_of(select: ast.SelectStmt) -> set[str]:
         return set()
     facts, kind = facts_in(select, kind), text(kind)
     for inner in Leaves()(select):
-        if inner is not select and kind == "comment":
+        if inner is not select and kind == "comment" and len(inner.targetList) > 1:
             facts |= {f"{kind} {name}" for name in names(inner.targetList[1].val)}
     for clause in select.fromClause or ():
         facts |= {f"{kind} {name}" for name in rows_of(clause)}
