@@ -13,6 +13,7 @@ as $close_strays$
 declare
     stray record;
     began timestamptz;
+    closed text[] := '{}';
 begin
     for stray in
         select *
@@ -37,8 +38,12 @@ begin
         kind := stray.kind;
         object_name := stray.object_name;
         statement := stray.statement;
+        closed := closed || object_name;
         return next;
     end loop;
+    if not is_planning and closed <> '{}' then
+        perform groundwork.note_closed(closed);
+    end if;
 end
 $close_strays$;
 

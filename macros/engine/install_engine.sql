@@ -105,6 +105,7 @@ begin
 {{ engine_consolidate() }}
 {{ engine_account() }}
 {{ engine_drift() }}
+{{ engine_forget_declarations() }}
 {{ engine_unchanged_models() }}
 {{ engine_attempt() }}
 {{ engine_changed_models() }}

@@ -2,7 +2,8 @@
     Closes what stands in the managed schemas and no model declares, once a run has made the whole
     database: functions pin their search path and lose the clients that reached their owner's
     rights, views run with their caller's rights, tables have row security and no client. Nothing is
-    dropped but policies; every statement is in the ledger with what undoes it, and is printed.
+    dropped but policies; every statement is in the ledger with what undoes it, and is printed. And
+    forgets what was recorded of objects that are neither declared nor there.
 
     Called by on-run-end with dbt's `results`. Does nothing for a part of the models, for a run with
     an error, and for other commands. The var `leave_alone` names objects to pass over.
@@ -14,25 +15,46 @@
     {%- set made = results
         | selectattr('status', 'equalto', 'success')
         | map(attribute='node.unique_id') | list -%}
+    {%- set kinds = {
+        'durable_table': 'table',
+        'sql_function': 'function',
+        'enum_type': 'type',
+        'consolidation': 'consolidation',
+    } -%}
     {%- set declared = [] -%}
+    {%- set recorded = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}
         {%- if node.unique_id not in made -%}
             {{ return('') }}
         {%- endif -%}
-        {%- do declared.append(node.schema ~ '.' ~ node.alias) -%}
+        {%- set name = node.schema ~ '.' ~ node.alias -%}
+        {%- do declared.append(name) -%}
+        {%- do recorded.append(kinds.get(node.config.materialized, '') ~ ' ' ~ name) -%}
     {%- endfor -%}
     {%- for name in var('leave_alone', []) -%}
         {%- do declared.append(name if '.' in name else target.schema ~ '.' ~ name) -%}
     {%- endfor -%}
-    {%- set closed = run_query(
-        'select kind, object_name, statement from groundwork.close_strays('
-        ~ text_array(declared) ~ ', ' ~ quoted(invocation_id) ~ ', ' ~ var('plan', false) ~ ')'
+    {%- set run = quoted(invocation_id) ~ ', ' ~ var('plan', false) -%}
+    {%- set found = run_query(
+        'select 0 as place, kind, object_name, statement from groundwork.forget_declarations('
+        ~ text_array(recorded) ~ ', ' ~ run ~ ') union all '
+        ~ 'select 1, * from groundwork.close_strays(' ~ text_array(declared) ~ ', ' ~ run ~ ')'
     ) -%}
-    {%- for row in closed.rows -%}
-        {{- log('  not declared: ' ~ row['statement'] ~ ';', info=true) -}}
+    {%- set objects = [] -%}
+    {%- for row in found.rows -%}
+        {%- if row['place'] == 0 -%}
+            {{- log(
+                '  ' ~ ('would be forgotten' if var('plan', false) else 'forgotten') ~ ': the '
+                ~ row['kind'] ~ ' ' ~ row['object_name'] ~ ', neither declared nor there',
+                info=true
+            ) -}}
+        {%- else -%}
+            {{- log('  not declared: ' ~ row['statement'] ~ ';', info=true) -}}
+            {%- do objects.append(row['object_name']) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {%- if closed.rows -%}
-        {%- set objects = closed.columns['object_name'].values() | unique | list -%}
+    {%- if objects -%}
+        {%- set objects = objects | unique | list -%}
         {{- log(
             objects | length ~ ' objects that no model declares '
             ~ ('would be' if var('plan', false) else 'were')
@@ -40,5 +62,5 @@
             info=true
         ) -}}
     {%- endif -%}
-    {%- do run_query('commit') if closed.rows -%}
+    {%- do run_query('commit') if found.rows -%}
 {% endmacro %}
