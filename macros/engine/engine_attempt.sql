@@ -4,8 +4,10 @@
     undone, and comes back as the outcome `refused` with a message for people: what is wrong,
     that nothing was changed, what to do; dbt adds the model and its file. The outcome `waiting`
     says in its message for whom: the caller, who passed how long it `waited`, may try again. The
-    engine's own errors are GW001 (a declaration that is not one) and GW002 (a change that is
-    refused); GW003 ends a trial, and never leaves the engine.
+    outcome `waits` is that of a plan: something is not there that another model is planned to make,
+    one of those named by the option `planned`; it cannot be compared before that. The engine's own
+    errors are GW001 (a declaration that is not one) and GW002 (a change that is refused); GW003
+    ends a trial, and never leaves the engine.
 #}
 {% macro engine_attempt() %}
 
@@ -58,18 +60,32 @@ exception
             when
                 error_code = '55P03' and not (groundwork.lock_patience(options)).is_last
                 then 'waiting'
+            when
+                coalesce(options -> 'planned', '[]') <> '[]'
+                -- a table, function, type, column, key or label that is not there
+                and error_code in ('42P01', '42883', '42704', '42703', '42830', '22P02')
+                then 'waits'
             else 'refused'
         end;
+        statements := '{}';
+        kept := '{}';
         message := concat_ws(
             E'\n',
+            'It is planned once this is done: ' || (
+                select string_agg(names.name, ', ' order by names.name)
+                from jsonb_array_elements_text(options -> 'planned') as names (name)
+                where outcome = 'waits'
+            ) || '. Until then:',
             error_message,
             nullif(error_detail, ''),
             case
+                when outcome = 'waits' then null
                 when (options ->> 'round')::integer > 1
                     then 'The stages before this one are done; the same command goes on from here.'
                 else 'Nothing was changed.'
             end,
             case
+                when outcome = 'waits' then null
                 when error_hint <> '' then error_hint
                 when error_code = '42P01'
                     then 'Name what the file refers to with ref(), so that dbt builds it first.'

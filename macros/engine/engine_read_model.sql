@@ -121,7 +121,7 @@ as $declared_hash$
                     || (
                         options
                         - '{run_id, allow, plan, round, online_rows, model_key}'::text[]
-                        - '{lock_timeout, lock_total, waited}'::text[]
+                        - '{lock_timeout, lock_total, waited, planned}'::text[]
                     )::text
                 else declaration
             end

@@ -4,7 +4,8 @@
 
     A large table changes in stages: each is committed, what has to run outside a transaction is
     run there, and the engine is called again, which finds in the catalog where it is. When it
-    waits for somebody, this says for whom, and tries again until lock_total has passed.
+    waits for somebody, this says for whom, and tries again until lock_total has passed. A plan that
+    needs what another model is planned to make says so, and waits for that.
 
     Returns what was done, or none where the run knew from its start that there is nothing to do:
     then no query was made, and no transaction is open.
@@ -48,6 +49,12 @@
             {%- do converge_further(outcome, fromjson(result['statements'])) -%}
             {%- set stage.since = now() -%}
         {%- else -%}
+            {%- if outcome == 'waits' -%}
+                {{ log('  waits: ' ~ result['message'] | replace('\n', '\n    '), info=true) }}
+            {%- endif -%}
+            {%- if outcome in ['planned', 'waits'] -%}
+                {%- do graph.get('groundwork_planned', {}).update({model.name: true}) -%}
+            {%- endif -%}
             {%- set stage.outcome = outcome -%}
             {%- set statements = fromjson(result['statements']) -%}
             {%- do log_changes(outcome, statements, fromjson(result['kept'])) -%}

@@ -3,6 +3,7 @@
     seconds for others. Returns its answer: outcome, statements and kept as JSON, message.
 #}
 {% macro converge_stage(properties, model_key, round, waited) %}
+    {%- set planned = graph.get('groundwork_planned', {}) -%}
     {%- set options = {
         'model_key': model_key,
         'run_id': invocation_id,
@@ -13,6 +14,7 @@
         'lock_total': var('lock_total', '1 minute'),
         'waited': waited,
         'round': round,
+        'planned': model.refs | map(attribute='name') | select('in', planned) | unique | list,
     } -%}
     {% call statement('converge', fetch_result=true) -%}
         select

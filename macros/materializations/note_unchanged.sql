@@ -3,7 +3,8 @@
     them: converge() asks no more for those. Called by on-run-start, after install_engine().
 
     The note is a key of `graph`, the one thing that all models of a run share. The first change
-    clears it, because what it changes may belong to an object that was looked at before.
+    clears it, because what it changes may belong to an object that was looked at before. A run that
+    only plans keeps another one: the models that it would change.
 #}
 {% macro note_unchanged() %}
     {%- set noted = {} -%}
@@ -12,5 +13,5 @@
             {%- do noted.update({row[0]: true}) -%}
         {%- endfor -%}
     {%- endif -%}
-    {%- do graph.update({'groundwork_unchanged': noted}) -%}
+    {%- do graph.update({'groundwork_unchanged': noted, 'groundwork_planned': {}}) -%}
 {% endmacro %}

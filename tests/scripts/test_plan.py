@@ -11,6 +11,12 @@ from support.dumps import pg_dump
 
 from .conftest import BOOKS, CHILD, REFERRING, SHELVES
 
+STAMP = """\
+create or replace function access.stamp() returns trigger
+language plpgsql set search_path = public, pg_temp as $$ begin return new; end $$;
+
+{{ executable_by() }}
+"""
 STALE = "Compiled the project: a source was newer (dbt compile).\n"
 
 
@@ -83,7 +89,7 @@ def test_an_unknown_hazard_or_model_is_named(built):
     assert code == 1
     assert (
         "allow: drop_colum, null_values is no hazard that can be allowed."
-        " Those that can: computed_values, drop_column," in printed
+        " Those that can: computed_values, detach_child," in printed
     )
     assert "boks is no model. The models are: books, shelves.\nNothing was changed." in printed
     assert built.run("plan.py", "--allow", "lossy_type:books", "--allow", "drop_index")[0] != 1
@@ -105,6 +111,17 @@ def test_a_table_may_refer_to_one_that_the_same_plan_makes(built):
     assert code == 2
     assert "public.rooms (models/04_core/rooms.sql): made anew" in printed
     assert "FOREIGN KEY (shelf_id) REFERENCES rooms(id);" in printed
+
+
+def test_a_table_that_needs_a_function_of_the_same_plan_waits_for_it(built):
+    built.project.write("models/03_functions/stamp.sql", STAMP)
+    trigger = "create trigger s before update on books for each row execute function"
+    built.project.write(BOOKS, f"{CHILD}\n{trigger} {{{{ ref('stamp') }}}}();\n")
+    code, printed = built.run("plan.py")
+    assert code == 2
+    assert "public.books (models/04_core/books.sql): waits" in printed
+    assert "It is planned once this is done: stamp. Until then:" in printed
+    assert "function access.stamp() does not exist" in printed
 
 
 def test_a_large_table_is_changed_online(built, connection):

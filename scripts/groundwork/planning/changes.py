@@ -118,7 +118,7 @@ class Change:
     table: str
     """The object, with its schema."""
     outcome: str
-    """planned, refused, kept (nothing else to do), waits (for a table that is not there)."""
+    """planned, refused, kept (nothing else to do), waits (for what another model makes)."""
     path: str
     """new, at once, online."""
     statements: list[Statement] = field(default_factory=list)
@@ -227,34 +227,25 @@ def changed(connection: psycopg.Connection, project: Project, allow: list[str]) 
 
 def changes_of(connection, project: Project, found: dict, options: dict) -> list[Change]:
     connection.execute("select set_config('search_path', groundwork.search_path(), true)")
-    missing: dict[str, Model] = {}
     changes = []
-    new = {
-        project.models[place].name
-        for place, row in found.items()
-        if row.function_name == "converge" and row.is_new
-    }
+    planned: set[str] = set()
     for place, row in sorted(found.items()):
         model = project.models[place]
+        parents = {parent["name"] for parent in model.declared["refs"]}
+        own = {"planned": sorted(parents & planned)}
         parameters = {
             "function": row.function_name,
             "schema": model.declared["schema"],
             "name": model.declared["alias"],
             "declaration": row.declaration,
-            "options": json.dumps(row.options | options),
+            "options": json.dumps(row.options | options | own),
         }
-        parents = {parent["name"] for parent in model.declared["refs"]}
-        change = None
-        if row.function_name == "converge" and not row.is_new:
-            waits_for = sorted(parents & missing.keys())
-            if waits_for:
-                change = begin(model, "waits", "at once")
-                change.message = f"Planned once this is there: {', '.join(waits_for)}."
-        change = change or change_of(connection, model, row, parameters)
+        change = change_of(connection, model, row, parameters)
         if change:
             changes.append(change)
-        if model.name in new and not stand_in(connection, parameters, sorted(parents)):
-            missing[model.name] = model
+            planned |= {model.name} if change.outcome in ("planned", "waits") else set()
+        if row.function_name == "converge" and row.is_new:
+            stand_in(connection, parameters, sorted(parents))
     return changes
 
 
