@@ -67,8 +67,10 @@ exception
                 then 'waits'
             else 'refused'
         end;
-        statements := '{}';
-        kept := '{}';
+        if outcome = 'waits' then
+            statements := '{}';
+            kept := '{}';
+        end if;
         message := concat_ws(
             E'\n',
             'It is planned once this is done: ' || (
