@@ -57,7 +57,13 @@ select
             'index',
             case
                 when pg_constraint.contype in ('p', 'u')
-                    then groundwork.index_definition(pg_constraint.conindid)
+                    then groundwork.index_definition(
+                        pg_constraint.conindid,
+                        pg_constraint.conrelid,
+                        index_class.relname,
+                        index_class.relkind,
+                        true
+                    )
             end,
             'deferrable',
             case
