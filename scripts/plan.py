@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import yaml
 
 from groundwork import ROOT
 from groundwork.command import new_app, run
@@ -55,6 +54,9 @@ def plan(
 
 
 def online_rows() -> int:
+    # --drift needs no project, and starts sooner without it
+    import yaml
+
     settings = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
     return settings.get("vars", {}).get("online_rows", 10000)
 

@@ -23,7 +23,30 @@ select
             'default', pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid, true),
             'generated', nullif(pg_attribute.attgenerated::text, ''),
             'identity', nullif(pg_attribute.attidentity::text, ''),
-            'sequence', identity_sequence.options,
+            'sequence',
+            case
+                when pg_attribute.attidentity <> ''
+                    then (
+                        select
+                            jsonb_build_object(
+                                'start', pg_sequence.seqstart,
+                                'increment', pg_sequence.seqincrement,
+                                'minimum', pg_sequence.seqmin,
+                                'maximum', pg_sequence.seqmax,
+                                'cache', pg_sequence.seqcache,
+                                'cycle', pg_sequence.seqcycle
+                            )
+                        from pg_catalog.pg_depend
+                        inner join pg_catalog.pg_sequence
+                            on pg_depend.objid = pg_sequence.seqrelid
+                        where
+                            pg_depend.classid = 'pg_catalog.pg_class'::regclass
+                            and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+                            and pg_depend.refobjid = pg_attribute.attrelid
+                            and pg_depend.refobjsubid = pg_attribute.attnum
+                            and pg_depend.deptype = 'i'
+                    )
+            end,
             'storage',
             case
                 when pg_attribute.attstorage <> pg_type.typstorage
@@ -48,27 +71,6 @@ left join pg_catalog.pg_attrdef
     on
         pg_attribute.attrelid = pg_attrdef.adrelid
         and pg_attribute.attnum = pg_attrdef.adnum
-left join lateral (
-    select
-        jsonb_build_object(
-            'start', pg_sequence.seqstart,
-            'increment', pg_sequence.seqincrement,
-            'minimum', pg_sequence.seqmin,
-            'maximum', pg_sequence.seqmax,
-            'cache', pg_sequence.seqcache,
-            'cycle', pg_sequence.seqcycle
-        ) as options
-    from pg_catalog.pg_depend
-    inner join pg_catalog.pg_sequence
-        on pg_depend.objid = pg_sequence.seqrelid
-    where
-        pg_attribute.attidentity <> ''
-        and pg_depend.classid = 'pg_catalog.pg_class'::regclass
-        and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
-        and pg_depend.refobjid = pg_attribute.attrelid
-        and pg_depend.refobjsubid = pg_attribute.attnum
-        and pg_depend.deptype = 'i'
-) as identity_sequence on true
 where
     pg_attribute.attrelid = any(tables)
     and pg_attribute.attnum > 0

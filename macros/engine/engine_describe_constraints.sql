@@ -57,7 +57,18 @@ select
             'index',
             case
                 when pg_constraint.contype in ('p', 'u')
-                    then groundwork.index_definition(pg_constraint.conindid)
+                    then (
+                        select
+                            groundwork.index_definition(
+                                index_class.oid,
+                                pg_constraint.conrelid,
+                                index_class.relname,
+                                index_class.relkind,
+                                true
+                            )
+                        from pg_catalog.pg_class as index_class
+                        where index_class.oid = pg_constraint.conindid
+                    )
             end,
             'deferrable',
             case

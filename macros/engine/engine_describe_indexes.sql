@@ -11,7 +11,13 @@ select
     jsonb_build_object(
         'unique', pg_index.indisunique,
         'definition',
-        groundwork.index_definition(pg_index.indexrelid),
+        groundwork.index_definition(
+            pg_index.indexrelid,
+            pg_index.indrelid,
+            index_class.relname,
+            index_class.relkind,
+            pg_index.indisunique
+        ),
         'valid', pg_index.indisvalid
     ) as definition
 from pg_catalog.pg_index

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from groundwork import ROOT
-from groundwork.planning.locks import effect_of
+from groundwork.planning.effects import effect_of
 from support.databases import connect
 from support.dumps import pg_dump
 

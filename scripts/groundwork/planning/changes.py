@@ -9,7 +9,7 @@ import psycopg
 from .. import GroundworkError
 from ..project import Model, Project
 from ..target import installed_version
-from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock, effect_of
+from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock
 from .stand_ins import stand_in
 
 ATTEMPT = """
@@ -312,6 +312,9 @@ def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
 
 def weighed(step: Statement, change: Change) -> Statement:
     """`step` with the locks it takes."""
+    # it loads a parser, which a plan without statements does not need
+    from .effects import effect_of
+
     if step.statement is None:
         return step
     effect = effect_of(step.statement, change.table)
