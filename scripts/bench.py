@@ -83,7 +83,7 @@ def measured(names: list[str], quick: bool) -> Results:
         benchmark.seconds = time.perf_counter() - start
         results.save(file)
         outcome = benchmark.left_out or benchmark.failure or f"{len(benchmark.rows)} rows"
-        say(f"{name}: {outcome}, {benchmark.seconds:.0f} s")
+        say(f"{name}, {benchmark.seconds:.0f} s: {outcome}")
     return results
 
 

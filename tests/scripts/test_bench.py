@@ -113,7 +113,7 @@ def test_what_fails_is_told_at_the_end_and_the_rest_is_kept(small):
     ]
     assert kept.rounds == 5
     assert kept.rows[0].ours == [2.0] * 5
-    assert "optional: npm is not installed., 0 s" in result.stderr
+    assert "optional, 0 s: npm is not installed." in result.stderr
     assert f"Each row is kept in {file}." in result.stderr
 
 
