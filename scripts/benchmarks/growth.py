@@ -25,7 +25,7 @@ from .second_run import write_bare
 
 MANY, FEW = 1_000, 140
 MEMORY = 250
-DBT = ("-m", "dbt.cli.main", "run", "--target", "libpq")
+DBT = ("-m", "dbt.cli.main", "run")
 
 
 @dataclass
