@@ -42,7 +42,12 @@ begin
         end;
     end loop;
 
-    if outcome in ('unchanged', 'created', 'altered') and options ->> 'plan' = 'false' then
+    if
+        outcome in ('unchanged', 'created', 'altered')
+        and options ->> 'plan' = 'false'
+        -- a table that was made was recorded with its key
+        and not (function_name = 'converge' and outcome = 'created')
+    then
         perform groundwork.note_model(
             function_name, schema_name, object_name, options ->> 'model_key'
         );

@@ -159,22 +159,24 @@ begin
                 options,
                 passes >= 3 or groundwork.is_repeating(schema_name, table_name, steps, options)
             );
+
+            is_online := exists (
+                select
+                from unnest(steps) as step
+                where
+                    step.mode is not null
+                    or step.kind = 'lock'
+            )
+            -- what comes next must not happen under the locks of what comes first, unless the
+            -- table is made anew
+            or (
+                groundwork.is_large(
+                    target, coalesce((options ->> 'online_rows')::bigint, 10000)
+                )
+                and not exists (select from unnest(steps) as step where step.name = 'partitioning')
+            );
+            steps := groundwork.next_steps(steps, is_planning);
         end if;
-        is_online := exists (
-            select
-            from unnest(steps) as step
-            where
-                step.mode is not null
-                or step.kind = 'lock'
-        )
-        -- what comes next must not happen under the locks of what comes first, unless the table is
-        -- made anew
-        or (
-            target is not null
-            and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
-            and not exists (select from unnest(steps) as step where step.name = 'partitioning')
-        );
-        steps := groundwork.next_steps(steps, is_planning);
         statements := statements || array(select step.statement from unnest(steps) as step);
         if is_planning then
             outcome := 'planned';

@@ -25,16 +25,21 @@ declare
     row_count bigint;
     made oid[];
     is_repair boolean;
+    allowed text;
     triggers text;
     error_code text;
     error_message text;
     error_detail text;
     error_hint text;
 begin
-    -- for the steps that take locks themselves
-    perform set_config(
-        'groundwork.lock_options', groundwork.lock_options(options)::text, true
-    );
+    -- dbt opens a session for each model, which has to plan every query it comes to: a table that
+    -- is made, in which nothing of this is needed, does without
+    if target is not null then
+        -- for the steps that take locks themselves
+        perform set_config(
+            'groundwork.lock_options', groundwork.lock_options(options)::text, true
+        );
+    end if;
     waited := groundwork.lock_tables(
         case
             when steps[1].mode is null and steps[1].kind <> 'lock' and target is not null
@@ -80,6 +85,10 @@ begin
 
     foreach step in array steps loop
         began := clock_timestamp();
+        allowed := null;
+        if step.hazard is not null then
+            allowed := groundwork.allowed_by(table_name, step.hazard, options);
+        end if;
         begin
             insert into groundwork.ledger (
                 run_id,
@@ -99,7 +108,7 @@ begin
                 step.statement,
                 step.undo,
                 step.hazard,
-                groundwork.allowed_by(table_name, step.hazard, options),
+                allowed,
                 waited,
                 'done'
             )
@@ -142,7 +151,9 @@ begin
             perform groundwork.check_declaration(table_name, made, parents);
         end if;
     end loop;
-    perform groundwork.restore_row_security(lifted);
+    if cardinality(lifted) > 0 then
+        perform groundwork.restore_row_security(lifted);
+    end if;
     perform set_config('lock_timeout', caller_timeout, true);
     perform set_config('search_path', groundwork.search_path(), true);
 end

@@ -114,9 +114,10 @@ def throw_away_server(**settings: str) -> Iterator[Cluster]:
 
 
 def dbt_environment(server: Cluster) -> dict[str, str]:
-    """The variables that point dbt's target `libpq`, psql and scripts at the server's database."""
+    """The variables that point dbt, psql and scripts at the server's database."""
     place = {"PGHOST": str(server.sockets), "PGUSER": "postgres", "PGDATABASE": DATABASE}
-    return {**os.environ, **place}
+    # dbt parses the whole project again for another target, also when a script compiles it
+    return {**os.environ, **place, "DBT_TARGET": "libpq"}
 
 
 def empty_database(server: Cluster) -> None:

@@ -23,6 +23,7 @@ from groundwork.wheel import BINARIES
 from . import Row, copy_folders, empty_database, in_turn, throw_away_server
 from .second_run import READ_BY_DBT
 
+ANALYSES = ("engine", "platform", "post_hooks")
 PREPARED = "prepared"
 
 ATTEMPT = """
@@ -125,7 +126,7 @@ def measure(rounds: int) -> Row:
     with throw_away_server() as server, tempfile.TemporaryDirectory() as name:
         folder, file = Path(name, "project"), Path(name, "statements.sql")
         copy_folders(folder, *READ_BY_DBT, "analyses")
-        project, _ = compiled_project(folder, ("engine", "platform", "post_hooks"))
+        project, _ = compiled_project(folder, ANALYSES)
         prepare(server, project)
         check_that_both_make_the_same(server, project, file)
         times = in_turn(

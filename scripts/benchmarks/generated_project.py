@@ -1,8 +1,8 @@
 """A dbt project of as many tables as one asks for, shaped like this project's own.
 
-The base, which is this project's macros and the models of its folders 01 to 05, is copied. Every
-other table belongs to one of the kinds below, in turn, and refers to the one of its key that was
-written half as far on, so that a table has about as many tables below it as ours do.
+The base, which is this project's macros, its scripts and the models of its folders 01 to 05, is
+copied. Every other table belongs to one of the kinds below, in turn, and refers to the one of its
+key that was written half as far on, so that a table has about as many below it as ours do.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import yaml
 
 from . import copy_folders
 
-SETTINGS = ("dbt_project.yml", "profiles.yml", "macros", "analyses")
+SETTINGS = ("dbt_project.yml", "profiles.yml", "macros", "analyses", "scripts")
 TESTS = ("tests/generic", "tests/rules")
 BASE = (
     "models/_groups.yml",

@@ -3,6 +3,7 @@
 THEMES = {
     "Runs of dbt": ["second_run", "cold_run", "cold_engine"],
     "Plans": ["plan"],
+    "Growth to 1,000 tables": ["growth"],
     "Requests under row security": ["tenant_queries", "naive_policies"],
     "Changes of tables in use": ["online_change"],
     "Consolidations": ["consolidation", "consolidation_memory"],
