@@ -21,7 +21,7 @@ from statistics import median
 import psycopg
 
 from groundwork import ROOT, GroundworkError
-from groundwork.cluster import Cluster
+from groundwork.cluster import PORT, Cluster
 from groundwork.embedded import DATABASE, SETTINGS, make_database
 from groundwork.wheel import BINARIES
 
@@ -115,7 +115,12 @@ def throw_away_server(**settings: str) -> Iterator[Cluster]:
 
 def dbt_environment(server: Cluster) -> dict[str, str]:
     """The variables that point dbt, psql and scripts at the server's database."""
-    place = {"PGHOST": str(server.sockets), "PGUSER": "postgres", "PGDATABASE": DATABASE}
+    place = {
+        "PGHOST": str(server.sockets),
+        "PGPORT": server.settings.get("port", PORT),
+        "PGUSER": "postgres",
+        "PGDATABASE": DATABASE,
+    }
     # dbt parses the whole project again for another target, also when a script compiles it
     return {**os.environ, **place, "DBT_TARGET": "libpq"}
 

@@ -53,7 +53,7 @@ def measure(rounds: int) -> Iterator[Row]:
     with throw_away_server(**tcp) as server, tempfile.TemporaryDirectory() as name:
         project = Path(name, "project")
         copy_folders(project, *PROJECT)
-        environment = dbt_environment(server) | {"PGPORT": port}
+        environment = dbt_environment(server)
         run_dbt(project, environment, "run")
         with psycopg.connect(server.url(), autocommit=True) as connection:
             for copy in ("equal", "changed"):

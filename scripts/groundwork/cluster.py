@@ -1,6 +1,7 @@
 """A PostgreSQL server over one data folder, reached through a Unix socket only."""
 
 import fcntl
+import os
 import re
 import shlex
 import shutil
@@ -18,6 +19,8 @@ from .accounts import claim, let_execute, server_user
 from .processes import end_orphans, postmaster, run_as
 
 START_SECONDS = 60
+PORT = "5432"
+"""Of the socket, where the settings name no other; PostgreSQL would take it from PGPORT."""
 
 
 @dataclass
@@ -44,8 +47,10 @@ class Cluster:
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """A libpq connection URL."""
-        port = f"&port={self.settings['port']}" if "port" in self.settings else ""
-        return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.sockets))}{port}"
+        port = self.settings.get("port", PORT)
+        # libpq takes it from there, or as that number
+        named = "" if port == os.environ.get("PGPORT", PORT) else f"&port={port}"
+        return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.sockets))}{named}"
 
     def pid(self) -> int | None:
         """The process id of the running server, or None."""
@@ -102,6 +107,7 @@ class Cluster:
 
         settings = {
             "listen_addresses": "",
+            "port": PORT,
             "unix_socket_directories": '"' + str(self.sockets).replace('"', '""') + '"',
             "unix_socket_permissions": "0700",
             **self.settings,

@@ -74,6 +74,13 @@ def test_start_twice_stop_twice_and_keep_the_data(cluster):
     assert query(cluster, "select one from kept") == 1
 
 
+def test_the_port_of_another_server_is_not_taken_over(cluster, monkeypatch):
+    monkeypatch.setenv("PGPORT", "6543")
+    cluster.start()
+    assert (cluster.sockets / ".s.PGSQL.5432").exists()
+    assert query(cluster, "show port") == "5432"
+
+
 def test_no_port_is_open_and_no_other_user_gets_in(cluster):
     cluster.start()
     assert psutil.Process(cluster.pid()).net_connections(kind="inet") == []
