@@ -1,7 +1,7 @@
 {#
     Emits groundwork.describe(tables): what the catalog holds about each table, one row per fact.
 
-    Both sides of every comparison come from this one query. Names are rendered as the caller's
+    Both sides of every comparison come from here. Names are rendered as the caller's
     search_path shows them, so a temporary table and a permanent one read the same. It is plpgsql
     because plpgsql keeps the plan of the query for the session; planning it costs more than
     running it. Times within definitions are written in UTC, whatever the session's zone.
@@ -10,6 +10,10 @@
     of others for each table, and be kept while the catalog grows; so it has to use their indexes.
     A plan is kept for one search_path: within a trial, which has another, the same is asked of
     groundwork.describe_trial and groundwork.trial_items.
+
+    Each part is a query of its own: dbt opens a session for each model, and to plan one union of
+    all takes a new session longer. They see one snapshot, that of the caller, as the function is
+    stable.
 #}
 {% macro engine_describe() %}
 {% for describe, items in [('describe', 'items'), ('describe_trial', 'trial_items')] %}
@@ -27,33 +31,15 @@ set datestyle = 'ISO, YMD'
 set intervalstyle = 'postgres'
 as $describe$
 begin
+    {% for part in [
+        engine_describe_columns(), engine_describe_constraints(), engine_describe_indexes(),
+        engine_describe_rules(), engine_describe_privileges(), engine_describe_comments(),
+        engine_describe_settings(),
+    ] %}
     return query
 
-    {{ engine_describe_columns() }}
-
-    union all
-
-    {{ engine_describe_constraints() }}
-
-    union all
-
-    {{ engine_describe_indexes() }}
-
-    union all
-
-    {{ engine_describe_rules() }}
-
-    union all
-
-    {{ engine_describe_privileges() }}
-
-    union all
-
-    {{ engine_describe_comments() }}
-
-    union all
-
-    {{ engine_describe_settings() }};
+    {{ part }};
+    {% endfor %}
 end
 $describe$;
 
