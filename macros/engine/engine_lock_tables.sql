@@ -4,10 +4,11 @@
     All sessions take them in the order of their oids, so two tables built at once cannot
     deadlock. Returns how long it took.
 
-    A lock that waits makes everyone after it wait too. So the first try does not wait at all, and
-    no other is made while a transaction older than a second uses one of the tables. The second
-    waits 50 ms, each further one twice as long, up to lock_timeout; then every lock is given back,
-    and a pause comes that grows.
+    A lock that waits makes everyone after it wait too. So the sessions of groundwork wait for each
+    other at advisory locks; then the first try at the tables does not wait at all, and no other is
+    made while a transaction older than a second uses one of them. The second try waits 50 ms, each
+    further one twice as long, up to lock_timeout; then every lock is given back, and a pause comes
+    that grows.
     Raises lock_not_available after lock_total and names who holds the tables.
 
     options  those of the step that is executed; where none is, these
@@ -64,8 +65,18 @@ declare
     holders text;
     tries integer := 0;
 begin
-    -- who does not wait holds up nobody, and asks for nobody
     begin
+        -- runs of groundwork queue here, where they hold up nobody else
+        perform set_config('lock_timeout', '1s', true);
+        perform pg_advisory_xact_lock(hashtext('groundwork.lock_tables'), queue.id::integer)
+        from (
+            select pg_class.oid::bigint - 2147483648 as id
+            from pg_catalog.pg_class
+            where pg_class.oid = any(exclusive || shared)
+            order by pg_class.oid
+        ) as queue;
+        perform set_config('lock_timeout', caller_timeout, true);
+        -- who does not wait holds up nobody either
         for wanted in
             select
                 pg_class.oid::regclass as name,

@@ -114,9 +114,25 @@ $turn_holder$;
 create or replace function groundwork.outside_worker(
     schema_name text, object_name text, out session text, out is_working boolean
 )
-language sql
+language plpgsql
 volatile
 as $outside_worker$
+begin
+    -- nearly always so, and much cheaper to ask than what every session does
+    if
+        not exists (
+            select
+            from groundwork.ledger
+            where
+                ledger.schema_name = outside_worker.schema_name
+                and ledger.object_name = outside_worker.object_name
+                and ledger.outcome = 'started'
+        )
+    then
+        is_working := false;
+        return;
+    end if;
+
     select
         min(
             groundwork.session_named(
@@ -128,6 +144,7 @@ as $outside_worker$
             )
         ),
         coalesce(bool_or(pg_stat_activity.state = 'active'), false)
+    into session, is_working
     from groundwork.ledger
     inner join pg_catalog.pg_stat_activity
         on
@@ -144,7 +161,8 @@ as $outside_worker$
         and (
             pg_stat_activity.state = 'active'
             or ledger.started_at > clock_timestamp() - interval '5 seconds'
-        )
+        );
+end
 $outside_worker$;
 
 {% endmacro %}
