@@ -127,8 +127,7 @@ FIGURES: dict[str, tuple[Callable, Callable]] = {
 }
 
 
-def measure(rounds: int) -> list[Row]:
-    rows = []
+def measure(rounds: int) -> Iterator[Row]:
     with ExitStack() as stack:
         many, few = (stack.enter_context(generated(tables)) for tables in (MANY, FEW))
         for name, (prepare, figure) in FIGURES.items():
@@ -137,13 +136,12 @@ def measure(rounds: int) -> list[Row]:
             times = [(figure(many), figure(few)) for _ in range(rounds)]
             ours, theirs = (list(side) for side in zip(*times, strict=True))
             beside = f"{FEW} tables, both for each table"
-            rows.append(Row(f"{MANY:,} tables: {name}", beside, 1.0, ours, theirs, "ms"))
+            yield Row(f"{MANY:,} tables: {name}", beside, 1.0, ours, theirs, "ms")
         bare = many.folder.with_name("bare")
         write_bare(bare, many.folder)
         for _ in range(rounds):
             many.run("floor", *DBT, folder=bare)
-        rows += memory(many)
-    return rows
+        yield from memory(many)
 
 
 def memory(site: Site) -> Iterator[Row]:

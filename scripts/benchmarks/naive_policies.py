@@ -7,7 +7,7 @@ from groundwork import GroundworkError
 from . import Row
 from .tenant_queries import CLASSES, OPERATIONS, UNDECLARE, declare, million_notes, request
 
-SLOW_REQUESTS, REQUESTS = 2, 200
+SLOW_REQUESTS, REQUESTS = 1, 200
 
 MEMBERSHIP = """exists (
     select from tenant_members as member
