@@ -1,5 +1,6 @@
 """How every script begins and ends."""
 
+import logging
 import os
 import sys
 
@@ -26,6 +27,8 @@ def run(app: typer.Typer, after_interrupt: str = "Nothing was changed.", failed:
 
     Ctrl-C exits with 130 and says how things stand. A reader that closes the pipe is no error.
     """
+    # psycopg would log that a query which was interrupted had not ended yet
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     try:
         app()
     except GroundworkError as error:

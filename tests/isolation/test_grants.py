@@ -11,7 +11,7 @@ def test_relations_are_granted_as_the_rows_ask_for(connection):
 
 USAGE = {"anon": "usage", "authenticated": "usage", "service_role": "usage"}
 SCHEMAS = {
-    "public": {"-": "usage"},
+    "public": USAGE | {"groundwork_definer": "usage", "-": "usage"},
     "access": USAGE | {"groundwork_definer": "usage"},
     "auth": USAGE,
     "extensions": USAGE | {"groundwork_definer": "usage"},
