@@ -190,7 +190,9 @@ def end_when_seen(connection, holder) -> None:
     """End the transaction of `holder` some seconds after a run began to wait for it."""
     query = (
         "select exists (select from pg_stat_activity"
-        " where query like '%groundwork.read_model%' and wait_event = 'PgSleep')"
+        " where query like '%groundwork.read_model%' and wait_event = 'PgSleep'"
+        # other tests use other databases of this server
+        " and datname = current_database())"
     )
     for _ in range(600):
         if connection.execute(query).fetchone() == (True,):
