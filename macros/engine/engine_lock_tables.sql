@@ -6,9 +6,9 @@
 
     A lock that waits makes everyone after it wait too. So the sessions of groundwork wait for each
     other at advisory locks; then the first try at the tables does not wait at all, and no other is
-    made while a transaction older than a second uses one of them. The second try waits 50 ms, each
-    further one twice as long, up to lock_timeout; then every lock is given back, and a pause comes
-    that grows.
+    made while a transaction older than a second uses one of them. The second try waits 40 ms, each
+    further one half as long again, up to lock_timeout; then every lock is given back, and a pause
+    comes that grows.
     Raises lock_not_available after lock_total and names who holds the tables.
 
     options  those of the step that is executed; where none is, these
@@ -120,7 +120,7 @@ begin
                                 when pg_class.oid = any(exclusive) then 'access exclusive'
                                 else 'share row exclusive'
                             end,
-                            least(longest, interval '50 ms' * 2 ^ least(tries, 20))
+                            least(longest, interval '40 ms' * 1.5 ^ least(tries, 20))
                         )
                     ) as modes (place, mode, patience)
                     where
