@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import LeftOutError, Row
+from benchmarks import LeftOutError, Row, digits, shown
 from benchmarks.page import page
 from benchmarks.results import Benchmark, Results, begin, load
 from benchmarks.themes import NAMES
@@ -107,9 +107,9 @@ def print_table(results: Results) -> None:
         table.add_row(
             row.name,
             row.beside,
-            f"{ours:.3g} {row.unit}",
-            f"{theirs:.3g} {row.unit}",
-            f"[{met}]{row.ratio:.2f}",
+            shown(ours, row.unit),
+            shown(theirs, row.unit),
+            f"[{met}]{digits(row.ratio)}",
             row.aimed_at,
         )
     for benchmark in results.benchmarks:

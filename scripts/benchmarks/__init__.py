@@ -65,6 +65,18 @@ class Row:
         )
 
 
+def digits(figure: float) -> str:
+    """A figure as people read it."""
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.2f}"
+
+
+def shown(figure: float, unit: str) -> str:
+    """A figure with its unit; of a second's small parts, thousandths."""
+    if unit == "s" and figure < 0.1:
+        figure, unit = 1000 * figure, "ms"
+    return f"{digits(figure)} {unit}"
+
+
 def in_turn(
     rounds: int,
     ours: Callable[[], object],

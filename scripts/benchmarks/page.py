@@ -8,7 +8,7 @@ import inspect
 from importlib import import_module
 from statistics import median
 
-from . import Row
+from . import Row, digits, shown
 from .results import Benchmark, Results
 from .themes import THEMES
 
@@ -66,11 +66,10 @@ def page(results: Results) -> str:
 
 
 def summary(rows: list[Row]) -> str:
-    """How many aims are met, and which are not."""
+    """How many aims are met."""
     aimed = [row for row in rows if row.aim is not None]
-    missed = [row.name for row in aimed if not row.is_met]
-    counted = f"{len(aimed) - len(missed)} of {len(aimed)} aims are met."
-    return f"{counted} Missed: {'; '.join(missed)}." if missed else counted
+    counted = f"{sum(row.is_met for row in aimed)} of {len(aimed)} aims are met"
+    return f"{counted}; below each table stands what is known of the others."
 
 
 def theme(title: str, names: list[str], found: dict[str, Benchmark]) -> str:
@@ -81,11 +80,11 @@ def theme(title: str, names: list[str], found: dict[str, Benchmark]) -> str:
 
 
 def line(row: Row) -> str:
-    ours, theirs = (f"{median(figures):.3g} {row.unit}" for figures in (row.ours, row.theirs))
+    ours, theirs = (shown(median(figures), row.unit) for figures in (row.ours, row.theirs))
     if not row.is_ratio and len(row.ours) > 1:
         ours += f" (at most {max(row.ours):.3g})"
     met = "" if row.aim is None else "met" if row.is_met else "**missed**"
-    cells = [row.name, row.beside, ours, theirs, f"{row.ratio:.2f}", row.aimed_at, met]
+    cells = [row.name, row.beside, ours, theirs, digits(row.ratio), row.aimed_at, met]
     return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
 
 

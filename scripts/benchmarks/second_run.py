@@ -19,7 +19,7 @@ from . import Row, copy_folders, dbt_environment, in_turn, run_dbt, throw_away_s
 NOTES = """
 The first row is what this project's own code costs. The second is a stricter floor than the work
 allows: with the engine, its hooks and its materializations taken out of the project, a run still
-takes 1.16 times as long as one of bare models. What is between them is dbt, which reads 155 tests
+takes 1.16 times the CPU time of bare models. What is between them is dbt, which reads 155 tests
 and the descriptions of 1,240 columns (a third of it, in CPU), writes them into its manifest twice,
 makes the project's macros known to each model, and renders the policies of 140 tables. Tried, and
 kept: the engine's version is a hash of macros that need not be rendered, objects are compared by
