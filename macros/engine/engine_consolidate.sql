@@ -228,6 +228,7 @@ create or replace function groundwork.consolidation_items(schema_name text, tabl
 returns groundwork.item[]
 language sql
 stable
+{{ engine_neutral_settings() }}
 as $consolidation_items$
     select
         coalesce(array_agg(items.item order by (items.item).kind, (items.item).name), '{}')

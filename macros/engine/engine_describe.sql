@@ -26,9 +26,7 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
-set timezone = 'UTC'
-set datestyle = 'ISO, YMD'
-set intervalstyle = 'postgres'
+{{ engine_neutral_settings() }}
 as $describe$
 begin
     {% for part in [

@@ -8,9 +8,7 @@ create or replace function groundwork.function_items(schema_name text, function_
 returns groundwork.item[]
 language plpgsql
 stable
-set timezone = 'UTC'
-set datestyle = 'ISO, YMD'
-set intervalstyle = 'postgres'
+{{ engine_neutral_settings() }}
 as $function_items$
 begin
     return (

@@ -40,8 +40,7 @@ create or replace function groundwork.partition_items(parent oid)
 returns groundwork.item[]
 language sql
 stable
-set timezone = 'UTC'
-set datestyle = 'ISO, YMD'
+{{ engine_neutral_settings() }}
 as $partition_items$
     select
         coalesce(

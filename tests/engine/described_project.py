@@ -129,7 +129,8 @@ create view old_shelves with (security_invoker = true) as
 select
     id,
     name as label
-from {{ ref('shelves') }};
+from {{ ref('shelves') }}
+where timestamptz '2020-02-03 00:00+00' < now();
 
 create trigger old_shelves_insert instead of insert on old_shelves
 for each row execute function {{ ref('stamp') }}();
