@@ -65,44 +65,22 @@ declare
     holders text;
     tries integer := 0;
 begin
-    begin
-        -- runs of groundwork queue here, where they hold up nobody else
-        perform set_config('lock_timeout', '1s', true);
-        perform pg_advisory_xact_lock(hashtext('groundwork.lock_tables'), queue.id::integer)
-        from (
-            select pg_class.oid::bigint - 2147483648 as id
-            from pg_catalog.pg_class
-            where pg_class.oid = any(exclusive || shared)
-            order by pg_class.oid
-        ) as queue;
-        perform set_config('lock_timeout', caller_timeout, true);
-        -- who does not wait holds up nobody either
-        for wanted in
-            select
-                pg_class.oid::regclass as name,
-                case
-                    when pg_class.oid = any(exclusive) then 'access exclusive'
-                    else 'share row exclusive'
-                end as mode
-            from pg_catalog.pg_class
-            where
-                pg_class.oid = any(exclusive || shared)
-                and (
-                    pg_class.oid = any(exclusive)
-                    or has_table_privilege(pg_class.oid, 'update, delete, truncate')
-                )
-            order by pg_class.oid
-        loop
-            execute format('lock table %s in %s mode nowait', wanted.name, wanted.mode);
-        end loop;
-        return clock_timestamp() - began;
-    exception when lock_not_available then null;
-    end;
-
     loop
-        holders := groundwork.lock_holders(exclusive, shared);
+        -- who does not wait holds up nobody: the first try asks for nobody
+        holders := case when tries > 0 then groundwork.lock_holders(exclusive, shared) end;
         if holders is null then
             begin
+                -- runs of groundwork queue here, where they hold up nobody else
+                perform set_config('lock_timeout', '1s', true);
+                perform pg_advisory_xact_lock(
+                    hashtext('groundwork.lock_tables'), queue.id::integer
+                )
+                from (
+                    select pg_class.oid::bigint - 2147483648 as id
+                    from pg_catalog.pg_class
+                    where pg_class.oid = any(exclusive || shared)
+                    order by pg_class.oid
+                ) as queue;
                 -- Autovacuum gives way to a lock that has waited for deadlock_timeout. The gentle
                 -- lock waits for that, which nobody notices who reads or writes.
                 for wanted in
@@ -120,7 +98,7 @@ begin
                                 when pg_class.oid = any(exclusive) then 'access exclusive'
                                 else 'share row exclusive'
                             end,
-                            least(longest, interval '40 ms' * 1.5 ^ least(tries, 20))
+                            least(longest, interval '40 ms' * 1.5 ^ least(tries - 1, 20))
                         )
                     ) as modes (place, mode, patience)
                     where
@@ -129,6 +107,7 @@ begin
                             pg_class.oid = any(exclusive)
                             or has_table_privilege(pg_class.oid, 'update, delete, truncate')
                         )
+                        and (tries > 0 or modes.place = 2)
                     order by
                         modes.place,
                         pg_class.oid
@@ -136,19 +115,28 @@ begin
                     perform set_config(
                         'lock_timeout', ceil(1000 * extract(epoch from wanted.patience))::text, true
                     );
-                    execute format('lock table %s in %s mode', wanted.name, wanted.mode);
+                    execute format(
+                        'lock table %s in %s mode%s',
+                        wanted.name,
+                        wanted.mode,
+                        case when tries = 0 then ' nowait' end
+                    );
                 end loop;
                 perform set_config('lock_timeout', caller_timeout, true);
                 return clock_timestamp() - began;
             exception when lock_not_available then
-                holders := coalesce(
-                    groundwork.lock_holders(exclusive, shared), 'sessions that come and go'
-                );
+                holders := case
+                    when tries > 0
+                        then coalesce(
+                            groundwork.lock_holders(exclusive, shared), 'sessions that come and go'
+                        )
+                end;
             end;
         end if;
 
         tries := tries + 1;
-        if tries = 1 and not options ? 'waited' then
+        continue when holders is null;
+        if tries = 2 and not options ? 'waited' then
             raise notice 'waiting for % to end, which uses %',
                 holders, groundwork.table_names(exclusive || shared);
         end if;
@@ -161,7 +149,7 @@ begin
                 hint = 'Run again when that has ended, or end it: '
                     'select pg_terminate_backend(pid).';
         end if;
-        perform pg_sleep(least(tries * (0.1 + random() * 0.1), 2));
+        perform pg_sleep(least((tries - 1) * (0.1 + random() * 0.1), 2));
     end loop;
 end
 $lock_tables$;
