@@ -23,12 +23,7 @@ as $changed_models$
             models.model ->> 'schema' as schema_name,
             models.model ->> 'alias' as object_name,
             read_model.*,
-            case read_model.function_name
-                when 'converge' then 'table'
-                when 'converge_function' then 'function'
-                when 'converge_enum' then 'type'
-                when 'consolidate' then 'consolidation'
-            end as kind
+            groundwork.recorded_kind(read_model.function_name) as kind
         from jsonb_array_elements(models) with ordinality as models (model, place)
         cross join lateral groundwork.read_model(models.model) as read_model
         where read_model.function_name is not null
@@ -50,28 +45,8 @@ as $changed_models$
         declared.function_name,
         declared.declaration,
         declared.options,
-        case declared.kind
-            when 'table'
-                then to_regclass(format(
-                    '%I.%I', declared.schema_name, declared.object_name
-                )) is null
-            when 'type'
-                then to_regtype(format('%I.%I', declared.schema_name, declared.object_name)) is null
-            when 'function'
-                then not exists (
-                    select
-                    from pg_catalog.pg_proc
-                    where
-                        proname = declared.object_name
-                        and pronamespace = to_regnamespace(quote_ident(declared.schema_name))
-                )
-            when 'consolidation' then false
-            else not exists (
-                select
-                from pg_catalog.pg_extension
-                where extname = declared.object_name
-            )
-        end
+        declared.kind is distinct from 'consolidation'
+        and not groundwork.is_there(declared.kind, declared.schema_name, declared.object_name)
     from declared
     left join groundwork.declaration as recorded
         using (kind, schema_name, object_name)
@@ -79,11 +54,7 @@ as $changed_models$
         declared.object_name = any(also)
         or (
             declared.kind is null
-            and not exists (
-                select
-                from pg_catalog.pg_extension
-                where extname = declared.object_name
-            )
+            and not groundwork.is_there(null, declared.schema_name, declared.object_name)
         )
         or (
             declared.kind is not null

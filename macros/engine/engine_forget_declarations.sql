@@ -10,34 +10,6 @@
 #}
 {% macro engine_forget_declarations() %}
 
-create or replace function groundwork.is_there(kind text, schema_name text, object_name text)
-returns boolean
-language sql
-stable
-as $is_there$
-    select
-        case kind
-            when 'type'
-                then to_regtype(format('%I.%I', schema_name, object_name)) is not null
-            when 'function'
-                then exists (
-                    select
-                    from pg_catalog.pg_proc
-                    where
-                        proname = object_name
-                        and pronamespace = to_regnamespace(quote_ident(schema_name))
-                )
-            else exists (
-                select
-                from pg_catalog.pg_class
-                where
-                    oid = to_regclass(format('%I.%I', schema_name, object_name))
-                    -- a table may have become the view of a consolidation
-                    and (relkind in ('r', 'p')) = (is_there.kind = 'table')
-            )
-        end
-$is_there$;
-
 create or replace function groundwork.forget_declarations(
     declared text[], run_id text, is_planning boolean
 )

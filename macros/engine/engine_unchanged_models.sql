@@ -32,12 +32,7 @@ as $note_model$
     update groundwork.declaration
     set model_key = note_model.model_key
     where
-        declaration.kind = case function_name
-            when 'converge' then 'table'
-            when 'converge_function' then 'function'
-            when 'converge_enum' then 'type'
-            when 'consolidate' then 'consolidation'
-        end
+        declaration.kind = groundwork.recorded_kind(function_name)
         and declaration.schema_name = note_model.schema_name
         and declaration.object_name = note_model.object_name
         and declaration.model_key is distinct from note_model.model_key

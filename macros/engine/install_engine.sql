@@ -27,6 +27,7 @@ begin
 {% endif %}
 {{ engine_drop_functions() }}
 {{ engine_types() }}
+{{ engine_recorded_kind() }}
 {{ engine_search_path() }}
 {{ engine_helper_name() }}
 {{ engine_index_definition() }}

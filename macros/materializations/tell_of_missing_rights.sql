@@ -17,21 +17,19 @@
             not pg_has_role('pg_read_all_stats', 'usage') as is_blind
     {%- endset -%}
     {%- set found = run_query(ask_rights).rows[0] -%}
-    {%- set lacks = [] -%}
     {%- if found['is_held'] -%}
-        {%- do lacks.append(
-            'nobody else gets at ' ~ this.identifier ~ ' while its rows are counted. An '
-            ~ 'administrator avoids it: alter role ' ~ found['role_name'] ~ ' bypassrls'
-        ) -%}
+        {{ log(
+            '  nobody else gets at ' ~ this.identifier ~ ' while its rows are counted. An '
+            ~ 'administrator avoids it: alter role ' ~ found['role_name'] ~ ' bypassrls',
+            info=true
+        ) }}
     {%- endif -%}
     {%- if found['is_blind'] -%}
-        {%- do lacks.append(
-            'how long others have been using ' ~ this.identifier ~ ' is hidden, so a lock may wait '
-            ~ 'for them and hold up the rest. An administrator avoids it: grant pg_read_all_stats '
-            ~ 'to ' ~ found['role_name']
-        ) -%}
+        {{ log(
+            '  how long others have been using ' ~ this.identifier ~ ' is hidden, so a lock may '
+            ~ 'wait for them and hold up the rest. An administrator avoids it: grant '
+            ~ 'pg_read_all_stats to ' ~ found['role_name'],
+            info=true
+        ) }}
     {%- endif -%}
-    {%- for lack in lacks -%}
-        {{ log('  ' ~ lack, info=true) }}
-    {%- endfor -%}
 {% endmacro %}

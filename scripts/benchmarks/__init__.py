@@ -30,6 +30,10 @@ class LeftOutError(Exception):
     """Something optional is missing, so there is nothing to compare with; the text says what."""
 
 
+PATH = "-c search_path=public,extensions,auth"
+"""The search path of the project's profile, as an option of libpq."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One comparison: `ours` beside `theirs`, each a list of figures in `unit`, and the aim.
@@ -135,6 +139,11 @@ def dbt_environment(server: Cluster) -> dict[str, str]:
     }
     # dbt parses the whole project again for another target, also when a script compiles it
     return {**os.environ, **place, "DBT_TARGET": "libpq"}
+
+
+def connect(server: Cluster) -> psycopg.Connection:
+    """A session in the server's database that commits each statement, with the project's path."""
+    return psycopg.connect(server.url(DATABASE), autocommit=True, options=PATH)
 
 
 def empty_database(server: Cluster) -> None:

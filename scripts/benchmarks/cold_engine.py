@@ -20,7 +20,7 @@ from groundwork.embedded import DATABASE
 from groundwork.project import Project, compiled_project
 from groundwork.wheel import BINARIES
 
-from . import Row, copy_folders, empty_database, in_turn, throw_away_server
+from . import Row, connect, copy_folders, empty_database, in_turn, throw_away_server
 from .second_run import READ_BY_DBT
 
 ANALYSES = ("engine", "platform", "post_hooks")
@@ -63,11 +63,6 @@ def renew(server: Cluster) -> None:
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"drop database if exists {DATABASE} with (force)")
         connection.execute(f"create database {DATABASE} template {PREPARED}")
-
-
-def connect(server: Cluster) -> psycopg.Connection:
-    search_path = "-c search_path=public,extensions,auth"
-    return psycopg.connect(server.url(DATABASE), autocommit=True, options=search_path)
 
 
 def apply(server: Cluster, project: Project) -> None:

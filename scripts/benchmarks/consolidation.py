@@ -2,7 +2,6 @@
 a plain `insert ... select` of the same rows, each by one session."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,10 +12,9 @@ import psycopg
 
 from groundwork import ROOT, GroundworkError
 from groundwork.cluster import Cluster
-from groundwork.embedded import DATABASE
 from groundwork.project import Project, compiled_project
 
-from . import Row, in_turn, run_dbt, throw_away_server
+from . import Row, connect, dbt_environment, in_turn, run_dbt, throw_away_server
 
 THERE, EVENTS, TELEMETRY = 100_000, 450_000, 450_000
 LEFT_OUT = shutil.ignore_patterns(".*", "docs", "logs", "scripts", "tests", "target")
@@ -92,19 +90,9 @@ def built_project() -> Iterator[tuple[Cluster, Path, dict[str, str]]]:
     with throw_away_server() as server, tempfile.TemporaryDirectory() as name:
         folder = Path(name, "project")
         shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
-        environment = {
-            **os.environ,
-            "PGHOST": str(server.sockets),
-            "PGUSER": "postgres",
-            "PGDATABASE": DATABASE,
-        }
+        environment = dbt_environment(server)
         run_dbt(folder, environment, "run")
         yield server, folder, environment
-
-
-def connect(server: Cluster) -> psycopg.Connection:
-    search_path = "-c search_path=public,extensions,auth"
-    return psycopg.connect(server.url(DATABASE), autocommit=True, options=search_path)
 
 
 def fill(connection: psycopg.Connection, rows: int = THERE + EVENTS + TELEMETRY) -> None:

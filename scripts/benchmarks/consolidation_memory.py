@@ -9,8 +9,8 @@ import psutil
 
 from groundwork import GroundworkError
 
-from . import Row
-from .consolidation import MODELS, built_project, connect, fill
+from . import Row, connect
+from .consolidation import MODELS, built_project, fill
 
 
 def peak(folder: Path, environment: dict[str, str]) -> float:

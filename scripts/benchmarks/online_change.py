@@ -20,7 +20,7 @@ import psycopg
 from groundwork import GroundworkError
 from groundwork.cluster import Cluster
 
-from . import Row, copy_folders, run_dbt, throw_away_server
+from . import PATH, Row, copy_folders, dbt_environment, run_dbt, throw_away_server
 
 NOTES = """
 Who waits for a lock lets nobody pass, so the longest wait for one is the longest pause. In the run
@@ -33,8 +33,6 @@ others for longer: see [production](production.md#roles).
 ROWS, QUICK_ROWS = 1_000_000, 50_000
 AIM = 100
 """Milliseconds."""
-
-PATH = "-c search_path=public,extensions,auth"
 
 ROLES = "create role anon nologin; create role authenticated nologin; create role service_role"
 
@@ -181,12 +179,7 @@ def make_template(server: Cluster, rows: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "project")
         copy_folders(folder, "dbt_project.yml", "profiles.yml", "macros", "analyses")
-        environment = {
-            **os.environ,
-            "PGHOST": str(server.sockets),
-            "PGUSER": "postgres",
-            "PGDATABASE": "template",
-        }
+        environment = dbt_environment(server) | {"PGDATABASE": "template"}
         run_dbt(folder, environment, "compile", "--select", "path:analyses")
         engine = folder / "target" / "compiled" / "groundwork" / "analyses" / "engine.sql"
         execute(server.url("template"), [engine.read_text(), TABLES])

@@ -20,7 +20,7 @@ from groundwork.cluster import Cluster
 from groundwork.embedded import DATABASE
 from groundwork.wheel import BINARIES
 
-from . import Row, run_dbt, throw_away_server
+from . import PATH, Row, connect, dbt_environment, run_dbt, throw_away_server
 
 sys.path.append(str(ROOT / "tests"))
 
@@ -94,18 +94,10 @@ $$
 def million_notes() -> Iterator[tuple[Cluster, psycopg.Connection, list[dict]]]:
     """A server with the project's database, the notes in it, and two of their members."""
     with throw_away_server() as server, tempfile.TemporaryDirectory() as target:
-        environment = {
-            **os.environ,
-            "PGHOST": str(server.sockets),
-            "PGUSER": "postgres",
-            "PGDATABASE": DATABASE,
-            "DBT_TARGET_PATH": target,
-        }
+        environment = dbt_environment(server) | {"DBT_TARGET_PATH": target}
         options = ("--exclude-resource-type", "test", "unit_test")
         run_dbt(ROOT, environment, "build", *options)
-        search_path = "-c search_path=public,extensions,auth"
-        url = server.url(DATABASE)
-        with psycopg.connect(url, autocommit=True, options=search_path) as connection:
+        with connect(server) as connection:
             readers = fill(connection, ROWS)
             connection.execute("vacuum analyze")
             yield server, connection, readers
@@ -121,7 +113,7 @@ def request(server: Cluster, reader: dict, role: str, statement: str, times: int
         file.flush()
         command = [BINARIES[18] / "pgbench", "--no-vacuum", "--protocol", "prepared"]
         command += ["--transactions", str(times), "--file", file.name, server.url(DATABASE)]
-        options = {**os.environ, "PGOPTIONS": "-c search_path=public,extensions,auth"}
+        options = {**os.environ, "PGOPTIONS": PATH}
         ended = subprocess.run(command, check=True, capture_output=True, text=True, env=options)
     [line] = [line for line in ended.stdout.splitlines() if line.startswith("latency average")]
     return float(line.split()[3]) / 1000
