@@ -20,7 +20,7 @@ from .processes import end_orphans, postmaster, run_as
 
 START_SECONDS = 60
 PORT = "5432"
-"""Of the socket, where the settings name no other; PostgreSQL would take it from PGPORT."""
+"""Of the socket, where the settings name no other."""
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Cluster:
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """A libpq connection URL."""
         port = self.settings.get("port", PORT)
-        # libpq takes it from there, or as that number
+        # what libpq takes where a URL names none
         named = "" if port == os.environ.get("PGPORT", PORT) else f"&port={port}"
         return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.sockets))}{named}"
 
@@ -107,7 +107,6 @@ class Cluster:
 
         settings = {
             "listen_addresses": "",
-            "port": PORT,
             "unix_socket_directories": '"' + str(self.sockets).replace('"', '""') + '"',
             "unix_socket_permissions": "0700",
             **self.settings,

@@ -74,7 +74,7 @@ def test_start_twice_stop_twice_and_keep_the_data(cluster):
     assert query(cluster, "select one from kept") == 1
 
 
-def test_the_port_of_another_server_is_not_taken_over(cluster, monkeypatch):
+def test_it_is_found_while_a_variable_names_the_port_of_another(cluster, monkeypatch):
     monkeypatch.setenv("PGPORT", "6543")
     cluster.start()
     assert (cluster.sockets / ".s.PGSQL.5432").exists()
