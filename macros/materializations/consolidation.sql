@@ -1,7 +1,7 @@
 {#
     A legacy table whose rows go over to a successor: the file makes the temporary view `carried`,
     which selects from `legacy` what becomes of each row, and the view that takes the old name. See
-    macros/engine/engine_consolidate.sql for how. Where the legacy table is not there, nothing is
+    macros/engine/consolidate for how. Where the legacy table is not there, nothing is
     done. The model's `columns` are those that a legacy table may have, with their types: one that
     a database lacks is null. Configured under `meta: consolidation:`
 

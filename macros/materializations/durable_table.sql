@@ -3,7 +3,7 @@
     without losing a row. See macros/engine for how. Configured under `meta`:
 
     upgrade  how live data comes to fit: renamed, convert, fill, orphans,
-             duplicates, violations (macros/engine/engine_repair_steps.sql)
+             duplicates, violations (macros/engine/takeover/engine_repair_steps.sql)
     keep     names of undeclared policies, triggers, constraints and privileges to leave alone
     platform true: a table of that name that was there first belongs to the platform
 #}

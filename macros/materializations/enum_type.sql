@@ -1,6 +1,6 @@
 {#
     An enumerated type that is declared as `create type ... as enum (...)`; new labels are added
-    in place. See macros/engine/engine_converge_enum.sql.
+    in place. See macros/engine/kinds/engine_converge_enum.sql.
 #}
 {% materialization enum_type, adapter='postgres' %}
     {{ run_hooks(pre_hooks, inside_transaction=true) if pre_hooks }}

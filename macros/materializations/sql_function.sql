@@ -1,6 +1,6 @@
 {#
     A function that is declared as `create or replace function` and executable_by(). See
-    macros/engine/engine_converge_function.sql.
+    macros/engine/kinds/engine_converge_function.sql.
 #}
 {% materialization sql_function, adapter='postgres' %}
     {{ run_hooks(pre_hooks, inside_transaction=true) if pre_hooks }}
