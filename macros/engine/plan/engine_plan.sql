@@ -211,22 +211,4 @@ as $rewriting_settings$
     from unnest(steps) as step
 $rewriting_settings$;
 
-create or replace function groundwork.table_ids(names jsonb)
-returns oid[]
-language sql
-stable
-as $table_ids$
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
-    from pg_catalog.pg_class
-    where
-        pg_class.oid = any(
-            array(
-                select to_regclass(parent.name)::oid
-                from jsonb_array_elements_text(names) as parent (name)
-            )
-        )
-        and pg_class.relkind in ('r', 'p')
-$table_ids$;
-
 {% endmacro %}
