@@ -1,8 +1,8 @@
 {#
-    Emits groundwork.find_pending(consolidation): notes which rows of the legacy table an earlier run
-    left, in the temporary table pending; only they are carried then. It asks
-    groundwork.consolidated_row once for all of them. Where no run came before there is no such table,
-    and every row is to be carried.
+    Emits groundwork.find_pending(consolidation): notes which rows of the legacy table an earlier
+    run left, in the temporary table pending; only they are carried then. It asks
+    groundwork.consolidated_row once for all of them. Where no run came before there is no such
+    table, and every row is to be carried.
 
     groundwork.has_pending()          whether any row is left
     groundwork.where_pending(source)  the same of a row of `source` (legacy or carried), as a

@@ -1,9 +1,10 @@
 {#
-    Emits groundwork.find_renumbered(consolidation): notes in the temporary table renumbered the rows
-    that need another id than theirs, because a row of the successor has it, or an earlier one of
-    the legacy table. The new id is made of the table's name and the key (groundwork.new_id), so it is
-    the same whenever it is asked for. And groundwork.renumber(consolidation), the same for the one row
-    in the range; true where it got another id.
+    Emits groundwork.find_renumbered(consolidation): notes in the temporary table renumbered the
+    rows that need another id than theirs, because a row of the successor has it, or an earlier
+    one of the legacy table. The new id is made of the table's name and the key
+    (groundwork.new_id), so it is the same whenever it is asked for. And
+    groundwork.renumber(consolidation), the same for the one row in the range; true where it got
+    another id.
 #}
 {% macro engine_find_renumbered() %}
 

@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.table_ids(names): the oids of the tables that a jsonb array names, as to_regclass
-    reads each; names without a table, and names of anything else, are left out.
+    Emits groundwork.table_ids(names): the oids of the tables that a jsonb array names, as
+    to_regclass reads each; names without a table, and names of anything else, are left out.
 #}
 {% macro engine_table_ids() %}
 

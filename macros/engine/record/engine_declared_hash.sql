@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.declared_hash(function, declaration, options): what is recorded of a declaration.
-    dbt and scripts/plan.py pass more options for each run, which do not count.
+    Emits groundwork.declared_hash(function, declaration, options): what is recorded of a
+    declaration. dbt and scripts/plan.py pass more options for each run, which do not count.
 #}
 {% macro engine_declared_hash() %}
 

@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.pause_triggers(target): disables every trigger of the table that a user made and
-    that fires, but for the one that keeps an online retype in step. Returns the statements, as one
-    text, that enable them again in the state they had; `select` where there are none.
+    Emits groundwork.pause_triggers(target): disables every trigger of the table that a user made
+    and that fires, but for the one that keeps an online retype in step. Returns the statements,
+    as one text, that enable them again in the state they had; `select` where there are none.
 #}
 {% macro engine_pause_triggers() %}
 
