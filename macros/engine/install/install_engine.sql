@@ -36,6 +36,7 @@ begin
 {{ engine_function_items() }}
 {{ engine_type_items() }}
 {{ engine_table_ids() }}
+{{ engine_is_function() }}
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
 {{ engine_lift_row_security() }}
@@ -45,6 +46,7 @@ begin
 {{ engine_is_large() }}
 {{ engine_update_in_batches() }}
 {{ engine_pause_triggers() }}
+{{ engine_note_former() }}
 {{ engine_differences() }}
 {{ engine_column_clause() }}
 {{ engine_continue_identity() }}
@@ -61,7 +63,6 @@ begin
 {{ engine_refusals() }}
 {{ engine_refuse() }}
 {{ engine_to_uuid() }}
-{{ engine_note_former() }}
 {{ engine_offenders() }}
 {{ engine_repair() }}
 {{ engine_lead_to_kept() }}
