@@ -9,6 +9,7 @@ from pglast import scan
 
 from docs.pages import Page
 from groundwork import ROOT
+from support.databases import connect
 
 ENGINE = ROOT / "macros" / "engine"
 
@@ -50,8 +51,6 @@ def folder_of(name: str, files: dict[Path, str]) -> str:
 @pytest.fixture(scope="module")
 def calls(engine_template, server):
     """{folder: the other folders whose functions it calls}."""
-    from support.databases import connect
-
     with connect(server.url(engine_template)) as connection:
         bodies = dict(connection.execute(FUNCTIONS).fetchall())
     files = {file: file.read_text() for file in sorted(ENGINE.rglob("engine_*.sql"))}
@@ -66,7 +65,8 @@ def calls(engine_template, server):
 
 def order(calls: dict[str, set[str]]) -> list[str]:
     """The folders, those that are called first; raises CycleError."""
-    return [*TopologicalSorter(calls).static_order()]
+    known = {folder: sorted(calls[folder]) for folder in sorted(calls)}
+    return [*TopologicalSorter(known).static_order()]
 
 
 def picture(calls: dict[str, set[str]]) -> str:

@@ -1,16 +1,17 @@
 {#
-    Emits groundwork.compare(schema, table, declared, live, options): the ordered steps that turn
-    the live description into the declared one.
+    Emits groundwork.compare(schema, table, declared, live, options): the steps that turn the live
+    description into the declared one, in no order (their stages say it).
 
     options: keep (names that may stay undeclared), convert ({column: expression} for retypes),
     fill ({column: expression} for nulls).
 
     A step without a statement is a difference that cannot be closed; its reason says why. What
-    is there undeclared is dropped; for columns, indexes and statistics that is a hazard of its
+    exists undeclared is dropped; for columns, indexes and statistics that is a hazard of its
     own (drop_column, drop_index, drop_statistics), and they are kept unless it is allowed. Names
     are matched first; a constraint or index that only changed its name is renamed.
 
-    It is plpgsql because plpgsql keeps the plan of the query for the session.
+    Each difference is looked at by itself, in plpgsql: most tables differ in a few facts, and a
+    session then plans only the queries that these need.
 #}
 {% macro engine_compare() %}
 
@@ -24,81 +25,129 @@ create or replace function groundwork.compare(
 returns setof groundwork.step
 language plpgsql
 stable
-set plan_cache_mode = force_generic_plan
 as $compare$
-#variable_conflict use_column
+declare
+    difference groundwork.difference;
+    differences groundwork.difference[] := array(
+        select open_difference
+        from groundwork.differences(declared, live) as open_difference
+        where
+            open_difference.declared is not null
+            or not coalesce(options -> 'keep', '[]') ? open_difference.name
+    );
 begin
     return query
-    with
-    all_differences as (
+    select step.*
+    from groundwork.renamed_objects(differences) as renamed
+    cross join lateral groundwork.new_step(
+        stage => 'rename_objects',
+        kind => renamed.kind,
+        name => renamed.new_name,
+        statement => groundwork.rename(
+            schema_name, table_name, renamed.kind, renamed.old_name, renamed.new_name
+        ),
+        undo => groundwork.rename(
+            schema_name, table_name, renamed.kind, renamed.new_name, renamed.old_name
+        )
+    ) as step;
 
-        select
-            differences.*,
-            coalesce((declared_item).definition, (live_item).definition) as any_definition
-        from groundwork.differences(declared, live) as differences
-        where
-            declared_item is distinct from null
-            or not coalesce(options -> 'keep', '[]') ? name
+    differences := groundwork.without_renamed(differences);
+    foreach difference in array differences loop
+        if difference.kind = 'column' then
+            return query
+            select *
+            from groundwork.column_steps(
+                schema_name, table_name, difference, differences, live, options
+            );
+        elsif difference.kind = 'setting' then
+            return next groundwork.setting_step(schema_name, table_name, difference);
+        elsif difference.kind = 'not_null' then
+            return query
+            select *
+            from groundwork.not_null_steps(schema_name, table_name, difference);
+        else
+            return query
+            select *
+            from groundwork.object_steps(schema_name, table_name, difference, differences);
+        end if;
+    end loop;
 
-    ),
-
-    renames as (
-
-        select
-            added.kind,
-            added.name as new_name,
-            removed.name as old_name
-        from (
-            select
-                *,
-                row_number() over (partition by kind, any_definition order by name) as place
-            from all_differences
-            where
-                live_item is null
-                and kind in ('constraint', 'index')
-        ) as added
-        inner join (
-            select
-                *,
-                row_number() over (partition by kind, any_definition order by name) as place
-            from all_differences
-            where
-                declared_item is null
-                and kind in ('constraint', 'index')
-        ) as removed
-            using (kind, any_definition, place)
-
-    ),
-
-    differences as (
-
-        select all_differences.*
-        from all_differences
-        where
-            not exists (
-                select
-                from renames
-                where
-                    renames.kind = all_differences.kind
-                    and all_differences.name in (renames.new_name, renames.old_name)
-            )
-
-    ),
-
-    {{ engine_remade_objects() }}
-
-    {{ engine_compare_columns() }}
-
-    union all
-
-    {{ engine_compare_objects() }}
-
-    union all
-
-    {{ engine_compare_settings() }}
-
-    order by 1, 2, 3;
+    -- a comment is lost with its object
+    return query
+    select step.*
+    from unnest(declared) as comment
+    inner join unnest(differences) as replaced
+        on
+            comment.definition ->> 'kind' = replaced.kind
+            and comment.definition ->> 'name' = replaced.name
+    cross join lateral groundwork.new_step(
+        stage => 'make_comments',
+        kind => 'comment',
+        name => comment.name,
+        statement => groundwork.make(schema_name, table_name, comment),
+        undo => groundwork.unmake(schema_name, table_name, comment)
+    ) as step
+    where
+        comment.kind = 'comment'
+        and replaced.live is not null
+        and groundwork.is_replaced_whole(replaced)
+        and comment = any(compare.live);
 end
 $compare$;
+
+create or replace function groundwork.renamed_objects(differences groundwork.difference[])
+returns table (kind text, old_name text, new_name text)
+language sql
+immutable
+as $renamed_objects$
+    select
+        added.kind,
+        removed.name,
+        added.name
+    from (
+        select
+            difference.kind,
+            difference.name,
+            difference.declared as definition,
+            row_number() over (
+                partition by difference.kind, difference.declared order by difference.name
+            ) as place
+        from unnest(differences) as difference
+        where difference.live is null
+    ) as added
+    inner join (
+        select
+            difference.kind,
+            difference.name,
+            difference.live as definition,
+            row_number() over (
+                partition by difference.kind, difference.live order by difference.name
+            ) as place
+        from unnest(differences) as difference
+        where difference.declared is null
+    ) as removed
+        using (kind, definition, place)
+    where added.kind in ('constraint', 'index')
+$renamed_objects$;
+
+create or replace function groundwork.without_renamed(differences groundwork.difference[])
+returns groundwork.difference[]
+language sql
+immutable
+as $without_renamed$
+    select
+        array(
+            select difference
+            from unnest(differences) as difference
+            where
+                not exists (
+                    select
+                    from groundwork.renamed_objects(differences) as renamed
+                    where
+                        renamed.kind = difference.kind
+                        and difference.name in (renamed.new_name, renamed.old_name)
+                )
+        )
+$without_renamed$;
 
 {% endmacro %}

@@ -7,21 +7,15 @@
 create or replace function groundwork.differences(
     declared groundwork.item[], live groundwork.item[]
 )
-returns table (kind text, name text, declared_item groundwork.item, live_item groundwork.item)
+returns setof groundwork.difference
 language sql
 immutable
 as $differences$
     select
         kind,
         name,
-        case
-            when declared_side.definition is not null
-                then (kind, name, declared_side.definition)::groundwork.item
-        end as declared_item,
-        case
-            when live_side.definition is not null
-                then (kind, name, live_side.definition)::groundwork.item
-        end as live_item
+        declared_side.definition as declared,
+        live_side.definition as live
     from unnest(declared) as declared_side
     full join unnest(live) as live_side
         using (kind, name)

@@ -96,7 +96,7 @@ as $execute_one$
             schema_name,
             table_name,
             array[
-                (5, kind, table_name, statement, undo, null, null, null)::groundwork.online_step
+                groundwork.new_step('carry_rows', kind, table_name, statement, undo)
             ],
             options
         )

@@ -28,8 +28,8 @@ declare
     target regclass;
     kind text;
     consolidation groundwork.consolidation;
-    steps groundwork.online_step[] := '{}';
-    carry groundwork.online_step;
+    steps groundwork.step[] := '{}';
+    carry groundwork.step;
     is_planning boolean := coalesce((options ->> 'plan')::boolean, false);
 begin
     perform set_config('search_path', groundwork.search_path(), true);
@@ -116,7 +116,7 @@ begin
             from unnest(steps) as step
             where
                 entry.id = consolidation.id
-                and step.position = 70;
+                and step.stage = 'move_retired';
             outcome := 'altered';
         end if;
     elsif
@@ -173,38 +173,41 @@ $consolidate$;
 create or replace function groundwork.carry_step(
     schema_name text, table_name text, is_batched boolean
 )
-returns groundwork.online_step
+returns groundwork.step
 language sql
 immutable
 as $carry_step$
     select
-        (
-            10,
-            'rows',
-            table_name,
-            case
+        groundwork.new_step(
+            stage => 'carry_rows',
+            kind => 'rows',
+            name => table_name,
+            statement => case
                 when is_batched
                     then format('call groundwork.carry_rows(%L, %L)', schema_name, table_name)
                 else format('select from groundwork.carry_rest(%L, %L)', schema_name, table_name)
             end,
-            null,
-            null,
-            null,
-            case when is_batched then 'outside' end
-        )::groundwork.online_step
+            mode => case when is_batched then 'outside' end
+        )
 $carry_step$;
 
 create or replace function groundwork.view_steps(
     schema_name text, table_name text, declaration text
 )
-returns groundwork.online_step[]
+returns groundwork.step[]
 language sql
 stable
 as $view_steps$
     select
         array_agg(
-            (80, 'view', table_name, views.statement, views.undo, null, null, 'alone')
-            ::groundwork.online_step
+            groundwork.new_step(
+                stage => 'make_view',
+                kind => 'view',
+                name => table_name,
+                statement => views.statement,
+                undo => views.undo,
+                mode => 'alone'
+            )
             order by views.place
         )
     from (

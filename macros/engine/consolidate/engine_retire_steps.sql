@@ -64,7 +64,7 @@ $read_anew$;
 create or replace function groundwork.retire_steps(
     schema_name text, table_name text, declaration text, options jsonb
 )
-returns setof groundwork.online_step
+returns setof groundwork.step
 language sql
 stable
 as $retire_steps$
@@ -185,60 +185,56 @@ as $retire_steps$
     )
 
     select
-        20,
-        'rows',
-        children.name,
-        format(
-            'update %1$s as child set %2$I = known.successor_key '
-            'from groundwork.consolidated_row as known '
-            'inner join groundwork.consolidation as entry on known.consolidation_id = entry.id '
-            'where entry.schema_name = %3$L and entry.table_name = %4$L '
-            'and entry.retired_at is null and known.legacy_key = child.%2$I::text '
-            'and known.successor_key <> child.%2$I',
-            children.child,
-            children.column_name,
-            schema_name,
-            table_name
-        ),
-        null,
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'repoint_children',
+            kind => 'rows',
+            name => children.name,
+            statement => format(
+                'update %1$s as child set %2$I = known.successor_key '
+                'from groundwork.consolidated_row as known '
+                'inner join groundwork.consolidation as entry on known.consolidation_id = entry.id '
+                'where entry.schema_name = %3$L and entry.table_name = %4$L '
+                'and entry.retired_at is null and known.legacy_key = child.%2$I::text '
+                'and known.successor_key <> child.%2$I',
+                children.child,
+                children.column_name,
+                schema_name,
+                table_name
+            )
+        )
     from children
     where children.follows
 
     union all
 
     select
-        19,
-        'constraint',
-        children.name,
-        children.removal,
-        children.addition,
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'release_children',
+            kind => 'constraint',
+            name => children.name,
+            statement => children.removal,
+            undo => children.addition
+        )
     from children
     where children.follows
 
     union all
 
     select
-        21,
-        'constraint',
-        children.name,
-        format(
-            'alter table %s add constraint %I foreign key (%I) references %s (id)%s not valid',
-            children.child,
-            children.name,
-            children.column_name,
-            options ->> 'into',
-            children.action
-        ),
-        children.removal,
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'bind_children',
+            kind => 'constraint',
+            name => children.name,
+            statement => format(
+                'alter table %s add constraint %I foreign key (%I) references %s (id)%s not valid',
+                children.child,
+                children.name,
+                children.column_name,
+                options ->> 'into',
+                children.action
+            ),
+            undo => children.removal
+        )
     from children
     where
         children.follows
@@ -247,49 +243,47 @@ as $retire_steps$
     union all
 
     select
-        40,
-        'constraint',
-        own_references.name,
-        format('alter table %s drop constraint %I', legacy.place, own_references.name),
-        format(
-            'alter table %s add constraint %I %s',
-            legacy.place,
-            own_references.name,
-            own_references.definition
-        ),
-        null,
-        'a retired row would keep what it refers to from being deleted',
-        null
+        groundwork.new_step(
+            stage => 'release_parents',
+            kind => 'constraint',
+            name => own_references.name,
+            statement => format('alter table %s drop constraint %I', legacy.place, own_references.name),
+            undo => format(
+                'alter table %s add constraint %I %s',
+                legacy.place,
+                own_references.name,
+                own_references.definition
+            ),
+            reason => 'a retired row would keep what it refers to from being deleted'
+        )
     from own_references
     cross join legacy
 
     union all
 
     select
-        50,
-        'privilege',
-        privileges.object,
-        format(
-            'revoke all on %s %s from %s', privileges.kind, privileges.object, privileges.grantees
-        ),
-        privileges.grants,
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'revoke_access',
+            kind => 'privilege',
+            name => privileges.object,
+            statement => format(
+                'revoke all on %s %s from %s', privileges.kind, privileges.object, privileges.grantees
+            ),
+            undo => privileges.grants
+        )
     from privileges
 
     union all
 
     -- nobody writes to it any more, and what they call may go
     select
-        42,
-        item.kind,
-        item.name,
-        groundwork.unmake(schema_name, table_name, item),
-        groundwork.make(schema_name, table_name, item),
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'drop_access',
+            kind => item.kind,
+            name => item.name,
+            statement => groundwork.unmake(schema_name, table_name, item),
+            undo => groundwork.make(schema_name, table_name, item)
+        )
     from legacy
     cross join unnest(groundwork.items(legacy.oid)) as item
     where
@@ -299,54 +293,49 @@ as $retire_steps$
     union all
 
     select
-        60,
-        'schema',
-        'retired',
-        'create schema retired',
-        null,
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'make_retired_schema',
+            kind => 'schema',
+            name => 'retired',
+            statement => 'create schema retired'
+        )
     where to_regnamespace('retired') is null
 
     union all
 
     select
-        65,
-        'renamed table',
-        table_name,
-        format('alter table %s rename to %I', legacy.place, legacy.retired_name),
-        format('alter table %I.%I rename to %I', schema_name, legacy.retired_name, table_name),
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'rename_retired',
+            kind => 'renamed table',
+            name => table_name,
+            statement => format('alter table %s rename to %I', legacy.place, legacy.retired_name),
+            undo => format('alter table %I.%I rename to %I', schema_name, legacy.retired_name, table_name)
+        )
     from legacy
     where legacy.retired_name <> table_name
 
     union all
 
     select
-        70,
-        'retired table',
-        legacy.retired_name,
-        format('alter table %I.%I set schema retired', schema_name, legacy.retired_name),
-        format('alter table retired.%I set schema %I', legacy.retired_name, schema_name),
-        'retire_table',
-        null,
-        null
+        groundwork.new_step(
+            stage => 'move_retired',
+            kind => 'retired table',
+            name => legacy.retired_name,
+            statement => format('alter table %I.%I set schema retired', schema_name, legacy.retired_name),
+            undo => format('alter table retired.%I set schema %I', legacy.retired_name, schema_name),
+            hazard => 'retire_table'
+        )
     from legacy
 
     union all
 
     select
-        45,
-        'policy',
-        'groundwork_batches',
-        format('drop policy groundwork_batches on %s', pg_policy.polrelid::regclass),
-        null,
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'drop_batch_policies',
+            kind => 'policy',
+            name => 'groundwork_batches',
+            statement => format('drop policy groundwork_batches on %s', pg_policy.polrelid::regclass)
+        )
     from pg_catalog.pg_policy
     where
         pg_policy.polname = 'groundwork_batches'
@@ -358,35 +347,33 @@ as $retire_steps$
     union all
 
     select
-        80,
-        'view',
-        table_name,
-        declaration,
-        format('drop view %I.%I', schema_name, table_name),
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'make_view',
+            kind => 'view',
+            name => table_name,
+            statement => declaration,
+            undo => format('drop view %I.%I', schema_name, table_name)
+        )
 
     union all
 
     select distinct
-        85,
-        'view',
-        reader.relname,
-        format(
-            'select groundwork.read_anew(%L, %L)',
-            format(
-                '%I.%I%s',
-                reader.relnamespace::regnamespace,
-                reader.relname,
-                ' with (' || array_to_string(reader.reloptions, ', ') || ')'
+        groundwork.new_step(
+            stage => 'read_view',
+            kind => 'view',
+            name => reader.relname,
+            statement => format(
+                'select groundwork.read_anew(%L, %L)',
+                format(
+                    '%I.%I%s',
+                    reader.relnamespace::regnamespace,
+                    reader.relname,
+                    ' with (' || array_to_string(reader.reloptions, ', ') || ')'
+                ),
+                pg_get_viewdef(reader.oid)
             ),
-            pg_get_viewdef(reader.oid)
-        ),
-        null,
-        null,
-        'it reads the view of the old name from then on',
-        null
+            reason => 'it reads the view of the old name from then on'
+        )
     from pg_catalog.pg_depend
     inner join pg_catalog.pg_rewrite
         on
@@ -401,7 +388,7 @@ as $retire_steps$
         and reader.oid <> legacy.oid
         and reader.relnamespace <> pg_my_temp_schema()
 
-    order by 1, 3
+    order by 1
 $retire_steps$;
 
 {% endmacro %}

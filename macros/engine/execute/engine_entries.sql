@@ -7,7 +7,7 @@
 {% macro engine_entries() %}
 
 create or replace function groundwork.open_entry(
-    schema_name text, object_name text, step groundwork.online_step, options jsonb
+    schema_name text, object_name text, step groundwork.step, options jsonb
 )
 returns void
 language sql

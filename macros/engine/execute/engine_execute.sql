@@ -8,7 +8,7 @@
 {% macro engine_execute() %}
 
 create or replace function groundwork.execute(
-    schema_name text, table_name text, steps groundwork.online_step[], options jsonb
+    schema_name text, table_name text, steps groundwork.step[], options jsonb
 )
 returns void
 language plpgsql
@@ -19,7 +19,7 @@ declare
     parents oid[] := groundwork.table_ids(options -> 'parents');
     waited interval;
     lifted oid[] := '{}';
-    step groundwork.online_step;
+    step groundwork.step;
     entry bigint;
     began timestamptz;
     row_count bigint;
@@ -54,7 +54,7 @@ begin
                     from unnest(steps) as each_step
                     where
                         each_step.kind = 'table'
-                        or each_step.position = 57
+                        or each_step.stage = 'make_foreign_keys'
                 )
                 then parents
             else '{}'
@@ -67,7 +67,7 @@ begin
     end if;
     -- PostgreSQL reads every row itself to validate a constraint; to lift what hides them
     -- would hold up everybody meanwhile
-    if target is not null and (steps[1].mode is null or steps[1].position = 48) then
+    if target is not null and (steps[1].mode is null or steps[1].stage = 'repair_rows') then
         lifted := groundwork.lift_row_security(
             array(
                 select distinct involved
@@ -114,7 +114,9 @@ begin
             )
             returning id into entry;
             is_repair := step.mode is null
-                and (step.position in (38, 48, 49) or step.kind = 'nulls');
+                and step.stage in (
+                    'fill_nulls', 'set_nulls_aside', 'repair_rows', 'repair_remaining_rows'
+                );
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;
@@ -137,7 +139,7 @@ begin
                 detail = concat_ws(
                     E'\n',
                     nullif(error_detail, ''),
-                    case when step.position > 0 then 'Statement: ' || step.statement end
+                    case when step.stage <> 'create' then 'Statement: ' || step.statement end
                 ),
                 hint = error_hint;
         end;

@@ -7,9 +7,9 @@
 {% macro engine_next_steps() %}
 
 create or replace function groundwork.next_steps(
-    steps groundwork.online_step[], is_planning boolean
+    steps groundwork.step[], is_planning boolean
 )
-returns groundwork.online_step[]
+returns groundwork.step[]
 language sql
 immutable
 as $next_steps$

@@ -49,7 +49,7 @@ as $is_kept$
 $is_kept$;
 
 create or replace function groundwork.kept(
-    table_name text, steps groundwork.online_step[], options jsonb
+    table_name text, steps groundwork.step[], options jsonb
 )
 returns text[]
 language sql
@@ -57,7 +57,7 @@ immutable
 as $kept$
     select
         coalesce(
-            array_agg(step.kind || ' ' || table_name || '.' || step.name order by step.position),
+            array_agg(step.kind || ' ' || table_name || '.' || step.name order by step.stage),
             '{}'
         )
     from unnest(steps) as step

@@ -13,7 +13,7 @@
 create or replace function groundwork.refusals(
     schema_name text,
     table_name text,
-    steps groundwork.online_step[],
+    steps groundwork.step[],
     options jsonb,
     is_stuck boolean
 )
@@ -22,7 +22,7 @@ language plpgsql
 as $refusals$
 declare
     target oid := to_regclass(format('%I.%I', schema_name, table_name));
-    step groundwork.online_step;
+    step groundwork.step;
 begin
     place := 0;
     foreach step in array steps loop
@@ -44,7 +44,7 @@ begin
                 row_count := groundwork.count_rows(
                     target,
                     case
-                        when hazard = 'null_values' and step.position in (40, 41)
+                        when hazard = 'null_values' and step.stage in ('check_not_null', 'set_not_null')
                             then format('%I is null', step.name)
                         else 'true'
                     end

@@ -7,7 +7,7 @@
 create or replace function groundwork.refuse(
     schema_name text,
     table_name text,
-    steps groundwork.online_step[],
+    steps groundwork.step[],
     options jsonb,
     is_stuck boolean
 )

@@ -4,7 +4,9 @@
     item        one described fact of a table: its kind, its name, its definition
     origin      which row of a legacy table it is: its key as text, and its xmin, which every update
                 of the row changes
-    statement   one step of a plan, with the statement that would undo it
+    difference  one fact on which the declared and the live description of a table differ; a side
+                is null where the fact is missing there
+    step        one step of a plan: see groundwork.new_step
     declaration the last declaration applied to each object, and the object as it was then
     ledger      every statement that was ever run; `allowed` is the name by which its run allowed
                 its hazard, null where the hazard had no rows at stake
@@ -29,31 +31,13 @@ begin
     if to_regtype('groundwork.origin') is null then
         create type groundwork.origin as (key text, version xid);
     end if;
-    if to_regtype('groundwork.online_step') is null then
-        create type groundwork.online_step as (
-            position integer,
-            kind text,
-            name text,
-            statement text,
-            undo text,
-            hazard text,
-            reason text,
-            mode text
-        );
-    end if;
-    if to_regtype('groundwork.step') is null then
-        create type groundwork.step as (
-            position integer,
-            kind text,
-            name text,
-            statement text,
-            undo text,
-            hazard text,
-            reason text
-        );
-    end if;
 end
 $types$;
+
+-- no table holds any of these, so they are always those of this version
+drop type if exists
+groundwork.online_step, groundwork.step, groundwork.stage, groundwork.difference;
+create type groundwork.difference as (kind text, name text, declared jsonb, live jsonb);
 
 create table if not exists groundwork.declaration (
     kind text not null default 'table'

@@ -27,6 +27,7 @@ begin
 {% endif %}
 {{ engine_drop_functions() }}
 {{ engine_types() }}
+{{ engine_stages() }}
 {{ engine_search_path() }}
 {{ engine_helper_name() }}
 {{ engine_index_definition() }}
@@ -54,6 +55,11 @@ begin
 {{ engine_make() }}
 {{ engine_is_lossless() }}
 {{ engine_conversion() }}
+{{ engine_not_null_steps() }}
+{{ engine_setting_step() }}
+{{ engine_object_steps() }}
+{{ engine_changed_column_steps() }}
+{{ engine_column_steps() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
 {{ engine_dependents() }}
@@ -77,6 +83,9 @@ begin
 {{ engine_online_swap() }}
 {{ engine_online_begin() }}
 {{ engine_online_retype() }}
+{{ engine_online_column_steps() }}
+{{ engine_online_index_steps() }}
+{{ engine_online_constraint_steps() }}
 {{ engine_online_steps() }}
 {{ engine_dependent_steps() }}
 {{ engine_renames() }}

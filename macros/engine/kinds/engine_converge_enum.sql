@@ -21,7 +21,7 @@ declare
     declared_items groundwork.item[];
     removed text[];
     uses text[];
-    steps groundwork.online_step[] := '{}';
+    steps groundwork.step[] := '{}';
 begin
     perform set_config('search_path', groundwork.search_path(), true);
     outcome := 'unchanged';
@@ -62,16 +62,13 @@ begin
 
     if to_regtype(qualified_name) is null then
         steps := array[
-            (
-                0,
-                'type',
-                type_name,
-                declaration,
-                format('drop type %s', qualified_name),
-                null,
-                null,
-                null
-            )::groundwork.online_step
+            groundwork.new_step(
+                stage => 'create',
+                kind => 'type',
+                name => type_name,
+                statement => declaration,
+                undo => format('drop type %s', qualified_name)
+            )
         ];
         outcome := 'created';
     elsif live <> declared then

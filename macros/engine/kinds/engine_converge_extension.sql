@@ -16,17 +16,14 @@ returns table (outcome text, statements text[], kept text[])
 language plpgsql
 as $converge_extension$
 declare
-    steps constant groundwork.online_step[] := array[
-        (
-            0,
-            'extension',
-            extension_name,
-            declaration,
-            format('drop extension %I', extension_name),
-            null,
-            null,
-            null
-        )::groundwork.online_step
+    steps constant groundwork.step[] := array[
+        groundwork.new_step(
+            stage => 'create',
+            kind => 'extension',
+            name => extension_name,
+            statement => declaration,
+            undo => format('drop extension %I', extension_name)
+        )
     ];
 begin
     outcome := 'unchanged';

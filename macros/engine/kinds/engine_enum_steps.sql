@@ -10,7 +10,7 @@
 create or replace function groundwork.enum_steps(
     schema_name text, type_name text, declaration text, live text[], declared text[]
 )
-returns setof groundwork.online_step
+returns setof groundwork.step
 language sql
 stable
 as $enum_steps$
@@ -32,7 +32,8 @@ as $enum_steps$
     additions as (
 
         select
-            place::integer as position,
+            'add_labels'::groundwork.stage as stage,
+            place::integer as rank,
             concat_ws(
                 ' ',
                 format('alter type %s add value %L', names.qualified, label),
@@ -111,7 +112,8 @@ as $enum_steps$
     rebuild as (
 
         select
-            -dependents.depth as position,
+            'take_dependents'::groundwork.stage as stage,
+            -dependents.depth as rank,
             dependents.unmake as statement,
             dependents.make as undo
         from dependents
@@ -119,6 +121,7 @@ as $enum_steps$
         union all
 
         select
+            'rebuild_type',
             1,
             format(
                 'alter type %s rename to %I',
@@ -132,6 +135,7 @@ as $enum_steps$
         union all
 
         select
+            'rebuild_type',
             2,
             declaration,
             null
@@ -141,6 +145,7 @@ as $enum_steps$
         union all
 
         select
+            'rebuild_type',
             3,
             format(
                 'alter table %s alter column %I type %s using %I::text::%s',
@@ -156,6 +161,7 @@ as $enum_steps$
         union all
 
         select
+            'rebuild_type',
             4,
             'drop type ' || names.outgoing,
             null
@@ -165,7 +171,8 @@ as $enum_steps$
         union all
 
         select
-            100 + dependents.depth,
+            'restore_type_dependents',
+            dependents.depth,
             dependents.make,
             dependents.unmake
         from dependents
@@ -173,19 +180,21 @@ as $enum_steps$
     )
 
     select
-        steps.position,
-        'type' as kind,
-        type_name as name,
-        steps.statement,
-        steps.undo,
-        case when names.is_rebuilt then 'drop_enum_value' end as hazard,
-        format(
-            'type %s has the labels %s and is declared with %s',
-            names.qualified,
-            array_to_string(live, ', '),
-            array_to_string(declared, ', ')
-        ) as reason,
-        null as mode
+        groundwork.new_step(
+            stage => steps.stage,
+            kind => 'type',
+            name => type_name,
+            statement => steps.statement,
+            undo => steps.undo,
+            hazard => case when names.is_rebuilt then 'drop_enum_value' end,
+            reason => format(
+                'type %s has the labels %s and is declared with %s',
+                names.qualified,
+                array_to_string(live, ', '),
+                array_to_string(declared, ', ')
+            ),
+            rank => steps.rank
+        )
     from (
         select *
         from additions
@@ -196,7 +205,7 @@ as $enum_steps$
         from rebuild
     ) as steps
     cross join names
-    order by steps.position
+    order by steps.stage, steps.rank
 $enum_steps$;
 
 create or replace function groundwork.enum_uses(type_id oid, labels text[])

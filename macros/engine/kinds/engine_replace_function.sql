@@ -46,15 +46,13 @@ begin
     if not is_replaced then
         steps := array(
             select
-                (
-                    0,
-                    dependents.kind,
-                    dependents.name,
-                    dependents.unmake,
-                    dependents.make,
-                    null,
-                    null
-                )::groundwork.step
+                groundwork.new_step(
+                    stage => 'take_dependents',
+                    kind => dependents.kind,
+                    name => dependents.name,
+                    statement => dependents.unmake,
+                    undo => dependents.make
+                )
             from groundwork.dependents(groundwork.functions_named(schema_name, function_name))
                 as dependents
             order by dependents.depth desc

@@ -37,37 +37,30 @@ $usage_of_type$;
 create or replace function groundwork.type_steps(
     qualified_name text, declared groundwork.item[], live groundwork.item[]
 )
-returns setof groundwork.online_step
+returns setof groundwork.step
 language sql
 immutable
 as $type_steps$
     select
-        200 as position,
-        kind,
-        name,
-        sides.statement,
-        sides.undo,
-        null as hazard,
-        null as reason,
-        null as mode
-    from groundwork.differences(declared, live)
-    cross join lateral (
-        select
-            (declared_item).definition as declared_fact,
-            (live_item).definition as live_fact
-    ) as facts
-    cross join lateral (
-        select
-            case kind
-                when 'comment' then groundwork.comment_on_type(qualified_name, declared_fact)
-                else groundwork.usage_of_type(qualified_name, name, live_fact, declared_fact)
-            end as statement,
-            case kind
-                when 'comment' then groundwork.comment_on_type(qualified_name, live_fact)
-                else groundwork.usage_of_type(qualified_name, name, declared_fact, live_fact)
-            end as undo
-    ) as sides
-    where kind in ('comment', 'usage')
+        groundwork.new_step(
+            stage => 'change_type',
+            kind => difference.kind,
+            name => difference.name,
+            statement => case difference.kind
+                when 'comment' then groundwork.comment_on_type(qualified_name, difference.declared)
+                else groundwork.usage_of_type(
+                    qualified_name, difference.name, difference.live, difference.declared
+                )
+            end,
+            undo => case difference.kind
+                when 'comment' then groundwork.comment_on_type(qualified_name, difference.live)
+                else groundwork.usage_of_type(
+                    qualified_name, difference.name, difference.declared, difference.live
+                )
+            end
+        )
+    from groundwork.differences(declared, live) as difference
+    where difference.kind in ('comment', 'usage')
 $type_steps$;
 
 {% endmacro %}

@@ -53,24 +53,21 @@ as $lock_statement$
 $lock_statement$;
 
 create or replace function groundwork.twin_steps(twins jsonb, is_filled boolean)
-returns setof groundwork.online_step
+returns setof groundwork.step
 language sql
 stable
 as $twin_steps$
     select
-        (
-            0,
-            case when each_twin.is_index then 'index' else 'constraint' end,
-            each_twin.name,
-            stages.statement,
-            null,
-            null,
-            null,
-            case
+        groundwork.new_step(
+            stage => 'build_shadow_objects',
+            kind => case when each_twin.is_index then 'index' else 'constraint' end,
+            name => each_twin.name,
+            statement => stages.statement,
+            mode => case
                 when is_filled and stages.is_next then stages.mode
                 else 'later'
             end
-        )::groundwork.online_step
+        )
     from (
         select
             each_one.*,
@@ -145,11 +142,11 @@ $twin_steps$;
 create or replace function groundwork.fill_steps(
     retyped jsonb, steps groundwork.step[], is_begun boolean
 )
-returns setof groundwork.online_step
+returns setof groundwork.step
 language plpgsql
 as $fill_steps$
 declare
-    step groundwork.online_step;
+    step groundwork.step;
     filled record;
     missing text;
 begin
@@ -165,7 +162,7 @@ begin
         left join unnest(steps) as planned
             on
                 planned.kind = 'column'
-                and planned.position = 35
+                and planned.stage = 'retype_columns'
                 and columns.name = planned.name
                 and columns.declared is not null
         where
@@ -175,11 +172,14 @@ begin
             columns.table_id,
             columns.column_number
     loop
-        step := null;
-        step.kind := case when filled.declared is null then 'referencing column' else 'column' end;
-        step.name := filled.name;
-        step.hazard := filled.hazard;
-        step.reason := filled.reason;
+        step := groundwork.new_step(
+            stage => 'fill_shadow_columns',
+            kind => case when filled.declared is null then 'referencing column' else 'column' end,
+            name => filled.name,
+            statement => null,
+            hazard => filled.hazard,
+            reason => filled.reason
+        );
         if not filled.is_lossless then
             step.reason := coalesce(
                 groundwork.unconvertible(filled.table_id, filled.name, filled.conversion),
@@ -209,7 +209,7 @@ $fill_steps$;
 create or replace function groundwork.retype_steps(
     target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
 )
-returns setof groundwork.online_step
+returns setof groundwork.step
 language plpgsql
 as $retype_steps$
 declare
@@ -219,7 +219,7 @@ declare
     is_begun boolean;
     is_filled boolean;
     is_ready boolean;
-    found groundwork.online_step[];
+    found groundwork.step[];
 begin
     if retyped is null then
         return;
@@ -241,9 +241,12 @@ begin
     if not is_begun then
         found := array(
             select
-                (
-                    0, stages.kind, tables.table_name, stages.statement, null, null, null, null
-                )::groundwork.online_step
+                groundwork.new_step(
+                    stage => 'begin_retype',
+                    kind => stages.kind,
+                    name => tables.table_name,
+                    statement => stages.statement
+                )
             from groundwork.twin_tables(retyped) as tables
             cross join lateral groundwork.begin_statements(
                 retyped, tables.table_id, tables.table_name
@@ -261,16 +264,15 @@ begin
         );
         found := found || array(
             select
-                (
-                    0,
-                    'constraint',
-                    'groundwork_retype',
-                    format('alter table %s drop constraint groundwork_retype', tables.table_name),
-                    null,
-                    null,
-                    null,
-                    case when not is_begun or cardinality(found) > 0 then 'later' end
-                )::groundwork.online_step
+                groundwork.new_step(
+                    stage => 'end_fill',
+                    kind => 'constraint',
+                    name => 'groundwork_retype',
+                    statement => format(
+                        'alter table %s drop constraint groundwork_retype', tables.table_name
+                    ),
+                    mode => case when not is_begun or cardinality(found) > 0 then 'later' end
+                )
             from groundwork.twin_tables(retyped) as tables
             where
                 tables.is_marked
@@ -290,7 +292,7 @@ begin
             select planned.name
             from unnest(steps) as planned
             where
-                planned.position between 15 and 18
+                planned.stage in ('drop_foreign_keys', 'drop_constraints', 'drop_indexes')
                 and not groundwork.is_kept(
                     (select relname from pg_catalog.pg_class where oid = target),
                     planned.hazard,
@@ -305,16 +307,10 @@ begin
     is_ready := cardinality(found) = 0;
     found := found || array(
         select
-            (
-                0,
-                swapped.kind,
-                swapped.name,
-                swapped.statement,
-                swapped.undo,
-                swapped.hazard,
-                swapped.reason,
-                case when not is_ready then 'later' end
-            )::groundwork.online_step
+            case
+                when is_ready then swapped
+                else jsonb_populate_record(swapped, '{"mode": "later"}')
+            end
         from groundwork.swap(retyped, coalesce(twins, '[]'), dependents, steps) as swapped
     );
     if
@@ -326,14 +322,18 @@ begin
                 and step.statement is not null
         )
     then
-        found := (
-            0, 'lock', '', groundwork.lock_statement(retyped, dependents), null, null, null, null
-        )::groundwork.online_step || found;
+        found := found || groundwork.new_step(
+            stage => 'lock',
+            kind => 'lock',
+            name => '',
+            statement => groundwork.lock_statement(retyped, dependents)
+        );
     end if;
 
     return query
     select
-        2000 + places.place,
+        step.stage,
+        row_number() over (order by step.stage, step.rank, step.place)::integer,
         step.kind,
         step.name,
         step.statement,
@@ -342,9 +342,8 @@ begin
         step.reason,
         step.mode
     from unnest(found) with ordinality as step (
-        position, kind, name, statement, undo, hazard, reason, mode, place
-    )
-    cross join lateral (select step.place::integer as place) as places;
+        stage, rank, kind, name, statement, undo, hazard, reason, mode, place
+    );
 end
 $retype_steps$;
 

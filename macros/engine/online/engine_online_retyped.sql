@@ -44,7 +44,7 @@ as $retyped$
                 and live_side.kind = 'column'
         where
             step.kind = 'column'
-            and step.position = 35
+            and step.stage = 'retype_columns'
             and live_side.definition -> 'generated' is null
             and declared_side.definition -> 'generated' is null
             and not groundwork.is_binary_coercible(live_side.definition, declared_side.definition)

@@ -1,9 +1,8 @@
 {#
-    Emits groundwork.online_steps(target, schema, table, declared, live, steps,
-    options): the steps of a
-    plan in the form that blocks nobody for long, for a table that is large. What is there already
-    decides what comes next: each stage is recognised by the catalog, so after every stage, or a
-    crash, the plan is made anew and goes on.
+    Emits groundwork.online_steps(target, schema, table, declared, live, steps, options): the steps of
+    a plan in the form that blocks nobody for long, for a table that is large. The live table decides
+    what comes next: each stage is recognised in the catalog, so after every stage, or a crash, the
+    plan is computed again and continues.
 
     mode  null       takes a strong lock for a moment; all such steps go together, first
           alone      runs in a transaction of its own, under a lock that lets others write
@@ -16,7 +15,7 @@
     - checks and foreign keys: added not valid, then validated
     - not null: once no value is missing, a check that is added not valid, validated, and gone
       afterwards
-    - other types: by a twin of the column (groundwork.retype_steps); what else differs comes after
+    - other types: by a shadow column (groundwork.retype_steps); what else differs comes after
     - new columns whose default must be computed for each row, and nulls to be filled: in batches
 #}
 {% macro engine_online_steps() %}
@@ -30,191 +29,155 @@ create or replace function groundwork.online_steps(
     steps groundwork.step[],
     options jsonb
 )
-returns setof groundwork.online_step
-language sql
+returns setof groundwork.step
+language plpgsql
 as $online_steps$
-    with
-    retyping as materialized (
+declare
+    retyping groundwork.step[] := array(
+        select step
+        from groundwork.retype_steps(target, declared, steps, options) as step
+    );
+    retyped jsonb;
+    obstacle text;
+    planned groundwork.step;
+    step groundwork.step;
+begin
+    if retyping = '{}' then
+        retyped := groundwork.retyped(target, declared, steps, options);
+        obstacle := groundwork.retype_obstacle(retyped, groundwork.retype_dependents(retyped));
+    end if;
+    return query
+    select *
+    from unnest(retyping);
 
-        select retype_step.*
-        from groundwork.retype_steps(target, declared, steps, options) as retype_step
-
-    ),
-
-    obstacle as materialized (
-
-        select
-            case
-                when not exists (select from retyping)
-                    then groundwork.retype_obstacle(
-                        retyped.columns, groundwork.retype_dependents(retyped.columns)
-                    )
-            end as sentence
-        from groundwork.retyped(target, declared, steps, options) as retyped (columns)
-
-    ),
-
-    staged as (
-
-        select
-            step.*,
-            format('alter table %I.%I', schema_name, table_name) as head,
-            declared_side.definition as declared_definition,
-            live_side.definition as live_definition,
-            groundwork.helper_name(step.name, 'is_set') as check_name,
-            groundwork.helper_name(step.name, 'new') as twin_name,
-            (
-                select helper.definition
-                from unnest(live) as helper
-                where
-                    helper.kind = 'constraint'
-                    and helper.name = groundwork.helper_name(step.name, 'is_set')
-            ) as check_definition,
-            (
-                select helper.definition
-                from unnest(live) as helper
-                where
-                    helper.kind = 'index'
-                    and helper.name = groundwork.helper_name(step.name, 'new')
-            ) as twin_definition,
-            (
-                select helper.definition
-                from unnest(live) as helper
-                where
-                    helper.kind = 'index'
-                    and helper.name = step.name
-            ) as index_definition,
-            case when step.position = 35 then obstacle.sentence end as obstacle
-        from unnest(steps) as step
-        left join unnest(declared) as declared_side
-            on
-                step.kind = declared_side.kind
-                and step.name = declared_side.name
-        left join unnest(live) as live_side
-            on
-                step.kind = live_side.kind
-                and step.name = live_side.name
-        cross join obstacle
-
-    ),
-
-    closing (position, kind, name, statement, undo, hazard, reason, mode) as (
-
-        {{ engine_online_keys() }}
-
-        union all
-
-        {{ engine_online_indexes() }}
-
-        union all
-
-        {{ engine_online_columns() }}
-
-        union all
-
-        select
-            position,
-            kind,
-            name,
-            statement,
-            undo,
-            case
-                when kind = 'referencing column' and position = 35 then 'table_rewrite' else hazard
-            end,
-            case
-                when kind = 'referencing column' and position = 35
-                    then concat_ws(
-                        ': ', 'the whole table is rewritten while nobody can use it', obstacle
-                    )
-                else reason
-            end,
-            case when position in (48, 49, 58) then 'alone' end
-        from staged
-        where
-            not (kind = 'index' and position in (18, 50))
-            and not (kind = 'constraint' and position in (55, 57))
-            and not (kind = 'column' and position in (30, 35, 38, 39, 41))
-            -- the helpers of a column stay until it is filled and not null
-            and not (
-                kind = 'constraint'
-                and position = 16
-                and (
-                    name = any(
-                        array(
-                            select pending.check_name
-                            from staged as pending
-                            where pending.kind = 'column'
-                        )
-                    )
-                    or name = any(
-                        array(
-                            select groundwork.helper_name(item.name, 'fill')
-                            from unnest(declared) as item
-                            where item.kind = 'column'
-                        )
-                    )
-                )
+    foreach planned in array steps loop
+        for step in
+            select *
+            from groundwork.online_stages(
+                target, schema_name, table_name, declared, live, steps, planned, obstacle, options
             )
-
-    )
-
-    select
-        position,
-        kind,
-        name,
-        statement,
-        undo,
-        hazard,
-        reason,
-        mode
-    from (
-        select
-            0 as place,
-            retyping.*
-        from retyping
-
-        union all
-
-        select
-            1,
-            closing.position,
-            closing.kind,
-            closing.name,
-            closing.statement,
-            closing.undo,
-            closing.hazard,
-            closing.reason,
-            case
+        loop
+            if retyping = '{}' then
+                return next step;
+            elsif not groundwork.is_done_by_swap(step, retyping) then
                 -- new columns first: a policy that changes with its column may read them
-                when
-                    not exists (select from retyping)
-                    or (closing.kind = 'column' and closing.position between 30 and 32)
-                    then closing.mode
-                else 'later'
-            end
-        from closing
-        where
-            not exists (select from retyping)
-            -- the swap of a column does these
-            or not (
-                closing.position < 0
-                or closing.position between 101 and 999
-                or closing.kind = 'referencing column'
-                or (closing.kind = 'column' and closing.position in (34, 35, 36, 43))
-                or starts_with(closing.name, 'groundwork_')
-                or closing.name = '~groundwork_sync'
-                or exists (
-                    select
-                    from retyping
-                    where retyping.statement = closing.statement
-                )
-            )
-    ) as steps_in_turn
-
-    order by
-        place,
-        position,
-        name
+                step.mode := case
+                    when step.stage in ('add_columns', 'set_added_defaults', 'mark_unfilled')
+                        then step.mode
+                    else 'later'
+                end;
+                return next step;
+            end if;
+        end loop;
+    end loop;
+end
 $online_steps$;
+
+create or replace function groundwork.is_done_by_swap(
+    step groundwork.step, retyping groundwork.step[]
+)
+returns boolean
+language sql
+immutable
+as $is_done_by_swap$
+    select
+        step.stage in (
+            'take_dependents',
+            'restore_dependents',
+            'drop_delayed_comments',
+            'drop_remade',
+            'rename_delayed',
+            'make_delayed_comments'
+        )
+        or step.kind = 'referencing column'
+        or (
+            step.kind = 'column'
+            and step.stage in (
+                'drop_defaults', 'retype_columns', 'set_defaults', 'set_identities'
+            )
+        )
+        or starts_with(step.name, 'groundwork_')
+        or step.name = '~groundwork_sync'
+        or exists (
+            select
+            from unnest(retyping) as own
+            where own.statement = step.statement
+        )
+$is_done_by_swap$;
+
+create or replace function groundwork.online_stages(
+    target oid,
+    schema_name text,
+    table_name text,
+    declared groundwork.item[],
+    live groundwork.item[],
+    steps groundwork.step[],
+    planned groundwork.step,
+    obstacle text,
+    options jsonb
+)
+returns setof groundwork.step
+language plpgsql
+as $online_stages$
+begin
+    if planned.kind = 'constraint' and planned.stage in ('make_constraints', 'make_foreign_keys') then
+        return query
+        select *
+        from groundwork.online_constraint_steps(
+            schema_name, table_name, declared, live, steps, planned
+        );
+    elsif planned.kind = 'index' and planned.stage in ('drop_indexes', 'make_indexes') then
+        return query
+        select *
+        from groundwork.online_index_steps(
+            schema_name, table_name, declared, live, steps, planned
+        );
+    elsif
+        planned.kind = 'column'
+        and planned.stage in (
+            'add_columns', 'retype_columns', 'fill_nulls', 'add_generated_columns', 'set_not_null'
+        )
+    then
+        return query
+        select *
+        from groundwork.online_column_steps(
+            target, schema_name, table_name, declared, live, planned, obstacle, options
+        );
+    elsif planned.kind = 'constraint' and planned.stage = 'drop_constraints' then
+        return query
+        select *
+        from groundwork.online_helper_steps(
+            target, schema_name, table_name, declared, steps, planned
+        );
+    else
+        if planned.kind = 'referencing column' and planned.stage = 'retype_columns' then
+            planned.hazard := 'table_rewrite';
+            planned.reason := concat_ws(
+                ': ', 'the whole table is rewritten while nobody can use it', obstacle
+            );
+        end if;
+        if
+            planned.stage in ('repair_rows', 'repair_remaining_rows', 'validate_constraints')
+        then
+            planned.mode := 'alone';
+        end if;
+        return next planned;
+    end if;
+end
+$online_stages$;
+
+create or replace function groundwork.definition_of(
+    items groundwork.item[], kind text, name text
+)
+returns jsonb
+language sql
+immutable
+as $definition_of$
+    select item.definition
+    from unnest(items) as item
+    where
+        item.kind = definition_of.kind
+        and item.name = definition_of.name
+$definition_of$;
 
 {% endmacro %}

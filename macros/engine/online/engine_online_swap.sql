@@ -16,7 +16,7 @@
 create or replace function groundwork.swap(
     retyped jsonb, twins jsonb, dependents jsonb, steps groundwork.step[]
 )
-returns setof groundwork.online_step
+returns setof groundwork.step
 language sql
 stable
 as $swap$
@@ -81,8 +81,9 @@ as $swap$
         )
         cross join lateral (
             select
-                array_agg(step.statement order by step.position)
-                    filter (where step.position > 35 and step.statement is not null) as statements,
+                array_agg(step.statement order by step.stage)
+                    filter (where step.stage > 'retype_columns' and step.statement is not null)
+                    as statements,
                 bool_or(step.statement = found.unmake) as is_changed
             from unnest(steps) as step
             where
@@ -99,69 +100,74 @@ as $swap$
     )
 
     select
-        (
-            100 - dependents.depth,
-            dependents.kind,
-            dependents.name,
-            dependents.unmake,
-            dependents.make,
-            null, null, null
-        )::groundwork.online_step
+        groundwork.new_step(
+            stage => 'swap_take_dependents',
+            kind => dependents.kind,
+            name => dependents.name,
+            statement => dependents.unmake,
+            undo => dependents.make,
+            rank => -dependents.depth
+        )
     from dependents
 
     union all
 
     select
-        (
-            101,
-            'constraint',
-            originals.name,
-            format(
+        groundwork.new_step(
+            stage => 'swap_drop_references',
+            kind => 'constraint',
+            name => originals.name,
+            statement => format(
                 'alter table %s drop constraint %I', originals.table_id::regclass, originals.name
-            ),
-            null, null, null, null
-        )::groundwork.online_step
+            )
+        )
     from groundwork.twin_references(retyped) as originals
 
     union all
 
     select
-        (
-            102,
-            'trigger',
-            '~groundwork_sync',
-            format('drop trigger "~groundwork_sync" on %s', columns.table_name),
-            null, null, null, null
-        )::groundwork.online_step
+        groundwork.new_step(
+            stage => 'swap_drop_sync',
+            kind => 'trigger',
+            name => '~groundwork_sync',
+            statement => format('drop trigger "~groundwork_sync" on %s', columns.table_name)
+        )
     from columns
     group by columns.table_id, columns.table_name
 
     union all
 
     select
-        (
-            103,
-            'function',
-            '~groundwork_sync',
-            format('drop function groundwork.%I()', groundwork.sync_name(columns.table_id)),
-            null, null, null, null
-        )::groundwork.online_step
+        groundwork.new_step(
+            stage => 'swap_drop_sync',
+            kind => 'function',
+            name => '~groundwork_sync',
+            statement => format(
+                'drop function groundwork.%I()', groundwork.sync_name(columns.table_id)
+            ),
+            rank => 1
+        )
     from columns
     group by columns.table_id
 
     union all
 
     select
-        (
-            stages.position,
-            case when columns.declared is null then 'referencing column' else 'column' end,
-            columns.name,
-            stages.statement,
-            null,
-            stages.hazard,
-            stages.reason,
-            null
-        )::groundwork.online_step
+        groundwork.new_step(
+            stage => stages.stage,
+            kind => case
+                when columns.declared is null then 'referencing column' else 'column'
+            end,
+            name => columns.name,
+            statement => stages.statement,
+            hazard => case
+                when stages.stage = 'swap_drop_columns' then planned.hazard
+            end,
+            reason => case
+                when stages.stage = 'swap_drop_columns' then planned.reason
+            end,
+            rank => stages.rank
+        )
     from columns
     inner join pg_catalog.pg_attribute
         on
@@ -175,14 +181,15 @@ as $swap$
         where
             step.kind = 'column'
             and step.name = columns.name
-            and step.position = 35
+            and step.stage = 'retype_columns'
             and columns.declared is not null
     ) as planned on true
     cross join lateral (
 
         values
         (
-            104,
+            'swap_set_not_null'::groundwork.stage,
+            0,
             case
                 when pg_attribute.attnotnull
                     then format(
@@ -190,12 +197,11 @@ as $swap$
                         columns.table_name,
                         columns.twin
                     )
-            end,
-            null,
-            null
+            end
         ),
         (
-            105,
+            'swap_move_sequences',
+            0,
             case
                 when
                     pg_get_serial_sequence(columns.table_name, columns.name) is not null
@@ -211,71 +217,67 @@ as $swap$
                         columns.name,
                         columns.twin
                     )
-            end,
-            null,
-            null
+            end
         ),
         (
-            106,
-            format('alter table %s drop column %I', columns.table_name, columns.name),
-            planned.hazard,
-            planned.reason
+            'swap_drop_columns',
+            0,
+            format('alter table %s drop column %I', columns.table_name, columns.name)
         ),
         (
-            107,
+            'swap_rename_columns',
+            0,
             format(
                 'alter table %s rename column %I to %I',
                 columns.table_name,
                 columns.twin,
                 columns.name
-            ),
-            null,
-            null
+            )
         ),
         (
-            108,
-            format(
-                'alter table %s alter column %I set statistics %s',
-                columns.table_name,
-                columns.name,
-                nullif(pg_attribute.attstattarget, -1)
-            ),
-            null,
-            null
+            'swap_set_statistics',
+            0,
+            case
+                when pg_attribute.attstattarget >= 0
+                    then format(
+                        'alter table %s alter column %I set statistics %s',
+                        columns.table_name,
+                        columns.name,
+                        pg_attribute.attstattarget
+                    )
+            end
         ),
         (
-            109,
-            format(
-                'alter table %s alter column %I set (%s)',
-                columns.table_name,
-                columns.name,
-                array_to_string(pg_attribute.attoptions, ', ')
-            ),
-            null,
-            null
+            'swap_set_statistics',
+            1,
+            case
+                when pg_attribute.attoptions is not null
+                    then format(
+                        'alter table %s alter column %I set (%s)',
+                        columns.table_name,
+                        columns.name,
+                        array_to_string(pg_attribute.attoptions, ', ')
+                    )
+            end
         )
 
-    ) as stages (position, statement, hazard, reason)
-    where
-        stages.statement is not null
-        and not (stages.position = 108 and coalesce(pg_attribute.attstattarget, -1) = -1)
-        and not (stages.position = 109 and pg_attribute.attoptions is null)
+    ) as stages (stage, rank, statement)
+    where stages.statement is not null
 
     union all
 
     select
-        (
-            110,
-            'not_null',
-            columns.name,
-            format(
+        groundwork.new_step(
+            stage => 'swap_rename_not_null',
+            kind => 'not_null',
+            name => columns.name,
+            statement => format(
                 'alter table %s rename constraint %I to %I',
                 columns.table_name,
                 concat_ws('_', own.name, columns.twin, 'not_null'),
                 (own.item).definition ->> 'constraint'
-            ),
-            null, null, null, null
-        )::groundwork.online_step
+            )
+        )
     from own
     inner join columns
         on
@@ -287,16 +289,18 @@ as $swap$
 
     -- the default or identity that the plan gives the column, in its new type
     select
-        (
-            case step.position when 36 then 111 else 114 end,
-            step.kind,
-            step.name,
-            step.statement,
-            null, null, null, null
-        )::groundwork.online_step
+        groundwork.new_step(
+            stage => case step.stage
+                when 'set_defaults' then 'swap_set_defaults'::groundwork.stage
+                else 'swap_set_identities'
+            end,
+            kind => step.kind,
+            name => step.name,
+            statement => step.statement
+        )
     from unnest(steps) as step
     where
-        step.position in (36, 43)
+        step.stage in ('set_defaults', 'set_identities')
         and (
             step.kind = 'referencing column'
             or step.name in (
@@ -309,11 +313,11 @@ as $swap$
     union all
 
     select
-        (
-            112,
-            replaced.kind,
-            replaced.name,
-            case
+        groundwork.new_step(
+            stage => 'swap_objects',
+            kind => replaced.kind,
+            name => replaced.name,
+            statement => case
                 when replaced.kind = 'key'
                     then concat_ws(
                         ' ',
@@ -339,9 +343,8 @@ as $swap$
                     replaced.twin,
                     replaced.name
                 )
-            end,
-            null, null, null, null
-        )::groundwork.online_step
+            end
+        )
     from replaced
     inner join own
         on
@@ -353,26 +356,29 @@ as $swap$
     union all
 
     select
-        (
-            113,
-            'constraint',
-            replaced.name,
-            format('alter table %s drop constraint %I', replaced.table_name, replaced.twin),
-            null, null, null, null
-        )::groundwork.online_step
+        groundwork.new_step(
+            stage => 'swap_drop_checks',
+            kind => 'constraint',
+            name => replaced.name,
+            statement => format(
+                'alter table %s drop constraint %I', replaced.table_name, replaced.twin
+            )
+        )
     from replaced
     where replaced.kind = 'not null'
 
     union all
 
     select
-        (
-            case (own.item).kind when 'statistics' then 114 else 115 end,
-            (own.item).kind,
-            (own.item).name,
-            groundwork.make(own.schema_name, own.name, own.item),
-            null, null, null, null
-        )::groundwork.online_step
+        groundwork.new_step(
+            stage => case (own.item).kind
+                when 'statistics' then 'swap_set_identities'::groundwork.stage
+                else 'swap_restore_facts'
+            end,
+            kind => (own.item).kind,
+            name => (own.item).name,
+            statement => groundwork.make(own.schema_name, own.name, own.item)
+        )
     from own
     where
         exists (
@@ -423,13 +429,13 @@ as $swap$
     union all
 
     select
-        (
-            116,
-            'setting',
-            replaced.name,
-            format(settings.statement, replaced.table_name, replaced.name),
-            null, null, null, null
-        )::groundwork.online_step
+        groundwork.new_step(
+            stage => 'swap_restore_facts',
+            kind => 'setting',
+            name => replaced.name,
+            statement => format(settings.statement, replaced.table_name, replaced.name),
+            rank => 1
+        )
     from replaced
     inner join pg_catalog.pg_index
         on replaced.table_id = pg_index.indrelid
@@ -449,18 +455,16 @@ as $swap$
     union all
 
     select
-        (
-            200 + dependents.depth,
-            dependents.kind,
-            dependents.name,
-            dependents.make,
-            dependents.unmake,
-            null, null, null
-        )::groundwork.online_step
+        groundwork.new_step(
+            stage => 'swap_restore_dependents',
+            kind => dependents.kind,
+            name => dependents.name,
+            statement => dependents.make,
+            undo => dependents.unmake,
+            rank => dependents.depth
+        )
     from dependents
     where dependents.make is not null
-
-    order by 1
 $swap$;
 
 create or replace function groundwork.move_sequence(

@@ -39,7 +39,7 @@ begin
                 and item.kind = 'column'
         where
             step.kind = 'column'
-            and step.position = 35
+            and step.stage = 'retype_columns'
 
         union
 
@@ -85,7 +85,7 @@ begin
         inner join pg_catalog.pg_class as table_class
             on pg_index.indrelid = table_class.oid
         where
-            step.position in (16, 18)
+            step.stage in ('drop_constraints', 'drop_indexes')
             and not groundwork.is_kept(table_class.relname, step.hazard, options)
 
         union
@@ -118,8 +118,8 @@ begin
             where pg_index.indrelid = target
         ) as involved
         where
-            step.name = 'partitioning'
-            and step.position = 1
+            step.stage = 'rebuild'
+            and step.rank = 1
 
         union
 
@@ -139,8 +139,8 @@ begin
                 and pg_attribute.attrelid = target
         where
             step.kind = 'column'
-            and step.position = 24
-            and remade.position = 39
+            and step.stage = 'drop_columns'
+            and remade.stage = 'add_generated_columns'
 
     ),
 
@@ -169,8 +169,8 @@ begin
                     select
                     from unnest(steps) as step
                     where
-                        step.name = 'partitioning'
-                        and step.position = 1
+                        step.stage = 'rebuild'
+                        and step.rank = 1
                 )
             )
 
@@ -203,166 +203,168 @@ begin
                     on
                         step.name = pg_attribute.attname
                         and pg_attribute.attrelid = target
-                where step.position = 35
+                where step.stage = 'retype_columns'
             )
             and format_type(pg_attribute.atttypid, pg_attribute.atttypmod) <> retyped.new_type
 
     )
 
-    select
-        -dependents.depth as position,
-        dependents.kind,
-        dependents.name,
-        dependents.unmake as statement,
-        dependents.make as undo,
-        null as hazard,
-        null as reason
-    from dependents
+    select (steps_of_dependents.step).*
+    from (
+        select
+            groundwork.new_step(
+                stage => 'take_dependents',
+                kind => dependents.kind,
+                name => dependents.name,
+                statement => dependents.unmake,
+                undo => dependents.make,
+                rank => -dependents.depth
+            ) as step
+        from dependents
 
-    union all
+        union all
 
-    -- what refers to rows that went while the foreign key was away
-    select
-        100,
-        'rows',
-        dependents.name,
-        format(
-            'select groundwork.repair_elsewhere(%L::regclass, %L, %L, %L, %L)',
-            dependents.table_id::regclass,
-            groundwork.offenders(dependents.table_id, item),
-            coalesce(reference.nulls, 'set aside'),
-            format('it refers to a quarantined row of %s', target::regclass),
-            options ->> 'run_id'
-        ),
-        null,
-        null,
-        null
-    from dependents
-    inner join groundwork.references_to(target) as reference
-        on
-            dependents.table_id = reference.table_id
-            and dependents.name = reference.name
-    cross join lateral unnest(groundwork.items(dependents.table_id)) as item
-    where
-        coalesce(options -> 'usual', '{}') <> '{}'
-        and dependents.kind = 'constraint'
-        and item.kind = 'constraint'
-        and item.name = dependents.name
-        and item.definition ->> 'validated' = 'true'
-
-    union all
-
-    select
-        100 + dependents.depth,
-        dependents.kind,
-        dependents.name,
-        dependents.make,
-        dependents.unmake,
-        null,
-        null
-    from dependents
-
-    union all
-
-    select
-        34,
-        'referencing column',
-        followers.name,
-        format(
-            'alter table %s alter column %I drop default',
-            followers.table_id::regclass,
-            followers.name
-        ),
-        format(
-            'alter table %s alter column %I set default %s',
-            followers.table_id::regclass,
-            followers.name,
-            followers.old_default
-        ),
-        null,
-        null
-    from followers
-    where followers.old_default is not null
-
-    union all
-
-    select
-        36,
-        'referencing column',
-        followers.name,
-        format(
-            'alter table %s alter column %I set default %s',
-            followers.table_id::regclass,
-            followers.name,
-            case
-                when
-                    groundwork.is_lossless(
-                        jsonb_build_object('type', followers.old_type),
-                        jsonb_build_object('type', followers.new_type)
-                    )
-                    then followers.old_default
-                when groundwork.is_function(followers.conversion)
-                    then format('%s(%s)', followers.conversion, followers.old_default)
-                else groundwork.conversion(
-                    '(' || followers.old_default || ')', followers.old_type, followers.new_type
+        -- what refers to rows that went while the foreign key was away
+        select
+            groundwork.new_step(
+                stage => 'repair_referencing_rows',
+                kind => 'rows',
+                name => dependents.name,
+                statement => format(
+                    'select groundwork.repair_elsewhere(%L::regclass, %L, %L, %L, %L)',
+                    dependents.table_id::regclass,
+                    groundwork.offenders(dependents.table_id, item),
+                    coalesce(reference.nulls, 'set aside'),
+                    format('it refers to a quarantined row of %s', target::regclass),
+                    options ->> 'run_id'
                 )
-            end
-        ),
-        null,
-        null,
-        null
-    from followers
-    where followers.old_default is not null
-
-    union all
-
-    select
-        33,
-        'referencing column',
-        followers.name,
-        groundwork.note_former(
-            followers.table_id,
-            followers.name,
-            jsonb_build_object(followers.name, followers.conversion),
-            options ->> 'run_id'
-        ),
-        null,
-        null,
-        null
-    from followers
-    where groundwork.is_function(followers.conversion)
-
-    union all
-
-    select
-        35,
-        'referencing column',
-        followers.name,
-        format(
-            'alter table %s alter column %I type %s using %s',
-            followers.table_id::regclass,
-            followers.name,
-            followers.new_type,
-            case
-                when groundwork.is_function(followers.conversion)
-                    then format('%s(%I)', followers.conversion, followers.name)
-                else groundwork.conversion(
-                    quote_ident(followers.name), followers.old_type, followers.new_type
-                )
-            end
-        ),
-        format(
-            'alter table %s alter column %I type %s using %s',
-            followers.table_id::regclass,
-            followers.name,
-            followers.old_type,
-            groundwork.conversion(
-                quote_ident(followers.name), followers.new_type, followers.old_type
             )
-        ),
-        null,
-        null
-    from followers;
+        from dependents
+        inner join groundwork.references_to(target) as reference
+            on
+                dependents.table_id = reference.table_id
+                and dependents.name = reference.name
+        cross join lateral unnest(groundwork.items(dependents.table_id)) as item
+        where
+            coalesce(options -> 'usual', '{}') <> '{}'
+            and dependents.kind = 'constraint'
+            and item.kind = 'constraint'
+            and item.name = dependents.name
+            and item.definition ->> 'validated' = 'true'
+
+        union all
+
+        select
+            groundwork.new_step(
+                stage => 'restore_dependents',
+                kind => dependents.kind,
+                name => dependents.name,
+                statement => dependents.make,
+                undo => dependents.unmake,
+                rank => dependents.depth
+            )
+        from dependents
+
+        union all
+
+        select
+            groundwork.new_step(
+                stage => 'drop_defaults',
+                kind => 'referencing column',
+                name => followers.name,
+                statement => format(
+                    'alter table %s alter column %I drop default',
+                    followers.table_id::regclass,
+                    followers.name
+                ),
+                undo => format(
+                    'alter table %s alter column %I set default %s',
+                    followers.table_id::regclass,
+                    followers.name,
+                    followers.old_default
+                )
+            )
+        from followers
+        where followers.old_default is not null
+
+        union all
+
+        select
+            groundwork.new_step(
+                stage => 'set_defaults',
+                kind => 'referencing column',
+                name => followers.name,
+                statement => format(
+                    'alter table %s alter column %I set default %s',
+                    followers.table_id::regclass,
+                    followers.name,
+                    case
+                        when
+                            groundwork.is_lossless(
+                                jsonb_build_object('type', followers.old_type),
+                                jsonb_build_object('type', followers.new_type)
+                            )
+                            then followers.old_default
+                        when groundwork.is_function(followers.conversion)
+                            then format('%s(%s)', followers.conversion, followers.old_default)
+                        else groundwork.conversion(
+                            '(' || followers.old_default || ')', followers.old_type, followers.new_type
+                        )
+                    end
+                )
+            )
+        from followers
+        where followers.old_default is not null
+
+        union all
+
+        select
+            groundwork.new_step(
+                stage => 'keep_former_values',
+                kind => 'referencing column',
+                name => followers.name,
+                statement => groundwork.note_former(
+                    followers.table_id,
+                    followers.name,
+                    jsonb_build_object(followers.name, followers.conversion),
+                    options ->> 'run_id'
+                )
+            )
+        from followers
+        where groundwork.is_function(followers.conversion)
+
+        union all
+
+        select
+            groundwork.new_step(
+                stage => 'retype_columns',
+                kind => 'referencing column',
+                name => followers.name,
+                statement => format(
+                    'alter table %s alter column %I type %s using %s',
+                    followers.table_id::regclass,
+                    followers.name,
+                    followers.new_type,
+                    case
+                        when groundwork.is_function(followers.conversion)
+                            then format('%s(%I)', followers.conversion, followers.name)
+                        else groundwork.conversion(
+                            quote_ident(followers.name), followers.old_type, followers.new_type
+                        )
+                    end
+                ),
+                undo => format(
+                    'alter table %s alter column %I type %s using %s',
+                    followers.table_id::regclass,
+                    followers.name,
+                    followers.old_type,
+                    groundwork.conversion(
+                        quote_ident(followers.name), followers.new_type, followers.old_type
+                    )
+                )
+            )
+        from followers
+    ) as steps_of_dependents (step);
 end
 $dependent_steps$;
 

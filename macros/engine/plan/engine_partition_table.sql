@@ -67,20 +67,17 @@ language sql
 immutable
 as $partition_step$
     select
-        (
-            2000,
-            'setting',
-            'partition_key',
-            format(
+        groundwork.new_step(
+            stage => 'attach_partition',
+            kind => 'setting',
+            name => 'partition_key',
+            statement => format(
                 'select groundwork.partition_table(%L, %L, %L)',
                 schema_name,
                 table_name,
                 declaration
-            ),
-            null,
-            null,
-            null
-        )::groundwork.step
+            )
+        )
 $partition_step$;
 
 create or replace function groundwork.partition_table(

@@ -12,7 +12,7 @@
 create or replace function groundwork.plan(
     schema_name text, table_name text, declaration text, options jsonb
 )
-returns setof groundwork.online_step
+returns setof groundwork.step
 language plpgsql
 as $plan$
 declare
@@ -25,10 +25,13 @@ declare
     is_partitioned_now boolean;
 begin
     if target is null then
-        return next (
-            0, 'table', table_name, declaration,
-            format('drop table %I.%I', schema_name, table_name), null, null, null
-        )::groundwork.online_step;
+        return next groundwork.new_step(
+            stage => 'create',
+            kind => 'table',
+            name => table_name,
+            statement => declaration,
+            undo => format('drop table %I.%I', schema_name, table_name)
+        );
         return;
     end if;
 
@@ -169,14 +172,13 @@ begin
             live,
             groundwork.rewriting_settings(table_name, steps, options),
             options
-        );
+        ) as step
+        order by step;
     else
         return query
-        select
-            step.*,
-            null::text as mode
+        select *
         from unnest(steps) as step
-        order by step.position, step.kind, step.name;
+        order by step;
     end if;
 end
 $plan$;
@@ -196,15 +198,15 @@ as $rewriting_settings$
                     step.kind = 'setting'
                     and step.name in ('persistence', 'access_method')
                     and groundwork.is_allowed(table_name, step.hazard, options)
-                    then (
-                        step.position,
-                        step.kind,
-                        step.name,
-                        step.statement,
-                        step.undo,
-                        'table_rewrite',
-                        'the whole table is rewritten while nobody can use it'
-                    )::groundwork.step
+                    then groundwork.new_step(
+                        stage => step.stage,
+                        kind => step.kind,
+                        name => step.name,
+                        statement => step.statement,
+                        undo => step.undo,
+                        hazard => 'table_rewrite',
+                        reason => 'the whole table is rewritten while nobody can use it'
+                    )
                 else step
             end
         )

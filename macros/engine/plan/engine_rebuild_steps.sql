@@ -25,8 +25,8 @@ as $is_rebuilt$
         and bool_and(
             differences.name <> 'table_kind'
             or (
-                (differences.declared_item).definition <@ '["r", "p"]'
-                and (differences.live_item).definition <@ '["r", "p"]'
+                differences.declared <@ '["r", "p"]'
+                and differences.live <@ '["r", "p"]'
             )
         )
     from groundwork.differences(declared, live) as differences
@@ -106,13 +106,15 @@ as $rebuild_steps$
     )
 
     select
-        steps.position,
-        'setting',
-        'partitioning',
-        steps.statement,
-        null,
-        steps.hazard,
-        'the whole table is written anew while nobody can use it'
+        groundwork.new_step(
+            stage => 'rebuild',
+            kind => 'setting',
+            name => 'partitioning',
+            statement => steps.statement,
+            hazard => steps.hazard,
+            reason => 'the whole table is written again while nobody can use it',
+            rank => steps.rank
+        )
     from names
     cross join sequences
     cross join lateral (
@@ -196,19 +198,23 @@ as $rebuild_steps$
                     then 'table_rewrite'
             end
         )
-    ) as steps (position, statement, hazard)
+    ) as steps (rank, statement, hazard)
     where steps.statement is not null
 
     union all
 
     select
-        case when steps.hazard is null then 59 else 900 end,
-        item.kind,
-        item.name,
-        steps.statement,
-        steps.undo,
-        steps.hazard,
-        null
+        groundwork.new_step(
+            stage => case
+                when steps.hazard is null then 'remake_undeclared'::groundwork.stage
+                else 'drop_remade'
+            end,
+            kind => item.kind,
+            name => item.name,
+            statement => steps.statement,
+            undo => steps.undo,
+            hazard => steps.hazard
+        )
     from unnest(live) as item
     cross join lateral (
         select

@@ -142,34 +142,35 @@ as $rename_steps$
     )
 
     select
-        1000 + 2 * ordered.place,
-        'column',
-        ordered.old_name,
-        groundwork.rename(
-            schema_name, table_name, 'column', ordered.old_name, ordered.new_name
-        ),
-        groundwork.rename(
-            schema_name, table_name, 'column', ordered.new_name, ordered.old_name
-        ),
-        null,
-        null
+        groundwork.new_step(
+            stage => 'rename_columns',
+            kind => 'column',
+            name => ordered.old_name,
+            statement => groundwork.rename(
+                schema_name, table_name, 'column', ordered.old_name, ordered.new_name
+            ),
+            undo => groundwork.rename(
+                schema_name, table_name, 'column', ordered.new_name, ordered.old_name
+            ),
+            rank => 2 * ordered.place
+        )
     from ordered
 
     union all
 
     -- the sequence of an identity is named after its column
     select
-        1001 + 2 * ordered.place,
-        'sequence',
-        ordered.old_name,
-        format(
-            'select groundwork.name_sequence(%L, %L)',
-            format('%I.%I', schema_name, table_name),
-            ordered.new_name
-        ),
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'rename_columns',
+            kind => 'sequence',
+            name => ordered.old_name,
+            statement => format(
+                'select groundwork.name_sequence(%L, %L)',
+                format('%I.%I', schema_name, table_name),
+                ordered.new_name
+            ),
+            rank => 2 * ordered.place + 1
+        )
     from ordered
     inner join unnest(declared) as item
         on ordered.old_name = item.name
@@ -186,46 +187,39 @@ language sql
 immutable
 as $delay_renames$
     with
-    all_steps as (
-
-        select step.*
-        from unnest(steps) as step
-
-    ),
-
     gone as (
 
         select
-            all_steps.kind,
-            all_steps.name
-        from all_steps
-        where all_steps.position < 0
+            step.kind,
+            step.name
+        from unnest(steps) as step
+        where step.stage = 'take_dependents'
 
     ),
 
     delayed as (
 
         select
-            all_steps.kind,
-            all_steps.name
-        from all_steps
+            step.kind,
+            step.name
+        from unnest(steps) as step
         inner join gone
             on
-                all_steps.kind = gone.kind
-                and all_steps.undo = groundwork.rename(
-                    schema_name, table_name, all_steps.kind, all_steps.name, gone.name
+                step.kind = gone.kind
+                and step.undo = groundwork.rename(
+                    schema_name, table_name, step.kind, step.name, gone.name
                 )
-        where all_steps.position = 20
+        where step.stage = 'rename_objects'
 
     ),
 
-    places (kind, name, old_position, new_position) as (
+    stages (kind, name, old_stage, new_stage) as (
 
         select
             kind,
             name,
-            20,
-            901
+            'rename_objects'::groundwork.stage,
+            'rename_delayed'::groundwork.stage
         from delayed
 
         union all
@@ -234,8 +228,8 @@ as $delay_renames$
         select
             'comment',
             concat_ws(' ', kind, name),
-            5,
-            900
+            'drop_comments',
+            'drop_delayed_comments'
         from gone
 
         union all
@@ -243,8 +237,8 @@ as $delay_renames$
         select
             'comment',
             concat_ws(' ', kind, name),
-            85,
-            902
+            'make_comments',
+            'make_delayed_comments'
         from (
             select *
             from gone
@@ -259,22 +253,23 @@ as $delay_renames$
 
     select
         array_agg(
-            (
-                coalesce(places.new_position, all_steps.position),
-                all_steps.kind,
-                all_steps.name,
-                all_steps.statement,
-                all_steps.undo,
-                all_steps.hazard,
-                all_steps.reason
-            )::groundwork.step
+            groundwork.new_step(
+                stage => coalesce(stages.new_stage, step.stage),
+                kind => step.kind,
+                name => step.name,
+                statement => step.statement,
+                undo => step.undo,
+                hazard => step.hazard,
+                reason => step.reason,
+                rank => step.rank
+            )
         )
-    from all_steps
-    left join places
+    from unnest(steps) as step
+    left join stages
         on
-            all_steps.kind = places.kind
-            and all_steps.name = places.name
-            and all_steps.position = places.old_position
+            step.kind = stages.kind
+            and step.name = stages.name
+            and step.stage = stages.old_stage
 $delay_renames$;
 
 create or replace function groundwork.name_sequence(table_name text, column_name text)

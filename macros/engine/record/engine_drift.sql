@@ -118,8 +118,8 @@ as $drift$
         (drifted.last_applied).object_name,
         differences.kind,
         differences.name,
-        (differences.declared_item).definition,
-        (differences.live_item).definition
+        differences.declared,
+        differences.live
     from groundwork.drifted() as drifted
     cross join lateral groundwork.differences(
         (drifted.last_applied).items, drifted.live_items

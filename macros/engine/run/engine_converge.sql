@@ -55,7 +55,7 @@ as $with_platform$
 $with_platform$;
 
 create or replace function groundwork.is_repeating(
-    schema_name text, table_name text, steps groundwork.online_step[], options jsonb
+    schema_name text, table_name text, steps groundwork.step[], options jsonb
 )
 returns boolean
 language sql
@@ -95,7 +95,7 @@ declare
     target oid;
     live groundwork.item[];
     recorded groundwork.declaration;
-    steps groundwork.online_step[];
+    steps groundwork.step[];
     passes integer := 0;
     is_online boolean;
     is_taken_over boolean;
@@ -206,8 +206,12 @@ begin
     target := to_regclass(format('%I.%I', schema_name, table_name));
     if is_taken_over and options ->> 'after' is not null then
         steps := array[
-            (3000, 'rows', table_name, options ->> 'after', null, null, null, null)
-            ::groundwork.online_step
+            groundwork.new_step(
+                stage => 'after_takeover',
+                kind => 'rows',
+                name => table_name,
+                statement => options ->> 'after'
+            )
         ];
         statements := statements || (steps[1]).statement;
         outcome := case outcome when 'unchanged' then 'altered' else outcome end;

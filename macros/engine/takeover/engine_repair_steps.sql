@@ -76,41 +76,43 @@ returns setof groundwork.step
 language sql
 as $repair_steps$
     select
-        repairs.position,
-        case
-            when repairs.position = 49 and broken.type = 'f' then 'constraint of references'
-            else 'constraint'
-        end as kind,
-        broken.name,
-        coalesce(
-            case
-                when repairs.rule like 'insert into %'
-                    then replace(
-                        repairs.rule, ':offenders', groundwork.offenders(target, broken.item)
-                    )
+        groundwork.new_step(
+            stage => repairs.stage,
+            kind => case
+                when repairs.stage = 'repair_remaining_rows' and broken.type = 'f'
+                    then 'constraint of references'
+                else 'constraint'
             end,
-            format(
-                'select groundwork.repair(%L::regclass, %L, %L, %L, %L)',
-                format('%I.%I', schema_name, table_name),
-                groundwork.offenders(
-                    target,
-                    broken.item,
-                    case when broken.type in ('p', 'u') then repairs.rule end
-                ),
+            name => broken.name,
+            statement => coalesce(
                 case
-                    when broken.type = 'f' and repairs.rule = 'set null' then broken.nulls
-                    when broken.type in ('p', 'u') and broken.own_rule is null then 'set aside'
-                    when broken.type in ('p', 'u') then 'quarantine'
-                    else repairs.rule
+                    when repairs.rule like 'insert into %'
+                        then replace(
+                            repairs.rule, ':offenders', groundwork.offenders(target, broken.item)
+                        )
                 end,
-                coalesce(broken.violation, (broken.item).definition ->> 'definition'),
-                options ->> 'run_id'
+                format(
+                    'select groundwork.repair(%L::regclass, %L, %L, %L, %L)',
+                    format('%I.%I', schema_name, table_name),
+                    groundwork.offenders(
+                        target,
+                        broken.item,
+                        case when broken.type in ('p', 'u') then repairs.rule end
+                    ),
+                    case
+                        when broken.type = 'f' and repairs.rule = 'set null' then broken.nulls
+                        when broken.type in ('p', 'u') and broken.own_rule is null then 'set aside'
+                        when broken.type in ('p', 'u') then 'quarantine'
+                        else repairs.rule
+                    end,
+                    coalesce(broken.violation, (broken.item).definition ->> 'definition'),
+                    options ->> 'run_id'
+                ),
+                'select'
             ),
-            'select'
-        ) as statement,
-        null as undo,
-        case when repairs.rule is null then 'violating_rows' end as hazard,
-        broken.violation as reason
+            hazard => case when repairs.rule is null then 'violating_rows' end,
+            reason => broken.violation
+        )
     from (
         select
             item.name,
@@ -132,7 +134,10 @@ as $repair_steps$
                         where
                             step.name = own.name
                             and (
-                                (step.kind = 'column' and step.position in (35, 38))
+                                (
+                                    step.kind = 'column'
+                                    and step.stage in ('retype_columns', 'fill_nulls')
+                                )
                                 or step.kind = 'tenant'
                             )
                     )
@@ -171,24 +176,26 @@ as $repair_steps$
                 where
                     step.kind = 'constraint'
                     and step.name = item.name
-                    and step.position in (55, 57, 58)
+                    and step.stage in (
+                        'make_constraints', 'make_foreign_keys', 'validate_constraints'
+                    )
             )
     ) as broken
     cross join lateral (
         select
             -- an emptied reference may break a check
             case
-                when coalesce(broken.own_rule, broken.usual_rule) <> 'set aside' then 48
-                when broken.type = 'f' then 48
-                else 49
-            end as position,
+                when coalesce(broken.own_rule, broken.usual_rule) <> 'set aside' or broken.type = 'f'
+                    then 'repair_rows'::groundwork.stage
+                else 'repair_remaining_rows'
+            end as stage,
             coalesce(broken.own_rule, broken.usual_rule) as rule
 
         union all
 
         -- the rows that it did not help, and those that refer to some that went meanwhile
         select
-            49,
+            'repair_remaining_rows',
             case broken.type when 'f' then broken.usual_rule else 'set aside' end
         where
             broken.usual_rule is not null
@@ -218,20 +225,19 @@ as $repair_steps$
     union all
 
     select
-        47,
-        'duplicates',
-        item.name,
-        format(
-            'select groundwork.lead_to_kept(%L::regclass, %L, %L, %L, %L)',
-            format('%I.%I', schema_name, table_name),
-            item,
-            options ->> 'usual_order',
-            item.definition ->> 'definition',
-            options ->> 'run_id'
-        ),
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'repoint_duplicates',
+            kind => 'duplicates',
+            name => item.name,
+            statement => format(
+                'select groundwork.lead_to_kept(%L::regclass, %L, %L, %L, %L)',
+                format('%I.%I', schema_name, table_name),
+                item,
+                options ->> 'usual_order',
+                item.definition ->> 'definition',
+                options ->> 'run_id'
+            )
+        )
     from unnest(declared) as item
     where
         item.kind = 'constraint'
@@ -243,7 +249,7 @@ as $repair_steps$
             where
                 step.kind = 'constraint'
                 and step.name = item.name
-                and step.position = 55
+                and step.stage = 'make_constraints'
         )
         and exists (
             select
@@ -256,23 +262,22 @@ as $repair_steps$
     union all
 
     select
-        39,
-        'nulls',
-        step.name,
-        format(
-            'select groundwork.repair(%L::regclass, %L, ''set aside'', %L, %L)',
-            format('%I.%I', schema_name, table_name),
-            format('offender.%I is null', step.name),
-            format('%I is null, and nothing is declared to stand in', step.name),
-            options ->> 'run_id'
-        ),
-        null,
-        null,
-        null
+        groundwork.new_step(
+            stage => 'set_nulls_aside',
+            kind => 'nulls',
+            name => step.name,
+            statement => format(
+                'select groundwork.repair(%L::regclass, %L, ''set aside'', %L, %L)',
+                format('%I.%I', schema_name, table_name),
+                format('offender.%I is null', step.name),
+                format('%I is null, and nothing is declared to stand in', step.name),
+                options ->> 'run_id'
+            )
+        )
     from unnest(steps) as step
     where
         step.kind = 'column'
-        and step.position = 41
+        and step.stage = 'set_not_null'
         and options #> array['nulls', step.name] is not null
 $repair_steps$;
 

@@ -1,0 +1,274 @@
+{#
+    Emits groundwork.changed_column_steps(schema, table, difference, options): the steps for a column
+    that stays and differs in its default, expression, type, identity or settings. Whether it may be
+    null is decided by groundwork.filled_column_steps.
+
+    And groundwork.column_setting_steps(schema, table, difference): storage, compression, statistics
+    target and options, which `add column` cannot give a new column.
+#}
+{% macro engine_changed_column_steps() %}
+
+create or replace function groundwork.changed_column_steps(
+    schema_name text, table_name text, difference groundwork.difference, options jsonb
+)
+returns setof groundwork.step
+language plpgsql
+stable
+as $changed_column_steps$
+declare
+    name constant text := difference.name;
+    head constant text := format(
+        'alter table %I.%I alter column %I ', schema_name, table_name, name
+    );
+    declared constant jsonb := difference.declared;
+    live constant jsonb := difference.live;
+    convert constant text := options #>> array['convert', name];
+    is_generated constant boolean := declared -> 'generated' is not null;
+    was_generated constant boolean := live -> 'generated' is not null;
+    has_other_type constant boolean := declared -> 'type' <> live -> 'type';
+    has_other_default constant boolean :=
+        declared -> 'default' is distinct from live -> 'default';
+begin
+    if convert is not null and has_other_type then
+        return next groundwork.new_step(
+            stage => 'keep_former_values',
+            kind => 'column',
+            name => name,
+            statement => groundwork.note_former(
+                to_regclass(format('%I.%I', schema_name, table_name)),
+                name,
+                options -> 'convert',
+                options ->> 'run_id'
+            )
+        );
+    end if;
+    if was_generated and not is_generated then
+        return next groundwork.new_step(
+            stage => 'drop_expressions',
+            kind => 'column',
+            name => name,
+            statement => head || 'drop expression'
+        );
+    end if;
+    if live -> 'default' is not null and not was_generated and (has_other_default or has_other_type)
+    then
+        return next groundwork.new_step(
+            stage => 'drop_defaults',
+            kind => 'column',
+            name => name,
+            statement => head || 'drop default',
+            undo => head || 'set default ' || (live ->> 'default')
+        );
+    end if;
+    if has_other_type or declared -> 'collation' is distinct from live -> 'collation' then
+        return next groundwork.retype_step(head, name, declared, live, convert);
+    end if;
+    if
+        declared -> 'default' is not null
+        and not is_generated
+        and (has_other_default or has_other_type or was_generated)
+    then
+        return next groundwork.new_step(
+            stage => 'set_defaults',
+            kind => 'column',
+            name => name,
+            statement => head || 'set default ' || (declared ->> 'default'),
+            undo => head || 'drop default'
+        );
+    end if;
+    if is_generated and has_other_default then
+        return next groundwork.new_step(
+            stage => 'set_expressions',
+            kind => 'column',
+            name => name,
+            statement => head || 'set expression as (' || (declared ->> 'default') || ')',
+            undo => head || 'set expression as (' || (live ->> 'default') || ')'
+        );
+    end if;
+    if
+        (declared -> 'identity', declared -> 'sequence')
+        is distinct from (live -> 'identity', live -> 'sequence')
+    then
+        return next groundwork.identity_step(schema_name, table_name, difference);
+    end if;
+    return query
+    select *
+    from groundwork.column_setting_steps(schema_name, table_name, difference);
+end
+$changed_column_steps$;
+
+create or replace function groundwork.retype_step(
+    head text, name text, declared jsonb, live jsonb, convert text
+)
+returns groundwork.step
+language sql
+stable
+as $retype_step$
+    select
+        groundwork.new_step(
+            stage => 'retype_columns',
+            kind => 'column',
+            name => name,
+            statement => concat_ws(
+                ' ',
+                head || 'type ' || (declared ->> 'type'),
+                'collate ' || (declared ->> 'collation'),
+                'using ' || case
+                    when groundwork.is_function(convert) then format('%s(%I)', convert, name)
+                    else coalesce(
+                        convert,
+                        groundwork.conversion(
+                            quote_ident(name), live ->> 'type', declared ->> 'type'
+                        )
+                    )
+                end
+            ),
+            undo => concat_ws(
+                ' ',
+                head || 'type ' || (live ->> 'type'),
+                'collate ' || (live ->> 'collation'),
+                'using ' || groundwork.conversion(
+                    quote_ident(name), declared ->> 'type', live ->> 'type'
+                )
+            ),
+            hazard => case
+                when convert is null and not groundwork.is_lossless(live, declared)
+                    then 'lossy_type'
+            end,
+            reason => format('%s becomes %s', live ->> 'type', declared ->> 'type')
+        )
+$retype_step$;
+
+create or replace function groundwork.identity_step(
+    schema_name text, table_name text, difference groundwork.difference
+)
+returns groundwork.step
+language sql
+immutable
+as $identity_step$
+    select
+        groundwork.new_step(
+            -- an identity is a whole number and not null, and has to be
+            stage => case
+                when difference.declared -> 'identity' is null
+                    then 'drop_identities'::groundwork.stage
+                else 'set_identities'
+            end,
+            kind => 'column',
+            name => difference.name,
+            statement => case
+                when difference.declared -> 'identity' is null then head || 'drop identity'
+                when difference.live -> 'identity' is null
+                    then concat_ws(
+                        '; ',
+                        head || 'add ' || groundwork.identity_clause(difference.declared),
+                        -- it continues behind the values that exist
+                        format(
+                            'select groundwork.continue_identity(%L, %L)',
+                            format('%I.%I', schema_name, table_name),
+                            difference.name
+                        )
+                    )
+                else concat_ws(
+                    ' ',
+                    head || 'set generated',
+                    case difference.declared ->> 'identity'
+                        when 'a' then 'always' else 'by default'
+                    end,
+                    'set start with ' || (difference.declared #>> '{sequence, start}'),
+                    'set increment by ' || (difference.declared #>> '{sequence, increment}'),
+                    'set minvalue ' || (difference.declared #>> '{sequence, minimum}'),
+                    'set maxvalue ' || (difference.declared #>> '{sequence, maximum}'),
+                    'set cache ' || (difference.declared #>> '{sequence, cache}'),
+                    case
+                        when difference.declared #>> '{sequence, cycle}' = 'true' then 'set cycle'
+                        else 'set no cycle'
+                    end
+                )
+            end
+        )
+    from (
+        select
+            format(
+                'alter table %I.%I alter column %I ', schema_name, table_name, difference.name
+            ) as head
+    ) as written
+$identity_step$;
+
+create or replace function groundwork.column_setting_steps(
+    schema_name text, table_name text, difference groundwork.difference
+)
+returns setof groundwork.step
+language plpgsql
+stable
+as $column_setting_steps$
+declare
+    name constant text := difference.name;
+    table_head constant text := format('alter table %I.%I ', schema_name, table_name);
+    column_head constant text := format('alter column %I ', name);
+    declared constant jsonb := difference.declared;
+    live constant jsonb := difference.live;
+begin
+    if declared -> 'storage' is distinct from live -> 'storage' then
+        return next groundwork.new_step(
+            stage => 'set_storage',
+            kind => 'column',
+            name => name,
+            -- PostgreSQL 15 has no `set storage default`
+            statement => table_head || column_head || 'set storage ' || case coalesce(
+                    declared ->> 'storage',
+                    (
+                        select typstorage::text
+                        from pg_catalog.pg_type
+                        where oid = to_regtype(declared ->> 'type')
+                    )
+                )
+                when 'p' then 'plain'
+                when 'e' then 'external'
+                when 'm' then 'main'
+                when 'x' then 'extended'
+            end
+        );
+    end if;
+    -- `add column` says the compression itself
+    if live is not null and declared -> 'compression' is distinct from live -> 'compression' then
+        return next groundwork.new_step(
+            stage => 'set_compression',
+            kind => 'column',
+            name => name,
+            statement => table_head || column_head || 'set compression '
+            || case declared ->> 'compression'
+                when 'p' then 'pglz'
+                when 'l' then 'lz4'
+                else 'default'
+            end
+        );
+    end if;
+    if declared -> 'statistics' is distinct from live -> 'statistics' then
+        return next groundwork.new_step(
+            stage => 'set_column_statistics',
+            kind => 'column',
+            name => name,
+            statement => table_head || column_head || 'set statistics '
+            || coalesce(declared ->> 'statistics', '-1'),
+            undo => table_head || column_head || 'set statistics '
+            || coalesce(live ->> 'statistics', '-1')
+        );
+    end if;
+    if declared -> 'options' is distinct from live -> 'options' then
+        return next groundwork.new_step(
+            stage => 'set_column_options',
+            kind => 'column',
+            name => name,
+            statement => table_head || groundwork.options_clause(
+                column_head, live -> 'options', declared -> 'options'
+            ),
+            undo => table_head || groundwork.options_clause(
+                column_head, declared -> 'options', live -> 'options'
+            )
+        );
+    end if;
+end
+$column_setting_steps$;
+
+{% endmacro %}

@@ -1,0 +1,58 @@
+{#
+    Emits groundwork.not_null_steps(schema, table, difference): the steps for a not-null constraint,
+    which has a name, a validation and an inheritance of its own from PostgreSQL 18 on. Whether a
+    column is null or not is a fact of the column.
+#}
+{% macro engine_not_null_steps() %}
+
+create or replace function groundwork.not_null_steps(
+    schema_name text, table_name text, difference groundwork.difference
+)
+returns setof groundwork.step
+language plpgsql
+immutable
+as $not_null_steps$
+declare
+    head constant text := format('alter table %I.%I ', schema_name, table_name);
+    declared constant jsonb := difference.declared;
+    live constant jsonb := difference.live;
+begin
+    if declared is null or live is null then
+        return;
+    end if;
+    if declared -> 'constraint' <> live -> 'constraint' then
+        return next groundwork.new_step(
+            stage => 'rename_not_null',
+            kind => difference.kind,
+            name => difference.name,
+            statement => head || format(
+                'rename constraint %I to %I', live ->> 'constraint', declared ->> 'constraint'
+            )
+        );
+    end if;
+    if declared -> 'no_inherit' <> live -> 'no_inherit' then
+        return next groundwork.new_step(
+            stage => 'change_not_null',
+            kind => difference.kind,
+            name => difference.name,
+            statement => head || format(
+                case declared ->> 'no_inherit'
+                    when 'true' then 'alter constraint %I no inherit'
+                    else 'alter constraint %I inherit'
+                end,
+                declared ->> 'constraint'
+            )
+        );
+    end if;
+    if declared -> 'validated' <> live -> 'validated' then
+        return next groundwork.new_step(
+            stage => 'validate_constraints',
+            kind => difference.kind,
+            name => difference.name,
+            statement => head || format('validate constraint %I', declared ->> 'constraint')
+        );
+    end if;
+end
+$not_null_steps$;
+
+{% endmacro %}

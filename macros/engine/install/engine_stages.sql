@@ -1,0 +1,70 @@
+{#
+    Emits the type groundwork.stage, whose order is that in which the stages of a plan happen;
+    groundwork.stages(), one row per stage with its place, counted from 1, and a comment; and
+
+    groundwork.new_step(stage, kind, name, statement, undo, hazard, reason, mode, rank): one step of a
+    plan.
+
+    stage      when it happens; steps of one stage go by rank, kind and name
+    kind, name what it changes
+    statement  null for a difference that no statement closes; the reason says why
+    undo       the statement that takes it back, null where none does
+    hazard     of groundwork.hazards(), null where nothing can be lost and nobody held up
+    mode       how a step of a large table runs: see groundwork.online_steps
+#}
+{% macro engine_stages() %}
+
+create type groundwork.stage as enum (
+    {%- for name, comment in plan_stages() %}
+    '{{ name }}'{{ ',' if not loop.last }}
+    {%- endfor %}
+);
+
+create type groundwork.step as (
+    stage groundwork.stage,
+    rank integer,
+    kind text,
+    name text,
+    statement text,
+    undo text,
+    hazard text,
+    reason text,
+    mode text
+);
+
+create or replace function groundwork.stages()
+returns table (name groundwork.stage, place bigint, comment text)
+language sql
+immutable
+as $stages$
+    select
+        known.name::groundwork.stage,
+        row_number() over (order by known.name::groundwork.stage),
+        nullif(known.comment, '')
+    from (
+        values
+        {%- for name, comment in plan_stages() %}
+        ('{{ name }}', '{{ comment }}'){{ ',' if not loop.last }}
+        {%- endfor %}
+    ) as known (name, comment)
+$stages$;
+
+create or replace function groundwork.new_step(
+    stage groundwork.stage,
+    kind text,
+    name text,
+    statement text,
+    undo text default null,
+    hazard text default null,
+    reason text default null,
+    mode text default null,
+    rank integer default 0
+)
+returns groundwork.step
+language sql
+immutable
+as $new_step$
+    select (stage, rank, kind, name, statement, undo, hazard, reason, mode)::groundwork.step
+$new_step$;
+
+{% endmacro %}

@@ -1,0 +1,238 @@
+{#
+    Emits groundwork.online_column_steps(target, schema, table, declared, live, planned, obstacle,
+    options): the online steps for a column that is added, computed, retyped or made not null.
+
+    A new column whose default PostgreSQL would compute for each row is added without it, and
+    marked by a check that is always true: new rows have the default, old ones are filled with it
+    in batches while the mark is there. What rewrites the whole table under a lock is the hazard
+    table_rewrite.
+
+    planned   the step as a small table would take it
+    obstacle  why a column cannot be retyped while others work; null where it can
+
+    And groundwork.online_helper_steps(target, schema, table, declared, steps, planned): for a
+    constraint that is not declared: the helpers of a column stay until it is filled and not null.
+#}
+{% macro engine_online_column_steps() %}
+
+create or replace function groundwork.online_column_steps(
+    target oid,
+    schema_name text,
+    table_name text,
+    declared groundwork.item[],
+    live groundwork.item[],
+    planned groundwork.step,
+    obstacle text,
+    options jsonb
+)
+returns setof groundwork.step
+language plpgsql
+as $online_column_steps$
+declare
+    head constant text := format('alter table %I.%I', schema_name, table_name);
+    name constant text := planned.name;
+    definition constant jsonb := groundwork.definition_of(declared, 'column', name);
+begin
+    if planned.stage = 'set_not_null' then
+        return query
+        select *
+        from groundwork.online_not_null_steps(
+            target, schema_name, table_name, live, planned, options
+        );
+    elsif planned.stage = 'add_columns' and not groundwork.is_rewriting(definition) then
+        planned.undo := null;
+        return next planned;
+    elsif planned.stage = 'add_columns' and definition -> 'identity' is null then
+        return query
+        select step.*
+        from (
+            values
+            (
+                'add_columns'::groundwork.stage,
+                groundwork.make(
+                    schema_name,
+                    table_name,
+                    ('column', name, definition - '{default, not_null}'::text[])::groundwork.item
+                )
+            ),
+            (
+                'set_added_defaults',
+                format('%s alter column %I set default %s', head, name, definition ->> 'default')
+            ),
+            (
+                'mark_unfilled',
+                format(
+                    '%s add constraint %I check (true) not valid',
+                    head,
+                    groundwork.helper_name(name, 'fill')
+                )
+            )
+        ) as stages (stage, statement)
+        cross join lateral groundwork.new_step(
+            stage => stages.stage,
+            kind => 'column',
+            name => planned.name,
+            statement => stages.statement,
+            hazard => planned.hazard,
+            reason => planned.reason
+        ) as step;
+    elsif planned.stage <> 'fill_nulls' then
+        planned.undo := null;
+        planned.hazard := case
+            when not groundwork.is_allowed(table_name, planned.hazard, options) then planned.hazard
+            when
+                planned.stage = 'retype_columns'
+                and groundwork.is_binary_coercible(
+                    groundwork.definition_of(live, 'column', name), definition
+                )
+                then null
+            -- a virtual column is nowhere stored
+            when planned.stage = 'add_generated_columns' and definition ->> 'generated' = 'v'
+                then null
+            else 'table_rewrite'
+        end;
+        planned.reason := concat_ws(
+            ': ',
+            coalesce(planned.reason, 'the whole table is rewritten while nobody can use it'),
+            case when planned.stage = 'retype_columns' then obstacle end
+        );
+        return next planned;
+    end if;
+end
+$online_column_steps$;
+
+create or replace function groundwork.online_not_null_steps(
+    target oid,
+    schema_name text,
+    table_name text,
+    live groundwork.item[],
+    planned groundwork.step,
+    options jsonb
+)
+returns setof groundwork.step
+language plpgsql
+as $online_not_null_steps$
+declare
+    head constant text := format('alter table %I.%I', schema_name, table_name);
+    name constant text := planned.name;
+    fill constant text := options #>> array['fill', name];
+    check_name constant text := groundwork.helper_name(name, 'is_set');
+    check_definition constant jsonb := groundwork.definition_of(live, 'constraint', check_name);
+    is_marked constant boolean := groundwork.definition_of(
+        live, 'constraint', groundwork.helper_name(name, 'fill')
+    ) is not null;
+    has_nulls constant boolean := groundwork.count_rows(target, format('%I is null', name)) > 0;
+begin
+    if fill is not null and has_nulls then
+        return next groundwork.new_step(
+            stage => 'fill_nulls',
+            kind => 'column',
+            name => name,
+            statement => groundwork.batches_statement(
+                schema_name, table_name, name, fill
+            ),
+            mode => 'outside'
+        );
+    end if;
+    if check_definition is null and not (has_nulls and (is_marked or fill is not null)) then
+        return next groundwork.new_step(
+            stage => 'check_not_null',
+            kind => 'column',
+            name => name,
+            statement => format(
+                '%s add constraint %I check (%I is not null) not valid', head, check_name, name
+            ),
+            hazard => planned.hazard,
+            reason => planned.reason
+        );
+    elsif check_definition ->> 'validated' = 'false' and not has_nulls then
+        return next groundwork.new_step(
+            stage => 'validate_not_null',
+            kind => 'column',
+            name => name,
+            statement => format('%s validate constraint %I', head, check_name),
+            mode => 'alone'
+        );
+    elsif check_definition ->> 'validated' = 'true' then
+        -- a validated check spares the scan
+        return next groundwork.new_step(
+            stage => 'set_not_null',
+            kind => 'column',
+            name => name,
+            statement => planned.statement
+        );
+    end if;
+end
+$online_not_null_steps$;
+
+create or replace function groundwork.online_helper_steps(
+    target oid,
+    schema_name text,
+    table_name text,
+    declared groundwork.item[],
+    steps groundwork.step[],
+    planned groundwork.step
+)
+returns setof groundwork.step
+language plpgsql
+as $online_helper_steps$
+declare
+    filled groundwork.item;
+begin
+    if
+        exists (
+            select
+            from unnest(steps) as pending
+            where
+                pending.kind = 'column'
+                and planned.name = groundwork.helper_name(pending.name, 'is_set')
+        )
+    then
+        return;
+    end if;
+    select item.*
+    into filled
+    from unnest(declared) as item
+    where
+        item.kind = 'column'
+        and planned.name = groundwork.helper_name(item.name, 'fill');
+    if filled.name is null then
+        return next planned;
+    elsif groundwork.count_rows(target, format('%I is null', filled.name)) > 0 then
+        return next groundwork.new_step(
+            stage => 'fill_added_columns',
+            kind => 'column',
+            name => filled.name,
+            statement => groundwork.batches_statement(
+                schema_name, table_name, filled.name, filled.definition ->> 'default'
+            ),
+            mode => 'outside'
+        );
+    else
+        return next groundwork.new_step(
+            stage => 'fill_added_columns',
+            kind => 'column',
+            name => filled.name,
+            statement => planned.statement
+        );
+    end if;
+end
+$online_helper_steps$;
+
+create or replace function groundwork.batches_statement(
+    schema_name text, table_name text, column_name text, value text
+)
+returns text
+language sql
+immutable
+as $batches_statement$
+    select
+        format(
+            'call groundwork.update_in_batches(%L::regclass, %L, %L)',
+            format('%I.%I', schema_name, table_name),
+            format('%I = %s', column_name, value),
+            format('%I is null and (%s) is not null', column_name, value)
+        )
+$batches_statement$;
+
+{% endmacro %}
