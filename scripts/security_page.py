@@ -100,7 +100,7 @@ Where a table has several kinds of rows, each has a line.
 
 ## Supabase's lints
 
-Each lint of splinter, and the rules in tests/rules that ask the same of every build.
+Each lint of splinter, and the rules in tests/dbt/rules that ask the same of every build.
 
 | lint | rules | what is different here |
 |---|---|---|

@@ -13,7 +13,7 @@ import yaml
 from . import copy_folders
 
 SETTINGS = ("dbt_project.yml", "profiles.yml", "macros", "analyses", "scripts")
-TESTS = ("tests/generic", "tests/rules")
+TESTS = ("tests/dbt/generic", "tests/dbt/rules")
 BASE = (
     "models/_groups.yml",
     "models/01_extensions",

@@ -4,7 +4,7 @@ from docs.pages import Page
 from groundwork import ROOT
 
 FOLDER = ROOT / "docs" / "rules"
-RULES = {file.stem for file in (ROOT / "tests" / "rules").glob("*.sql")}
+RULES = {file.stem for file in (ROOT / "tests" / "dbt" / "rules").glob("*.sql")}
 PAGES = {file.stem for file in FOLDER.glob("*.md")} - {"README"}
 
 
@@ -29,5 +29,5 @@ def test_a_page_says_what_why_and_how_to_mend():
         assert -1 not in places, name
         assert places == sorted(places), name
         assert f"dbt test --select {name}" in page.spans(), name
-        assert f"../../tests/rules/{name}.sql" in page.links(), name
+        assert f"../../tests/dbt/rules/{name}.sql" in page.links(), name
         assert 10 <= len(text.splitlines()) <= 25, name

@@ -41,7 +41,7 @@ def test_deployer_builds_the_project_once(deployer_database, new_project):
         assert len(done) > 200
         assert ledger(connection) == done
 
-    rules = project.dbt("test", "--select", "path:tests/rules", *left_out)
+    rules = project.dbt("test", "--select", "path:tests/dbt/rules", *left_out)
     assert rules.code == 0, rules.problems
     assert len(rules.statuses) > 30
 

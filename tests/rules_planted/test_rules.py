@@ -8,7 +8,7 @@ from rules_planted import functions, keys_and_indexes, policies, policy_conditio
 from rules_planted.world import EMPTIED, IDLE_ENGINE, NOT_OURS, OF_AN_EXTENSION, OF_ANOTHER_SCHEMA
 from support.servers import every_version
 
-RULES = sorted(path.stem for path in (Path(__file__).parents[1] / "rules").glob("*.sql"))
+RULES = sorted(path.stem for path in (Path(__file__).parents[1] / "dbt" / "rules").glob("*.sql"))
 MODULES = [functions, keys_and_indexes, policies, policy_conditions, privileges]
 CASES = [case for module in MODULES for case in module.CASES]
 FAULTS = [case for case in CASES if case.objects]

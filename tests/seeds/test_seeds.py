@@ -10,7 +10,7 @@ NEEDED = (
     "profiles.yml",
     "macros",
     "seeds",
-    "tests/generic",
+    "tests/dbt/generic",
     "models/_groups.yml",
     "models/02_enums/app_role.sql",
     "models/03_functions/caller_id.sql",

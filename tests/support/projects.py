@@ -20,7 +20,14 @@ from .databases import Database, connect
 from .servers import session_folder, shared_server
 
 # What a project needs of the real one besides models.
-SHARED = ("dbt_project.yml", "profiles.yml", "macros", "seeds", "tests/generic", "tests/rules")
+SHARED = (
+    "dbt_project.yml",
+    "profiles.yml",
+    "macros",
+    "seeds",
+    "tests/dbt/generic",
+    "tests/dbt/rules",
+)
 
 
 ROUTINE = re.compile(
@@ -133,7 +140,7 @@ def new_project(tmp_path) -> NewProject:
 
     It has this project's settings, macros, seeds and generic tests, the files given, and of
     this project's own models those below the paths that `include` names: "models" for all,
-    "models/03_functions", "models/04_core/users.sql". `rules` adds the tests of tests/rules.
+    "models/03_functions", "models/04_core/users.sql". `rules` adds the tests of tests/dbt/rules.
     """
     made = []
 
@@ -145,7 +152,7 @@ def new_project(tmp_path) -> NewProject:
     ) -> Project:
         project = Project(tmp_path / f"project_{len(made) + 1}", database)
         for path in (*SHARED, *include):
-            if path == "tests/rules" and not rules:
+            if path == "tests/dbt/rules" and not rules:
                 continue
             copy_into(project.folder, path)
         (project.folder / "models").mkdir(exist_ok=True)
