@@ -68,7 +68,7 @@ def legacy(library, connection):
     """A database that nobody declared, and the project for it."""
     library.project.write("models/04_core/notes.sql", NOTES)
     library.project.write(OLD_BOOKS, CARRIED)
-    library.project.write("models/10_retired/_retired.yml", COLUMNS)
+    library.project.write("models/10_retired/old_books.yml", COLUMNS)
     connection.execute(LEGACY)
     return library
 

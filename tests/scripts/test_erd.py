@@ -107,7 +107,7 @@ def documented(library, connection):
     """The small project, built, with the page that dbt makes of it."""
     library.project.write(BOOKS, REFERRING)
     copy_into(library.project.folder, "models/overview.md")
-    library.project.write("models/04_core/_core.yml", "models: [{name: books, description: One.}]")
+    library.project.write("models/04_core/books.yml", "models: [{name: books, description: One.}]")
     assert library.project.dbt("run").code == 0
     outcome = library.project.dbt("docs", "generate", "--static")
     assert outcome.code == 0, outcome.problems
