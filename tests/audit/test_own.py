@@ -3,7 +3,7 @@
 import pytest
 
 from audit.run import audit
-from groundwork.project import compiled_project
+from groundwork.project.compiled import compiled_project
 
 files = pytest.importorskip("groundwork.exporting.files")
 steps = pytest.importorskip("groundwork.exporting.steps")

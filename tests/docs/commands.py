@@ -51,7 +51,7 @@ def is_shell(block: Block) -> bool:
 
 
 def is_command(text: str) -> bool:
-    return text.startswith(("make ", "dbt ", "python scripts/"))
+    return text.startswith(("make ", "dbt ", "python scripts/", "python tests/"))
 
 
 def lines(block: Block) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from groundwork.cluster import Cluster
+from groundwork.server.cluster import Cluster
 from support.databases import Database
 from support.servers import DEFAULT_VERSION, SETTINGS, make_roles, programs, session_folder
 

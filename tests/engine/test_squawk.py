@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from .live_changes import CHANGES
+from support.live_changes import CHANGES
 
 WAIVERS = yaml.safe_load((Path(__file__).parent / "squawk_waivers.yml").read_text())
 

@@ -13,7 +13,7 @@ import pytest
 from groundwork.adoption import preflight
 from groundwork.adoption.account import Entry
 from groundwork.adoption.formats import account_sentence
-from groundwork.target import connect
+from groundwork.cli.target import connect
 from support.databases import fingerprint
 
 OLD_BOOKS = "models/10_retired/old_books.sql"

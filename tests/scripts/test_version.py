@@ -3,7 +3,7 @@
 import re
 
 from groundwork import ROOT
-from groundwork.version import VERSION
+from groundwork.project.version import VERSION
 
 
 def test_the_changes_begin_with_the_version():

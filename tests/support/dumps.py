@@ -4,7 +4,7 @@ import re
 import subprocess
 from itertools import pairwise
 
-from groundwork.wheel import BINARIES
+from groundwork.server.wheel import BINARIES
 
 # pg_dump writes this above each object.
 ENTRY = re.compile(r"^--\n-- Name: (?P<name>.*); Type: (?P<type>[^;]*); Schema: .*\n--\n", re.M)

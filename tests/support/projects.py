@@ -14,7 +14,7 @@ import pytest
 from dbt.cli.main import dbtRunner
 
 from groundwork import ROOT
-from groundwork.cluster import locked
+from groundwork.server.cluster import locked
 
 from .databases import Database, connect
 from .servers import session_folder, shared_server

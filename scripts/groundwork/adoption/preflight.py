@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from ..project import Project
+from ..project.compiled import Project
 
 OLDEST, NEWEST = 15, 18
 ROLES = ("anon", "authenticated", "service_role", "groundwork_definer")

@@ -6,7 +6,7 @@ import uuid
 import psycopg
 from psycopg import sql
 
-from . import GroundworkError
+from .. import GroundworkError
 
 WAITING = """
 select

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import ROOT, GroundworkError
+from .. import ROOT, GroundworkError
 
 ENGINE = "engine"
 """The analysis that installs the engine. It depends on no model."""

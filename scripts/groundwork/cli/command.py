@@ -7,7 +7,7 @@ import sys
 import psycopg
 import typer
 
-from . import GroundworkError
+from .. import GroundworkError
 
 INTERRUPTED = 130
 

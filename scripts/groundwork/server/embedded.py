@@ -5,7 +5,7 @@ from pathlib import Path
 
 import psycopg
 
-from . import ROOT
+from .. import ROOT
 from .cluster import Cluster
 from .wheel import BINARIES
 

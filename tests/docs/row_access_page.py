@@ -1,20 +1,15 @@
-"""Write docs/row_access.md: each row access class, with the SQL that it emits for a real table.
+"""The text of docs/row_access.md: each row access class, with the SQL it emits for a real table.
 
 The SQL is taken from the compiled models, so it is what `dbt run` executes. Needs no database.
-
-Exit code 0: written, or current (--check); 1: it is not current, or could not be made.
-
-Example: python scripts/row_access_page.py --check
 """
 
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import pglast
-import typer
 from pglast import ast, enums
 
 from groundwork import ROOT, GroundworkError
-from groundwork.project import Project, compiled_project
+from groundwork.project.compiled import Project
 
 PAGE = ROOT / "docs" / "row_access.md"
 
@@ -113,7 +108,7 @@ EXAMPLES = (
 TEXT = """\
 # Row access
 
-Made by `python scripts/row_access_page.py` from the compiled models. `make test` fails when this
+Made by `python tests/docs/write_pages.py` from the compiled models. `make test` fails when this
 page is not current.
 
 Each table's file ends with one macro call that says who sees which rows. It emits the row
@@ -230,29 +225,3 @@ def is_about_rows(statement: ast.Node) -> bool:
         )
         return statement.cmds[0].subtype in secured
     return isinstance(statement, ast.GrantStmt | ast.CreatePolicyStmt | ast.DoStmt)
-
-
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.command(help=__doc__)
-def main(
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; say whether it is current.")
-    ] = False,
-) -> None:
-    project, _ = compiled_project()
-    text = page(project)
-    if not check:
-        PAGE.write_text(text)
-    elif not (PAGE.exists() and PAGE.read_text() == text):
-        raise GroundworkError(
-            f"{PAGE.relative_to(ROOT)} is not current: run python scripts/row_access_page.py"
-        )
-
-
-if __name__ == "__main__":
-    try:
-        app()
-    except GroundworkError as error:
-        raise SystemExit(str(error)) from None

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import ROOT
+from groundwork import ROOT
 
 LINES = ROOT / "tests" / "isolation" / "access.csv"
 

@@ -5,7 +5,7 @@ import pwd
 import stat
 from pathlib import Path
 
-from . import GroundworkError
+from .. import GroundworkError
 from .processes import run_as
 from .wheel import ensure_user_exists
 

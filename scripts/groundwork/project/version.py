@@ -2,6 +2,6 @@
 
 import yaml
 
-from . import ROOT
+from .. import ROOT
 
 VERSION: str = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["version"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 
-from . import GroundworkError
+from .. import GroundworkError
 
 OUTCOMES = ("started", "done", "failed")
 

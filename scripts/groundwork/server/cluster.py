@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from . import GroundworkError
+from .. import GroundworkError
 from .accounts import claim, let_execute, server_user
 from .processes import end_orphans, postmaster, run_as
 

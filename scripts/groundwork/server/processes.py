@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from . import GroundworkError
+from .. import GroundworkError
 
 
 def run_as(user: str | None, command: list[str | Path], folder: Path) -> str:

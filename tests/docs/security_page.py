@@ -1,26 +1,14 @@
-"""Write docs/security.md: who may do what to each row, and what proves it.
-
-Exit code 0: written, or current with --check; 1: not current, or not written, and why is told.
-
-Example: python scripts/security_page.py --check
-"""
+"""The text of docs/security.md: who may do what to each row, and what proves it."""
 
 import csv
-import sys
-from typing import Annotated
 
-import typer
 import yaml
 
-from groundwork import ROOT, GroundworkError
-from groundwork.access import COMMANDS, Cell, Line, lines
-from groundwork.command import new_app, run
-
-sys.path.append(str(ROOT / "tests"))
-
-from engine.live_changes import CHANGES
+from groundwork import ROOT
+from support.access import COMMANDS, Cell, Line, lines
 from support.attacks import ATTACKS
 from support.faults import FAULTS, GRANTS
+from support.live_changes import CHANGES
 from support.notes import CLASSES
 
 PAGE = ROOT / "docs" / "security.md"
@@ -30,7 +18,7 @@ WAIVERS = ISOLATION / "pgrls_waivers.yml"
 TEXT = """\
 # Who may do what
 
-Made by `python scripts/security_page.py` from [access.csv](../tests/isolation/access.csv), which
+Made by `python tests/docs/write_pages.py` from [access.csv](../tests/isolation/access.csv), which
 the tests hold the built database to. `make test` fails when this page is not current.
 
 ## What is proven
@@ -181,25 +169,3 @@ def grant_row(name: str) -> str:
     relation, column, role, command, difference = GRANTS[name][1]
     place = f"{relation}.{column}" if column else relation
     return f"| {name} | {place}: {'everyone' if role == '-' else role} {command} {difference} |"
-
-
-app = new_app()
-
-
-@app.command(help=__doc__)
-def main(
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; say whether it is current.")
-    ] = False,
-) -> None:
-    text = page()
-    if not check:
-        PAGE.write_text(text)
-    elif not (PAGE.exists() and PAGE.read_text() == text):
-        raise GroundworkError(
-            f"{PAGE.relative_to(ROOT)} is not current: run python scripts/security_page.py"
-        )
-
-
-if __name__ == "__main__":
-    run(app)

@@ -5,8 +5,8 @@ import os
 import psycopg
 from psycopg.rows import namedtuple_row
 
-from . import GroundworkError
-from .embedded import DATABASE, embedded
+from .. import GroundworkError
+from ..server.embedded import DATABASE, embedded
 
 NAMED_BY = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE", "PGUSER")
 
