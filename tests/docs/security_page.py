@@ -40,7 +40,7 @@ the tests hold the built database to. `make test` fails when this page is not cu
   finds nothing in any function but what
   [its list](../tests/isolation/plpgsql_check_waivers.yml) explains, nor squawk in what the engine
   runs for {changes} changes of tables in use but what
-  [its list](../tests/engine/squawk_waivers.yml) explains. What each of Supabase's {lints} lints
+  [its list](../tests/online/squawk_waivers.yml) explains. What each of Supabase's {lints} lints
   asks is asked by a rule of ours, or it says below why not.
 - **The cost.** On 100,000 rows of 1,000 tenants, with each of {classes} classes of row access, a
   member's rows are found by index, and what a policy asks is asked once per statement: counted,

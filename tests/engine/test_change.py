@@ -4,8 +4,7 @@ import pytest
 
 from support.databases import fingerprint
 from support.dumps import pg_dump
-
-from .conftest import BOOKS, PARENT, SHELVES, ledger
+from support.library import BOOKS, PARENT, SHELVES, ledger
 
 CHANGED = """\
 create table books (

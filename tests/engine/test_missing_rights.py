@@ -1,8 +1,7 @@
 """A run says which rights it lacks to change a large table while others use it."""
 
 from support.databases import Database
-
-from .conftest import BOOKS, CHILD, PARENT, SHELVES
+from support.library import BOOKS, CHILD, PARENT, SHELVES
 
 
 def test_a_large_table_is_changed_and_the_rights_for_it_are_named(deployer_database, new_project):

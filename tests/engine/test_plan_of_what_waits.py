@@ -1,8 +1,7 @@
 """A plan of a model that needs what another model is only planned to make."""
 
 from support.dumps import pg_dump
-
-from .conftest import BOOKS, CHILD, PARENT, SHELVES, ledger
+from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger
 
 STAMP = """\
 create or replace function access.stamp() returns trigger

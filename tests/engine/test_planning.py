@@ -1,7 +1,7 @@
 """A plan of a table that is equal to its declaration, and was never taken over."""
 
-from .cases.case import Case, table
-from .judge import converge, declared, state
+from support.case import Case, table
+from support.judge import converge, declared, state
 
 
 def test_what_fills_a_table_once_is_planned_and_left_to_the_run(engine_template, new_database):

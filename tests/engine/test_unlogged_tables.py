@@ -1,7 +1,7 @@
 """An unlogged table is compared in a schema that is there for a moment, which takes a privilege."""
 
-from .cases.case import Case, table
-from .judge import converge, declared
+from support.case import Case, table
+from support.judge import converge, declared
 
 PREPARE = """
 grant usage on schema groundwork to deployer;

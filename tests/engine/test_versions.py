@@ -6,9 +6,8 @@ from os import environ
 from pathlib import Path
 
 from support.databases import Database, connect
+from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger
 from support.servers import every_version
-
-from .conftest import BOOKS, CHILD, PARENT, SHELVES, ledger
 
 MAKE = ("build", "--exclude-resource-type", "test", "unit_test", "--threads", "8")
 

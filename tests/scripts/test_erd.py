@@ -11,9 +11,10 @@ from psycopg.rows import namedtuple_row
 from groundwork import ROOT, GroundworkError
 from groundwork.diagrams import mermaid, svg
 from groundwork.diagrams.catalog import Schema, read_schema
+from support.library import BOOKS
 from support.projects import copy_into
 
-from .conftest import BOOKS, REFERRING
+from .conftest import REFERRING
 
 LAPTOP = 960
 """The width in points that dbt's page has for a picture on a screen of 1440 pixels."""

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from .conftest import BOOKS, REFERRING
+from support.library import BOOKS
+
+from .conftest import REFERRING
 
 SHELF = "00000000-0000-0000-0000-000000000001"
 LOST = "00000000-0000-0000-0000-00000000000f"

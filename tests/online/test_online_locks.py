@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from support.databases import Database, connect
+from support.library import BOOKS, CHILD
 
-from .conftest import BOOKS, CHILD
 from .online_table import AFTER, check_end, contents, converge, fresh_dump, make_table, stage
 
 SHORT = {"lock_total": "2 seconds"}

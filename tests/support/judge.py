@@ -11,7 +11,7 @@ from psycopg import sql
 from support.databases import NewDatabase
 from support.dumps import pg_dump
 
-from .cases.case import Case
+from .case import Case
 
 # Undeclared, these stay until their hazard is allowed; every other hazard refuses the change.
 KEPT = {"drop_column", "drop_index", "drop_statistics", "detach_child"}
