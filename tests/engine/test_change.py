@@ -2,8 +2,10 @@
 
 import pytest
 
+from support.case import Case, table
 from support.databases import fingerprint
 from support.dumps import pg_dump
+from support.judge import converge, declared
 from support.library import BOOKS, PARENT, SHELVES, ledger
 
 CHANGED = """\
@@ -129,3 +131,18 @@ def test_undeclared_column_is_dropped_when_that_is_allowed_by_name(filled, conne
     assert connection.execute("select count(note) from books").fetchone()
     filled.dbt("run", "--vars", "{allow: ['drop_column:books']}")
     assert ledger(connection)[-1] == "alter table public.books drop column note"
+
+
+def test_a_hash_of_another_version_costs_one_comparison_and_no_statement(
+    engine_template, new_database
+):
+    plain = table("size integer")
+    case = Case("recorded", plain, plain)
+    recorded = "select declared_hash from groundwork.declaration"
+    with new_database(template=engine_template).connect() as connection:
+        assert converge(connection, case, declared(case, case.after))[0] == "created"
+        [known], done = connection.execute(recorded).fetchall(), ledger(connection)
+        connection.execute("update groundwork.declaration set declared_hash = 'of another version'")
+        assert converge(connection, case, declared(case, case.after))[:2] == ("unchanged", [])
+        assert ledger(connection) == done
+        assert connection.execute(recorded).fetchall() == [known]

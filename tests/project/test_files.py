@@ -1,9 +1,12 @@
-"""Each model and seed has a properties file of its own beside it."""
+"""Each model has its properties file, and the version stands in one file."""
+
+import re
 
 import pytest
 import yaml
 
 from groundwork import ROOT
+from groundwork.project.version import VERSION
 
 GROUPS = ROOT / "models" / "_groups.yml"
 
@@ -20,3 +23,19 @@ def test_each_has_a_properties_file_beside_it(folder, suffix):
         (nodes,) = properties.values()
         assert [node["name"] for node in nodes] == [file.stem], file
         assert nodes[0]["description"], file
+
+
+def test_the_changes_begin_with_the_version():
+    assert re.fullmatch(r"\d+\.\d+\.\d+", VERSION)
+    [newest, *_] = re.findall(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert newest == VERSION
+
+
+def test_nothing_else_states_it():
+    stating = [
+        str(file.relative_to(ROOT))
+        for pattern in ("*.toml", "*.yml", "scripts/groundwork/**/*.py")
+        for file in ROOT.glob(pattern)
+        if VERSION in file.read_text()
+    ]
+    assert stating == ["dbt_project.yml"]
