@@ -1,5 +1,7 @@
 """Write the pages of docs/ that are made from the project and its tests.
 
+Exit code 0: written; 1: not, and why is printed.
+
 Example: python tests/docs/write_pages.py
 """
 
@@ -10,7 +12,10 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "scripts"))
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from docs import row_access_page, security_page
+from groundwork.cli.command import new_app, run
 from groundwork.project.compiled import Project, compiled_project
+
+app = new_app()
 
 
 def written_pages(project: Project) -> dict[Path, str]:
@@ -21,6 +26,12 @@ def written_pages(project: Project) -> dict[Path, str]:
     }
 
 
-if __name__ == "__main__":
-    for file, text in written_pages(compiled_project()[0]).items():
+@app.command(help=__doc__)
+def main() -> None:
+    project, _ = compiled_project()
+    for file, text in written_pages(project).items():
         file.write_text(text)
+
+
+if __name__ == "__main__":
+    run(app)
