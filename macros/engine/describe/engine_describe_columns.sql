@@ -54,7 +54,12 @@ select
             end,
             'compression', nullif(pg_attribute.attcompression::text, ''),
             'statistics', nullif(pg_attribute.attstattarget, -1),
-            'options', to_jsonb(pg_attribute.attoptions)
+            'options',
+            to_jsonb(
+                {{ engine_declarable_options(
+                    'pg_attribute.attoptions', ['n_distinct', 'n_distinct_inherited']
+                ) }}
+            )
         )
     ) as definition
 from pg_catalog.pg_attribute
