@@ -12,6 +12,9 @@
     The partitions that the declaration makes are described too; those it does not name are no part
     of it. An unlogged table, which cannot be temporary, is tried in a schema of the
     subtransaction's own.
+
+    live: the description of a live table whose facts the tried one then takes, where a statement
+    can give them: what still differs from the live table is what no declaration can state.
 #}
 {% macro engine_trial() %}
 
@@ -24,7 +27,12 @@ as $next_name$
 $next_name$;
 
 create or replace function groundwork.trial(
-    table_name text, declaration text, parents oid[], renamed jsonb, stand_ins oid[] default null
+    table_name text,
+    declaration text,
+    parents oid[],
+    renamed jsonb,
+    stand_ins oid[] default null,
+    live groundwork.item[] default null
 )
 returns groundwork.item[]
 language plpgsql
@@ -70,6 +78,9 @@ begin
             )
         );
         perform groundwork.take_live_names(place, table_name, renamed);
+        if live is not null then
+            perform groundwork.take_live_facts(place, table_name, live);
+        end if;
         described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
         || groundwork.partition_items(format('%I.%I', place, table_name)::regclass);
         raise exception using errcode = 'GW003';
@@ -111,7 +122,8 @@ begin
                     string_to_array(groundwork.search_path(), ', ')
                 )
                 and pg_table_is_visible(pg_class.oid)
-        )
+        ),
+        live
     );
 end
 $trial$;

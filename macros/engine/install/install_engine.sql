@@ -33,6 +33,7 @@ begin
 {{ engine_index_definition() }}
 {{ engine_describe() }}
 {{ engine_differences() }}
+{{ engine_server_facts() }}
 {{ engine_column_clause() }}
 {{ engine_continue_identity() }}
 {{ engine_setting_statement() }}
