@@ -56,9 +56,7 @@ select
             'statistics', nullif(pg_attribute.attstattarget, -1),
             'options',
             to_jsonb(
-                {{ engine_declarable_options(
-                    'pg_attribute.attoptions', ['n_distinct', 'n_distinct_inherited']
-                ) }}
+                {{ engine_declarable_options('pg_attribute.attoptions', engine_column_options()) }}
             )
         )
     ) as definition

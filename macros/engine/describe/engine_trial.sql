@@ -13,6 +13,11 @@
     of it. An unlogged table, which cannot be temporary, is tried in a schema of the
     subtransaction's own.
 
+    target: the live table, if there is one. PostgreSQL chooses the names of indexes, keys and
+    sequences that the declaration does not name, and evades those that other tables of the schema
+    have already. A declaration that would take such a name is tried again with that name taken, so
+    that the same names are chosen as for the live table.
+
     live: the description of a live table whose facts the tried one then takes, where a statement
     can give them: what still differs from the live table is what no declaration can state.
 #}
@@ -32,7 +37,9 @@ create or replace function groundwork.trial(
     parents oid[],
     renamed jsonb,
     stand_ins oid[] default null,
-    live groundwork.item[] default null
+    live groundwork.item[] default null,
+    target oid default null,
+    taken text[] default '{}'
 )
 returns groundwork.item[]
 language plpgsql
@@ -45,6 +52,8 @@ declare
         else 'pg_temp'
     end;
     copies oid[];
+    taken_name text;
+    newly_taken text[];
 begin
     -- a temporary schema that comes and goes with the trial would cost the session all its plans
     if pg_my_temp_schema() = 0 then
@@ -57,6 +66,9 @@ begin
             execute format('create schema %I', place);
         end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
+        foreach taken_name in array taken loop
+            execute format('create sequence %I.%I', place, taken_name);
+        end loop;
         copies := groundwork.tables_in(place);
         perform set_config('search_path', place || ', ' || groundwork.search_path(), true);
         execute declaration;
@@ -77,6 +89,9 @@ begin
                     and original.oid = any(parents)
             )
         );
+        newly_taken := groundwork.taken_names(
+            format('%I.%I', place, table_name)::regclass, target
+        );
         perform groundwork.take_live_names(place, table_name, renamed);
         if live is not null then
             perform groundwork.take_live_facts(place, table_name, live);
@@ -86,7 +101,27 @@ begin
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then
-            return described;
+            if cardinality(newly_taken) = 0 then
+                return described;
+            end if;
+            return groundwork.trial(
+                table_name,
+                declaration,
+                parents,
+                renamed,
+                stand_ins,
+                live,
+                target,
+                taken || newly_taken
+            );
+        when duplicate_table then
+            if taken = '{}' then
+                raise;
+            end if;
+            raise exception using
+                errcode = 'GW001',
+                message = format('the model %s names an index, and %s', table_name, sqlerrm),
+                hint = 'Another table of the schema has it. Choose another name.';
         when invalid_table_definition then
             if stand_ins is not null or place <> 'pg_temp' then
                 raise;
@@ -123,10 +158,87 @@ begin
                 )
                 and pg_table_is_visible(pg_class.oid)
         ),
-        live
+        live,
+        target,
+        taken
     );
 end
 $trial$;
+
+create or replace function groundwork.taken_names(tried oid, target oid)
+returns text[]
+language sql
+stable
+as $taken_names$
+    -- the names of relations of the tried table that relations of other tables have beside the
+    -- live one
+    with
+    relations as (
+
+        select
+            tables.is_live,
+            owned.oid,
+            owned.relname
+        from (
+            values
+            (true, target),
+            (false, tried)
+        ) as tables (is_live, table_id)
+        cross join lateral (
+
+            select pg_index.indexrelid as relation_id
+            from pg_catalog.pg_index
+            where pg_index.indrelid = tables.table_id
+
+            union all
+
+            select pg_depend.objid
+            from pg_catalog.pg_depend
+            where
+                pg_depend.classid = 'pg_catalog.pg_class'::regclass
+                and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+                and pg_depend.refobjid = tables.table_id
+                and pg_depend.deptype in ('a', 'i')
+
+        ) as relation_ids
+        inner join pg_catalog.pg_class as owned
+            on relation_ids.relation_id = owned.oid
+        where owned.relkind in ('i', 'I', 'S')
+
+    )
+
+    select
+        array(
+            select distinct relations.relname::text
+            from relations
+            inner join pg_catalog.pg_class as live_table
+                on live_table.oid = target
+            inner join pg_catalog.pg_class as others
+                on
+                    relations.relname = others.relname
+                    and live_table.relnamespace = others.relnamespace
+            where
+                not relations.is_live
+                and others.oid not in (
+                    select own.oid
+                    from relations as own
+                    where own.is_live
+                )
+                -- a sequence that no column owns may be that of the live default
+                and (
+                    others.relkind <> 'S'
+                    or exists (
+                        select
+                        from pg_catalog.pg_depend as ownership
+                        where
+                            ownership.classid = 'pg_catalog.pg_class'::regclass
+                            and ownership.objid = others.oid
+                            and ownership.refclassid = 'pg_catalog.pg_class'::regclass
+                            and ownership.deptype in ('a', 'i')
+                    )
+                )
+        )
+$taken_names$;
 
 create or replace function groundwork.make_stand_ins(
     table_name text, originals oid[], place text

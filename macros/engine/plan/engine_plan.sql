@@ -37,7 +37,11 @@ begin
     live := groundwork.items(target);
     renamed := groundwork.open_renames(live, options -> 'renamed');
     declared := groundwork.trial(
-        table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
+        table_name,
+        declaration,
+        groundwork.table_ids(options -> 'parents'),
+        renamed,
+        target => target
     );
     if options ->> 'is_stuck' = 'true' then
         declared := groundwork.with_server_facts(
@@ -48,7 +52,8 @@ begin
                 declaration,
                 groundwork.table_ids(options -> 'parents'),
                 renamed,
-                live => live
+                live => live,
+                target => target
             )
         );
     end if;
