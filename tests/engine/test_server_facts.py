@@ -12,6 +12,7 @@ from support.dumps import pg_dump
 from support.servers import every_version
 
 from .judge import ACCESS
+from .kept_options import keep_options
 
 FIRST = """
 create table readings (
@@ -56,18 +57,6 @@ where
     )
     and not coalesce(array_to_string(attoptions, ' ') like '%pg\\_attver%', false);
 reset allow_system_table_mods;
-"""
-LATER = """
-create or replace function keep_own_fact() returns event_trigger language plpgsql
-set allow_system_table_mods = on as
-$$
-begin
-    update pg_class set reloptions = '{{{0}}}'
-    where oid = to_regclass('public.readings') and reloptions is distinct from '{{{0}}}';
-end
-$$;
-drop event trigger if exists keep_own_fact;
-create event trigger keep_own_fact on ddl_command_end execute function keep_own_fact();
 """
 
 
@@ -187,7 +176,7 @@ def test_is_not_copied_when_a_large_table_is_retyped(table, new_database, engine
 
 @every_version
 def test_what_no_declaration_can_state_is_noted_once(table):
-    table.execute(LATER.format("server_fact=7,fillfactor=90"))
+    keep_options(table, "readings", "server_fact=7,fillfactor=90")
     added = FIRST.replace("note text\n", "note text,\n    taken_at timestamptz\n")
     outcomes, _, message = converge(table, added)
     assert outcomes == ["altered"], message
@@ -206,7 +195,7 @@ def test_what_no_declaration_can_state_is_noted_once(table):
 
 @every_version
 def test_what_a_declaration_can_state_and_does_not_close_is_refused(table):
-    table.execute(LATER.format("fillfactor=60"))
+    keep_options(table, "readings", "fillfactor=60")
     added = FIRST.replace("note text\n", "note text,\n    taken_at timestamptz\n")
     outcomes, _, message = converge(table, added)
     assert outcomes == ["refused"]

@@ -56,6 +56,7 @@ begin
 {{ engine_lock_tables() }}
 {{ engine_take_turn() }}
 {{ engine_check_declaration() }}
+{{ engine_taken_names() }}
 {{ engine_trial() }}
 {{ engine_read_model() }}
 {{ engine_record() }}
