@@ -13,6 +13,7 @@ end
 $$;
 drop event trigger if exists keep_options;
 create event trigger keep_options on ddl_command_end execute function keep_options();
+comment on function keep_options() is 'Called once by this statement.';
 """
 
 

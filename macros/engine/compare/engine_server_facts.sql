@@ -9,7 +9,8 @@
     groundwork.undeclarable_message(table, live, steps, closable)  names the facts of the live
                                                       table whose steps are not among `closable`
 
-    An item that is missing on one side is always declarable, and so is a fact without a statement.
+    An item that is missing on one side is always declarable, unless it is a setting: those that are
+    not set are not described.
 #}
 {% macro engine_server_facts() %}
 
@@ -32,8 +33,11 @@ begin
         live, groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
     ) as differences
     where
-        differences.declared_item is distinct from null
-        and differences.live_item is distinct from null;
+        differences.kind = 'setting'
+        or (
+            differences.declared_item is distinct from null
+            and differences.live_item is distinct from null
+        );
 
     for statement in
         select step.statement
@@ -90,25 +94,25 @@ returns groundwork.item[]
 language sql
 immutable
 as $with_server_facts$
-    select
-        array_agg(
-            case
-                when live_side.definition is null or reached_side.definition is null
-                    then declared_side
-                else (
-                    kind,
-                    name,
-                    groundwork.with_server_facts(
-                        declared_side.definition, live_side.definition, reached_side.definition
-                    )
-                )::groundwork.item
-            end
-        )
+    select array_agg((kind, name, facts.definition)::groundwork.item)
     from unnest(declared) as declared_side
-    left join unnest(live) as live_side
+    full join unnest(live) as live_side
         using (kind, name)
     left join unnest(reached) as reached_side
         using (kind, name)
+    cross join lateral (
+        select
+            case
+                when
+                    kind = 'setting'
+                    or (live_side.definition is not null and reached_side.definition is not null)
+                    then groundwork.with_server_facts(
+                        declared_side.definition, live_side.definition, reached_side.definition
+                    )
+                else declared_side.definition
+            end as definition
+    ) as facts
+    where facts.definition is not null
 $with_server_facts$;
 
 create or replace function groundwork.undeclarable_message(
