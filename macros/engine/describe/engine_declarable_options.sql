@@ -1,7 +1,7 @@
 {#
     An expression: those storage parameters in `options` (a column such as pg_class.reloptions) that
-    a declaration can state, sorted, as an array; null where there are none. It is not a function
-    because PostgreSQL would start a query of its own for each column.
+    a declaration can state, as an array in the same order; null where there are none. It is not a
+    function because PostgreSQL would start a query of its own for each column.
 
     The server keeps facts of its own beside them: since the minor releases of November 2026
     pg_attribute.attoptions holds {pg_attver=N}, which `set` accepts and ignores and which differs
@@ -13,14 +13,14 @@
 nullif(
     array(
         select option.parameter
-        from unnest({{ options }}) as option (parameter)
+        from unnest({{ options }}) with ordinality as option (parameter, place)
         where
             {% if names -%}
             split_part(option.parameter, '=', 1) in ('{{ names | join("', '") }}')
             {%- else -%}
             not starts_with(option.parameter, 'pg_')
             {%- endif %}
-        order by option.parameter
+        order by option.place
     ),
     '{}'
 )
