@@ -8,6 +8,8 @@ from support.dumps import pg_dump
 from support.judge import converge, declared
 from support.library import BOOKS, PARENT, SHELVES, ledger
 
+from .kept_options import keep_options
+
 CHANGED = """\
 create table books (
     id uuid primary key default gen_random_uuid(),
@@ -118,6 +120,11 @@ def test_undeclared_column_and_index_are_kept_and_reported(filled, connection):
     kept = filled.dbt("run")
     assert "kept, though not declared: index books.by_note, column books.note" in kept.output
     assert ledger(connection)[-1] == "alter table public.books alter column note drop not null"
+
+    keep_options(connection, "books", "server_fact=7")
+    noted = filled.dbt("run").output
+    assert "note: setting options of books is left as it is: the server keeps this" in noted
+    assert "note:" not in filled.dbt("run").output
     assert filled.dbt("run").messages["books"] == "unchanged"
 
 

@@ -20,7 +20,8 @@ as $consolidation_items$
                 pg_class.relname,
                 jsonb_build_object(
                     'kind', pg_class.relkind,
-                    'options', to_jsonb(pg_class.reloptions),
+                    'options',
+                    to_jsonb({{ engine_declarable_options('pg_class.reloptions') }}),
                     'definition',
                     case pg_class.relkind when 'v' then pg_get_viewdef(pg_class.oid) end,
                     'privileges', to_jsonb(pg_class.relacl::text),

@@ -139,7 +139,14 @@ begin
                     nullif(error_detail, ''),
                     case when step.position > 0 then 'Statement: ' || step.statement end
                 ),
-                hint = error_hint;
+                hint = coalesce(
+                    nullif(error_hint, ''),
+                    case
+                        when error_code = '22023' and step.kind = 'column'
+                            then groundwork.foreign_options_hint(target, step.name)
+                    end,
+                    ''
+                );
         end;
         update groundwork.ledger
         set
@@ -158,6 +165,33 @@ begin
     perform set_config('search_path', groundwork.search_path(), true);
 end
 $execute$;
+
+create or replace function groundwork.foreign_options_hint(target oid, column_name text)
+returns text
+language sql
+stable
+as $foreign_options_hint$
+    -- PostgreSQL refuses a storage parameter beside one that it does not know, which a newer minor
+    -- release has left behind
+    select
+        format(
+            'The column has storage parameters that this server does not know. Remove them and '
+            'run again: alter table %s alter column %I reset (%s)',
+            target::regclass,
+            column_name,
+            string_agg(quote_ident(option.name), ', ')
+        )
+    from pg_catalog.pg_attribute
+    cross join lateral (
+        select split_part(parameter, '=', 1) as name
+        from unnest(pg_attribute.attoptions) as parameters (parameter)
+    ) as option
+    where
+        pg_attribute.attrelid = target
+        and pg_attribute.attname = column_name
+        and option.name not in ('{{ engine_column_options() | join("', '") }}')
+    having count(*) > 0
+$foreign_options_hint$;
 
 create or replace function groundwork.made_with(entry bigint)
 returns oid[]

@@ -32,6 +32,7 @@ begin
 {{ engine_index_definition() }}
 {{ engine_describe() }}
 {{ engine_check_declaration() }}
+{{ engine_taken_names() }}
 {{ engine_trial() }}
 {{ engine_function_items() }}
 {{ engine_type_items() }}
@@ -48,6 +49,7 @@ begin
 {{ engine_pause_triggers() }}
 {{ engine_note_former() }}
 {{ engine_differences() }}
+{{ engine_server_facts() }}
 {{ engine_column_clause() }}
 {{ engine_continue_identity() }}
 {{ engine_setting_statement() }}
