@@ -27,6 +27,7 @@ create or replace function groundwork.is_lossless(live jsonb, declared jsonb)
 returns boolean
 language sql
 stable
+{{ engine_project_path() }}
 as $is_lossless$
     select
         case
@@ -78,6 +79,7 @@ create or replace function groundwork.is_function(conversion text)
 returns boolean
 language sql
 stable
+{{ engine_project_path() }}
 as $is_function$
     -- PostgreSQL 15 raises an error for text that is no name at all
     select
@@ -89,6 +91,7 @@ create or replace function groundwork.is_binary_coercible(live jsonb, declared j
 returns boolean
 language sql
 stable
+{{ engine_project_path() }}
 as $is_binary_coercible$
     select
         live ->> 'collation' is not distinct from declared ->> 'collation'

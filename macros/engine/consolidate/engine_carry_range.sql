@@ -98,7 +98,11 @@ declare
 begin
     select
         string_agg(
-            format('exists (select from %s as other where other.id = wanted.id)', name), ' or '
+            format(
+                'exists (select from %s as other where other.id = wanted.id)',
+                groundwork.table_named(name)
+            ),
+            ' or '
         )
     into taken
     from (
@@ -141,14 +145,18 @@ declare
     wrong text;
     code text;
     reason text;
+    statement text;
     members bigint;
     middle tid;
 begin
     perform groundwork.set_range(range_from, range_to);
     begin
-        execute groundwork.carry_statement(consolidation)
+        statement := groundwork.carry_statement(consolidation);
+        perform groundwork.use_project_path();
+        execute statement
         into expected, carried, wrong;
         set constraints all immediate;
+        perform groundwork.use_engine_path();
     exception when integrity_constraint_violation or data_exception then
         get stacked diagnostics
             code = returned_sqlstate,
@@ -211,7 +219,7 @@ begin
         'where exists (select from %s as other where other.id = carried.id) '
         'on conflict do nothing',
         consolidation.table_name,
-        consolidation.successor
+        groundwork.table_named(consolidation.successor)
     );
     return found;
 end

@@ -90,7 +90,6 @@ returns table (outcome text, statements text[], kept text[])
 language plpgsql
 as $converge$
 declare
-    caller_path text := current_setting('search_path');
     hash text := groundwork.declared_hash('converge', declaration, options);
     target oid;
     live groundwork.item[];
@@ -106,7 +105,6 @@ begin
     end;
     statements := '{}';
     kept := '{}';
-    perform set_config('search_path', groundwork.search_path(), true);
     target := to_regclass(format('%I.%I', schema_name, table_name));
     live := case when target is null then '{}' else groundwork.items(target) end;
 
@@ -129,7 +127,6 @@ begin
         -- what was kept may be allowed to go now
         and coalesce(options -> 'allow', '[]') = '[]'
     then
-        perform set_config('search_path', caller_path, true);
         return next;
         return;
     end if;
@@ -198,7 +195,6 @@ begin
         outcome := 'planned';
     end if;
     if is_planning or outcome in ('continue', 'outside') then
-        perform set_config('search_path', caller_path, true);
         return next;
         return;
     end if;
@@ -224,7 +220,6 @@ begin
         );
     end if;
     perform groundwork.record('table', schema_name, table_name, hash, live, options);
-    perform set_config('search_path', caller_path, true);
     return next;
 end
 $converge$;

@@ -19,6 +19,7 @@ create or replace function groundwork.stray_statements(declared text[])
 returns table (kind text, schema_name text, object_name text, statement text, undo text)
 language sql
 stable
+{{ engine_project_path() }}
 as $stray_statements$
     with
     clients as (
