@@ -366,10 +366,10 @@ begin
     moved := groundwork.execute_in_project(
         format(
             'insert into %s (%s) overriding system value select %s from %s',
-            new_table,
+            groundwork.shown_name(new_table),
             columns,
             columns,
-            old_table
+            groundwork.shown_name(old_table)
         )
     );
     if moved <> counted then
