@@ -42,7 +42,7 @@
         {%- elif outcome == 'waiting' -%}
             {{ log('  waiting: ' ~ result['message'].split('\n')[0], info=true) }}
             {%- do adapter.commit() -%}
-            {%- call statement('pause') -%} select pg_sleep(1) {%- endcall -%}
+            {%- call statement('pause') -%} select pg_catalog.pg_sleep(1) {%- endcall -%}
             {%- do adapter.commit() -%}
         {%- elif outcome in ['continue', 'outside'] -%}
             {%- do tell_of_missing_rights() if round == 1 -%}

@@ -10,6 +10,7 @@ create or replace function groundwork.view_statements(view_id oid)
 returns table (unmake text, make text)
 language sql
 stable
+{{ engine_project_path() }}
 as $view_statements$
     select
         format('drop %s %s', names.kind, view_id::regclass),
@@ -76,6 +77,7 @@ create or replace function groundwork.function_statements(function_id oid)
 returns table (unmake text, make text)
 language sql
 stable
+{{ engine_project_path() }}
 as $function_statements$
     select
         format('drop routine %s', function_id::regprocedure),
@@ -122,6 +124,7 @@ create or replace function groundwork.publication_statements(membership_id oid)
 returns table (unmake text, make text)
 language sql
 stable
+{{ engine_project_path() }}
 as $publication_statements$
     select
         format(

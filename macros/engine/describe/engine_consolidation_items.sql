@@ -9,6 +9,7 @@ returns groundwork.item[]
 language sql
 stable
 {{ engine_neutral_settings() }}
+{{ engine_project_path() }}
 as $consolidation_items$
     select
         coalesce(array_agg(items.item order by (items.item).kind, (items.item).name), '{}')

@@ -58,7 +58,7 @@ begin
     -- a temporary schema that comes and goes with the trial would cost the session all its plans
     if pg_my_temp_schema() = 0 then
         create temporary table groundwork_first ();
-        drop table groundwork_first;
+        drop table pg_temp.groundwork_first;
     end if;
 
     begin
@@ -70,8 +70,9 @@ begin
             execute format('create sequence %I.%I', place, taken_name);
         end loop;
         copies := groundwork.tables_in(place);
-        perform set_config('search_path', place || ', ' || groundwork.search_path(), true);
+        perform groundwork.use_project_path(place);
         execute declaration;
+        perform groundwork.use_engine_path();
         perform groundwork.check_declaration(
             table_name,
             array(
@@ -148,22 +149,29 @@ begin
         declaration,
         parents,
         renamed,
-        array(
-            select pg_class.oid
-            from pg_catalog.pg_class
-            where
-                pg_class.relkind in ('r', 'p')
-                and pg_class.relnamespace::regnamespace::text = any(
-                    string_to_array(groundwork.search_path(), ', ')
-                )
-                and pg_table_is_visible(pg_class.oid)
-        ),
+        groundwork.project_tables(),
         live,
         target,
         taken
     );
 end
 $trial$;
+
+create or replace function groundwork.project_tables()
+returns oid[]
+language sql
+stable
+{{ engine_project_path() }}
+as $project_tables$
+    select array_agg(pg_class.oid)
+    from pg_catalog.pg_class
+    where
+        pg_class.relkind in ('r', 'p')
+        and pg_class.relnamespace::regnamespace::text = any(
+            string_to_array(groundwork.search_path(), ', ')
+        )
+        and pg_table_is_visible(pg_class.oid)
+$project_tables$;
 
 create or replace function groundwork.make_stand_ins(
     table_name text, originals oid[], place text

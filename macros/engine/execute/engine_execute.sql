@@ -3,7 +3,8 @@
     its row in the ledger. Locks are taken first. A failing statement ends the transaction with
     PostgreSQL's own error, and says which statement it was.
 
-    The statements are written for a search_path that begins with the table's schema.
+    The statements are written for a search_path that begins with the table's schema, which they
+    alone are run with.
 #}
 {% macro engine_execute() %}
 
@@ -79,9 +80,6 @@ begin
             )
         );
     end if;
-    perform set_config(
-        'search_path', format('%I, %s', schema_name, groundwork.search_path()), true
-    );
 
     foreach step in array steps loop
         began := clock_timestamp();
@@ -118,10 +116,14 @@ begin
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;
+            perform groundwork.use_project_path(quote_ident(schema_name));
             execute step.statement;
             get diagnostics row_count = row_count;
             if is_repair then
                 set constraints all immediate;
+            end if;
+            perform groundwork.use_engine_path();
+            if is_repair then
                 execute triggers;
             end if;
             made := case when step.kind = 'table' then groundwork.made_with(entry) end;
@@ -162,7 +164,6 @@ begin
         perform groundwork.restore_row_security(lifted);
     end if;
     perform set_config('lock_timeout', caller_timeout, true);
-    perform set_config('search_path', groundwork.search_path(), true);
 end
 $execute$;
 

@@ -19,6 +19,7 @@ create or replace function groundwork.swap(
 returns setof groundwork.online_step
 language sql
 stable
+{{ engine_project_path() }}
 as $swap$
     with
     columns as (

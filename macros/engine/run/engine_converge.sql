@@ -92,7 +92,6 @@ returns table (outcome text, statements text[], kept text[], message text)
 language plpgsql
 as $converge$
 declare
-    caller_path text := current_setting('search_path');
     hash text := groundwork.declared_hash('converge', declaration, options);
     target oid;
     live groundwork.item[];
@@ -110,7 +109,6 @@ begin
     end;
     statements := '{}';
     kept := '{}';
-    perform set_config('search_path', groundwork.search_path(), true);
     target := to_regclass(format('%I.%I', schema_name, table_name));
     live := case when target is null then '{}' else groundwork.items(target) end;
 
@@ -133,7 +131,6 @@ begin
         -- what was kept may be allowed to go now
         and coalesce(options -> 'allow', '[]') = '[]'
     then
-        perform set_config('search_path', caller_path, true);
         return next;
         return;
     end if;
@@ -215,7 +212,6 @@ begin
     end if;
     if is_planning or outcome in ('continue', 'outside') then
         message := null;
-        perform set_config('search_path', caller_path, true);
         return next;
         return;
     end if;
@@ -241,7 +237,6 @@ begin
         );
     end if;
     perform groundwork.record('table', schema_name, table_name, hash, live, options);
-    perform set_config('search_path', caller_path, true);
     return next;
 end
 $converge$;

@@ -33,7 +33,11 @@ def url_of(option: str | None) -> str:
 
 
 def connect(option: str | None, application: str) -> psycopg.Connection:
-    """A connection whose first statement begins a transaction, with the project's search path."""
+    """A connection whose first statement begins a transaction.
+
+    Its search path names no schema in which others may make objects: nobody else's operator or
+    function is picked before PostgreSQL's own. Names of the project's tables carry their schema.
+    """
     try:
         connection = psycopg.connect(
             url_of(option), row_factory=namedtuple_row, fallback_application_name=application
@@ -45,7 +49,7 @@ def connect(option: str | None, application: str) -> psycopg.Connection:
             f"This is no connection URL: {option}\n{str(error).strip()}\n"
             "Example: postgresql://user@host:5432/database"
         ) from None
-    connection.execute("set search_path = public, extensions, auth")
+    connection.execute("set search_path = pg_catalog, groundwork, pg_temp")
     connection.execute("set lock_timeout = '2s'")
     connection.commit()
     return connection

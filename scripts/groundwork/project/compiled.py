@@ -13,6 +13,9 @@ from .. import ROOT, GroundworkError
 ENGINE = "engine"
 """The analysis that installs the engine. It depends on no model."""
 
+FOREIGN_OBJECTS = "foreign_objects"
+"""The analysis that lists what others own and could run. It depends on no model either."""
+
 ENGINE_SOURCES = ("dbt_project.yml", "profiles.yml", "macros", "analyses")
 SOURCES = (*ENGINE_SOURCES, "models", "seeds")
 """What the compiled models depend on."""
@@ -49,7 +52,7 @@ def target_folder(root: Path) -> Path:
 
 
 def compiled_project(
-    root: Path = ROOT, analyses: tuple[str, ...] = (ENGINE,)
+    root: Path = ROOT, analyses: tuple[str, ...] = (ENGINE, FOREIGN_OBJECTS)
 ) -> tuple[Project, bool]:
     """The project with these analyses, and whether it had to be compiled for that."""
     project = read(root, analyses)
@@ -88,7 +91,7 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
         if not (root / "analyses" / f"{name}.sql").exists():
             continue
         file = compiled / "analyses" / f"{name}.sql"
-        sources = ENGINE_SOURCES if name == ENGINE else SOURCES
+        sources = ENGINE_SOURCES if name in (ENGINE, FOREIGN_OBJECTS) else SOURCES
         if not file.exists() or file.stat().st_mtime < max(changed_at(root, sources)):
             return None
         texts[name] = file.read_text()

@@ -62,6 +62,11 @@ values (%s, %s, %s, %s, %s, 1, 'done')
 """
 
 
+PROJECT_PATH = "select groundwork.use_project_path()"
+OWN_PATH = "select groundwork.use_engine_path()"
+RECORD_OF = "pg_catalog.jsonb_populate_record(null::{}, {})"
+
+
 class DoesNotFitError(Exception):
     """Why a row cannot go back yet."""
 
@@ -120,7 +125,6 @@ def restore(
     run = str(uuid.uuid4())
     waiting, refused = rows, {}
     with connection.transaction(force_rollback=dry_run):
-        connection.execute("select set_config('search_path', groundwork.search_path(), true)")
         tables = sorted({row.place for row in rows})
         lifted = [table for table in tables for table in lift(connection, table)]
         while waiting:
@@ -129,7 +133,9 @@ def restore(
                 try:
                     with connection.transaction():
                         put_back(connection, row, renamed, run)
+                        connection.execute(PROJECT_PATH)
                         connection.execute("set constraints all immediate")
+                        connection.execute(OWN_PATH)
                 except (DoesNotFitError, psycopg.Error) as error:
                     refused[row.id] = row, reason_of(error)
             if len(refused) == len(waiting):
@@ -163,7 +169,7 @@ def put_back(connection: psycopg.Connection, row, renamed: dict[str, str], run: 
     key = [renamed.get(name, name) for name in row.primary_key]
     columns = fitting(connection, row, content)
     table = sql.Identifier(row.schema_name, row.table_name)
-    values = sql.SQL("jsonb_populate_record(null::{}, {})").format(table, sql.Literal(content))
+    values = sql.SQL(RECORD_OF).format(table, sql.Literal(content))
     same = sql.SQL(" and ").join(
         sql.SQL("live.{0} = old.{0}").format(sql.Identifier(name)) for name in key
     )
@@ -176,7 +182,11 @@ def put_back(connection: psycopg.Connection, row, renamed: dict[str, str], run: 
         statement = insert(table, columns, values)
     else:
         statement, undo = set_back(connection, table, columns, values, same)
-    if connection.execute(statement).rowcount != 1:
+    # what the table's triggers and checks name is found along the project's path
+    connection.execute(PROJECT_PATH)
+    written = connection.execute(statement).rowcount
+    connection.execute(OWN_PATH)
+    if written != 1:
         raise DoesNotFitError("a trigger of the table did not let it in")
     texts = [part.as_string(connection) if part else None for part in (statement, undo)]
     connection.execute(RECORD, [run, row.schema_name, row.table_name, *texts])
@@ -240,12 +250,14 @@ def set_back(
     Only columns that differ are set; what they hold now is kept by the undo statement.
     """
     query = sql.SQL(
-        "select to_jsonb(live)::text as live from {} as live, {} as old where {} for update"
+        "select pg_catalog.to_jsonb(live)::text as live"
+        " from {} as live, {} as old where {} for update"
     )
+    connection.execute(PROJECT_PATH)
     found = connection.execute(query.format(table, values, same)).fetchone()
     if found is None:
         raise DoesNotFitError("the row is not there any more")
-    now = sql.SQL("jsonb_populate_record(null::{}, {})").format(table, sql.Literal(found.live))
+    now = sql.SQL(RECORD_OF).format(table, sql.Literal(found.live))
     differing = [
         column
         for column in columns
@@ -257,6 +269,7 @@ def set_back(
         .fetchone()
         .differs
     ]
+    connection.execute(OWN_PATH)
     if not differing:
         raise DoesNotFitError("the row has its old content already")
     update = "update {} as live set {} from {} as old where {}"

@@ -8,8 +8,18 @@ with live as (
 
     select
         (
-            select format_type(pg_attribute.atttypid, pg_attribute.atttypmod)
+            select
+                -- psql shows no schema of a type that its search path finds
+                replace(
+                    format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
+                    quote_ident(pg_namespace.nspname) || '.',
+                    ''
+                )
             from pg_catalog.pg_attribute
+            inner join pg_catalog.pg_type
+                on pg_attribute.atttypid = pg_type.oid
+            inner join pg_catalog.pg_namespace
+                on pg_type.typnamespace = pg_namespace.oid
             where
                 pg_attribute.attrelid = to_regclass('{{ model }}')
                 and pg_attribute.attname = '{{ column_name }}'

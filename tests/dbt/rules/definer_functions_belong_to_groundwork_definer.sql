@@ -37,6 +37,8 @@ offenders as (
         on functions.owner_oid = pg_roles.oid
     where
         functions.is_definer
+        -- the engine gives its own to groundwork_definer where that role may do what they do
+        and functions.schema_name <> 'groundwork'
         and pg_roles.rolname <> 'groundwork_definer'
         and (
             exists (
