@@ -16,7 +16,8 @@ ENGINE = ROOT / "macros" / "engine"
 FUNCTIONS = """
 select
     proname::text,
-    prosrc
+    -- the body of one that PostgreSQL resolved when it was created
+    coalesce(pg_get_function_sqlbody(oid), prosrc)
 from pg_catalog.pg_proc
 where pronamespace = 'groundwork'::regnamespace
 """

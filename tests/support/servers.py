@@ -14,8 +14,8 @@ import psutil
 import psycopg
 import pytest
 
-from groundwork.cluster import Cluster
-from groundwork.wheel import BINARIES
+from groundwork.server.cluster import Cluster
+from groundwork.server.wheel import BINARIES
 
 VERSIONS = (15, 16, 18)
 DEFAULT_VERSION = 18

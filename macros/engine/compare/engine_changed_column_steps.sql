@@ -220,7 +220,7 @@ begin
                     (
                         select typstorage::text
                         from pg_catalog.pg_type
-                        where oid = to_regtype(declared ->> 'type')
+                        where oid = groundwork.type_named(declared ->> 'type')
                     )
                 )
                 when 'p' then 'plain'

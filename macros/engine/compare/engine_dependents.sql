@@ -7,20 +7,19 @@
     objects  rows of class_id, object_id, column_number, as pg_depend names them
     returns  depth (1 depends on `objects` itself), table_id (of the table it belongs to, if any),
              kind, name, unmake, make
+
+    It is plpgsql because plpgsql keeps the plan of the query for the session; the query is a
+    function of its own, groundwork.found_dependents, that is bound when it is created.
 #}
 {% macro engine_dependents() %}
 
-create or replace function groundwork.dependents(objects jsonb)
+create or replace function groundwork.found_dependents(objects jsonb)
 returns table (
     depth integer, table_id oid, kind text, name text, unmake text, make text
 )
-language plpgsql
+language sql
 stable
-set plan_cache_mode = force_generic_plan
-as $dependents$
-#variable_conflict use_column
-begin
-    return query
+as $found_dependents$
     with recursive
     given as materialized (
 
@@ -308,7 +307,20 @@ begin
         where placed.kind = 'publication'
 
     ) as statements (unmake, make)
-    where placed.kind is not null;
+    where placed.kind is not null
+$found_dependents$;
+
+create or replace function groundwork.dependents(objects jsonb)
+returns table (
+    depth integer, table_id oid, kind text, name text, unmake text, make text
+)
+language plpgsql
+stable
+set plan_cache_mode = force_generic_plan
+{{ engine_project_path() }}
+as $dependents$
+begin
+    return query select * from groundwork.found_dependents(objects);
 end
 $dependents$;
 

@@ -26,6 +26,7 @@ create or replace function groundwork.is_lossless(live jsonb, declared jsonb)
 returns boolean
 language sql
 stable
+{{ engine_project_path() }}
 as $is_lossless$
     select
         case
@@ -77,6 +78,7 @@ create or replace function groundwork.is_binary_coercible(live jsonb, declared j
 returns boolean
 language sql
 stable
+{{ engine_project_path() }}
 as $is_binary_coercible$
     select
         live ->> 'collation' is not distinct from declared ->> 'collation'

@@ -22,14 +22,18 @@ declare
     wrong text;
     code text;
     reason text;
+    statement text;
     members bigint;
     middle tid;
 begin
     perform groundwork.set_range(range_from, range_to);
     begin
-        execute groundwork.carry_statement(consolidation)
+        statement := groundwork.carry_statement(consolidation);
+        perform groundwork.use_project_path();
+        execute statement
         into expected, carried, wrong;
         set constraints all immediate;
+        perform groundwork.use_engine_path();
     exception when integrity_constraint_violation or data_exception then
         get stacked diagnostics
             code = returned_sqlstate,

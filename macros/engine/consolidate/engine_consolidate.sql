@@ -22,7 +22,6 @@ returns table (outcome text, statements text[], kept text[])
 language plpgsql
 as $consolidate$
 declare
-    caller_path text := current_setting('search_path');
     hash text := groundwork.declared_hash('consolidate', declaration, options);
     live groundwork.item[];
     target regclass;
@@ -32,7 +31,6 @@ declare
     carry groundwork.step;
     is_planning boolean := coalesce((options ->> 'plan')::boolean, false);
 begin
-    perform set_config('search_path', groundwork.search_path(), true);
     outcome := case
         when (options ->> 'round')::integer > 1 then 'altered' else 'unchanged'
     end;
@@ -55,7 +53,6 @@ begin
         )
         and kind is distinct from 'r'
     then
-        perform set_config('search_path', caller_path, true);
         return next;
         return;
     end if;
@@ -99,7 +96,6 @@ begin
                 outcome := 'outside';
                 statements := array[carry.statement];
                 kept := '{}';
-                perform set_config('search_path', caller_path, true);
                 return next;
                 return;
             end if;
@@ -165,7 +161,6 @@ begin
             options
         );
     end if;
-    perform set_config('search_path', caller_path, true);
     return next;
 end
 $consolidate$;
@@ -197,6 +192,7 @@ create or replace function groundwork.view_steps(
 returns groundwork.step[]
 language sql
 stable
+{{ engine_project_path() }}
 as $view_steps$
     select
         array_agg(

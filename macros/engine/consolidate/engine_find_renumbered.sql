@@ -26,7 +26,11 @@ declare
 begin
     select
         string_agg(
-            format('exists (select from %s as other where other.id = wanted.id)', name), ' or '
+            format(
+                'exists (select from %s as other where other.id = wanted.id)',
+                groundwork.table_named(name)
+            ),
+            ' or '
         )
     into taken
     from (
@@ -69,7 +73,7 @@ begin
         'where exists (select from %s as other where other.id = carried.id) '
         'on conflict do nothing',
         consolidation.table_name,
-        consolidation.successor
+        groundwork.table_named(consolidation.successor)
     );
     return found;
 end

@@ -9,6 +9,7 @@ returns groundwork.item[]
 language sql
 stable
 {{ engine_neutral_settings() }}
+{{ engine_project_path() }}
 as $consolidation_items$
     select
         coalesce(array_agg(items.item order by (items.item).kind, (items.item).name), '{}')
@@ -20,7 +21,8 @@ as $consolidation_items$
                 pg_class.relname,
                 jsonb_build_object(
                     'kind', pg_class.relkind,
-                    'options', to_jsonb(pg_class.reloptions),
+                    'options',
+                    to_jsonb({{ engine_declarable_options('pg_class.reloptions') }}),
                     'definition',
                     case pg_class.relkind when 'v' then pg_get_viewdef(pg_class.oid) end,
                     'privileges', to_jsonb(pg_class.relacl::text),

@@ -8,6 +8,7 @@ create or replace function groundwork.is_function(conversion text)
 returns boolean
 language sql
 stable
+{{ engine_project_path() }}
 as $is_function$
     -- PostgreSQL 15 raises an error for text that is no name at all
     select

@@ -10,6 +10,7 @@ returns groundwork.item[]
 language sql
 stable
 {{ engine_neutral_settings() }}
+{{ engine_project_path() }}
 as $partition_items$
     select
         coalesce(

@@ -8,6 +8,7 @@ create or replace function groundwork.table_ids(names jsonb)
 returns oid[]
 language sql
 stable
+{{ engine_project_path() }}
 as $table_ids$
     select
         coalesce(array_agg(pg_class.oid), '{}')

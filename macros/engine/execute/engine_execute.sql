@@ -3,7 +3,8 @@
     its row in the ledger. Locks are taken first. A failing statement ends the transaction with
     PostgreSQL's own error, and says which statement it was.
 
-    The statements are written for a search_path that begins with the table's schema.
+    The statements are written for a search_path that begins with the table's schema, which they
+    alone are run with.
 #}
 {% macro engine_execute() %}
 
@@ -79,9 +80,6 @@ begin
             )
         );
     end if;
-    perform set_config(
-        'search_path', format('%I, %s', schema_name, groundwork.search_path()), true
-    );
 
     foreach step in array steps loop
         began := clock_timestamp();
@@ -120,10 +118,14 @@ begin
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;
+            perform groundwork.use_project_path(quote_ident(schema_name));
             execute step.statement;
             get diagnostics row_count = row_count;
             if is_repair then
                 set constraints all immediate;
+            end if;
+            perform groundwork.use_engine_path();
+            if is_repair then
                 execute triggers;
             end if;
             made := case when step.kind = 'table' then groundwork.made_with(entry) end;
@@ -141,7 +143,14 @@ begin
                     nullif(error_detail, ''),
                     case when step.stage <> 'create' then 'Statement: ' || step.statement end
                 ),
-                hint = error_hint;
+                hint = coalesce(
+                    nullif(error_hint, ''),
+                    case
+                        when error_code = '22023' and step.kind = 'column'
+                            then groundwork.foreign_options_hint(target, step.name)
+                    end,
+                    ''
+                );
         end;
         update groundwork.ledger
         set
@@ -157,9 +166,35 @@ begin
         perform groundwork.restore_row_security(lifted);
     end if;
     perform set_config('lock_timeout', caller_timeout, true);
-    perform set_config('search_path', groundwork.search_path(), true);
 end
 $execute$;
+
+create or replace function groundwork.foreign_options_hint(target oid, column_name text)
+returns text
+language sql
+stable
+as $foreign_options_hint$
+    -- PostgreSQL refuses a storage parameter beside one that it does not know, which a newer minor
+    -- release has left behind
+    select
+        format(
+            'The column has storage parameters that this server does not know. Remove them and '
+            'run again: alter table %s alter column %I reset (%s)',
+            target::regclass,
+            column_name,
+            string_agg(quote_ident(option.name), ', ')
+        )
+    from pg_catalog.pg_attribute
+    cross join lateral (
+        select split_part(parameter, '=', 1) as name
+        from unnest(pg_attribute.attoptions) as parameters (parameter)
+    ) as option
+    where
+        pg_attribute.attrelid = target
+        and pg_attribute.attname = column_name
+        and option.name not in ('{{ engine_column_options() | join("', '") }}')
+    having count(*) > 0
+$foreign_options_hint$;
 
 create or replace function groundwork.made_with(entry bigint)
 returns oid[]

@@ -9,22 +9,26 @@
 {% if execute %}
 {% set version = engine_version() %}
 {% set is_installed =
-    "obj_description(to_regnamespace('groundwork'), 'pg_namespace') is not distinct from '"
+    "pg_catalog.obj_description(pg_catalog.to_regnamespace('groundwork'), 'pg_namespace') "
+    ~ "is not distinct from '"
     ~ version ~ "'"
 %}
 {% if always or not run_query('select ' ~ is_installed).rows[0][0] %}
 {% if always %}
+set local search_path = pg_catalog, groundwork, pg_temp;
 select pg_advisory_xact_lock(hashtext('groundwork.install'));
 {% else %}
 {# another run may have installed it since: one at a time, and each asks once more #}
 do $install$
+declare
+    caller_path constant text := pg_catalog.current_setting('search_path');
 begin
+    perform pg_catalog.set_config('search_path', 'pg_catalog, groundwork, pg_temp', true);
     perform pg_advisory_xact_lock(hashtext('groundwork.install'));
-    if {{ is_installed }} then
-        return;
-    end if;
+    if not ({{ is_installed }}) then
     execute $engine$
 {% endif %}
+set local check_function_bodies = off;
 {{ engine_drop_functions() }}
 {{ engine_types() }}
 {{ engine_stages() }}
@@ -33,6 +37,7 @@ begin
 {{ engine_index_definition() }}
 {{ engine_describe() }}
 {{ engine_check_declaration() }}
+{{ engine_taken_names() }}
 {{ engine_trial() }}
 {{ engine_function_items() }}
 {{ engine_type_items() }}
@@ -49,6 +54,7 @@ begin
 {{ engine_pause_triggers() }}
 {{ engine_note_former() }}
 {{ engine_differences() }}
+{{ engine_server_facts() }}
 {{ engine_column_clause() }}
 {{ engine_continue_identity() }}
 {{ engine_setting_statement() }}
@@ -128,11 +134,15 @@ begin
 {{ engine_converge() }}
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
+{{ engine_bind_functions() }}
 revoke all on all tables in schema groundwork from public;
 revoke all on all routines in schema groundwork from public;
+{{ engine_definer_privileges() }}
 comment on schema groundwork is '{{ version }}';
 {% if not always %}
     $engine$;
+    end if;
+    perform pg_catalog.set_config('search_path', caller_path, true);
 end
 $install$;
 {% endif %}

@@ -19,6 +19,7 @@ create or replace function groundwork.swap(
 returns setof groundwork.step
 language sql
 stable
+{{ engine_project_path() }}
 as $swap$
     with
     columns as (
@@ -250,15 +251,20 @@ as $swap$
         (
             'swap_set_statistics',
             1,
-            case
-                when pg_attribute.attoptions is not null
-                    then format(
-                        'alter table %s alter column %I set (%s)',
-                        columns.table_name,
-                        columns.name,
-                        array_to_string(pg_attribute.attoptions, ', ')
+            (
+                select
+                    format('alter table %s ', columns.table_name) || groundwork.options_clause(
+                        format('alter column %I ', columns.name),
+                        null,
+                        (own.item).definition -> 'options'
                     )
-            end
+                from own
+                where
+                    own.table_name = columns.table_name
+                    and (own.item).kind = 'column'
+                    and (own.item).name = columns.name
+                    and (own.item).definition -> 'options' is not null
+            )
         )
 
     ) as stages (stage, rank, statement)

@@ -6,20 +6,19 @@
 
     options: convert ({column: expression, or the name of a function of one argument}); only a
     function can be applied to the columns of other tables, which have other names.
+
+    The query is a function of its own, groundwork.found_dependent_steps, as in
+    groundwork.dependents.
 #}
 {% macro engine_dependent_steps() %}
 
-create or replace function groundwork.dependent_steps(
+create or replace function groundwork.found_dependent_steps(
     target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
 )
 returns setof groundwork.step
-language plpgsql
+language sql
 stable
-set plan_cache_mode = force_generic_plan
-as $dependent_steps$
-#variable_conflict use_column
-begin
-    return query
+as $found_dependent_steps$
     with recursive
     retyped (table_id, column_number, key_column, new_type) as (
 
@@ -209,162 +208,172 @@ begin
 
     )
 
-    select (steps_of_dependents.step).*
-    from (
-        select
-            groundwork.new_step(
-                stage => 'take_dependents',
-                kind => dependents.kind,
-                name => dependents.name,
-                statement => dependents.unmake,
-                undo => dependents.make,
-                rank => -dependents.depth
-            ) as step
-        from dependents
+    select
+        groundwork.new_step(
+            stage => 'take_dependents',
+            kind => dependents.kind,
+            name => dependents.name,
+            statement => dependents.unmake,
+            undo => dependents.make,
+            rank => -dependents.depth
+        )
+    from dependents
 
-        union all
+    union all
 
-        -- what refers to rows that went while the foreign key was away
-        select
-            groundwork.new_step(
-                stage => 'repair_referencing_rows',
-                kind => 'rows',
-                name => dependents.name,
-                statement => format(
-                    'select groundwork.repair_elsewhere(%L::regclass, %L, %L, %L, %L)',
-                    dependents.table_id::regclass,
-                    groundwork.offenders(dependents.table_id, item),
-                    coalesce(reference.nulls, 'set aside'),
-                    format('it refers to a quarantined row of %s', target::regclass),
-                    options ->> 'run_id'
-                )
+    -- what refers to rows that went while the foreign key was away
+    select
+        groundwork.new_step(
+            stage => 'repair_referencing_rows',
+            kind => 'rows',
+            name => dependents.name,
+            statement => format(
+                'select groundwork.repair_elsewhere(%L::regclass, %L, %L, %L, %L)',
+                dependents.table_id::regclass,
+                groundwork.offenders(dependents.table_id, item),
+                coalesce(reference.nulls, 'set aside'),
+                format('it refers to a quarantined row of %s', target::regclass),
+                options ->> 'run_id'
             )
-        from dependents
-        inner join groundwork.references_to(target) as reference
-            on
-                dependents.table_id = reference.table_id
-                and dependents.name = reference.name
-        cross join lateral unnest(groundwork.items(dependents.table_id)) as item
-        where
-            coalesce(options -> 'usual', '{}') <> '{}'
-            and dependents.kind = 'constraint'
-            and item.kind = 'constraint'
-            and item.name = dependents.name
-            and item.definition ->> 'validated' = 'true'
+        )
+    from dependents
+    inner join groundwork.references_to(target) as reference
+        on
+            dependents.table_id = reference.table_id
+            and dependents.name = reference.name
+    cross join lateral unnest(groundwork.items(dependents.table_id)) as item
+    where
+        coalesce(options -> 'usual', '{}') <> '{}'
+        and dependents.kind = 'constraint'
+        and item.kind = 'constraint'
+        and item.name = dependents.name
+        and item.definition ->> 'validated' = 'true'
 
-        union all
+    union all
 
-        select
-            groundwork.new_step(
-                stage => 'restore_dependents',
-                kind => dependents.kind,
-                name => dependents.name,
-                statement => dependents.make,
-                undo => dependents.unmake,
-                rank => dependents.depth
+    select
+        groundwork.new_step(
+            stage => 'restore_dependents',
+            kind => dependents.kind,
+            name => dependents.name,
+            statement => dependents.make,
+            undo => dependents.unmake,
+            rank => dependents.depth
+        )
+    from dependents
+
+    union all
+
+    select
+        groundwork.new_step(
+            stage => 'drop_defaults',
+            kind => 'referencing column',
+            name => followers.name,
+            statement => format(
+                'alter table %s alter column %I drop default',
+                followers.table_id::regclass,
+                followers.name
+            ),
+            undo => format(
+                'alter table %s alter column %I set default %s',
+                followers.table_id::regclass,
+                followers.name,
+                followers.old_default
             )
-        from dependents
+        )
+    from followers
+    where followers.old_default is not null
 
-        union all
+    union all
 
-        select
-            groundwork.new_step(
-                stage => 'drop_defaults',
-                kind => 'referencing column',
-                name => followers.name,
-                statement => format(
-                    'alter table %s alter column %I drop default',
-                    followers.table_id::regclass,
-                    followers.name
-                ),
-                undo => format(
-                    'alter table %s alter column %I set default %s',
-                    followers.table_id::regclass,
-                    followers.name,
-                    followers.old_default
-                )
-            )
-        from followers
-        where followers.old_default is not null
-
-        union all
-
-        select
-            groundwork.new_step(
-                stage => 'set_defaults',
-                kind => 'referencing column',
-                name => followers.name,
-                statement => format(
-                    'alter table %s alter column %I set default %s',
-                    followers.table_id::regclass,
-                    followers.name,
-                    case
-                        when
-                            groundwork.is_lossless(
-                                jsonb_build_object('type', followers.old_type),
-                                jsonb_build_object('type', followers.new_type)
-                            )
-                            then followers.old_default
-                        when groundwork.is_function(followers.conversion)
-                            then format('%s(%s)', followers.conversion, followers.old_default)
-                        else groundwork.conversion(
-                            '(' || followers.old_default || ')', followers.old_type, followers.new_type
+    select
+        groundwork.new_step(
+            stage => 'set_defaults',
+            kind => 'referencing column',
+            name => followers.name,
+            statement => format(
+                'alter table %s alter column %I set default %s',
+                followers.table_id::regclass,
+                followers.name,
+                case
+                    when
+                        groundwork.is_lossless(
+                            jsonb_build_object('type', followers.old_type),
+                            jsonb_build_object('type', followers.new_type)
                         )
-                    end
-                )
-            )
-        from followers
-        where followers.old_default is not null
-
-        union all
-
-        select
-            groundwork.new_step(
-                stage => 'keep_former_values',
-                kind => 'referencing column',
-                name => followers.name,
-                statement => groundwork.note_former(
-                    followers.table_id,
-                    followers.name,
-                    jsonb_build_object(followers.name, followers.conversion),
-                    options ->> 'run_id'
-                )
-            )
-        from followers
-        where groundwork.is_function(followers.conversion)
-
-        union all
-
-        select
-            groundwork.new_step(
-                stage => 'retype_columns',
-                kind => 'referencing column',
-                name => followers.name,
-                statement => format(
-                    'alter table %s alter column %I type %s using %s',
-                    followers.table_id::regclass,
-                    followers.name,
-                    followers.new_type,
-                    case
-                        when groundwork.is_function(followers.conversion)
-                            then format('%s(%I)', followers.conversion, followers.name)
-                        else groundwork.conversion(
-                            quote_ident(followers.name), followers.old_type, followers.new_type
-                        )
-                    end
-                ),
-                undo => format(
-                    'alter table %s alter column %I type %s using %s',
-                    followers.table_id::regclass,
-                    followers.name,
-                    followers.old_type,
-                    groundwork.conversion(
-                        quote_ident(followers.name), followers.new_type, followers.old_type
+                        then followers.old_default
+                    when groundwork.is_function(followers.conversion)
+                        then format('%s(%s)', followers.conversion, followers.old_default)
+                    else groundwork.conversion(
+                        '(' || followers.old_default || ')', followers.old_type, followers.new_type
                     )
+                end
+            )
+        )
+    from followers
+    where followers.old_default is not null
+
+    union all
+
+    select
+        groundwork.new_step(
+            stage => 'keep_former_values',
+            kind => 'referencing column',
+            name => followers.name,
+            statement => groundwork.note_former(
+                followers.table_id,
+                followers.name,
+                jsonb_build_object(followers.name, followers.conversion),
+                options ->> 'run_id'
+            )
+        )
+    from followers
+    where groundwork.is_function(followers.conversion)
+
+    union all
+
+    select
+        groundwork.new_step(
+            stage => 'retype_columns',
+            kind => 'referencing column',
+            name => followers.name,
+            statement => format(
+                'alter table %s alter column %I type %s using %s',
+                followers.table_id::regclass,
+                followers.name,
+                followers.new_type,
+                case
+                    when groundwork.is_function(followers.conversion)
+                        then format('%s(%I)', followers.conversion, followers.name)
+                    else groundwork.conversion(
+                        quote_ident(followers.name), followers.old_type, followers.new_type
+                    )
+                end
+            ),
+            undo => format(
+                'alter table %s alter column %I type %s using %s',
+                followers.table_id::regclass,
+                followers.name,
+                followers.old_type,
+                groundwork.conversion(
+                    quote_ident(followers.name), followers.new_type, followers.old_type
                 )
             )
-        from followers
-    ) as steps_of_dependents (step);
+        )
+    from followers
+$found_dependent_steps$;
+
+create or replace function groundwork.dependent_steps(
+    target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
+)
+returns setof groundwork.step
+language plpgsql
+stable
+set plan_cache_mode = force_generic_plan
+{{ engine_project_path() }}
+as $dependent_steps$
+begin
+    return query select * from groundwork.found_dependent_steps(target, declared, steps, options);
 end
 $dependent_steps$;
 

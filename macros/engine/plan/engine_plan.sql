@@ -5,7 +5,9 @@
 
     options: parents (names of the tables it refers to), renamed, convert, fill, keep, usual, and
     platform (true: the table belongs to the platform; only declared triggers are made), and
-    online_rows (a table with more rows takes the steps of groundwork.online_steps).
+    online_rows (a table with more rows takes the steps of groundwork.online_steps), and is_stuck
+    (true: its statements were executed and leave differences; those that no declaration can state
+    are left out).
 #}
 {% macro engine_plan() %}
 
@@ -38,8 +40,26 @@ begin
     live := groundwork.items(target);
     renamed := groundwork.open_renames(live, options -> 'renamed');
     declared := groundwork.trial(
-        table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
+        table_name,
+        declaration,
+        groundwork.table_ids(options -> 'parents'),
+        renamed,
+        target => target
     );
+    if options ->> 'is_stuck' = 'true' then
+        declared := groundwork.with_server_facts(
+            declared,
+            live,
+            groundwork.trial(
+                table_name,
+                declaration,
+                groundwork.table_ids(options -> 'parents'),
+                renamed,
+                live => live,
+                target => target
+            )
+        );
+    end if;
     renamed := groundwork.with_next_names(declared, renamed);
     options := groundwork.in_live_names(options, renamed);
     is_partitioned_now := options #>> '{usual, partitions}' = 'attached'

@@ -44,6 +44,7 @@ create or replace function groundwork.rebuild_steps(
 returns setof groundwork.step
 language sql
 stable
+{{ engine_project_path() }}
 as $rebuild_steps$
     with
     names as (
@@ -318,16 +319,18 @@ begin
         and attgenerated = '';
 
     execute format('select count(*) from %s', old_table) into counted;
-    execute format(
-        'insert into %s (%s) overriding system value select %s from %s',
-        new_table,
-        columns,
-        columns,
-        old_table
+    moved := groundwork.execute_in_project(
+        format(
+            'insert into %s (%s) overriding system value select %s from %s',
+            groundwork.shown_name(new_table),
+            columns,
+            columns,
+            groundwork.shown_name(old_table)
+        )
     );
-    get diagnostics moved = row_count;
     if moved <> counted then
-        raise exception '% rows of % were moved, of %', moved, new_table, counted;
+        raise exception '% rows of % were moved, of %',
+            moved, groundwork.shown_name(new_table), counted;
     end if;
 
     for counter in

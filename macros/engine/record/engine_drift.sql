@@ -13,11 +13,7 @@ returns table (last_applied groundwork.declaration, live_items groundwork.item[]
 language plpgsql
 stable
 as $drifted$
-declare
-    caller_path text := current_setting('search_path');
 begin
-    perform set_config('search_path', groundwork.search_path(), true);
-
     return query
     with
     recorded as (
@@ -96,8 +92,6 @@ begin
     inner join groundwork.declaration as declarations
         using (kind, schema_name, object_name)
     where compared.fingerprint <> groundwork.fingerprint(compared.live_items);
-
-    perform set_config('search_path', caller_path, true);
 end
 $drifted$;
 

@@ -25,12 +25,13 @@ create or replace function groundwork.note_former(
 returns text
 language sql
 stable
+{{ engine_project_path() }}
 as $note_former$
     select
         format(
             'insert into groundwork.former_value '
             '(run_id, schema_name, table_name, column_name, primary_key, value) '
-            'select %L, %L, %L, %L, jsonb_build_object(%s), %I::text from %s '
+            'select %L, %L, %L, %L, pg_catalog.jsonb_build_object(%s), %I::text from %s '
             'where %I::text is distinct from %s::text and %I is not null',
             run_id,
             pg_class.relnamespace::regnamespace,
