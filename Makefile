@@ -22,6 +22,7 @@ format: environment  ## bring Python and SQL into style
 	$(RUN) ruff check --fix --quiet
 	$(RUN) ruff format --quiet
 	$(RUN) sqlfluff fix --quiet .
+	$(RUN) python scripts/lint_functions.py --fix
 
 docs: environment  ## write one page about every table, with diagrams: target/docs.html
 	$(RUN) python scripts/server.py start
