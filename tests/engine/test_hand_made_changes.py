@@ -47,7 +47,7 @@ cross join lateral groundwork.attempt(
 @pytest.fixture(scope="module")
 def project(tmp_path_factory, request):
     """The small project, built by dbt in a database of its own."""
-    server, name = shared_server(18), f"{WORKER}_described"
+    server, name = shared_server(), f"{WORKER}_described"
     with connect(server.url()) as connection:
         connection.execute(f"drop database if exists {name} with (force)")
         connection.execute(f"create database {name} template template0")

@@ -4,7 +4,7 @@ import re
 import subprocess
 from itertools import pairwise
 
-from groundwork.wheel import BINARIES
+from .servers import matching_program
 
 # pg_dump writes this above each object.
 ENTRY = re.compile(r"^--\n-- Name: (?P<name>.*); Type: (?P<type>[^;]*); Schema: .*\n--\n", re.M)
@@ -19,7 +19,7 @@ def pg_dump(url: str, exclude_schemas: tuple[str, ...] = ("groundwork",)) -> str
     Independent of the order in which objects, columns, grants and comments came to be. The schema
     `groundwork` is left out, because it holds the history.
     """
-    command = [BINARIES[18] / "pg_dump", "--schema-only", "--dbname", url]
+    command = [matching_program("pg_dump", url), "--schema-only", "--dbname", url]
     command += [f"--exclude-schema={schema}" for schema in exclude_schemas]
     dump = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = [*ENTRY.finditer(dump)]

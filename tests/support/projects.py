@@ -176,7 +176,7 @@ def project(new_project, database) -> Project:
 @pytest.fixture(scope="session")
 def built_template() -> str:
     """The name of a database on PostgreSQL 18 in which the whole project was built, once."""
-    server, name = shared_server(18), "built"
+    server, name = shared_server(), "built"
     with locked(session_folder() / "built.lock"), connect(server.url()) as connection:
         known = "select oid from pg_catalog.pg_database where datname = %s"
         if connection.execute(known, [name]).fetchone() is None:

@@ -36,7 +36,7 @@ class Upgrade:
 @pytest.fixture(scope="session", params=VARIANTS)
 def upgrade(request, tmp_path_factory) -> Upgrade:
     """A legacy database, and its copy that `dbt run` has taken over; both stay as they are."""
-    variant, server = request.param, shared_server(18)
+    variant, server = request.param, shared_server()
     before, after = (Database(server, f"{variant}_{time}") for time in ("before", "after"))
     said = session_folder() / f"{variant}.json"
     with locked(session_folder() / f"{variant}.lock"), connect(server.url()) as connection:
