@@ -1,12 +1,16 @@
 """Which database a script works on, and what it asks of it."""
 
 import os
+import sys
 
 import psycopg
 from psycopg.rows import namedtuple_row
 
 from . import GroundworkError
 from .embedded import DATABASE, embedded
+
+OLDEST, NEWEST = 15, 18
+"""The major versions of PostgreSQL that are tested; check_server_version() has them too."""
 
 NAMED_BY = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE", "PGUSER")
 
@@ -33,7 +37,10 @@ def url_of(option: str | None) -> str:
 
 
 def connect(option: str | None, application: str) -> psycopg.Connection:
-    """A connection whose first statement begins a transaction, with the project's search path."""
+    """A connection whose first statement begins a transaction, with the project's search path.
+
+    Prints one line to stderr where the server is newer than what was tested.
+    """
     try:
         connection = psycopg.connect(
             url_of(option), row_factory=namedtuple_row, fallback_application_name=application
@@ -45,6 +52,13 @@ def connect(option: str | None, application: str) -> psycopg.Connection:
             f"This is no connection URL: {option}\n{str(error).strip()}\n"
             "Example: postgresql://user@host:5432/database"
         ) from None
+    major = connection.info.server_version // 10000
+    if major > NEWEST:
+        print(
+            f"PostgreSQL {major} is newer than the versions tested, {OLDEST} to {NEWEST}. "
+            "Try it on a copy of the database first.",
+            file=sys.stderr,
+        )
     connection.execute("set search_path = public, extensions, auth")
     connection.execute("set lock_timeout = '2s'")
     connection.commit()
