@@ -14,7 +14,7 @@ import pytest
 from dbt.cli.main import dbtRunner
 
 from groundwork import ROOT
-from groundwork.cluster import locked
+from groundwork.cluster import Cluster, locked
 
 from .databases import Database, connect
 from .servers import session_folder, shared_server
@@ -175,13 +175,17 @@ def project(new_project, database) -> Project:
 
 @pytest.fixture(scope="session")
 def built_template() -> str:
-    """The name of a database on PostgreSQL 18 in which the whole project was built, once."""
-    server, name = shared_server(), "built"
-    with locked(session_folder() / "built.lock"), connect(server.url()) as connection:
+    """The name of a database on the default server in which the whole project was built, once."""
+    return build_template(shared_server())
+
+
+def build_template(server: Cluster) -> str:
+    """The name of a database on `server` in which the whole project was built, once a session."""
+    name, folder = "built", server.folder / "built"
+    with locked(server.folder / "built.lock"), connect(server.url()) as connection:
         known = "select oid from pg_catalog.pg_database where datname = %s"
         if connection.execute(known, [name]).fetchone() is None:
             connection.execute("create database building template template0")
-            folder = session_folder() / "built"
             for path in (*SHARED, "models"):
                 copy_into(folder, path)
             outcome = Project(folder, Database(server, "building")).dbt(
@@ -195,4 +199,4 @@ def built_template() -> str:
 @pytest.fixture(scope="session")
 def built_folder(built_template) -> Path:
     """The project that `built_template` was built from, as it was compiled then."""
-    return session_folder() / "built"
+    return shared_server().folder / "built"
