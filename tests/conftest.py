@@ -6,4 +6,5 @@ pytest_plugins = [
     "support.projects",
     "support.engines",
     "support.timings",
+    "support.library",
 ]

@@ -58,6 +58,9 @@
             {%- set stage.outcome = outcome -%}
             {%- set statements = fromjson(result['statements']) -%}
             {%- do log_changes(outcome, statements, fromjson(result['kept'])) -%}
+            {%- if outcome != 'waits' and result['message'] -%}
+                {{ log('  note: ' ~ result['message'] | replace('\n', '\n  note: '), info=true) }}
+            {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
     {{ store_raw_result('main', message=stage.outcome, code=stage.outcome, rows_affected=0) }}

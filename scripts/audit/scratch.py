@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psycopg
 
-from groundwork.cluster import Cluster
-from groundwork.wheel import BINARIES
+from groundwork.server.cluster import Cluster
+from groundwork.server.wheel import BINARIES
 
 from .templates import platform_statements
 

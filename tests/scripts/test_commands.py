@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from groundwork import ROOT
-from groundwork.target import OLDEST, connect
+from groundwork.cli.target import OLDEST, connect
 from support.interrupting import start_interruptible
 
 SCRIPTS = sorted(file.name for file in (ROOT / "scripts").glob("*.py"))
@@ -87,7 +87,7 @@ def test_json_is_one_value_and_nothing_else(script, server, built_template):
 def test_server_newer_than_those_tested_is_named_in_one_line(database, monkeypatch, capsys):
     connect(database.url, "test").close()
     assert capsys.readouterr() == ("", "")
-    monkeypatch.setattr("groundwork.target.NEWEST", OLDEST - 1)
+    monkeypatch.setattr("groundwork.cli.target.NEWEST", OLDEST - 1)
     with connect(database.url, "test") as connection:
         major = connection.info.server_version // 10000
     printed, told = capsys.readouterr()

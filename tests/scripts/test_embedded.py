@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from groundwork import GroundworkError
-from groundwork.embedded import DATABASE, embedded, sockets_of
+from groundwork.server.embedded import DATABASE, embedded, sockets_of
 from support.servers import open_folder
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")

@@ -10,16 +10,16 @@ import sys
 import pytest
 
 from groundwork import ROOT, GroundworkError
-from groundwork.cluster import locked
 from groundwork.exporting.files import write_supabase
 from groundwork.exporting.index_names import index_name
 from groundwork.exporting.statements import repeatable, statements
 from groundwork.exporting.steps import NAMES, Step, steps_of
-from groundwork.project import Model, Project
-from groundwork.wheel import BINARIES
+from groundwork.project.compiled import Model, Project
+from groundwork.server.cluster import locked
+from groundwork.server.wheel import BINARIES
 from support.databases import Database
 from support.dumps import pg_dump
-from support.servers import session_folder
+from support.servers import on_versions, session_folder
 
 HISTORY = ("groundwork", "staging")
 
@@ -173,7 +173,7 @@ def test_an_error_at_its_end_leaves_nothing(database, script):
     assert pg_dump(database.url, ()) == empty
 
 
-@pytest.mark.parametrize("server", [16, 18], indirect=True)
+@on_versions("16", "18")
 def test_a_deployer_who_is_held_to_row_security_applies_it_twice(deployer_database, script):
     assert psql(deployer_database, script) == (0, "")
     assert psql(deployer_database, script) == (0, "")

@@ -10,17 +10,25 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+import psycopg
 import pytest
 from dbt.cli.main import dbtRunner
 
 from groundwork import ROOT
-from groundwork.cluster import Cluster, locked
+from groundwork.server.cluster import Cluster, locked
 
-from .databases import Database, connect
+from .databases import WORKER, Database, connect
 from .servers import session_folder, shared_server
 
 # What a project needs of the real one besides models.
-SHARED = ("dbt_project.yml", "profiles.yml", "macros", "seeds", "tests/generic", "tests/rules")
+SHARED = (
+    "dbt_project.yml",
+    "profiles.yml",
+    "macros",
+    "seeds",
+    "tests/dbt/generic",
+    "tests/dbt/rules",
+)
 
 
 ROUTINE = re.compile(
@@ -133,7 +141,7 @@ def new_project(tmp_path) -> NewProject:
 
     It has this project's settings, macros, seeds and generic tests, the files given, and of
     this project's own models those below the paths that `include` names: "models" for all,
-    "models/03_functions", "models/04_core/users.sql". `rules` adds the tests of tests/rules.
+    "models/03_functions", "models/04_core/users.sql". `rules` adds the tests of tests/dbt/rules.
     """
     made = []
 
@@ -145,7 +153,7 @@ def new_project(tmp_path) -> NewProject:
     ) -> Project:
         project = Project(tmp_path / f"project_{len(made) + 1}", database)
         for path in (*SHARED, *include):
-            if path == "tests/rules" and not rules:
+            if path == "tests/dbt/rules" and not rules:
                 continue
             copy_into(project.folder, path)
         (project.folder / "models").mkdir(exist_ok=True)
@@ -180,7 +188,10 @@ def built_template() -> str:
 
 
 def build_template(server: Cluster) -> str:
-    """The name of a database on `server` in which the whole project was built, once a session."""
+    """The name of a database on `server` in which the whole project was built, once a session.
+
+    Without what needs the extension vector, where the server does not offer it.
+    """
     name, folder = "built", server.folder / "built"
     with locked(server.folder / "built.lock"), connect(server.url()) as connection:
         known = "select oid from pg_catalog.pg_database where datname = %s"
@@ -188,8 +199,11 @@ def build_template(server: Cluster) -> str:
             connection.execute("create database building template template0")
             for path in (*SHARED, "models"):
                 copy_into(folder, path)
+            offered = "select from pg_catalog.pg_available_extensions where name = 'vector'"
+            lacks_vector = connection.execute(offered).fetchone() is None
             outcome = Project(folder, Database(server, "building")).dbt(
-                "build", "--exclude-resource-type", "test", "unit_test"
+                *("build", "--exclude-resource-type", "test", "unit_test"),
+                *(("--exclude", "vector+") if lacks_vector else ()),
             )
             assert outcome.code == 0, outcome.problems
             connection.execute("alter database building rename to built")
@@ -200,3 +214,21 @@ def build_template(server: Cluster) -> str:
 def built_folder(built_template) -> Path:
     """The project that `built_template` was built from, as it was compiled then."""
     return shared_server().folder / "built"
+
+
+@pytest.fixture(scope="session")
+def built_database(server, built_template) -> Database:
+    """A copy of the built database of this worker, in which tests leave nothing behind."""
+    database = Database(server, f"{WORKER}_built")
+    with connect(server.url()) as connection:
+        # a test on another version in between ends the fixture, not the database
+        connection.execute(f"drop database if exists {database.name} with (force)")
+        connection.execute(f"create database {database.name} template {built_template}")
+    return database
+
+
+@pytest.fixture
+def built_connection(built_database) -> Iterator[psycopg.Connection]:
+    """A connection to the built database as the superuser; what it writes is rolled back."""
+    with built_database.connect() as connection, connection.transaction(force_rollback=True):
+        yield connection

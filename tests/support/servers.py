@@ -17,8 +17,8 @@ import psutil
 import psycopg
 import pytest
 
-from groundwork.cluster import Cluster
-from groundwork.wheel import BINARIES
+from groundwork.server.cluster import Cluster
+from groundwork.server.wheel import BINARIES
 
 from .elsewhere import SERVERS
 
@@ -100,21 +100,6 @@ def exact_version(folder: Path) -> str:
     """The version of the programs in `folder`, such as "17.12"."""
     printed = subprocess.check_output([folder / "postgres", "--version"], text=True)
     return printed.split()[2]
-
-
-def matching_program(name: str, url: str) -> Path:
-    """The program `name`, such as pg_dump, of the same minor version as the server at `url`.
-
-    A release can record something of its own that only programs of that release leave out.
-    """
-    with psycopg.connect(url) as connection:
-        wanted = connection.info.parameter_status("server_version").split()[0]
-    for version in PLACES:
-        folder = find_programs(version)
-        if folder and exact_version(folder) == wanted and (folder / name).exists():
-            return folder / name
-    # npm's server brings no other programs
-    return BINARIES[18] / name
 
 
 def open_folder(folder: Path) -> None:

@@ -18,7 +18,9 @@ as $view_statements$
             concat_ws(
                 ' ',
                 format('create %s %s', names.kind, view_id::regclass),
-                'with (' || array_to_string(pg_class.reloptions, ', ') || ')',
+                'with (' || array_to_string(
+                    {{ engine_declarable_options('pg_class.reloptions') }}, ', '
+                ) || ')',
                 'as',
                 rtrim(pg_get_viewdef(view_id), ';'),
                 case when not pg_class.relispopulated then 'with no data' end

@@ -379,7 +379,9 @@ as $retire_steps$
                 '%I.%I%s',
                 reader.relnamespace::regnamespace,
                 reader.relname,
-                ' with (' || array_to_string(reader.reloptions, ', ') || ')'
+                ' with (' || array_to_string(
+                    {{ engine_declarable_options('reader.reloptions') }}, ', '
+                ) || ')'
             ),
             pg_get_viewdef(reader.oid)
         ),

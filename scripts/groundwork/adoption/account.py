@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg import sql
 
-from ..project import Project
+from ..project.compiled import Project
 from .snapshot import prepare
 
 TABLES = """

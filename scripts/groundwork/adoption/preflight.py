@@ -6,8 +6,8 @@ from pathlib import Path
 
 import psycopg
 
-from ..project import Project
-from ..target import OLDEST
+from ..cli.target import OLDEST
+from ..project.compiled import Project
 
 ROLES = ("anon", "authenticated", "service_role", "groundwork_definer")
 

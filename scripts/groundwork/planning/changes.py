@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import psycopg
 
 from .. import GroundworkError
-from ..project import Model, Project
-from ..target import installed_version
+from ..cli.target import installed_version
+from ..project.compiled import Model, Project
 from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock
 from .stand_ins import stand_in
 
