@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
+from groundwork.command import new_app, run
 from pglast import ast, parse_sql
 from pglast.enums import FunctionParameterMode
 from pglast.parser import ParseError, scan
@@ -30,7 +31,6 @@ from sqlfluff import __version__
 from sqlfluff.core import FluffConfig, Linter
 
 from groundwork import ROOT, GroundworkError
-from groundwork.command import new_app, run
 from groundwork.project import compiled_project
 
 OFF_IN_BODIES = {
