@@ -15,7 +15,7 @@ from groundwork import ROOT
 from groundwork.command import new_app, run
 from groundwork.planning.changes import drift, make_plan
 from groundwork.planning.formats import Format, plain, render, render_drift, show
-from groundwork.project import compiled_project
+from groundwork.project import ENGINE, REQUIREMENTS, compiled_project
 from groundwork.target import HELP, connect, require_engine
 
 app = new_app()
@@ -45,7 +45,7 @@ def plan(
             write(render_drift(differences, output_format), output)
             raise typer.Exit(2 if differences else 0)
 
-        project, is_new = compiled_project()
+        project, is_new = compiled_project(analyses=(ENGINE, REQUIREMENTS))
         if is_new:
             print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
         found = make_plan(connection, project, allow, online_rows())

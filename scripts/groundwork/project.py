@@ -13,6 +13,9 @@ from . import ROOT, GroundworkError
 ENGINE = "engine"
 """The analysis that installs the engine. It depends on no model."""
 
+REQUIREMENTS = "requirements"
+"""The analysis that asks what the database lacks of roles, schemas and privileges."""
+
 ENGINE_SOURCES = ("dbt_project.yml", "profiles.yml", "macros", "analyses")
 SOURCES = (*ENGINE_SOURCES, "models", "seeds")
 """What the compiled models depend on."""
@@ -88,7 +91,7 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
         if not (root / "analyses" / f"{name}.sql").exists():
             continue
         file = compiled / "analyses" / f"{name}.sql"
-        sources = ENGINE_SOURCES if name == ENGINE else SOURCES
+        sources = ENGINE_SOURCES if name in (ENGINE, REQUIREMENTS) else SOURCES
         if not file.exists() or file.stat().st_mtime < max(changed_at(root, sources)):
             return None
         texts[name] = file.read_text()

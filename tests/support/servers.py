@@ -92,10 +92,12 @@ def server(request) -> Cluster:
 
 
 @pytest.fixture
-def bare_server() -> Iterator[Cluster]:
-    """A PostgreSQL 18 of the test's own, without any role but `postgres`."""
+def bare_server(request) -> Iterator[Cluster]:
+    """A server of the test's own, without any role but `postgres`: PostgreSQL 18, or the version
+    that the test is parametrized with."""
     folder = Path(tempfile.mkdtemp(dir=session_folder(), prefix="bare-"))
-    cluster = Cluster(folder, programs(DEFAULT_VERSION), folder, SETTINGS)
+    version = getattr(request, "param", DEFAULT_VERSION)
+    cluster = Cluster(folder, programs(version), folder, SETTINGS)
     cluster.start()
     yield cluster
     cluster.stop()
