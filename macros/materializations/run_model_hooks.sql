@@ -2,6 +2,10 @@
     Runs the hooks of this model that belong inside or outside its transaction, and returns whether
     any statement was sent: a hook may render to nothing.
 
+    dbt-postgres leaves it to its driver to begin a transaction, with the first statement of a
+    session and never again. So that one is ended before hooks that belong outside, and another one
+    begun after them: see begin_transaction.
+
     A plan changes nothing, and nobody knows what a hook would do: it is printed as the model has
     it, neither rendered, since a macro in it may ask or change the database, nor run.
 
@@ -15,7 +19,6 @@
         {%- else -%}
             {%- set rendered = render(hook.get('sql')) | trim -%}
             {%- if rendered and not inside_transaction and not sent -%}
-                {#- the driver begins a transaction with its first statement -#}
                 {%- call statement(auto_begin=false) -%} commit {%- endcall -%}
             {%- endif -%}
             {%- if rendered -%}
@@ -24,5 +27,6 @@
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- do begin_transaction() if sent and when == 'pre-hook' and not inside_transaction -%}
     {{ return(sent | length > 0) }}
 {% endmacro %}

@@ -11,11 +11,11 @@
     where it made no query.
 #}
 {% macro run_with_hooks(make) %}
-    {%- do run_model_hooks('pre-hook', pre_hooks, inside_transaction=false) -%}
-    {%- set ran_before = run_model_hooks('pre-hook', pre_hooks, inside_transaction=true) -%}
+    {%- set ran_before = run_model_hooks('pre-hook', pre_hooks, inside_transaction=false) -%}
+    {%- set ran_inside = run_model_hooks('pre-hook', pre_hooks, inside_transaction=true) -%}
     {%- set outcome = make() -%}
     {%- set ran_after = run_model_hooks('post-hook', post_hooks, inside_transaction=true) -%}
-    {%- do adapter.commit() if ran_before or ran_after or outcome is not none -%}
+    {%- do adapter.commit() if ran_before or ran_inside or ran_after or outcome is not none -%}
     {%- do run_model_hooks('post-hook', post_hooks, inside_transaction=false) -%}
     {{ return(outcome) }}
 {% endmacro %}
