@@ -55,6 +55,15 @@ def test_a_rule_with_nothing_to_look_at_fails(connection, rules, run_rule, rule)
     assert [(row.rule, row.object) for row in run_rule(rule)] == [(rule, "nothing to look at")]
 
 
+@pytest.mark.parametrize("role", ["groundwork_definer", "service_role", "pg_read_all_data"])
+def test_one_rule_names_a_membership(connection, run_rule, role):
+    connection.execute(f"grant {role} to authenticated with inherit true")
+    found = {rule: [row.object for row in run_rule(rule)] for rule in RULES}
+    assert {rule: objects for rule, objects in found.items() if objects} == {
+        "clients_and_definer_are_held_to_row_security": [f"authenticated in {role}"]
+    }
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_another_schema_is_left_alone(connection, run_rule, rule):
     connection.execute("create schema elsewhere")

@@ -142,9 +142,10 @@ def own_server(version: str = DEFAULT_VERSION, **settings: str) -> Iterator[Clus
 
 
 @pytest.fixture
-def bare_server() -> Iterator[Cluster]:
-    """A server of the test's own, without any role but `postgres`."""
-    with own_server() as cluster:
+def bare_server(request) -> Iterator[Cluster]:
+    """A server of the test's own, without any role but `postgres`: of the default version, or of
+    the one that the test is parametrized with."""
+    with own_server(getattr(request, "param", DEFAULT_VERSION)) as cluster:
         yield cluster
 
 
