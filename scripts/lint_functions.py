@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from groundwork.command import new_app, run
 from pglast import ast, parse_sql
 from pglast.enums import FunctionParameterMode
 from pglast.parser import ParseError, scan
@@ -31,7 +30,8 @@ from sqlfluff import __version__
 from sqlfluff.core import FluffConfig, Linter
 
 from groundwork import ROOT, GroundworkError
-from groundwork.project import compiled_project
+from groundwork.cli.command import new_app, run
+from groundwork.project.compiled import compiled_project
 
 OFF_IN_BODIES = {
     "AL03": "The columns of a function's result are named by its `returns`.",

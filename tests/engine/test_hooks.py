@@ -1,6 +1,6 @@
-"""Hooks of a model: in dbt's order, on a model that changes and one that does not; not in a plan."""
+"""Hooks of a model: in dbt's order, on one that changes and one that does not; not in a plan."""
 
-from .conftest import SHELVES
+from support.library import SHELVES
 
 # An insert outside a transaction is committed by itself, and a vacuum works there only.
 HOOKS = """\
