@@ -1,7 +1,7 @@
 PYTHON ?= python3
 RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
-.PHONY: build test lint format docs start stop psql environment clean
+.PHONY: build test servers lint format docs start stop psql environment clean
 .SILENT:
 
 build: environment  ## declare the database on the project's own server
@@ -11,7 +11,11 @@ build: environment  ## declare the database on the project's own server
 
 test: environment  ## run every test, on servers of its own
 	$(RUN) dbt --log-level warn parse
-	$(RUN) pytest -n 2 $(TESTS)
+	PYTHONPATH=tests $(PYTHON) -m support.elsewhere --missing
+	$(RUN) GROUNDWORK_POSTGRES=$(POSTGRES) pytest -n 2 $(TESTS)
+
+servers:  ## fetch the newest of each PostgreSQL to test on, beside the system
+	PYTHONPATH=tests $(PYTHON) -m support.elsewhere
 
 lint: environment  ## check the style of SQL and Python
 	$(RUN) ruff check --quiet
@@ -22,6 +26,7 @@ format: environment  ## bring Python and SQL into style
 	$(RUN) ruff check --fix --quiet
 	$(RUN) ruff format --quiet
 	$(RUN) sqlfluff fix --quiet .
+	$(RUN) python scripts/lint_functions.py --fix
 
 docs: environment  ## write one page about every table, with diagrams: target/docs.html
 	$(RUN) python scripts/server.py start

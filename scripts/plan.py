@@ -16,7 +16,12 @@ from groundwork.cli.command import new_app, run
 from groundwork.cli.target import HELP, connect, require_engine
 from groundwork.planning.changes import drift, make_plan
 from groundwork.planning.formats import Format, plain, render, render_drift, show
-from groundwork.project.compiled import compiled_project
+from groundwork.project.compiled import (
+    ENGINE,
+    FOREIGN_OBJECTS,
+    REQUIREMENTS,
+    compiled_project,
+)
 
 app = new_app()
 
@@ -45,7 +50,7 @@ def plan(
             write(render_drift(differences, output_format), output)
             raise typer.Exit(2 if differences else 0)
 
-        project, is_new = compiled_project()
+        project, is_new = compiled_project(analyses=(ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
         if is_new:
             print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
         found = make_plan(connection, project, allow, online_rows())

@@ -5,5 +5,6 @@ pytest_plugins = [
     "support.databases",
     "support.projects",
     "support.engines",
+    "support.timings",
     "support.library",
 ]

@@ -14,9 +14,6 @@
             first (the value of the row that was there first, unless it is null)
 #}
 {% materialization consolidation, adapter='postgres' %}
-    {{ run_hooks(pre_hooks, inside_transaction=true) }}
-    {%- set outcome = converge() -%}
-    {{ run_hooks(post_hooks, inside_transaction=true) }}
-    {{ adapter.commit() if outcome or pre_hooks or post_hooks }}
+    {%- do run_with_hooks(converge) -%}
     {{ return({'relations': []}) }}
 {% endmaterialization %}

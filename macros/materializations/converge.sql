@@ -44,6 +44,7 @@
             {%- do adapter.commit() -%}
             {%- call statement('pause') -%} select pg_catalog.pg_sleep(1) {%- endcall -%}
             {%- do adapter.commit() -%}
+            {%- do begin_transaction() -%}
         {%- elif outcome in ['continue', 'outside'] -%}
             {%- do tell_of_missing_rights() if round == 1 -%}
             {%- do converge_further(outcome, fromjson(result['statements'])) -%}

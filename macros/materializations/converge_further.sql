@@ -12,4 +12,5 @@
             {{ statements[0] }}
         {%- endcall -%}
     {%- endif -%}
+    {%- do begin_transaction() -%}
 {% endmacro %}

@@ -8,9 +8,6 @@
     platform true: a table of that name that was there first belongs to the platform
 #}
 {% materialization durable_table, adapter='postgres' %}
-    {{ run_hooks(pre_hooks, inside_transaction=true) if pre_hooks }}
-    {%- set outcome = converge() -%}
-    {{ run_hooks(post_hooks, inside_transaction=true) if post_hooks }}
-    {{ adapter.commit() if outcome or pre_hooks or post_hooks }}
+    {%- set outcome = run_with_hooks(converge) -%}
     {{ return({'relations': [this.incorporate(type='table')] if outcome else []}) }}
 {% endmaterialization %}

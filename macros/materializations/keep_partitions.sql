@@ -15,8 +15,6 @@
     ] | join(', ') -%}
     {%- set keep = ref('keep_partitions') -%}
     {%- set schedule = ref('schedule_partitions') -%}
-    {%- if not var('plan', false) -%}
-        select {{ keep }}({{ arguments }});
-        select {{ schedule }}({{ arguments }});
-    {%- endif -%}
+    select {{ keep }}({{ arguments }});
+    select {{ schedule }}({{ arguments }});
 {%- endmacro %}

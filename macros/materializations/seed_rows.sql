@@ -4,26 +4,6 @@
     of the seed's `column_types`.
 #}
 {% materialization seed_rows, default %}
-
-    {%- set seed = graph.nodes.values()
-        | selectattr('resource_type', 'equalto', 'seed')
-        | selectattr('unique_id', 'in', model.depends_on.nodes)
-        | first -%}
-
-    {{ run_hooks(pre_hooks) }}
-
-    {%- set merged = merge_seed(seed, model) -%}
-    {%- if merged.outcome == 'not loaded' -%}
-        {%- set advice = seed.original_file_path ~ ' was never loaded: dbt seed adds its rows' -%}
-        {%- do log(advice, info=true) -%}
-    {%- endif -%}
-    {%- set code = 'PLAN' if var('plan', false) else 'INSERT' -%}
-    {%- set added = merged.added | int -%}
-    {%- do store_raw_result('main', message=code ~ ' ' ~ added, code=code, rows_affected=added) -%}
-
-    {{ run_hooks(post_hooks) }}
-    {%- do adapter.commit() -%}
-
+    {%- do run_with_hooks(merge_seed_of_model) -%}
     {{ return({'relations': []}) }}
-
 {% endmaterialization %}

@@ -1,13 +1,16 @@
 {#
-    The schemas, and who may look names up in them, as requirements (see platform_statements).
+    The schemas, who owns them, and who may look names up in them, as requirements (see
+    platform_requirements).
 
     Clients need `access` because their policies call its functions, and `extensions` for the
-    operators of its types.
+    operators of its types. What they may not have there: see platform_revokes.
 #}
 {% macro platform_schemas() -%}
 select
         4 as step,
+        'schema ' || required.schema_name as object_name,
         format('create schema %I', required.schema_name) as statement,
+        null as undo,
         to_regnamespace(required.schema_name) is not null as is_fulfilled
     from unnest(array['access', 'auth', 'extensions']) as required (schema_name)
 
@@ -15,24 +18,36 @@ select
 
     select
         5,
-        format('alter schema %I owner to %I', nspname, current_user),
-        pg_has_role(nspowner, 'usage')
+        'schema ' || pg_namespace.nspname,
+        format('alter schema %I owner to %I', pg_namespace.nspname, current_user),
+        format('alter schema %I owner to %I', pg_namespace.nspname, owners.rolname),
+        false
     from pg_catalog.pg_namespace
-    where nspname in ('public', 'access')
+    inner join pg_catalog.pg_roles as owners
+        on pg_namespace.nspowner = owners.oid
+    where
+        (
+            pg_namespace.nspname in ('public', 'access')
+            and not pg_has_role(owners.oid, 'usage')
+        )
+        or (
+            pg_namespace.nspname
+            in ('public', 'access', 'auth', 'extensions', 'groundwork', 'retired')
+            and owners.rolname in ({{ client_roles() }}, 'service_role', 'groundwork_definer')
+        )
 
     union all
 
     select
         6,
-        'revoke create on schema public from public',
-        not has_schema_privilege('public', 'public', 'create')
-
-    union all
-
-    select
-        6,
+        'schema ' || schema_name,
         format(
             'grant usage on schema %I to %s',
+            schema_name,
+            string_agg(role_name, ', ' order by place)
+        ),
+        format(
+            'revoke usage on schema %I from %s',
             schema_name,
             string_agg(role_name, ', ' order by place)
         ),

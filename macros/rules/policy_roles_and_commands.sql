@@ -3,7 +3,8 @@
     the table's owner and every role that row security does not hold left out.
 
     A policy for `all` counts as four commands; one to PUBLIC counts for PUBLIC (role 0) and for
-    every role that some policy names; one to a role counts for the roles that are members of it.
+    every role that some policy names; one to a role counts for the roles that are members of it,
+    unless that membership is a fault (see client_grantees).
 
     policies  the name of a step that holds managed_policies()
 #}
@@ -52,7 +53,12 @@
                 case
                     when policy_roles.role_oid = 0 then true
                     when named_roles.role_oid = 0 then false
-                    else pg_has_role(named_roles.role_oid, policy_roles.role_oid, 'usage')
+                    when named_roles.role_oid = policy_roles.role_oid then true
+                    when not pg_has_role(named_roles.role_oid, policy_roles.role_oid, 'usage')
+                        then false
+                    when named_roles.role_name in ({{ client_roles() }}, 'groundwork_definer')
+                        then not {{ is_powerful_role('policy_roles.role_oid') }}
+                    else true
                 end
         )
 {%- endmacro %}

@@ -21,8 +21,7 @@ begin
         coalesce(details ->> 'status', 'active'),
         coalesce((details ->> 'enabled')::boolean, true)
     )
-    on conflict (id) do update
-    set
+    on conflict (id) do update set
         name = excluded.name,
         description = coalesce(excluded.description, workflow.description),
         status = excluded.status,

@@ -9,7 +9,10 @@ begin
         new.tenant_id,
         new.id,
         'lifecycle_stage_change',
-        jsonb_build_object('old_lifecycle_stage', old.lifecycle_stage, 'new_lifecycle_stage', new.lifecycle_stage)
+        jsonb_build_object(
+            'old_lifecycle_stage', old.lifecycle_stage,
+            'new_lifecycle_stage', new.lifecycle_stage
+        )
     );
     return null;
 end;

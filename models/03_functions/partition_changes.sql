@@ -43,29 +43,31 @@ as $$
             2,
             month,
             format('select {{ ref('make_partition') }}(%L, %L)', parent, month),
-            format('alter table %s detach partition %s%s', parent, parent, to_char(month, '_YYYY_MM'))
+            format(
+                'alter table %s detach partition %s%s', parent, parent, to_char(month, '_YYYY_MM')
+            )
         from coming_months
 
         union all
 
         select
             3,
-            starts_at::date,
-            format('select {{ ref('detach_partition') }}(%L, %L)', parent, partition),
+            partitions.starts_at::date,
+            format('select {{ ref('detach_partition') }}(%L, %L)', parent, partitions.partition),
             format(
                 'alter table %s attach partition retired.%I for values from (%L) to (%L)',
                 parent,
-                relname,
-                starts_at,
-                ends_at
+                pg_class.relname,
+                partitions.starts_at,
+                partitions.ends_at
             )
         from partitions
         inner join pg_class
             on partitions.partition = pg_class.oid
         where
-            ends_at <= now() - retention
+            partitions.ends_at <= now() - retention
             -- a month that was detached before and came back stays: its name is taken
-            and to_regclass(format('retired.%I', relname)) is null
+            and to_regclass(format('retired.%I', pg_class.relname)) is null
 
     )
 

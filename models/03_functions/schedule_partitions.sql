@@ -19,10 +19,13 @@ begin
         return false;
     end if;
 
-    if exists (select from cron.job where jobname = job_name and command <> call) then
-        perform cron.alter_job(jobid, command => call) from cron.job where jobname = job_name;
-    elsif not exists (select from cron.job where jobname = job_name) then
-        perform cron.schedule(job_name, '17 3 * * *', call);
+    -- it replaces the job of that name; cron.alter_job is for superusers only
+    if not exists (select from cron.job where jobname = job_name and command = call) then
+        perform cron.schedule(
+            job_name,
+            coalesce((select schedule from cron.job where jobname = job_name), '17 3 * * *'),
+            call
+        );
     end if;
     return true;
 end;

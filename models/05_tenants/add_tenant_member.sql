@@ -28,8 +28,7 @@ begin
         {{ ref('caller_id') }}(),
         now()
     )
-    on conflict (tenant_id, user_id) do update
-    set
+    on conflict (tenant_id, user_id) do update set
         role = excluded.role,
         permissions = excluded.permissions,
         status = 'active',

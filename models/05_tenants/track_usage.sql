@@ -50,8 +50,8 @@ begin
         (month_start + interval '1 month') at time zone 'UTC',
         p_increment
     where coalesce(p_increment <= usage_limit, true)
-    on conflict (tenant_id, metric_type, period_start) do update
-    set usage_count = counter.usage_count + excluded.usage_count
+    on conflict (tenant_id, metric_type, period_start) do update set
+        usage_count = counter.usage_count + excluded.usage_count
     where coalesce(counter.usage_count + excluded.usage_count <= usage_limit, true);
 
     if not found then

@@ -39,7 +39,7 @@ as $$
         order by metrics_log.ts desc, metrics_log.id desc
         limit 1
     ) as latest
-    order by latest.ts desc, sources.source
+    order by latest.ts desc, sources.source asc
     limit limit_count
 $$;
 

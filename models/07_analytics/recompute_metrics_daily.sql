@@ -138,8 +138,7 @@ begin
         days.conversions
     from days
     order by days.day
-    on conflict (date) do update
-    set
+    on conflict (date) do update set
         sessions = excluded.sessions,
         traffic = excluded.traffic,
         add_to_carts = excluded.add_to_carts,

@@ -38,8 +38,7 @@ as $$
         )
     from {{ ref('app_events') }}
     where app_events.created_at >= now() - interval '30 days'
-    on conflict (snapshot_date) do update
-    set
+    on conflict (snapshot_date) do update set
         activation_rate = excluded.activation_rate,
         seven_day_retention = excluded.seven_day_retention,
         thirty_day_retention = excluded.thirty_day_retention,

@@ -47,8 +47,8 @@ begin
         p_endpoint,
         to_timestamp(floor(extract(epoch from now()) / p_window_seconds) * p_window_seconds)
     )
-    on conflict (identifier, endpoint, window_start) do update
-    set request_count = counter.request_count + 1
+    on conflict (identifier, endpoint, window_start) do update set
+        request_count = counter.request_count + 1
     where counter.request_count < p_max_requests
     returning counter.request_count into requests;
 

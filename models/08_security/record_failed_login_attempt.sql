@@ -13,8 +13,7 @@ set search_path = public, pg_temp
 as $$
     insert into {{ ref('failed_login_attempts') }} as failures (email, ip_address, user_agent)
     values (lower(trim(p_email)), p_ip_address, p_user_agent)
-    on conflict (email, ip_address) do update
-    set
+    on conflict (email, ip_address) do update set
         (attempt_count, blocked_until) = (
             select
                 counted.attempts,

@@ -21,8 +21,7 @@ begin
         new.locked_until,
         coalesce(new.created_at, now())
     )
-    on conflict (email, ip_address) do update
-    set
+    on conflict (email, ip_address) do update set
         user_id = coalesce(failures.user_id, excluded.user_id),
         attempt_count = failures.attempt_count + excluded.attempt_count,
         last_attempt = greatest(failures.last_attempt, excluded.last_attempt),

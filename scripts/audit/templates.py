@@ -37,7 +37,7 @@ def macros(folder: str, without: frozenset[str] = frozenset()) -> str:
 
 def platform_statements() -> str:
     """The block that makes the platform's roles, schemas and functions where they are missing."""
-    source = macros("platform", frozenset({"ref", "generate_schema_name"}))
+    source = macros("platform", frozenset({"ref", "generate_schema_name"})) + macros("rules")
     return environment().from_string(source + "{{ platform_statements() }}").render()
 
 

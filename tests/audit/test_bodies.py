@@ -8,6 +8,7 @@ from audit.project import Project
 from audit.rules.function_fails import find
 from audit.run import connected
 from audit.statements import Migrations
+from support.servers import on_versions
 
 # What no name tells: each of these knows only names that exist.
 BODIES = """
@@ -52,14 +53,14 @@ def offending(catalog: Catalog) -> dict[str, str]:
     return {one.object: one.evidence for one in find(project, catalog)}
 
 
-@pytest.mark.parametrize("server", [15], indirect=True)
+@on_versions("15")
 def test_plpgsql_check_is_asked_where_the_server_has_it(new_database):
     database = new_database()
     with database.connect() as connection:
         connection.execute(BODIES)
         offer_plpgsql_check(connection)
         if "plpgsql_check" not in Catalog(connection).extensions:
-            pytest.skip("plpgsql_check is not here: apt-get install postgresql-15-plpgsql-check")
+            pytest.skip("This PostgreSQL 15 has no plpgsql_check: make servers")
         found = offending(Catalog(connection))
     assert set(found) == {"compares()", "returns_wrongly()", "stamp()"}
     assert found["compares()"] == "line 4 of the body: operator does not exist: uuid = integer"

@@ -15,6 +15,7 @@ import pytest
 
 from audit.cli import main
 from groundwork import ROOT
+from support.interrupting import start_interruptible
 
 FAULT = "create table open (id uuid primary key);\n"
 CLEAN = """
@@ -219,8 +220,8 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path, number):
     migrations = folder(tmp_path / "m", a="select 1;\nselect pg_sleep(60);\nselect pg_sleep(60);\n")
     command = [sys.executable, ROOT / "scripts" / "audit.py", "--migrations", migrations]
     with temporary_folder() as environment:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        process = start_interruptible(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
         )
         while "running migrations" not in process.stderr.readline():
             assert process.poll() is None

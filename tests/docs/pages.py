@@ -75,6 +75,22 @@ class Page:
             before = token.content if token.type == "html_block" else ""
         return found
 
+    def rows(self, heading: str) -> list[list[str]]:
+        """The cells of each row of the table that has `heading` above a column."""
+        tables, rows = [], []
+        for token in self.tokens:
+            if token.type == "table_open":
+                rows = []
+                tables.append(rows)
+            elif token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline" and rows:
+                rows[-1].append(token.content)
+            elif token.type == "table_close":
+                rows = []
+        (found,) = (table for table in tables if heading in table[0])
+        return found[1:]
+
     def spans(self) -> list[str]:
         """What stands in the text as code."""
         return [each.content for each in self.inline() if each.type == "code_inline"]

@@ -7,11 +7,16 @@ import pytest
 
 from docs.pages import Page
 from groundwork import ROOT
+from groundwork.cli.target import NEWEST, OLDEST
 from summary import COUNTS
 from support.databases import connect
+from support.servers import PLACES, VERSIONS
 
 README = Page(ROOT / "README.md")
 FOLDER = "models/05_tenants"
+
+# Each row, and the server of the tests that it is about.
+TESTED = dict(zip(PLACES, README.rows("version tested"), strict=True))
 
 
 def block(language: str, part: str) -> str:
@@ -49,6 +54,35 @@ def test_the_number_of_tests_is_right(built_folder):
         + len([*(ROOT / "tests" / "dbt" / "report").glob("*.sql")])
     )
     assert f"PASS={total} WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL={total}" in block("text", "PASS=")
+
+
+@pytest.mark.parametrize("server", VERSIONS, indirect=True)
+def test_the_versions_tested_are_those_of_the_servers(server, request):
+    version = request.node.callspec.params["server"]
+    if server.binaries != PLACES[version][0]:
+        pytest.skip(
+            f"PostgreSQL {version} is here from {server.binaries}, not from where CI has it"
+        )
+    with connect(server.url()) as connection:
+        offered = "select count(*) from pg_available_extensions where name = %s"
+        found = [
+            str(connection.info.server_version // 10000),
+            connection.info.parameter_status("server_version").split()[0],
+            *(
+                "yes" if connection.execute(offered, [name]).fetchone()[0] else "no"
+                for name in ("vector", "pg_cron")
+            ),
+        ]
+    major, exact, _, *extensions = TESTED[version]
+    assert [major, exact, *extensions] == found, "Write what is tested into README.md, Versions."
+
+
+def test_oldest_and_newest_are_said_alike():
+    majors = [int(major) for major, *_ in TESTED.values()]
+    assert (min(majors), max(majors)) == (OLDEST, NEWEST)
+    assert f"PostgreSQL {OLDEST} to {NEWEST}" in README.path.read_text()
+    macro = (ROOT / "macros" / "platform" / "check_server_version.sql").read_text()
+    assert f"set oldest, newest = {OLDEST}, {NEWEST} " in macro
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from support.databases import WORKER, Database, connect
 from support.dumps import pg_dump
 from support.projects import SHARED, Project, copy_into
-from support.servers import shared_server
+from support.servers import on_versions, shared_server
 
 from .described_facts import described_facts, differing_facts
 from .described_project import FILES, LEGACY, ROWS
@@ -47,7 +47,7 @@ cross join lateral groundwork.attempt(
 @pytest.fixture(scope="module")
 def project(tmp_path_factory, request):
     """The small project, built by dbt in a database of its own."""
-    server, name = shared_server(18), f"{WORKER}_described"
+    server, name = shared_server(), f"{WORKER}_described"
     with connect(server.url()) as connection:
         connection.execute(f"drop database if exists {name} with (force)")
         connection.execute(f"create database {name} template template0")
@@ -151,7 +151,7 @@ def faults_of(change, connection, models, touched):
         yield f"The next run finds {seen_by_drift(connection, models)[0]}."
 
 
-@pytest.mark.parametrize("server", [15, 18], indirect=True)
+@on_versions("15", "17", "18")
 def test_next_run_sees_it(live, server, models, subtests):
     version, touched = int(server.major_version()), set()
     is_offered = "vector" in live.execute(EXTENSIONS).fetchone()[0]
@@ -170,7 +170,7 @@ def test_next_run_sees_it(live, server, models, subtests):
     assert not untouched, f"No change by hand touches {sorted(untouched)}"
 
 
-@pytest.mark.parametrize("server", [15, 18], indirect=True)
+@on_versions("15", "17", "18")
 def test_how_a_session_writes_times_is_no_change(live, server, models):
     live.execute("set timezone = 'Asia/Tokyo'; set datestyle = 'German'")
     live.execute("set intervalstyle = 'sql_standard'")

@@ -75,3 +75,30 @@ def test_role_that_may_make_no_roles_is_told_what_to_ask_for(bare_server, new_pr
     assert "The role deployer may not make what groundwork needs of database app." in outcome.output
     assert "Ask an administrator to run, connected to this database:" in outcome.output
     assert "create role anon nologin noinherit;" in outcome.output
+
+
+def test_server_newer_than_those_tested_is_named_in_one_line(library, connection):
+    versions, macro = "oldest, newest = 15, 18", "macros/platform/check_server_version.sql"
+    major = connection.info.server_version // 10000
+    library.edit(macro, versions, f"oldest, newest = 10, {major - 1}")
+    outcome = library.dbt("run")
+    assert outcome.code == 0, outcome.problems
+    line = f"PostgreSQL {major} is newer than the versions tested, 10 to {major - 1}. "
+    line += "Try it on a copy of the database first."
+    assert outcome.output.splitlines().count(line) == 1
+
+
+def test_server_that_is_too_old_is_refused_before_anything_is_changed(library, connection):
+    versions, macro = "oldest, newest = 15, 18", "macros/platform/check_server_version.sql"
+    major = connection.info.server_version // 10000
+    library.edit(macro, versions, f"oldest, newest = {major + 1}, 99")
+    outcome = library.dbt("run")
+    assert outcome.code != 0
+    assert (
+        f"PostgreSQL {major} is too old: groundwork needs PostgreSQL {major + 1} or newer."
+        in outcome.output
+    )
+    assert "Nothing was changed." in outcome.output
+    assert "Upgrade the server first." in outcome.output
+    schemas = "select to_regnamespace('groundwork'), to_regnamespace('access')"
+    assert connection.execute(schemas).fetchone() == (None, None)

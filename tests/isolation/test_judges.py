@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from support.databases import Database, connect
-from support.projects import SHARED, Project, copy_into
+from support.databases import connect, databases_on
+from support.projects import build_template
 from support.servers import shared_server
 
 WAIVERS = yaml.safe_load((Path(__file__).parent / "pgrls_waivers.yml").read_text())
@@ -132,28 +132,22 @@ def test_a_leak_is_found(built_database, mode):
         assert {"SEC008", "SEC038"} <= rules
 
 
-@pytest.fixture(scope="module")
-def built_on_15(tmp_path_factory):
+@pytest.fixture
+def built_on_15():
     """The project on PostgreSQL 15, where Debian offers plpgsql_check, though not vector."""
-    server = shared_server(15)
-    database = Database(server, "checked")
+    server = shared_server("15")
     with connect(server.url()) as connection:
         offered = connection.execute(
             "select from pg_available_extensions where name = 'plpgsql_check'"
         ).fetchall()
         if not offered:
-            pytest.skip("apt-get install postgresql-15-plpgsql-check")
-        connection.execute("create database checked template template0")
-    folder = tmp_path_factory.mktemp("checked")
-    for path in (*SHARED, "models"):
-        copy_into(folder, path)
-    options = ("build", "--exclude-resource-type", "test", "unit_test", "--exclude", "vector+")
-    outcome = Project(folder, database).dbt(*options)
-    assert outcome.code == 0, outcome.problems
-    with database.connect() as connection:
-        connection.execute("create schema checks")
-        connection.execute("create extension plpgsql_check schema checks")
-        yield connection
+            pytest.skip("This PostgreSQL 15 has no plpgsql_check: make servers")
+    with databases_on(server) as new_database:
+        database = new_database(template=build_template(server))
+        with database.connect() as connection:
+            connection.execute("create schema checks")
+            connection.execute("create extension plpgsql_check schema checks")
+            yield connection
 
 
 # Every plpgsql function of the project and the engine, with the table of each trigger.

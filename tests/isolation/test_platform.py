@@ -6,7 +6,11 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from groundwork import ROOT
 from support.declarations import render
+from support.servers import VERSIONS
+
+from .platform_drift import BYSTANDERS, CATALOG, DRIFT, NOT_OURS
 
 ROLES = "'anon', 'authenticated', 'service_role', 'groundwork_definer'"
 CLIENTS = ["anon", "authenticated", "service_role"]
@@ -23,6 +27,13 @@ def prepare():
         return connection
 
     return prepare
+
+
+@pytest.fixture(scope="session")
+def ledger():
+    """The SQL that makes the ledger, as the engine does."""
+    macro = (ROOT / "macros" / "engine" / "install" / "engine_types.sql").read_text()
+    return render(macro + "{{ engine_types() }}")
 
 
 def administer(server, *statements, database="postgres"):
@@ -142,8 +153,8 @@ def test_what_may_not_be_made_is_asked_for_in_one_message(bare_server, prepare):
     assert [statement for statement in asked if "role" in statement.split()[:2]] == [
         "create role anon nologin noinherit;",
         "create role authenticated nologin noinherit;",
-        "create role service_role nologin noinherit bypassrls;",
         "create role groundwork_definer nologin nobypassrls;",
+        "create role service_role nologin noinherit bypassrls;",
     ]
 
     # an administrator runs what was asked for, and nothing else is missing
@@ -175,3 +186,68 @@ def test_databases_of_one_server_are_prepared_at_once(bare_server, prepare):
     with ThreadPoolExecutor(6) as pool:
         for connection in pool.map(lambda _: prepare(bare_server), range(6)):
             connection.close()
+
+
+@pytest.mark.parametrize("bare_server", VERSIONS, indirect=True)
+def test_what_somebody_changed_is_put_right_and_can_be_undone(bare_server, prepare, ledger):
+    administer(bare_server, "create database app")
+    prepare(bare_server, "app").close()
+    administer(bare_server, ledger, BYSTANDERS, database="app")
+    prepare(bare_server, "app").close()
+    with psycopg.connect(bare_server.url("app"), autocommit=True) as connection:
+
+        def catalog():
+            return connection.execute(CATALOG).fetchall()
+
+        granted_by = " granted by postgres" if connection.info.server_version >= 160000 else ""
+        entered = "select statement, undo from groundwork.ledger where outcome = 'done' order by id"
+        whole = catalog()
+        for name, (change, put_right) in DRIFT.items():
+            connection.execute("delete from groundwork.ledger")
+            connection.execute(change.replace("{{", "{").replace("}}", "}"))
+            changed = catalog()
+            assert changed != whole, name
+
+            prepare(bare_server, "app").close()
+            assert catalog() == whole, name
+            done = connection.execute(entered).fetchall()
+            expected = [statement.replace("{by}", granted_by) for statement in put_right]
+            assert sorted(statement for statement, _ in done) == sorted(expected), name
+
+            if "set role" not in change:
+                for _, undo in reversed(done):
+                    connection.execute(undo)
+                assert catalog() == changed, name
+                prepare(bare_server, "app").close()
+                assert catalog() == whole, name
+
+        connection.execute("delete from groundwork.ledger")
+        connection.execute(NOT_OURS)
+        theirs = catalog()
+        prepare(bare_server, "app").close()
+        assert (catalog(), connection.execute(entered).fetchall()) == (theirs, [])
+
+
+def test_what_may_not_be_put_right_is_asked_for_with_the_rest(bare_server, prepare, ledger):
+    administer(bare_server, "create role deployer login", "create database app owner deployer")
+    prepare(bare_server, "app").close()
+    administer(
+        bare_server,
+        "grant groundwork_definer to deployer",
+        "alter schema access owner to deployer",
+        "alter schema auth owner to deployer",
+        database="app",
+    )
+    prepare(bare_server, "app", "deployer").close()
+    changes = ["alter role authenticated bypassrls", "grant groundwork_definer to anon"]
+    administer(bare_server, *changes, "grant create on schema access to anon", database="app")
+    with pytest.raises(errors.InsufficientPrivilege) as error:
+        prepare(bare_server, "app", "deployer")
+    assert error.value.diag.message_detail == "Nothing was changed."
+    asked = error.value.diag.message_hint.split("\n    ")[1:]
+    assert asked == [
+        "alter role authenticated nobypassrls;",
+        "revoke groundwork_definer from anon granted by postgres;",
+    ]
+    administer(bare_server, *asked, database="app")
+    prepare(bare_server, "app", "deployer").close()

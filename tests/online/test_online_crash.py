@@ -2,19 +2,17 @@
 
 import os
 import signal
-import tempfile
 import threading
 import time
 from contextlib import closing
 from multiprocessing import get_context
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from groundwork.server.cluster import Cluster
-from support.databases import Database
-from support.servers import DEFAULT_VERSION, SETTINGS, make_roles, programs, session_folder
+from support.databases import Database, connect
+from support.servers import make_roles, own_server
 
 from .online_table import (
     AFTER,
@@ -141,12 +139,10 @@ def test_session_ended_at_each_statement(table, fresh):
 @pytest.fixture
 def crashing_server():
     """A server of the test's own that keeps what it committed."""
-    folder = Path(tempfile.mkdtemp(dir=session_folder(), prefix="crash-"))
-    settings = {**SETTINGS, "synchronous_commit": "on", "full_page_writes": "on"}
-    cluster = Cluster(folder, programs(DEFAULT_VERSION), folder, settings, furnish=make_roles)
-    cluster.start()
-    yield cluster
-    cluster.stop()
+    with own_server(synchronous_commit="on", full_page_writes="on") as server:
+        with connect(server.url()) as connection:
+            make_roles(connection)
+        yield server
 
 
 def stop_immediately(server: Cluster) -> None:

@@ -19,7 +19,7 @@ RunRule = Callable[[str], list]
 def compiled(tmp_path_factory):
     """The folder with everything that dbt compiles of this project without its models."""
     project = Project(
-        tmp_path_factory.mktemp("rules"), Database(shared_server(18), "postgres", "postgres")
+        tmp_path_factory.mktemp("rules"), Database(shared_server(), "postgres", "postgres")
     )
     for path in SHARED:
         copy_into(project.folder, path)

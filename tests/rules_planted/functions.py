@@ -9,6 +9,7 @@ DEFINER_PATH = "every_definer_function_pins_its_search_path"
 PATH = "every_function_pins_its_search_path"
 DEFINER = "definer_functions_belong_to_groundwork_definer"
 HELD = "clients_and_definer_are_held_to_row_security"
+SETTING = "no_setting_speaks_for_a_client"
 VISITOR = "no_visitor_calls_a_definer_function"
 EXECUTE = "function_execute_is_as_declared"
 
@@ -212,7 +213,61 @@ CASES = [
     right(
         HELD,
         "a member of a role that is held to it too",
-        "create role rules_reader; grant rules_reader to anon; alter role anon login",
+        """
+        create role rules_reader;
+        grant rules_reader to anon;
+        create role rules_deployer;
+        grant groundwork_definer to rules_deployer
+        """,
+    ),
+    fault(
+        HELD,
+        "may log in, and read everything",
+        "alter role anon login; grant pg_read_all_data to authenticated",
+        "anon",
+        "authenticated in pg_read_all_data",
+    ),
+    fault(
+        HELD,
+        "becomes the definer, by itself, by another, and as who requests come in with",
+        """
+        create role rules_helper;
+        grant groundwork_definer to rules_helper;
+        create role rules_server login noinherit;
+        grant anon to rules_server;
+        grant rules_helper to anon;
+        grant groundwork_definer to authenticated, rules_server
+        """,
+        "authenticated in groundwork_definer",
+        "anon in rules_helper",
+        "rules_server in groundwork_definer",
+    ),
+    fault(
+        SETTING,
+        "who asks, what a name means, what is off",
+        """
+        alter role anon set request.jwt.claims = '{}';
+        alter role authenticated set search_path = evil, public;
+        alter role groundwork_definer set row_security = off;
+        alter role all set app.tenant_id = '1';
+        grant set on parameter session_replication_role to anon
+        """,
+        "role anon: request.jwt.claims",
+        "role authenticated: search_path",
+        "role groundwork_definer: row_security",
+        "everyone: app.tenant_id",
+        "parameter session_replication_role: set for anon",
+    ),
+    right(
+        SETTING,
+        "a limit, and settings of others",
+        """
+        alter role authenticated set statement_timeout = '8s';
+        alter role service_role set search_path = public;
+        create role rules_reader;
+        alter role rules_reader set row_security = off;
+        grant set on parameter session_replication_role to rules_reader
+        """,
     ),
     fault(
         EXECUTE,

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from rules_planted.generic_cases import CASES
-from support.servers import every_version
+from support.servers import every_major
 
 TESTS = Path(__file__).parents[1]
 
 
-@every_version
+@every_major
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.test}: {case.title}")
 def test_it_fails_until_it_is_mended(connection, compiled, case):
     query = (compiled / "analyses" / f"generic_{CASES.index(case)}.sql").read_text()

@@ -3,7 +3,7 @@
 import pytest
 
 from rules_planted.policy_conditions import on_leads
-from support.servers import every_version
+from support.servers import every_major
 
 MINE = "(tenant_id = ANY (ARRAY( SELECT access.my_tenant_ids() AS my_tenant_ids)))"
 OWN = "(owner_id = ( SELECT uid() AS uid))"
@@ -24,7 +24,7 @@ def mend(connection, run_rule, rule):
     return {policy.policyname: policy[1:] for policy in policies}
 
 
-@every_version
+@every_major
 def test_a_call_is_wrapped_where_it_stands(connection, run_rule):
     connection.execute(on_leads("owner_id = auth.uid() or (select access.is_admin())"))
     policies = mend(connection, run_rule, "policies_call_no_function_per_row")
@@ -36,7 +36,7 @@ def test_a_call_is_wrapped_where_it_stands(connection, run_rule):
     )
 
 
-@every_version
+@every_major
 @pytest.mark.parametrize(
     "condition",
     [
@@ -55,7 +55,7 @@ def test_a_call_that_cannot_be_wrapped_closes_the_policy(connection, run_rule, c
     assert "leads_some_delete" not in policies
 
 
-@every_version
+@every_major
 def test_policies_of_one_role_and_command_are_joined(connection, run_rule):
     connection.execute("""
         create policy leads_own_all on leads for all to authenticated
@@ -75,7 +75,7 @@ def test_policies_of_one_role_and_command_are_joined(connection, run_rule):
     assert len(policies) == 4
 
 
-@every_version
+@every_major
 def test_a_restrictive_policy_narrows_those_it_held_for(connection, run_rule):
     connection.execute("""
         create policy leads_named_all on leads as restrictive

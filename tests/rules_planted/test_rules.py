@@ -7,7 +7,7 @@ import pytest
 
 from rules_planted import functions, keys_and_indexes, policies, policy_conditions, privileges
 from rules_planted.world import EMPTIED, IDLE_ENGINE, NOT_OURS, OF_AN_EXTENSION, OF_ANOTHER_SCHEMA
-from support.servers import every_version
+from support.servers import every_major
 
 RULES = sorted(path.stem for path in (Path(__file__).parents[1] / "dbt" / "rules").glob("*.sql"))
 MODULES = [functions, keys_and_indexes, policies, policy_conditions, privileges]
@@ -20,7 +20,7 @@ def named(case):
     return f"{case.rule}: {case.title}"
 
 
-@every_version
+@every_major
 @pytest.mark.parametrize("case", FAULTS, ids=named)
 def test_a_fault_is_found_and_mended(connection, run_rule, case):
     connection.execute(case.sql)
@@ -33,26 +33,35 @@ def test_a_fault_is_found_and_mended(connection, run_rule, case):
     assert run_rule(case.rule) == []
 
 
-@every_version
+@every_major
 @pytest.mark.parametrize("case", RIGHT, ids=named)
 def test_what_is_right_is_left_alone(connection, run_rule, case):
     connection.execute(case.sql)
     assert run_rule(case.rule) == []
 
 
-@every_version
+@every_major
 @pytest.mark.parametrize("rule", RULES)
 def test_the_small_database_keeps_every_rule(run_rule, rule):
     assert run_rule(rule) == []
 
 
-@every_version
+@every_major
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_with_nothing_to_look_at_fails(connection, rules, run_rule, rule):
     connection.execute(EMPTIED)
     if "from groundwork." in rules[rule]:
         connection.execute(IDLE_ENGINE)
     assert [(row.rule, row.object) for row in run_rule(rule)] == [(rule, "nothing to look at")]
+
+
+@pytest.mark.parametrize("role", ["groundwork_definer", "service_role", "pg_read_all_data"])
+def test_one_rule_names_a_membership(connection, run_rule, role):
+    connection.execute(f"grant {role} to authenticated with inherit true")
+    found = {rule: [row.object for row in run_rule(rule)] for rule in RULES}
+    assert {rule: objects for rule, objects in found.items() if objects} == {
+        "clients_and_definer_are_held_to_row_security": [f"authenticated in {role}"]
+    }
 
 
 @pytest.mark.parametrize("rule", RULES)

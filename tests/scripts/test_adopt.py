@@ -15,6 +15,8 @@ from groundwork.adoption.account import Entry
 from groundwork.adoption.formats import account_sentence
 from groundwork.cli.target import connect
 from support.databases import fingerprint
+from support.interrupting import start_interruptible
+from support.servers import on_versions
 
 OLD_BOOKS = "models/10_retired/old_books.sql"
 CARRIED = """\
@@ -73,6 +75,7 @@ def legacy(library, connection):
     return library
 
 
+@on_versions("15", "17", "18")
 def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     tables = ("shelves", "books", "old_books", "strays")
     before = [fingerprint(connection, table) for table in tables]
@@ -149,12 +152,11 @@ def test_it_can_be_stopped_and_goes_on(legacy, connection):
     holder.execute("lock table books in share mode")
     bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
     command = [sys.executable, legacy.project.folder / "scripts" / "adopt.py", "--yes"]
-    process = subprocess.Popen(
+    process = start_interruptible(
         command,
         env={**bare, **legacy.project.database.environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
     )
     waiting = (
         "select count(*) from pg_stat_activity where datname = current_database()"

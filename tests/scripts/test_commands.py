@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from groundwork import ROOT
+from groundwork.cli.target import OLDEST, connect
+from support.interrupting import start_interruptible
 
 SCRIPTS = sorted(file.name for file in (ROOT / "scripts").glob("*.py"))
 
@@ -20,13 +22,12 @@ CLOSED = {"PGHOST": "/nowhere", "PGDATABASE": "none", "COLUMNS": "100", "NO_COLO
 
 def start(script, *arguments, **variables):
     bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-    return subprocess.Popen(
+    return start_interruptible(
         [sys.executable, ROOT / "scripts" / script, *arguments],
         cwd="/",
         env={**bare, **CLOSED, **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
     )
 
 
@@ -81,6 +82,18 @@ def test_json_is_one_value_and_nothing_else(script, server, built_template):
         assert list(found) == ["tables", "indexes", "policies", "triggers", "functions"]
     else:
         assert found[0]["outcome"] == "done"
+
+
+def test_server_newer_than_those_tested_is_named_in_one_line(database, monkeypatch, capsys):
+    connect(database.url, "test").close()
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr("groundwork.cli.target.NEWEST", OLDEST - 1)
+    with connect(database.url, "test") as connection:
+        major = connection.info.server_version // 10000
+    printed, told = capsys.readouterr()
+    assert printed == ""
+    assert told.startswith(f"PostgreSQL {major} is newer than the versions tested, ")
+    assert told.count("\n") == 1
 
 
 SLOW = """

@@ -19,7 +19,7 @@ from groundwork.server.cluster import locked
 from groundwork.server.wheel import BINARIES
 from support.databases import Database
 from support.dumps import pg_dump
-from support.servers import session_folder
+from support.servers import on_versions, session_folder
 
 HISTORY = ("groundwork", "staging")
 
@@ -173,7 +173,7 @@ def test_an_error_at_its_end_leaves_nothing(database, script):
     assert pg_dump(database.url, ()) == empty
 
 
-@pytest.mark.parametrize("server", [16, 18], indirect=True)
+@on_versions("16", "18")
 def test_a_deployer_who_is_held_to_row_security_applies_it_twice(deployer_database, script):
     assert psql(deployer_database, script) == (0, "")
     assert psql(deployer_database, script) == (0, "")

@@ -43,8 +43,35 @@ def test_a_database_without_the_engine_is_planned_and_left_without_it(library, c
     assert code == 2
     assert "The engine is not installed; dbt run installs it first." in printed
     assert "public.shelves (models/04_core/shelves.sql): made anew" in printed
-    assert "2 models of 2 to change, 2 statements." in printed
+    assert "2 models of 2 to change, 2 statements, " in printed
     assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
+
+
+def test_roles_and_privileges_are_planned_and_put_right(built, database, connection):
+    connection.execute("grant usage on schema groundwork to anon")
+    statement = "revoke usage on schema groundwork from anon"
+    before = everything(database, connection)
+    code, printed = built.run("plan.py")
+    assert (code, printed.splitlines()[:2]) == (
+        2,
+        ["Roles, schemas and privileges", f"  {statement};"],
+    )
+    assert "0 models of 2 to change, 0 statements, 1 for roles, schemas and privileges." in printed
+    _, printed = built.run("plan.py", "--format", "json")
+    (planned,) = json.loads(printed)["platform"]
+    assert (planned["object_name"], planned["statement"]) == ("schema groundwork", statement)
+    assert f"```sql\n{statement};\n```" in built.run("plan.py", "--format", "markdown")[1]
+
+    outcome = built.project.dbt("run", "--vars", "{plan: true}")
+    assert f"  platform: {statement};" in outcome.output.splitlines()
+    assert everything(database, connection) == before
+
+    outcome = built.project.dbt("run")
+    assert f"  platform: {statement};" in outcome.output.splitlines()
+    code, printed = built.run("ledger.py", "--table", "schema groundwork")
+    assert f"  schema groundwork  {statement}\n" in printed
+    assert "platform:" not in built.project.dbt("run").output
+    assert built.run("plan.py") == (0, "Nothing to do: 2 models are as declared.\n")
 
 
 def test_changes_are_shown_with_locks_and_made_by_nobody(built, database, connection):

@@ -53,14 +53,9 @@ def connect(url: str) -> psycopg.Connection:
 NewDatabase = Callable[..., Database]
 
 
-@pytest.fixture
-def new_database(server) -> Iterator[NewDatabase]:
-    """Returns a function that makes a database: `new_database()`.
-
-    `owner` is the role that owns and uses it; `template` a name of a database to copy. Databases
-    are named after the worker and counted from one in each test: dbt can then reuse what it parsed
-    in an earlier test, because the name of the database is part of that.
-    """
+@contextmanager
+def databases_on(server: Cluster) -> Iterator[NewDatabase]:
+    """Yields a function that makes a database on `server`: see the fixture new_database."""
     made = []
 
     def new_database(owner: str = "postgres", template: str = "template0") -> Database:
@@ -84,6 +79,18 @@ def new_database(server) -> Iterator[NewDatabase]:
                     sql.Identifier(database.name)
                 )
             )
+
+
+@pytest.fixture
+def new_database(server) -> Iterator[NewDatabase]:
+    """Returns a function that makes a database: `new_database()`.
+
+    `owner` is the role that owns and uses it; `template` a name of a database to copy. Databases
+    are named after the worker and counted from one in each test: dbt can then reuse what it parsed
+    in an earlier test, because the name of the database is part of that.
+    """
+    with databases_on(server) as new:
+        yield new
 
 
 @pytest.fixture

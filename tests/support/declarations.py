@@ -7,7 +7,7 @@ import jinja2
 
 from groundwork import ROOT
 
-FOLDERS = ("row_access", "grants", "keys", "triggers", "platform")
+FOLDERS = ("row_access", "grants", "keys", "triggers", "platform", "rules")
 
 
 @cache

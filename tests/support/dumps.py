@@ -8,6 +8,8 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from groundwork.server.wheel import BINARIES
+
 # pg_dump writes this above each object.
 ENTRY = re.compile(r"^--\n-- Name: (?P<name>.*); Type: (?P<type>[^;]*); Schema: .*\n--\n", re.M)
 
@@ -21,7 +23,7 @@ def pg_dump(url: str, exclude_schemas: tuple[str, ...] = ("groundwork",)) -> str
     Independent of the order in which objects, columns, grants and comments came to be. The schema
     `groundwork` is left out, because it holds the history.
     """
-    command = [programs_of(url) / "pg_dump", "--schema-only", "--dbname", url]
+    command = [program(url), "--schema-only", "--dbname", url]
     command += [f"--exclude-schema={schema}" for schema in exclude_schemas]
     dump = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = [*ENTRY.finditer(dump)]
@@ -33,14 +35,16 @@ def pg_dump(url: str, exclude_schemas: tuple[str, ...] = ("groundwork",)) -> str
     return "\n".join(sorted(entries))
 
 
-def programs_of(url: str) -> Path:
-    """The folder of the programs of the server at `url`.
+def program(url: str) -> Path:
+    """The pg_dump of the server at `url`.
 
     A pg_dump of another minor release writes out what the server keeps in the catalog for itself,
     such as `alter column ... set (pg_attver=...)`, which differs between equal schemas.
     """
     with psycopg.connect(url) as connection:
-        return Path(psutil.Process(connection.info.backend_pid).exe()).parent
+        own = Path(psutil.Process(connection.info.backend_pid).exe()).with_name("pg_dump")
+    # npm's server comes without
+    return own if own.exists() else BINARIES[18] / "pg_dump"
 
 
 def entry(kind: str, name: str, body: str) -> str:

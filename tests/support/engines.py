@@ -11,7 +11,7 @@ from .servers import shared_server
 def engine(tmp_path_factory):
     """The SQL that makes the platform and the engine in an empty database, as dbt renders it."""
     folder = tmp_path_factory.mktemp("engine")
-    project = Project(folder, Database(shared_server(18), "postgres"))
+    project = Project(folder, Database(shared_server(), "postgres"))
     for path in SHARED:
         copy_into(project.folder, path)
     project.write("analyses/platform.sql", "{{ platform_statements() }}")

@@ -15,7 +15,7 @@ import pytest
 from dbt.cli.main import dbtRunner
 
 from groundwork import ROOT
-from groundwork.server.cluster import locked
+from groundwork.server.cluster import Cluster, locked
 
 from .databases import WORKER, Database, connect
 from .servers import session_folder, shared_server
@@ -183,17 +183,27 @@ def project(new_project, database) -> Project:
 
 @pytest.fixture(scope="session")
 def built_template() -> str:
-    """The name of a database on PostgreSQL 18 in which the whole project was built, once."""
-    server, name = shared_server(18), "built"
-    with locked(session_folder() / "built.lock"), connect(server.url()) as connection:
+    """The name of a database on the default server in which the whole project was built, once."""
+    return build_template(shared_server())
+
+
+def build_template(server: Cluster) -> str:
+    """The name of a database on `server` in which the whole project was built, once a session.
+
+    Without what needs the extension vector, where the server does not offer it.
+    """
+    name, folder = "built", server.folder / "built"
+    with locked(server.folder / "built.lock"), connect(server.url()) as connection:
         known = "select oid from pg_catalog.pg_database where datname = %s"
         if connection.execute(known, [name]).fetchone() is None:
             connection.execute("create database building template template0")
-            folder = session_folder() / "built"
             for path in (*SHARED, "models"):
                 copy_into(folder, path)
+            offered = "select from pg_catalog.pg_available_extensions where name = 'vector'"
+            lacks_vector = connection.execute(offered).fetchone() is None
             outcome = Project(folder, Database(server, "building")).dbt(
-                "build", "--exclude-resource-type", "test", "unit_test"
+                *("build", "--exclude-resource-type", "test", "unit_test"),
+                *(("--exclude", "vector+") if lacks_vector else ()),
             )
             assert outcome.code == 0, outcome.problems
             connection.execute("alter database building rename to built")
@@ -203,7 +213,7 @@ def built_template() -> str:
 @pytest.fixture(scope="session")
 def built_folder(built_template) -> Path:
     """The project that `built_template` was built from, as it was compiled then."""
-    return session_folder() / "built"
+    return shared_server().folder / "built"
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,11 @@ killed session left behind goes when the next one begins.
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -17,10 +20,25 @@ import pytest
 from groundwork.server.cluster import Cluster
 from groundwork.server.wheel import BINARIES
 
-VERSIONS = (15, 16, 18)
-DEFAULT_VERSION = 18
+from .elsewhere import SERVERS
 
-DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+PLACES = {
+    "15": [*(place.programs for place in SERVERS["15"]), Path("/usr/lib/postgresql/15/bin")],
+    "16": [BINARIES[16]],
+    "17": [place.programs for place in SERVERS["17"]],
+    "18": [BINARIES[18]],
+    "18-sid": [place.programs for place in SERVERS["18-sid"]],
+}
+"""Where the programs of each version can be: the first folder that exists."""
+
+ONLY = os.environ.get("GROUNDWORK_POSTGRES")
+"""The one version to run everything on: `make test POSTGRES=17`."""
+
+if ONLY and ONLY not in PLACES:
+    raise pytest.UsageError(f"POSTGRES={ONLY} is not one of {', '.join(PLACES)}.")
+
+VERSIONS = (ONLY,) if ONLY else (*PLACES,)
+DEFAULT_VERSION = ONLY or "18"
 
 SETTINGS = {
     # Nothing here outlives the session, so nothing needs to survive a crash of the machine.
@@ -47,8 +65,16 @@ grant groundwork_definer to deployer;
 PREFIX = "groundwork-tests-"
 FOLDER = "GROUNDWORK_TEST_FOLDER"
 
-every_version = pytest.mark.parametrize("server", VERSIONS, indirect=True)
-"""Runs a test on each version: its databases come from `server`."""
+
+def on_versions(*versions: str) -> pytest.MarkDecorator:
+    """Runs a test on each of `versions`: its databases come from `server`."""
+    wanted = [version for version in versions if version in VERSIONS]
+    return pytest.mark.parametrize("server", wanted or [DEFAULT_VERSION], indirect=True)
+
+
+every_version = on_versions(*PLACES)
+every_major = on_versions("15", "16", "17", "18")
+"""For what reads the catalog only, which a minor release leaves as it is."""
 
 
 def session_folder() -> Path:
@@ -56,12 +82,24 @@ def session_folder() -> Path:
     return Path(os.environ[FOLDER])
 
 
-def programs(version: int) -> Path:
+def find_programs(version: str) -> Path | None:
+    """The folder of PostgreSQL's programs, or None where this machine has none of `version`."""
+    return next((folder for folder in PLACES[version] if folder.exists()), None)
+
+
+def programs(version: str) -> Path:
     """The folder of PostgreSQL's programs; skips the test where this machine has none."""
-    folder = BINARIES.get(version, DEBIAN_15)
-    if not folder.exists():
-        pytest.skip(f"PostgreSQL {version} is not installed: apt-get install postgresql-{version}")
+    folder = find_programs(version)
+    if folder is None:
+        pytest.skip(f"PostgreSQL {version} was not fetched: make servers")
     return folder
+
+
+@cache
+def exact_version(folder: Path) -> str:
+    """The version of the programs in `folder`, such as "17.12"."""
+    printed = subprocess.check_output([folder / "postgres", "--version"], text=True)
+    return printed.split()[2]
 
 
 def open_folder(folder: Path) -> None:
@@ -77,9 +115,9 @@ def make_roles(connection: psycopg.Connection) -> None:
         connection.execute(ROLES)
 
 
-def shared_server(version: int) -> Cluster:
+def shared_server(version: str = DEFAULT_VERSION) -> Cluster:
     """The session's running server of `version`, with the platform's roles."""
-    folder = session_folder() / str(version)
+    folder = session_folder() / version
     cluster = Cluster(folder, programs(version), folder, SETTINGS, furnish=make_roles)
     cluster.start()
     return cluster
@@ -87,18 +125,39 @@ def shared_server(version: int) -> Cluster:
 
 @pytest.fixture(scope="session")
 def server(request) -> Cluster:
-    """The session's server: PostgreSQL 18, or the version that `every_version` names."""
+    """The session's server: the default version, or the one that `every_version` names."""
     return shared_server(getattr(request, "param", DEFAULT_VERSION))
 
 
-@pytest.fixture
-def bare_server() -> Iterator[Cluster]:
-    """A PostgreSQL 18 of the test's own, without any role but `postgres`."""
-    folder = Path(tempfile.mkdtemp(dir=session_folder(), prefix="bare-"))
-    cluster = Cluster(folder, programs(DEFAULT_VERSION), folder, SETTINGS)
+@contextmanager
+def own_server(version: str = DEFAULT_VERSION, **settings: str) -> Iterator[Cluster]:
+    """A server of one test, with `settings` of its own and no role but `postgres`."""
+    folder = Path(tempfile.mkdtemp(dir=session_folder(), prefix="own-"))
+    cluster = Cluster(folder, programs(version), folder, SETTINGS | settings)
     cluster.start()
-    yield cluster
-    cluster.stop()
+    try:
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture
+def bare_server(request) -> Iterator[Cluster]:
+    """A server of the test's own, without any role but `postgres`: of the default version, or of
+    the one that the test is parametrized with."""
+    with own_server(getattr(request, "param", DEFAULT_VERSION)) as cluster:
+        yield cluster
+
+
+def pytest_report_header() -> list[str]:
+    """The exact versions that this session can run on, which `-q` leaves out."""
+    found = {version: find_programs(version) for version in VERSIONS}
+    have = [exact_version(folder) for folder in found.values() if folder]
+    lines = [f"PostgreSQL: {', '.join(have)}"]
+    missing = [version for version, folder in found.items() if not folder]
+    if missing:
+        lines.append(f"PostgreSQL not here, its tests are skipped: {', '.join(missing)}")
+    return lines
 
 
 def pytest_configure(config) -> None:
@@ -128,5 +187,6 @@ def remove(folder: Path) -> None:
     for data in folder.glob("**/PG_VERSION"):
         if data.parent.name == "data":
             home = data.parent.parent
-            Cluster(home, programs(int(data.read_text())), home).stop()
+            # any pg_ctl stops any server, even one whose own programs are gone by now
+            Cluster(home, BINARIES[18], home).stop()
     shutil.rmtree(folder, ignore_errors=True)

@@ -9,11 +9,15 @@ import psycopg
 import pytest
 
 from groundwork.server.cluster import locked
-from support.databases import Database, connect
+from support.databases import Database, connect, databases_on
 from support.projects import SHARED, Project, copy_into
-from support.servers import session_folder, shared_server
+from support.servers import DEFAULT_VERSION, VERSIONS, session_folder, shared_server
 
 from .legacy import VARIANTS, build
+
+# The whole project needs pgvector, which Debian's PostgreSQL 15 is tested without.
+SERVERS = {"grown": DEFAULT_VERSION, "master": "17", "other": "16"}
+"""Where each variant is taken over."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,9 @@ class Upgrade:
 @pytest.fixture(scope="session", params=VARIANTS)
 def upgrade(request, tmp_path_factory) -> Upgrade:
     """A legacy database, and its copy that `dbt run` has taken over; both stay as they are."""
-    variant, server = request.param, shared_server(18)
+    variant = request.param
+    version = SERVERS[variant]
+    server = shared_server(version if version in VERSIONS else DEFAULT_VERSION)
     before, after = (Database(server, f"{variant}_{time}") for time in ("before", "after"))
     said = session_folder() / f"{variant}.json"
     with locked(session_folder() / f"{variant}.lock"), connect(server.url()) as connection:
@@ -59,9 +65,10 @@ def upgrade(request, tmp_path_factory) -> Upgrade:
 
 
 @pytest.fixture
-def upgraded(upgrade, new_database) -> Database:
+def upgraded(upgrade) -> Iterator[Database]:
     """A copy of the database that was taken over, for a test to change."""
-    return new_database(template=upgrade.after.name)
+    with databases_on(upgrade.after.server) as new_database:
+        yield new_database(template=upgrade.after.name)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from support.databases import act_as, fingerprint
+from support.servers import on_versions
 
 from .legacy_notes import DECLARATION, LEGACY, PLACE, account, attempt, consolidate
 
@@ -37,6 +38,7 @@ def test_without_the_legacy_table_there_is_nothing_to_do(notes):
     assert notes.execute("select to_regclass('old_notes')").fetchone() == (None,)
 
 
+@on_versions("15", "16", "18-sid", "18")
 def test_every_row_is_carried_renumbered_or_quarantined_and_the_old_name_stays(legacy):
     legacy.execute(f"insert into notes (id, label) values ('{ID}1', 'was there')")
     legacy.execute(

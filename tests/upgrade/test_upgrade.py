@@ -9,6 +9,7 @@ from psycopg.errors import InsufficientPrivilege
 from functions import test_scenario
 from support.databases import act_as, connect
 from support.dumps import pg_dump
+from support.projects import build_template
 
 from . import rows_kept
 
@@ -102,9 +103,9 @@ def test_one_run_makes_every_table_equal_and_the_next_finds_nothing_to_do(upgrad
     assert done == {}
 
 
-def test_what_is_left_beside_the_declaration_was_reported(upgrade, upgraded, built_template):
+def test_what_is_left_beside_the_declaration_was_reported(upgrade, upgraded):
     """Once that is dropped, nothing tells the database from one that was built at once."""
-    fresh = upgrade.after.server.url(built_template)
+    fresh = upgrade.after.server.url(build_template(upgrade.after.server))
     with connect(fresh) as connection:
         declared = connection.execute(NAMES).fetchone()
     with upgraded.connect() as connection:

@@ -1,12 +1,16 @@
 """Which database a script works on, and what it asks of it."""
 
 import os
+import sys
 
 import psycopg
 from psycopg.rows import namedtuple_row
 
 from .. import GroundworkError
 from ..server.embedded import DATABASE, embedded
+
+OLDEST, NEWEST = 15, 18
+"""The major versions of PostgreSQL that are tested; check_server_version() has them too."""
 
 NAMED_BY = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE", "PGUSER")
 
@@ -37,6 +41,7 @@ def connect(option: str | None, application: str) -> psycopg.Connection:
 
     Its search path names no schema in which others may make objects: nobody else's operator or
     function is picked before PostgreSQL's own. Names of the project's tables carry their schema.
+    Prints one line to stderr where the server is newer than what was tested.
     """
     try:
         connection = psycopg.connect(
@@ -49,6 +54,13 @@ def connect(option: str | None, application: str) -> psycopg.Connection:
             f"This is no connection URL: {option}\n{str(error).strip()}\n"
             "Example: postgresql://user@host:5432/database"
         ) from None
+    major = connection.info.server_version // 10000
+    if major > NEWEST:
+        print(
+            f"PostgreSQL {major} is newer than the versions tested, {OLDEST} to {NEWEST}. "
+            "Try it on a copy of the database first.",
+            file=sys.stderr,
+        )
     connection.execute("set search_path = pg_catalog, groundwork, pg_temp")
     connection.execute("set lock_timeout = '2s'")
     connection.commit()

@@ -8,7 +8,7 @@ import psycopg
 
 from .. import GroundworkError
 from ..cli.target import installed_version
-from ..project.compiled import Model, Project
+from ..project.compiled import REQUIREMENTS, Model, Project
 from ..project.foreign_objects import refuse_foreign_objects
 from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock
 from .stand_ins import stand_in
@@ -139,18 +139,30 @@ class Hazard:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Requirement:
+    """What a run puts right of roles, schemas and privileges before it looks at models."""
+
+    object_name: str
+    statement: str
+    undo: str
+
+
 @dataclass
 class Plan:
     changes: list[Change]
     hazards: dict[str, Hazard]
     models: int
     notes: list[str] = field(default_factory=list)
+    platform: list[Requirement] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
         """0: nothing to do; 2: changes; 3: some are refused."""
         outcomes = {change.outcome for change in self.changes}
-        return 3 if "refused" in outcomes else 2 if outcomes & {"planned", "waits"} else 0
+        if "refused" in outcomes:
+            return 3
+        return 2 if self.platform or outcomes & {"planned", "waits"} else 0
 
 
 def make_plan(
@@ -160,6 +172,8 @@ def make_plan(
     refuse_foreign_objects(connection, project)
     notes = prepare_engine(connection, project)
     try:
+        asked = project.analyses.get(REQUIREMENTS)
+        platform = [Requirement(*row) for row in connection.execute(asked)] if asked else []
         hazards = {row.name: Hazard(*row) for row in connection.execute(HAZARDS)}
         check_allowed(connection, project, allow)
         found = changed(connection, project, allow)
@@ -175,7 +189,7 @@ def make_plan(
     finally:
         connection.rollback()
         connection.read_only = False
-    return Plan(changes, hazards, len(project.models), notes)
+    return Plan(changes, hazards, len(project.models), notes, platform)
 
 
 HAZARDS = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"

@@ -20,6 +20,7 @@ def content(plan: Plan) -> dict:
         "exit_code": plan.exit_code,
         "models": plan.models,
         "notes": plan.notes,
+        "platform": [requirement.__dict__ for requirement in plan.platform],
         "changes": [
             {
                 "model": change.model,
@@ -50,11 +51,13 @@ def summary(plan: Plan) -> str:
     """One sentence: how many models, statements and refusals."""
     changed = [change for change in plan.changes if change.outcome in ("planned", "waits")]
     refused = [change for change in plan.changes if change.outcome == "refused"]
-    if not changed and not refused:
+    if not changed and not refused and not plan.platform:
         return f"Nothing to do: {plan.models} models are as declared."
     to_run = [step for change in changed for step in run_by(change)]
     parts = [f"{count(changed, 'model')} of {plan.models} to change"]
     parts.append(count(to_run, "statement"))
+    if plan.platform:
+        parts.append(f"{len(plan.platform)} for roles, schemas and privileges")
     if refused:
         parts.append(f"{count(refused, 'model')} refused")
     return ", ".join(parts) + "."

@@ -11,6 +11,9 @@ def render(plan: Plan) -> str:
     lines = ["## Database changes", "", summary(plan), ""]
     for note in plan.notes:
         lines += [f"> {note}", ""]
+    if plan.platform:
+        statements = [f"{requirement.statement.strip()};" for requirement in plan.platform]
+        lines += ["### Roles, schemas and privileges", "", "```sql", *statements, "```", ""]
     for change in plan.changes:
         lines += [*lines_of(change, plan), ""]
     return "\n".join(lines).rstrip()

@@ -15,6 +15,12 @@ STYLES = {"refused": "red", "kept": "yellow", "allowed": "yellow"}
 def lines(plan: Plan, full: bool) -> Iterator[Line]:
     for note in plan.notes:
         yield note, "yellow"
+    if plan.platform:
+        yield "Roles, schemas and privileges", "bold"
+        for requirement in plan.platform:
+            first, *rest = requirement.statement.strip().split("\n")
+            yield f"  {first}" + (f" ... ({len(rest) + 1} lines)" if rest else ";"), ""
+        yield "", ""
     for change in plan.changes:
         yield from lines_of(change, plan, full)
         yield "", ""

@@ -16,6 +16,9 @@ ENGINE = "engine"
 FOREIGN_OBJECTS = "foreign_objects"
 """The analysis that lists what others own and could run. It depends on no model either."""
 
+REQUIREMENTS = "requirements"
+"""The analysis that asks what the database lacks of roles, schemas and privileges."""
+
 ENGINE_SOURCES = ("dbt_project.yml", "profiles.yml", "macros", "analyses")
 SOURCES = (*ENGINE_SOURCES, "models", "seeds")
 """What the compiled models depend on."""
@@ -91,7 +94,7 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
         if not (root / "analyses" / f"{name}.sql").exists():
             continue
         file = compiled / "analyses" / f"{name}.sql"
-        sources = ENGINE_SOURCES if name in (ENGINE, FOREIGN_OBJECTS) else SOURCES
+        sources = ENGINE_SOURCES if name in (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS) else SOURCES
         if not file.exists() or file.stat().st_mtime < max(changed_at(root, sources)):
             return None
         texts[name] = file.read_text()

@@ -17,7 +17,7 @@ from (
         run_by,
         application,
         started_at,
-        schema_name || '.' || object_name as object,
+        concat_ws('.', nullif(schema_name, ''), object_name) as object,
         statement,
         hazard,
         allowed,

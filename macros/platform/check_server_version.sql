@@ -1,0 +1,23 @@
+{#
+    Ends a run on a PostgreSQL that is too old, before anything is changed, and prints one line on
+    one that is newer than the versions tested. Called by on-run-start.
+#}
+{% macro check_server_version() %}
+    {%- if execute -%}
+        {%- set oldest, newest = 15, 18 -%}
+        {%- set ask = "select current_setting('server_version_num')::integer / 10000" -%}
+        {%- set major = run_query(ask).rows[0][0] -%}
+        {%- if major < oldest -%}
+            {{ exceptions.raise_compiler_error(
+                'PostgreSQL ' ~ major ~ ' is too old: groundwork needs PostgreSQL ' ~ oldest
+                ~ ' or newer.\nNothing was changed.\nUpgrade the server first.'
+            ) }}
+        {%- elif major > newest -%}
+            {{ log(
+                'PostgreSQL ' ~ major ~ ' is newer than the versions tested, ' ~ oldest ~ ' to '
+                ~ newest ~ '. Try it on a copy of the database first.',
+                info=true
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
