@@ -26,6 +26,7 @@ declare
     last_page bigint;
     held regclass;
     carried bigint;
+    fault groundwork.fault;
 begin
     foreach held in array groundwork.hiding_tables(consolidation, source) loop
         -- An undeclared policy: it is dropped when the table is retired.
@@ -38,11 +39,18 @@ begin
         commit;
     end loop;
     perform set_config('search_path', groundwork.search_path(), true);
-    perform groundwork.open_mapping(consolidation, source, older_than);
-    perform groundwork.find_pending(consolidation);
-    perform groundwork.find_renumbered(consolidation);
-    page := groundwork.first_page();
-    last_page := groundwork.last_page(source);
+    begin
+        perform groundwork.open_mapping(consolidation, source, older_than);
+        perform groundwork.find_pending(consolidation);
+        perform groundwork.find_renumbered(consolidation);
+        page := groundwork.first_page();
+        last_page := groundwork.last_page(source);
+    exception when assert_failure or others then
+        {{ engine_get_fault() | indent(8) }}
+        perform groundwork.raise_fault(
+            groundwork.withhold_content(fault, consolidation.declaration)
+        );
+    end;
     commit;
 
     while page <= last_page loop
@@ -50,11 +58,18 @@ begin
         -- a batch in memory, and no sorting of it
         perform set_config('work_mem', '64MB', true);
         perform set_config('enable_mergejoin', 'off', true);
-        carried := groundwork.carry_range(
-            consolidation,
-            format('(%s,0)', page)::tid,
-            format('(%s,0)', page + batch_pages)::tid
-        );
+        begin
+            carried := groundwork.carry_range(
+                consolidation,
+                format('(%s,0)', page)::tid,
+                format('(%s,0)', page + batch_pages)::tid
+            );
+        exception when assert_failure or others then
+            {{ engine_get_fault() | indent(12) }}
+            perform groundwork.raise_fault(
+                groundwork.withhold_content(fault, consolidation.declaration)
+            );
+        end;
         update groundwork.consolidation as entry
         set rows_carried = entry.rows_carried + carried
         where entry.id = consolidation.id;

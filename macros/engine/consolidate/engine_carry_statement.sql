@@ -148,7 +148,7 @@ begin
         select
             (select count(*) from pg_temp.legacy where %14$s),
             (select count(*) from mapped),
-            string_agg(mapped.legacy_key, ', ')
+            array_to_string((array_agg(mapped.legacy_key))[1:5], ', ')
         from %11$s
         left join inserted on %12$s = inserted.id
         where mapped.rejected is null and (inserted.id is null%7$s)

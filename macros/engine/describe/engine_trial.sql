@@ -37,6 +37,7 @@ declare
         else 'pg_temp'
     end;
     copies oid[];
+    fault groundwork.fault;
 begin
     -- a temporary schema that comes and goes with the trial would cost the session all its plans
     if pg_my_temp_schema() = 0 then
@@ -93,6 +94,10 @@ begin
                     current_database(),
                     current_user
                 );
+        when others then
+            -- there are no rows that it could quote
+            {{ engine_get_fault() | indent(12) }}
+            perform groundwork.raise_fault(fault);
     end;
 
     -- A foreign key refers to a table that was not named with ref(). With a stand-in for every

@@ -29,6 +29,8 @@ begin
 {{ engine_types() }}
 {{ engine_recorded_kind() }}
 {{ engine_search_path() }}
+{{ engine_withhold_content() }}
+{{ engine_name_rows() }}
 {{ engine_helper_name() }}
 {{ engine_index_definition() }}
 {{ engine_describe() }}

@@ -370,7 +370,12 @@ begin
     );
     get diagnostics moved = row_count;
     if moved <> counted then
-        raise exception '% rows of % were moved, of %', moved, new_table, counted;
+        raise exception using
+            errcode = 'GW001',
+            message = format(
+                '%s of the %s rows of %s were moved', moved, counted, old_table
+            ),
+            hint = 'A trigger or rule of the table keeps the others out.';
     end if;
 
     for counter in

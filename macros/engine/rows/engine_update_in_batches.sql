@@ -71,11 +71,15 @@ language plpgsql
 as $has_row$
 declare
     found_row boolean;
+    fault groundwork.fault;
 begin
     perform set_config('search_path', groundwork.search_path(), true);
     execute format('select exists (select from %s where %s)', target, condition)
     into found_row;
     return found_row;
+exception when assert_failure or others then
+    {{ engine_get_fault() | indent(4) }}
+    perform groundwork.raise_fault(groundwork.withhold_content(fault, condition));
 end
 $has_row$;
 
@@ -95,6 +99,7 @@ declare
     updated_rows integer;
     is_replica boolean := false;
     caller_role constant text := current_setting('session_replication_role');
+    fault groundwork.fault;
 begin
     perform set_config('search_path', groundwork.search_path(), true);
     if groundwork.has_update_triggers(target) then
@@ -128,6 +133,9 @@ begin
     set constraints all immediate;
     execute resume;
     return updated_rows;
+exception when assert_failure or others then
+    {{ engine_get_fault() | indent(4) }}
+    perform groundwork.raise_fault(groundwork.withhold_content(fault, assignments));
 end
 $update_batch$;
 

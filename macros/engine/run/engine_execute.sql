@@ -1,7 +1,8 @@
 {#
     Emits groundwork.execute(schema, table, steps, options): runs the steps in order, each with
     its row in the ledger. Locks are taken first. A failing statement ends the transaction with
-    PostgreSQL's own error, and says which statement it was.
+    PostgreSQL's own error, without what that quotes of a row, and says which statement it was; a
+    change of type says which rows do not convert.
 
     The statements are written for a search_path that begins with the table's schema.
 #}
@@ -27,10 +28,7 @@ declare
     is_repair boolean;
     allowed text;
     triggers text;
-    error_code text;
-    error_message text;
-    error_detail text;
-    error_hint text;
+    fault groundwork.fault;
 begin
     -- dbt opens a session for each model, which has to plan every query it comes to: a table that
     -- is made, in which nothing of this is needed, does without
@@ -125,21 +123,16 @@ begin
                 execute triggers;
             end if;
             made := case when step.kind = 'table' then groundwork.made_with(entry) end;
-        exception when others then
-            get stacked diagnostics
-                error_code = returned_sqlstate,
-                error_message = message_text,
-                error_detail = pg_exception_detail,
-                error_hint = pg_exception_hint;
-            raise exception using
-                errcode = error_code,
-                message = error_message,
-                detail = concat_ws(
-                    E'\n',
-                    nullif(error_detail, ''),
-                    case when step.position > 0 then 'Statement: ' || step.statement end
-                ),
-                hint = error_hint;
+        exception when assert_failure or others then
+            {{ engine_get_fault() | indent(12) }}
+            fault := groundwork.withhold_content(fault, step.statement);
+            fault.message := coalesce(groundwork.failed_retype(step), fault.message);
+            fault.detail := concat_ws(
+                E'\n',
+                nullif(fault.detail, ''),
+                case when step.position > 0 then 'Statement: ' || step.statement end
+            );
+            perform groundwork.raise_fault(fault);
         end;
         update groundwork.ledger
         set
@@ -158,6 +151,29 @@ begin
     perform set_config('search_path', groundwork.search_path(), true);
 end
 $execute$;
+
+create or replace function groundwork.failed_retype(step groundwork.online_step)
+returns text
+language plpgsql
+as $failed_retype$
+declare
+    head constant text := format(' alter column %I type ', step.name);
+    place constant integer := position(head in step.statement);
+    type_and_value constant text := substr(step.statement, place + length(head));
+begin
+    -- the statement is the engine's: alter table ... alter column ... type ... using ...
+    if step.position <> 35 or place = 0 or position(' using ' in type_and_value) = 0 then
+        return null;
+    end if;
+    return groundwork.unconvertible(
+        to_regclass(substr(step.statement, length('alter table ') + 1, place - 13)),
+        step.name,
+        substr(type_and_value, position(' using ' in type_and_value) + length(' using '))
+    );
+exception when others then
+    return null;
+end
+$failed_retype$;
 
 create or replace function groundwork.pause_triggers(target oid)
 returns text
