@@ -152,7 +152,7 @@ def guide(
 
 
 def show_refused(display: Display, connection, project, allow: list[str]) -> None:
-    """Say of what is still refused why, with the content of rows: dbt and its log have only keys."""
+    """Say why models are refused, with the content of rows, of which dbt and its log have keys."""
     found = make_plan(connection, project, allow, online_rows(), show_rows=True)
     for change in found.changes:
         if change.outcome == "refused":

@@ -62,7 +62,7 @@ begin
                     names placing format(' and %s more', row_count - 5) || E'\n'
                     from position(E'\n' in names) for 1
                 )
-            else names || case when row_count > 5 then format(' and %s more', row_count - 5) end
+            else concat(names, case when row_count > 5 then format(' and %s more', row_count - 5) end)
         end
     );
 end
