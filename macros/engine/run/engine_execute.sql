@@ -29,6 +29,7 @@ declare
     allowed text;
     triggers text;
     fault groundwork.fault;
+    unconvertible text;
 begin
     -- dbt opens a session for each model, which has to plan every query it comes to: a table that
     -- is made, in which nothing of this is needed, does without
@@ -126,7 +127,13 @@ begin
         exception when assert_failure or others then
             {{ engine_get_fault() | indent(12) }}
             fault := groundwork.withhold_content(fault, step.statement);
-            fault.message := coalesce(groundwork.failed_retype(step), fault.message);
+            unconvertible := groundwork.failed_retype(step);
+            if unconvertible is not null then
+                fault.code := 'GW002';
+                fault.message := unconvertible;
+                fault.hint := 'Change those rows, or declare below meta: upgrade: convert '
+                    'what becomes of such values.';
+            end if;
             fault.detail := concat_ws(
                 E'\n',
                 nullif(fault.detail, ''),
