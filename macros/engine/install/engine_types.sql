@@ -4,6 +4,7 @@
     item        one described fact of a table: its kind, its name, its definition
     origin      which row of a legacy table it is: its key as text, and its xmin, which every update
                 of the row changes
+    fault       an error, as an exception handler reads it
     statement   one step of a plan, with the statement that would undo it
     declaration the last declaration applied to each object, and the object as it was then
     ledger      every statement that was ever run; `allowed` is the name by which its run allowed
@@ -39,6 +40,20 @@ begin
             hazard text,
             reason text,
             mode text
+        );
+    end if;
+    if to_regtype('groundwork.fault') is null then
+        create type groundwork.fault as (
+            code text,
+            message text,
+            detail text,
+            hint text,
+            context text,
+            schema_name text,
+            table_name text,
+            column_name text,
+            constraint_name text,
+            datatype_name text
         );
     end if;
     if to_regtype('groundwork.step') is null then
@@ -119,6 +134,11 @@ create table if not exists groundwork.consolidation (
     retired_at timestamptz,
     retired_as text
 );
+
+-- one that quoted a row in the reason
+update groundwork.quarantine
+set reason = split_part(reason, ', such as {', 1)
+where position(', such as {' in reason) > 0;
 
 create unique index if not exists consolidation_open_idx
 on groundwork.consolidation (schema_name, table_name)

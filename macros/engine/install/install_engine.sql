@@ -32,6 +32,8 @@ set local check_function_bodies = off;
 {{ engine_drop_functions() }}
 {{ engine_types() }}
 {{ engine_search_path() }}
+{{ engine_withhold_content() }}
+{{ engine_name_rows() }}
 {{ engine_helper_name() }}
 {{ engine_index_definition() }}
 {{ engine_describe() }}
