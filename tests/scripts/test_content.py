@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from groundwork.content import describe_error
+
+from groundwork.cli.content import describe_error
 
 SECRETS = {
     "c_text": "'sesame-text'",
