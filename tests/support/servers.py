@@ -8,12 +8,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
+from groundwork import GroundworkError
 from groundwork.cluster import Cluster
 from groundwork.wheel import BINARIES
 
@@ -120,7 +122,9 @@ def remove_left_sessions() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         owner = int(folder.name.removeprefix(PREFIX).split("-")[0])
         if not psutil.pid_exists(owner) and os.access(folder, os.W_OK):
-            remove(folder)
+            # the process may live in another container, and with it the session
+            with suppress(GroundworkError):
+                remove(folder)
 
 
 def remove(folder: Path) -> None:
