@@ -148,7 +148,7 @@ def replayed(tmp_path_factory, outside) -> Iterator[tuple[Scratch, Migrations]]:
     for name, text in REFUSED.items():
         (folder / f"{name}.sql").write_text(BEFORE + text.format(**known))
     with pytest.MonkeyPatch.context() as patch, scratch() as server:
-        patch.setattr("audit.replay.SECONDS", 1)
+        patch.setattr("audit.replay.SECONDS", 3)
         patch.setattr("audit.limits.GRACE", 1)
         patch.setattr("audit.limits.LARGEST_DATABASE", 60_000_000)
         migrations = read_migrations(folder)
