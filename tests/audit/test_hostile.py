@@ -95,6 +95,13 @@ create function in_extensions(oid, regtype) returns boolean language plpgsql
 as 'begin perform public.note(''extensions''); return true; end';
 create operator extensions.= (leftarg = oid, rightarg = regtype, function = in_extensions);
 
+-- what Supabase's role may do, this one may as well
+create extension pg_cron;
+select cron.schedule('daily', '0 0 * * *', 'select 1');
+create extension pg_net;
+select net.http_get('http://localhost');
+create extension vector;
+
 -- a key's cascade runs as the owner of the table, and with it the triggers of that
 create function seize() returns trigger language plpgsql
 as 'begin perform public.note(''trigger''); return old; end';
