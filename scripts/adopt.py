@@ -27,8 +27,8 @@ from groundwork.adoption.display import Display
 from groundwork.adoption.outlook import outlook
 from groundwork.adoption.preflight import preflight
 from groundwork.adoption.running import Progress, log_file, run_dbt
-from groundwork.project import compiled_project
-from groundwork.target import HELP, connect, url_of
+from groundwork.cli.target import HELP, connect, url_of
+from groundwork.project.compiled import compiled_project
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 

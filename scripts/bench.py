@@ -23,7 +23,7 @@ from benchmarks.page import page
 from benchmarks.results import Benchmark, Results, begin, load
 from benchmarks.themes import NAMES
 from groundwork import ROOT, GroundworkError
-from groundwork.command import new_app, run
+from groundwork.cli.command import new_app, run
 
 ROUNDS, QUICK_ROUNDS = 5, 1
 KEPT = ROOT / "target" / "benchmarks"

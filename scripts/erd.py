@@ -17,13 +17,13 @@ from typing import Annotated
 import typer
 
 from groundwork import ROOT, GroundworkError
-from groundwork.command import new_app, run
+from groundwork.cli.command import new_app, run
+from groundwork.cli.target import HELP, connect
 from groundwork.diagrams.catalog import Schema, read_schema
 from groundwork.diagrams.mermaid import group_page, overview_page
 from groundwork.diagrams.page import write_page
 from groundwork.diagrams.svg import MISSING, has_graphviz
-from groundwork.project import Project, compiled_project, target_folder
-from groundwork.target import HELP, connect
+from groundwork.project.compiled import Project, compiled_project, target_folder
 
 app = new_app()
 

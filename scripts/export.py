@@ -17,10 +17,10 @@ from typing import Annotated
 
 import typer
 
-from groundwork.command import new_app, run
+from groundwork.cli.command import new_app, run
 from groundwork.exporting.files import script, write_supabase
 from groundwork.exporting.steps import steps_of
-from groundwork.project import compiled_project
+from groundwork.project.compiled import compiled_project
 
 app = new_app()
 

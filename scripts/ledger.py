@@ -14,9 +14,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from groundwork.command import new_app, run
-from groundwork.history import entries, lines, undo
-from groundwork.target import HELP, connect, require_engine
+from groundwork.cli.command import new_app, run
+from groundwork.cli.target import HELP, connect, require_engine
+from groundwork.records.ledger import entries, lines, undo
 
 app = new_app()
 

@@ -10,7 +10,7 @@ export PYTHONWARNINGS=ignore::UserWarning:multiprocessing.resource_tracker
 sqlfluff lint --disable-progress-bar --processes 2 .
 
 # How long a compiled line is depends on the names it is told, so macros are measured as they stand.
-if grep -rnE '.{101,}' macros tests/generic; then
+if grep -rnE '.{101,}' macros tests/dbt/generic; then
     echo "The lines above are longer than 100 characters." >&2
     exit 1
 fi

@@ -12,11 +12,11 @@ from typing import Annotated
 import typer
 
 from groundwork import ROOT
-from groundwork.command import new_app, run
+from groundwork.cli.command import new_app, run
+from groundwork.cli.target import HELP, connect, require_engine
 from groundwork.planning.changes import drift, make_plan
 from groundwork.planning.formats import Format, plain, render, render_drift, show
-from groundwork.project import compiled_project
-from groundwork.target import HELP, connect, require_engine
+from groundwork.project.compiled import compiled_project
 
 app = new_app()
 

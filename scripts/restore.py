@@ -14,9 +14,9 @@ from typing import Annotated
 import typer
 
 from groundwork import GroundworkError
-from groundwork.command import new_app, run
-from groundwork.quarantine import chosen, listing, restore, waiting
-from groundwork.target import HELP, connect, require_engine
+from groundwork.cli.command import new_app, run
+from groundwork.cli.target import HELP, connect, require_engine
+from groundwork.records.quarantine import chosen, listing, restore, waiting
 
 app = new_app()
 

@@ -12,8 +12,8 @@ from typing import Annotated
 import psycopg
 import typer
 
-from groundwork.command import new_app, run
-from groundwork.embedded import DATABASE, embedded
+from groundwork.cli.command import new_app, run
+from groundwork.server.embedded import DATABASE, embedded
 
 app = new_app(no_args_is_help=True, help=__doc__)
 

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from groundwork.command import new_app, run
-from groundwork.target import HELP, connect, url_of
+from groundwork.cli.command import new_app, run
+from groundwork.cli.target import HELP, connect, url_of
 
 COUNTS = """
 with schemas as (

@@ -1,3 +1,9 @@
 """Fixtures of every test: servers, databases, dbt projects. See support/ for each."""
 
-pytest_plugins = ["support.servers", "support.databases", "support.projects", "support.engines"]
+pytest_plugins = [
+    "support.servers",
+    "support.databases",
+    "support.projects",
+    "support.engines",
+    "support.library",
+]

@@ -9,8 +9,7 @@
         {%- set ask_problem -%}
             select
                 groundwork.unknown_allowances(
-                    {{ quoted(tojson(var('allow'))) }},
-                    array(select jsonb_array_elements_text({{ quoted(tojson(models)) }}))
+                    {{ quoted(tojson(var('allow'))) }}, {{ text_array(models) }}
                 )
         {%- endset -%}
         {%- set problem = run_query(ask_problem).rows[0][0] -%}

@@ -3,7 +3,8 @@
     which selects from `legacy` what becomes of each row, and the view that takes the old name. See
     macros/engine/consolidate for how. Where the legacy table is not there, nothing is
     done. The model's `columns` are those that a legacy table may have, with their types: one that
-    a database lacks is null. Configured under `meta: consolidation:`
+    a database lacks is null, one without a type keeps its own. Configured under
+    `meta: consolidation:`
 
     into    the successor; its column `id` is a uuid
     key     the legacy table's key, `id` by default

@@ -42,7 +42,7 @@
         {%- elif outcome == 'waiting' -%}
             {{ log('  waiting: ' ~ result['message'].split('\n')[0], info=true) }}
             {%- do adapter.commit() -%}
-            {%- call statement('pause') -%} select pg_sleep(1) {%- endcall -%}
+            {%- call statement('pause') -%} select pg_catalog.pg_sleep(1) {%- endcall -%}
             {%- do adapter.commit() -%}
         {%- elif outcome in ['continue', 'outside'] -%}
             {%- do tell_of_missing_rights() if round == 1 -%}
@@ -58,6 +58,9 @@
             {%- set stage.outcome = outcome -%}
             {%- set statements = fromjson(result['statements']) -%}
             {%- do log_changes(outcome, statements, fromjson(result['kept'])) -%}
+            {%- if outcome != 'waits' and result['message'] -%}
+                {{ log('  note: ' ~ result['message'] | replace('\n', '\n  note: '), info=true) }}
+            {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
     {{ store_raw_result('main', message=stage.outcome, code=stage.outcome, rows_affected=0) }}

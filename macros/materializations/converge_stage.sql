@@ -19,8 +19,8 @@
     {% call statement('converge', fetch_result=true) -%}
         select
             attempt.outcome,
-            to_json(attempt.statements)::text as statements,
-            to_json(attempt.kept)::text as kept,
+            pg_catalog.to_json(attempt.statements)::text as statements,
+            pg_catalog.to_json(attempt.kept)::text as kept,
             attempt.message
         from groundwork.read_model({{ quoted(tojson(properties)) }}) as declared
         cross join lateral groundwork.attempt(
@@ -28,7 +28,7 @@
             '{{ this.schema }}',
             '{{ this.identifier }}',
             declared.declaration,
-            declared.options || {{ quoted(tojson(options)) }}
+            declared.options operator(pg_catalog.||) {{ quoted(tojson(options)) }}::jsonb
         ) as attempt
     {%- endcall %}
     {{ return(load_result('converge').table.rows[0]) }}

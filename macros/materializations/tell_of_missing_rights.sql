@@ -11,10 +11,10 @@
     {%- set ask_rights -%}
         select
             current_user as role_name,
-            row_security_active(
-                to_regclass({{ quoted(this.include(database=false) | string) }})
+            pg_catalog.row_security_active(
+                pg_catalog.to_regclass({{ quoted(this.include(database=false) | string) }})
             ) as is_held,
-            not pg_has_role('pg_read_all_stats', 'usage') as is_blind
+            not pg_catalog.pg_has_role('pg_read_all_stats', 'usage') as is_blind
     {%- endset -%}
     {%- set found = run_query(ask_rights).rows[0] -%}
     {%- if found['is_held'] -%}

@@ -1,8 +1,17 @@
 {#
     Runs a test as dbt does, and prints what it found, ten rows at most: dbt itself prints how many
     there are.
+
+    Generic tests, rules and reports name nothing without its schema. They run with a search_path in
+    which nobody else can make an operator or function that would be picked instead of PostgreSQL's
+    own; other tests, with that of the profile.
 #}
 {% materialization test, adapter='postgres' %}
+    {% if model.test_metadata is defined or model.path.startswith(('rules/', 'report/')) %}
+        {% call statement('search_path') -%}
+            set local search_path = pg_catalog, groundwork, pg_temp
+        {%- endcall %}
+    {% endif %}
     {% set outcome = dbt.materialization_test_default() %}
     {% set failures, should_warn, should_error = load_result('main')['data'][0] %}
 

@@ -15,7 +15,10 @@ declare
     missing text[];
     statement text;
     attempts constant integer := 5;
+    caller_path constant text := pg_catalog.current_setting('search_path');
 begin
+    -- nothing here is resolved in a schema where others may make objects
+    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     for attempt in 1..attempts loop
         missing := array(
             select requirement.statement
@@ -52,6 +55,7 @@ begin
             end;
         end loop;
     end loop;
+    perform pg_catalog.set_config('search_path', caller_path, true);
 end
 $platform$;
 {% endmacro %}

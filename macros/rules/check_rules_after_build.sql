@@ -15,8 +15,10 @@
         and result.node.compiled_code -%}
         {%- do rules.append(result.node.name) -%}
         {%- set offenders = run_query(
-            "set groundwork.rules_are_due to 'true'; " ~ result.node.compiled_code
+            "set local search_path = pg_catalog, groundwork, pg_temp; "
+            ~ "set local groundwork.rules_are_due to 'true'; " ~ result.node.compiled_code
         ) -%}
+        {%- do run_query('rollback') -%}
         {%- for offender in offenders.rows -%}
             {%- do broken.append(
                 offender['rule'] ~ ': ' ~ offender['object'] ~ ': ' ~ offender['consequence']

@@ -1,5 +1,6 @@
 {#
-    Selects the functions and procedures of the managed schemas, one row each. `function_name` is
+    Selects the functions and procedures of the managed schemas, one row each, and the trigger
+    functions that the engine made for the time of a change. `function_name` is
     written as `alter function` and `grant` want it.
 #}
 {% macro managed_functions() -%}
@@ -25,6 +26,9 @@
     inner join pg_catalog.pg_namespace
         on pg_proc.pronamespace = pg_namespace.oid
     where
-        pg_namespace.nspname in ({{ managed_schemas() }})
+        (
+            pg_namespace.nspname in ({{ managed_schemas() }})
+            or (pg_namespace.nspname = 'groundwork' and pg_proc.prorettype = 'trigger'::regtype)
+        )
         and not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
 {%- endmacro %}

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from groundwork import GroundworkError
-from groundwork.command import new_app, run
+from groundwork.cli.command import new_app, run
 
 from .baseline import accept, read_baseline
 from .finding import Level

@@ -129,7 +129,7 @@ class Project:
         return self.table_place(table)
 
     def ask(self, rule: str, action: str, sql: bool = True):
-        """The findings of tests/rules/`rule`.sql on every side."""
+        """The findings of tests/dbt/rules/`rule`.sql on every side."""
         for catalog in self.sides:
             for row in catalog.offenders(rule):
                 yield Finding(

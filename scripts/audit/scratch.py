@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 
 from groundwork import GroundworkError
-from groundwork.cluster import Cluster
-from groundwork.wheel import BINARIES
+from groundwork.server.cluster import Cluster
+from groundwork.server.wheel import BINARIES
 
 from .bodies_checked import offer_plpgsql_check
 from .limits import Limits

@@ -42,8 +42,8 @@ def platform_statements() -> str:
 
 
 def rule_query(name: str, schemas: Iterable[str]) -> str:
-    """The query of tests/rules/`name`.sql: one row of object, consequence and mend per offender."""
+    """Return the query of tests/dbt/rules/`name`.sql: object, consequence and mend per offender."""
     listed = ", ".join("'" + schema.replace("'", "''") + "'" for schema in schemas)
-    rule = Path(ROOT, "tests", "rules", f"{name}.sql").read_text()
+    rule = Path(ROOT, "tests", "dbt", "rules", f"{name}.sql").read_text()
     source = macros("rules", frozenset(REPLACED)) + OFFENDERS + rule
     return environment().from_string(source, globals={"schemas": listed}).render()

@@ -21,9 +21,9 @@ from statistics import median
 import psycopg
 
 from groundwork import ROOT, GroundworkError
-from groundwork.cluster import PORT, Cluster
-from groundwork.embedded import DATABASE, SETTINGS, make_database
-from groundwork.wheel import BINARIES
+from groundwork.server.cluster import PORT, Cluster
+from groundwork.server.embedded import DATABASE, SETTINGS, make_database
+from groundwork.server.wheel import BINARIES
 
 
 class LeftOutError(Exception):

@@ -15,10 +15,10 @@ from pathlib import Path
 import psycopg
 
 from groundwork import GroundworkError
-from groundwork.cluster import Cluster
-from groundwork.embedded import DATABASE
-from groundwork.project import Project, compiled_project
-from groundwork.wheel import BINARIES
+from groundwork.project.compiled import Project, compiled_project
+from groundwork.server.cluster import Cluster
+from groundwork.server.embedded import DATABASE
+from groundwork.server.wheel import BINARIES
 
 from . import Row, connect, copy_folders, empty_database, in_turn, throw_away_server
 from .second_run import READ_BY_DBT

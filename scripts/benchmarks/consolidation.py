@@ -11,8 +11,8 @@ from pathlib import Path
 import psycopg
 
 from groundwork import ROOT, GroundworkError
-from groundwork.cluster import Cluster
-from groundwork.project import Project, compiled_project
+from groundwork.project.compiled import Project, compiled_project
+from groundwork.server.cluster import Cluster
 
 from . import Row, connect, dbt_environment, in_turn, run_dbt, throw_away_server
 

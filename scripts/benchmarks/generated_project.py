@@ -13,7 +13,7 @@ import yaml
 from . import copy_folders
 
 SETTINGS = ("dbt_project.yml", "profiles.yml", "macros", "analyses", "scripts")
-TESTS = ("tests/generic", "tests/rules")
+TESTS = ("tests/dbt/generic", "tests/dbt/rules")
 BASE = (
     "models/_groups.yml",
     "models/01_extensions",
@@ -109,7 +109,6 @@ def write_project(folder: Path, tables: int) -> None:
     settings = yaml.safe_load((folder / "dbt_project.yml").read_text())
     application = settings["models"]["groundwork"]["06_application"]
     groups = sorted(name for name in application if not name.startswith("+"))
-    described: dict[str, list[dict]] = {group: [] for group in groups}
     earlier: dict[Key, list[str]] = {BY_TENANT: [], BY_ID: []}
     for number in range(1, tables - base_tables(folder) + 1):
         group, kind = groups[number % len(groups)], KINDS[(number - 1) % len(KINDS)]
@@ -120,11 +119,8 @@ def write_project(folder: Path, tables: int) -> None:
         file = folder / APPLICATION / group / f"{name}.sql"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(table(name, kind, parent))
-        described[group].append(properties(name, group))
-    for group, models in described.items():
-        if models:
-            file = folder / APPLICATION / group / f"_{group}.yml"
-            file.write_text(yaml.safe_dump({"version": 2, "models": models}, sort_keys=False))
+        described = {"models": [properties(name, group)]}
+        file.with_suffix(".yml").write_text(yaml.safe_dump(described, sort_keys=False))
 
 
 def base_tables(folder: Path) -> int:

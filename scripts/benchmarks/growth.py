@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from groundwork import GroundworkError
-from groundwork.cluster import Cluster
-from groundwork.project import compiled_project
+from groundwork.project.compiled import compiled_project
+from groundwork.server.cluster import Cluster
 
 from . import Row, cold_engine, dbt_environment, empty_database, throw_away_server
 from .generated_project import write_project

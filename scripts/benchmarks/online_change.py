@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 
 from groundwork import GroundworkError
-from groundwork.cluster import Cluster
+from groundwork.server.cluster import Cluster
 
 from . import PATH, Row, copy_folders, dbt_environment, run_dbt, throw_away_server
 

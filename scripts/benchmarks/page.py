@@ -28,8 +28,8 @@ figure is the {middle}. The ratio is ours by the other, so that less is better.
 | machine | {machine} |
 | software | {software} |
 
-Servers are the project's own, with [its settings](../scripts/groundwork/embedded.py), started for
-the benchmark in a temporary folder.
+Servers are the project's own, with [its settings](../scripts/groundwork/server/embedded.py),
+started for the benchmark in a temporary folder.
 
 {themes}
 

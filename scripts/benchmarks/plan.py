@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 
 from groundwork import GroundworkError
-from groundwork.embedded import DATABASE
+from groundwork.server.embedded import DATABASE
 
 from . import (
     Row,

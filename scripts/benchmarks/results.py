@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from groundwork import GroundworkError
-from groundwork.wheel import BINARIES
+from groundwork.server.wheel import BINARIES
 
 from . import Row
 

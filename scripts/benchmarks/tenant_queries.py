@@ -16,9 +16,9 @@ from contextlib import contextmanager
 import psycopg
 
 from groundwork import ROOT
-from groundwork.cluster import Cluster
-from groundwork.embedded import DATABASE
-from groundwork.wheel import BINARIES
+from groundwork.server.cluster import Cluster
+from groundwork.server.embedded import DATABASE
+from groundwork.server.wheel import BINARIES
 
 from . import PATH, Row, connect, dbt_environment, run_dbt, throw_away_server
 

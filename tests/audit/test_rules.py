@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 
 from audit.registry import all_rules
+from audit.run import audit
+from groundwork.exporting.files import write_supabase
+from groundwork.exporting.steps import steps_of
+from groundwork.project.compiled import compiled_project
 
 from .conftest import Found, located
 
@@ -61,3 +65,12 @@ def test_findings_say_what_to_do(found):
         assert finding.consequence
         assert finding.action
         assert finding.places
+
+
+def test_what_groundwork_declares_has_no_findings(tmp_path):
+    project, _ = compiled_project(analyses=("platform", "post_hooks"))
+    write_supabase(steps_of(project), tmp_path, replace=False)
+    result = audit(tmp_path / "migrations")
+    assert [(one.key, one.evidence) for one in result.findings] == []
+    assert result.facts["failed_statements"] == 0
+    assert result.facts["tables"] >= 140

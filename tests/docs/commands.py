@@ -51,7 +51,7 @@ def is_shell(block: Block) -> bool:
 
 
 def is_command(text: str) -> bool:
-    return text.startswith(("make ", "dbt ", "python scripts/"))
+    return text.startswith(("make ", "dbt ", "python scripts/", "python tests/"))
 
 
 def lines(block: Block) -> list[str]:
@@ -148,7 +148,7 @@ def unknown_hazards(names: list[str]) -> set[str]:
 @cache
 def resources() -> set[str]:
     """The names of all models and of all tests over the whole database."""
-    files = [*(ROOT / "models").rglob("*.sql"), *(ROOT / "tests" / "rules").glob("*.sql")]
+    files = [*(ROOT / "models").rglob("*.sql"), *(ROOT / "tests" / "dbt" / "rules").glob("*.sql")]
     return {file.stem for file in files}
 
 

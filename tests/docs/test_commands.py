@@ -40,7 +40,7 @@ FILES = {
         f"models/05_tenants/{name}.sql": OF_A_TENANT % (name, name)
         for name in ("tenant_members", "tenant_notes", "leads")
     },
-    "tests/rules/no_drift.sql": (ROOT / "tests" / "rules" / "no_drift.sql").read_text(),
+    "tests/dbt/rules/no_drift.sql": (ROOT / "tests" / "dbt" / "rules" / "no_drift.sql").read_text(),
 }
 
 # What other tests run: it begins with a server or an environment of its own.

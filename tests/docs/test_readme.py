@@ -42,8 +42,12 @@ def test_the_counts_are_those_of_the_database(server, built_template):
 def test_the_number_of_tests_is_right(built_folder):
     manifest = json.loads((built_folder / "target" / "manifest.json").read_text())
     kinds = Counter(node["resource_type"] for node in manifest["nodes"].values())
-    # the copy leaves out the tests of tests/report
-    total = kinds["test"] + kinds["operation"] + len([*(ROOT / "tests" / "report").glob("*.sql")])
+    # the copy leaves out the tests of tests/dbt/report
+    total = (
+        kinds["test"]
+        + kinds["operation"]
+        + len([*(ROOT / "tests" / "dbt" / "report").glob("*.sql")])
+    )
     assert f"PASS={total} WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL={total}" in block("text", "PASS=")
 
 

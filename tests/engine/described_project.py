@@ -137,9 +137,7 @@ for each row execute function {{ ref('stamp') }}();
 
 grant select on old_shelves to service_role;
 """,
-    "models/04_core/_core.yml": """\
-version: 2
-
+    "models/04_core/books.yml": """\
 models:
   - name: books
     description: One row per book.
@@ -147,16 +145,12 @@ models:
       - name: title
         description: As it stands on the cover.
 """,
-    "models/03_functions/_functions.yml": """\
-version: 2
-
+    "models/03_functions/price_of.yml": """\
 models:
   - name: price_of
     description: The price by the length of a title.
 """,
-    "models/10_retired/_retired.yml": """\
-version: 2
-
+    "models/10_retired/old_shelves.yml": """\
 models:
   - name: old_shelves
     description: Shelves under their old name.

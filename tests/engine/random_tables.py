@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
-from .judge import literal, quoted
+from support.judge import literal, quoted
 
 NAMES = ["a", "b", "Mixed Case", "select", "it's", "per%cent", "ünï", 'a "b"', "n" * 60]
 

@@ -3,8 +3,7 @@
 import pytest
 
 from support.dumps import pg_dump
-
-from .conftest import BOOKS, CHILD, PARENT, SHELVES, ledger
+from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger
 
 ACCESS = "\n{{ service_rows() }}\n"
 

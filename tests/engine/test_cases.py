@@ -8,9 +8,7 @@ import pytest
 from support.servers import every_version
 
 SUBJECTS = sorted(
-    path.stem
-    for path in (Path(__file__).parent / "cases").glob("*.py")
-    if path.stem not in ("__init__", "case")
+    path.stem for path in (Path(__file__).parent / "cases").glob("*.py") if path.stem != "__init__"
 )
 
 

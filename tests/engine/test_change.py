@@ -2,10 +2,13 @@
 
 import pytest
 
+from support.case import Case, table
 from support.databases import fingerprint
 from support.dumps import pg_dump
+from support.judge import converge, declared
+from support.library import BOOKS, PARENT, SHELVES, ledger
 
-from .conftest import BOOKS, PARENT, SHELVES, ledger
+from .kept_options import keep_options
 
 CHANGED = """\
 create table books (
@@ -117,6 +120,11 @@ def test_undeclared_column_and_index_are_kept_and_reported(filled, connection):
     kept = filled.dbt("run")
     assert "kept, though not declared: index books.by_note, column books.note" in kept.output
     assert ledger(connection)[-1] == "alter table public.books alter column note drop not null"
+
+    keep_options(connection, "books", "server_fact=7")
+    noted = filled.dbt("run").output
+    assert "note: setting options of books is left as it is: the server keeps this" in noted
+    assert "note:" not in filled.dbt("run").output
     assert filled.dbt("run").messages["books"] == "unchanged"
 
 
@@ -130,3 +138,18 @@ def test_undeclared_column_is_dropped_when_that_is_allowed_by_name(filled, conne
     assert connection.execute("select count(note) from books").fetchone()
     filled.dbt("run", "--vars", "{allow: ['drop_column:books']}")
     assert ledger(connection)[-1] == "alter table public.books drop column note"
+
+
+def test_a_hash_of_another_version_costs_one_comparison_and_no_statement(
+    engine_template, new_database
+):
+    plain = table("size integer")
+    case = Case("recorded", plain, plain)
+    recorded = "select declared_hash from groundwork.declaration"
+    with new_database(template=engine_template).connect() as connection:
+        assert converge(connection, case, declared(case, case.after))[0] == "created"
+        [known], done = connection.execute(recorded).fetchall(), ledger(connection)
+        connection.execute("update groundwork.declaration set declared_hash = 'of another version'")
+        assert converge(connection, case, declared(case, case.after))[:2] == ("unchanged", [])
+        assert ledger(connection) == done
+        assert connection.execute(recorded).fetchall() == [known]

@@ -1,6 +1,6 @@
 """What becomes of the record of an object when its model leaves the project."""
 
-from .conftest import BOOKS, CHILD, ledger
+from support.library import BOOKS, CHILD, ledger
 
 DRIFT = "select distinct schema_name || '.' || object_name from groundwork.drift()"
 RECORDED = "select kind || ' ' || object_name from groundwork.declaration order by 1"

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from support.case import Case
 from support.databases import connect
+from support.judge import KEPT, NEVER_ALLOWED, contents, converge, declared, lost, plan, state
 
-from .cases.case import Case
-from .judge import KEPT, NEVER_ALLOWED, contents, converge, declared, lost, plan, state
 from .random_tables import PARENT_ROWS, SETUP, WIDER, next_versions, rows, tables
 
 EXAMPLES = int(os.environ.get("GROUNDWORK_EXAMPLES", "500"))

@@ -6,9 +6,8 @@ from os import environ
 from pathlib import Path
 
 from support.databases import Database, connect
+from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger
 from support.servers import every_version
-
-from .conftest import BOOKS, CHILD, PARENT, SHELVES, ledger
 
 MAKE = ("build", "--exclude-resource-type", "test", "unit_test", "--threads", "8")
 
@@ -41,7 +40,7 @@ def test_deployer_builds_the_project_once(deployer_database, new_project):
         assert len(done) > 200
         assert ledger(connection) == done
 
-    rules = project.dbt("test", "--select", "path:tests/rules", *left_out)
+    rules = project.dbt("test", "--select", "path:tests/dbt/rules", *left_out)
     assert rules.code == 0, rules.problems
     assert len(rules.statuses) > 30
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from psycopg import sql
 
-from support.databases import WORKER, Database, act_as, connect
+from support.databases import act_as
 
 # In acme each is what they are named after; the stranger is the admin of globex.
 MEMBERS = {"admin": "admin", "member": "member", "viewer": "viewer"}
@@ -14,20 +14,10 @@ OTHERS = ["stranger", "platform_admin"]
 ROLES = {"visitor": "anon", "service": "service_role"}
 
 
-@pytest.fixture(scope="session")
-def built_database(server, built_template):
-    """A copy of the built database, in which tests leave nothing behind."""
-    database = Database(server, f"{WORKER}_functions")
-    with connect(server.url()) as connection:
-        connection.execute(f"create database {database.name} template {built_template}")
-    return database
-
-
 @pytest.fixture
-def connection(built_database):
+def connection(built_connection):
     """A connection to the built database as the superuser; what it writes is rolled back."""
-    with built_database.connect() as connection, connection.transaction(force_rollback=True):
-        yield connection
+    return built_connection
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from support.databases import WORKER, Database, act_as, connect
+from support.databases import act_as
 from support.declarations import render
 from support.matrix import World
 
@@ -25,20 +25,10 @@ OTHERS = ["stranger", "platform_admin"]
 ROLES = {"visitor": "anon", "service": "service_role", "definer": "groundwork_definer"}
 
 
-@pytest.fixture(scope="session")
-def built_database(server, built_template):
-    """A copy of the built database, in which tests leave nothing behind."""
-    database = Database(server, f"{WORKER}_isolation")
-    with connect(server.url()) as connection:
-        connection.execute(f"create database {database.name} template {built_template}")
-    return database
-
-
 @pytest.fixture
-def connection(built_database):
+def connection(built_connection):
     """A connection to the built database as the superuser; what it writes is rolled back."""
-    with built_database.connect() as connection, connection.transaction(force_rollback=True):
-        yield connection
+    return built_connection
 
 
 @pytest.fixture(scope="module")

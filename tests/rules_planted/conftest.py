@@ -34,7 +34,9 @@ def compiled(tmp_path_factory):
 @pytest.fixture(scope="session")
 def rules(compiled) -> dict[str, str]:
     """The compiled SQL of every rule, by its name."""
-    return {path.stem: path.read_text() for path in (compiled / "tests" / "rules").glob("*.sql")}
+    return {
+        path.stem: path.read_text() for path in (compiled / "tests" / "dbt" / "rules").glob("*.sql")
+    }
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,6 @@ def test_it_fails_until_it_is_mended(connection, compiled, case):
 
 
 def test_every_generic_test_is_tested():
-    generic = {path.stem for path in (TESTS / "generic").glob("*.sql")}
+    generic = {path.stem for path in (TESTS / "dbt" / "generic").glob("*.sql")}
     tests = "".join(path.read_text() for path in TESTS.glob("**/*.py"))
     assert {name for name in generic if name not in tests} == set()

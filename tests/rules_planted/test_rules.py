@@ -1,5 +1,6 @@
 """Each rule finds what is planted, names it, is content once it is mended, and is never idle."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from rules_planted import functions, keys_and_indexes, policies, policy_conditio
 from rules_planted.world import EMPTIED, IDLE_ENGINE, NOT_OURS, OF_AN_EXTENSION, OF_ANOTHER_SCHEMA
 from support.servers import every_version
 
-RULES = sorted(path.stem for path in (Path(__file__).parents[1] / "rules").glob("*.sql"))
+RULES = sorted(path.stem for path in (Path(__file__).parents[1] / "dbt" / "rules").glob("*.sql"))
 MODULES = [functions, keys_and_indexes, policies, policy_conditions, privileges]
 CASES = [case for module in MODULES for case in module.CASES]
 FAULTS = [case for case in CASES if case.objects]
@@ -80,3 +81,22 @@ def test_every_rule_has_a_fault_and_a_look_alike(rule):
 
 def test_every_case_is_of_a_rule():
     assert {case.rule for case in CASES} <= set(RULES)
+
+
+LINES = csv.DictReader((Path(__file__).parents[1] / "isolation" / "splinter.csv").open())
+LINTS = {line["lint"]: line for line in LINES}
+FIRST, LAST = 1, 29
+
+
+def test_every_lint_is_there():
+    numbers = [int(line["number"]) for line in LINTS.values()]
+    assert numbers == [*range(FIRST, LAST + 1)]
+
+
+@pytest.mark.parametrize("lint", LINTS)
+def test_a_rule_asks_the_same(lint):
+    rules = LINTS[lint]["rules"].split()
+    assert rules or len(LINTS[lint]["difference"]) > 20
+    assert {*rules} <= {*RULES}
+    # and finds what is planted
+    assert {*rules} <= {fault.rule for fault in FAULTS}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-RULES = list((Path(__file__).parents[1] / "rules").glob("*.sql"))
+RULES = list((Path(__file__).parents[1] / "dbt" / "rules").glob("*.sql"))
 
 PROPERTIES = """
 seeds:

@@ -9,19 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from groundwork import ROOT
+from support.library import BOOKS, PARENT, SHELVES
 from support.projects import Project
-
-SHELVES = "models/04_core/shelves.sql"
-BOOKS = "models/04_core/books.sql"
-
-PARENT = """\
-create table shelves (
-    id uuid primary key default gen_random_uuid(),
-    name text not null unique
-);
-
-{{ service_rows() }}
-"""
 
 CHILD = """\
 create table books (

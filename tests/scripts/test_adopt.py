@@ -13,7 +13,7 @@ import pytest
 from groundwork.adoption import preflight
 from groundwork.adoption.account import Entry
 from groundwork.adoption.formats import account_sentence
-from groundwork.target import connect
+from groundwork.cli.target import connect
 from support.databases import fingerprint
 
 OLD_BOOKS = "models/10_retired/old_books.sql"
@@ -68,7 +68,7 @@ def legacy(library, connection):
     """A database that nobody declared, and the project for it."""
     library.project.write("models/04_core/notes.sql", NOTES)
     library.project.write(OLD_BOOKS, CARRIED)
-    library.project.write("models/10_retired/_retired.yml", COLUMNS)
+    library.project.write("models/10_retired/old_books.yml", COLUMNS)
     connection.execute(LEGACY)
     return library
 

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from groundwork import ROOT, GroundworkError
-from groundwork.embedded import DATABASE, embedded, sockets_of
+from groundwork.server.embedded import DATABASE, embedded, sockets_of
 from support.servers import open_folder
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
@@ -39,7 +39,7 @@ INSIDE = """
 import sys
 from pathlib import Path
 from groundwork import GroundworkError
-from groundwork.embedded import embedded
+from groundwork.server.embedded import embedded
 
 cluster = embedded(Path(sys.argv[1]))
 try:
@@ -246,6 +246,7 @@ def test_a_container_with_the_server_is_seen_from_outside_and_may_be_killed(clus
     inside = container("start")
     assert inside.stdout.readline() == "True\n"
     query(cluster, "create table kept as select 1 as one")
+    query(cluster, "checkpoint")
     assert cluster.start() is False
     with pytest.raises(GroundworkError, match="runs in another container, as process"):
         cluster.stop()

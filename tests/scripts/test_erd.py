@@ -11,9 +11,10 @@ from psycopg.rows import namedtuple_row
 from groundwork import ROOT, GroundworkError
 from groundwork.diagrams import mermaid, svg
 from groundwork.diagrams.catalog import Schema, read_schema
+from support.library import BOOKS
 from support.projects import copy_into
 
-from .conftest import BOOKS, REFERRING
+from .conftest import REFERRING
 
 LAPTOP = 960
 """The width in points that dbt's page has for a picture on a screen of 1440 pixels."""
@@ -107,7 +108,7 @@ def documented(library, connection):
     """The small project, built, with the page that dbt makes of it."""
     library.project.write(BOOKS, REFERRING)
     copy_into(library.project.folder, "models/overview.md")
-    library.project.write("models/04_core/_core.yml", "models: [{name: books, description: One.}]")
+    library.project.write("models/04_core/books.yml", "models: [{name: books, description: One.}]")
     assert library.project.dbt("run").code == 0
     outcome = library.project.dbt("docs", "generate", "--static")
     assert outcome.code == 0, outcome.problems

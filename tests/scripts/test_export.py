@@ -10,13 +10,13 @@ import sys
 import pytest
 
 from groundwork import ROOT, GroundworkError
-from groundwork.cluster import locked
 from groundwork.exporting.files import write_supabase
 from groundwork.exporting.index_names import index_name
 from groundwork.exporting.statements import repeatable, statements
 from groundwork.exporting.steps import NAMES, Step, steps_of
-from groundwork.project import Model, Project
-from groundwork.wheel import BINARIES
+from groundwork.project.compiled import Model, Project
+from groundwork.server.cluster import locked
+from groundwork.server.wheel import BINARIES
 from support.databases import Database
 from support.dumps import pg_dump
 from support.servers import session_folder

@@ -6,8 +6,9 @@ import psycopg
 import pytest
 
 from support.databases import act_as
+from support.library import BOOKS
 
-from .conftest import BOOKS, CHILD
+from .conftest import CHILD
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from groundwork import ROOT
 from groundwork.planning.effects import effect_of
 from support.databases import connect
 from support.dumps import pg_dump
+from support.library import BOOKS, SHELVES
 
-from .conftest import BOOKS, CHILD, REFERRING, SHELVES
+from .conftest import CHILD, REFERRING
 
 STAMP = """\
 create or replace function access.stamp() returns trigger

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from .conftest import BOOKS, REFERRING
+from support.library import BOOKS
+
+from .conftest import REFERRING
 
 SHELF = "00000000-0000-0000-0000-000000000001"
 LOST = "00000000-0000-0000-0000-00000000000f"
@@ -29,7 +31,7 @@ def upgrade(library, connection, rule):
         f" ('{SHELF}', 'kept', 1), ('{LOST}', 'orphan', 12345678901234567890.125)"
     )
     library.project.write(BOOKS, REFERRING)
-    library.project.write("models/04_core/_core.yml", PROPERTIES % rule)
+    library.project.write("models/04_core/books.yml", PROPERTIES % rule)
     outcome = library.project.dbt("run")
     assert outcome.code == 0, outcome.problems
     return library

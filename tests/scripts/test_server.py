@@ -9,7 +9,7 @@ import pytest
 from dbt.cli.main import dbtRunner
 
 from groundwork import ROOT
-from groundwork.embedded import DATABASE, embedded
+from groundwork.server.embedded import DATABASE, embedded
 from support.servers import open_folder
 
 DBT_PROJECT = "name: probe\nprofile: groundwork\nflags: {send_anonymous_usage_stats: false}\n"

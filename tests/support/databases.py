@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from groundwork.cluster import Cluster
+from groundwork.server.cluster import Cluster
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 

@@ -3,8 +3,10 @@
 import re
 import subprocess
 from itertools import pairwise
+from pathlib import Path
 
-from groundwork.wheel import BINARIES
+import psutil
+import psycopg
 
 # pg_dump writes this above each object.
 ENTRY = re.compile(r"^--\n-- Name: (?P<name>.*); Type: (?P<type>[^;]*); Schema: .*\n--\n", re.M)
@@ -19,7 +21,7 @@ def pg_dump(url: str, exclude_schemas: tuple[str, ...] = ("groundwork",)) -> str
     Independent of the order in which objects, columns, grants and comments came to be. The schema
     `groundwork` is left out, because it holds the history.
     """
-    command = [BINARIES[18] / "pg_dump", "--schema-only", "--dbname", url]
+    command = [programs_of(url) / "pg_dump", "--schema-only", "--dbname", url]
     command += [f"--exclude-schema={schema}" for schema in exclude_schemas]
     dump = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = [*ENTRY.finditer(dump)]
@@ -29,6 +31,16 @@ def pg_dump(url: str, exclude_schemas: tuple[str, ...] = ("groundwork",)) -> str
         for heading, end in zip(found, places[1:], strict=True)
     ]
     return "\n".join(sorted(entries))
+
+
+def programs_of(url: str) -> Path:
+    """The folder of the programs of the server at `url`.
+
+    A pg_dump of another minor release writes out what the server keeps in the catalog for itself,
+    such as `alter column ... set (pg_attver=...)`, which differs between equal schemas.
+    """
+    with psycopg.connect(url) as connection:
+        return Path(psutil.Process(connection.info.backend_pid).exe()).parent
 
 
 def entry(kind: str, name: str, body: str) -> str:

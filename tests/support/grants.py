@@ -1,6 +1,6 @@
 """The privileges on relations and columns: those that are there, and those that rows ask for."""
 
-from groundwork.access import SIGNED_IN, lines
+from .access import SIGNED_IN, lines
 
 # What functions of groundwork_definer read and write, on behalf of callers they have checked.
 DEFINER = {

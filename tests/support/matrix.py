@@ -11,8 +11,7 @@ from types import SimpleNamespace
 import psycopg
 from psycopg import sql
 
-from groundwork.access import ACTORS, FORMER, MEMBERS, OTHERS, SIGNED_IN, lines
-
+from .access import ACTORS, FORMER, MEMBERS, OTHERS, SIGNED_IN, lines
 from .databases import act_as
 from .rows import Rows, insert_into
 

@@ -10,17 +10,25 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+import psycopg
 import pytest
 from dbt.cli.main import dbtRunner
 
 from groundwork import ROOT
-from groundwork.cluster import locked
+from groundwork.server.cluster import locked
 
-from .databases import Database, connect
+from .databases import WORKER, Database, connect
 from .servers import session_folder, shared_server
 
 # What a project needs of the real one besides models.
-SHARED = ("dbt_project.yml", "profiles.yml", "macros", "seeds", "tests/generic", "tests/rules")
+SHARED = (
+    "dbt_project.yml",
+    "profiles.yml",
+    "macros",
+    "seeds",
+    "tests/dbt/generic",
+    "tests/dbt/rules",
+)
 
 
 ROUTINE = re.compile(
@@ -133,7 +141,7 @@ def new_project(tmp_path) -> NewProject:
 
     It has this project's settings, macros, seeds and generic tests, the files given, and of
     this project's own models those below the paths that `include` names: "models" for all,
-    "models/03_functions", "models/04_core/users.sql". `rules` adds the tests of tests/rules.
+    "models/03_functions", "models/04_core/users.sql". `rules` adds the tests of tests/dbt/rules.
     """
     made = []
 
@@ -145,7 +153,7 @@ def new_project(tmp_path) -> NewProject:
     ) -> Project:
         project = Project(tmp_path / f"project_{len(made) + 1}", database)
         for path in (*SHARED, *include):
-            if path == "tests/rules" and not rules:
+            if path == "tests/dbt/rules" and not rules:
                 continue
             copy_into(project.folder, path)
         (project.folder / "models").mkdir(exist_ok=True)
@@ -196,3 +204,21 @@ def built_template() -> str:
 def built_folder(built_template) -> Path:
     """The project that `built_template` was built from, as it was compiled then."""
     return session_folder() / "built"
+
+
+@pytest.fixture(scope="session")
+def built_database(server, built_template) -> Database:
+    """A copy of the built database of this worker, in which tests leave nothing behind."""
+    database = Database(server, f"{WORKER}_built")
+    with connect(server.url()) as connection:
+        # a test on another version in between ends the fixture, not the database
+        connection.execute(f"drop database if exists {database.name} with (force)")
+        connection.execute(f"create database {database.name} template {built_template}")
+    return database
+
+
+@pytest.fixture
+def built_connection(built_database) -> Iterator[psycopg.Connection]:
+    """A connection to the built database as the superuser; what it writes is rolled back."""
+    with built_database.connect() as connection, connection.transaction(force_rollback=True):
+        yield connection

@@ -16,8 +16,8 @@ import psycopg
 import pytest
 
 from groundwork import GroundworkError
-from groundwork.cluster import Cluster
-from groundwork.wheel import BINARIES
+from groundwork.server.cluster import Cluster
+from groundwork.server.wheel import BINARIES
 
 VERSIONS = (15, 16, 18)
 DEFAULT_VERSION = 18

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from groundwork.cluster import locked
+from groundwork.server.cluster import locked
 from support.databases import Database, connect
 from support.projects import SHARED, Project, copy_into
 from support.servers import session_folder, shared_server

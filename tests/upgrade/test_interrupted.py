@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from groundwork.project import Model, read
+from groundwork.project.compiled import Model, read
 from support.databases import Database, connect
 from support.projects import Project
 

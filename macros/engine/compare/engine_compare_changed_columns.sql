@@ -191,7 +191,7 @@ select
             (
                 select typstorage::text
                 from pg_catalog.pg_type
-                where oid = to_regtype(declared ->> 'type')
+                where oid = groundwork.type_named(declared ->> 'type')
             )
         )
         when 'p' then 'plain'

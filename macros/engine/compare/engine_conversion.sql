@@ -11,7 +11,7 @@ language plpgsql
 stable
 as $conversion$
 begin
-    execute format('select null::%s::%s', old_type, new_type);
+    perform groundwork.answer_in_project(format('select null::%s::%s', old_type, new_type));
     return format('%s::%s', value, new_type);
 exception
     when cannot_coerce then

@@ -4,8 +4,7 @@
     implicitly between types that hold the same values, but for these: an integer, bigint or numeric
     loses digits as a float, a text its end as a name, and a date, time or timestamp without time
     zone takes the session's, for which its cast is not immutable. And
-    groundwork.is_binary_coercible: whether besides the bytes stay, so that no row is rewritten;
-    groundwork.is_function: whether a declared conversion is the name of a function.
+    groundwork.is_binary_coercible: whether besides the bytes stay, so that no row is rewritten.
 #}
 {% macro engine_is_lossless() %}
 
@@ -27,6 +26,7 @@ create or replace function groundwork.is_lossless(live jsonb, declared jsonb)
 returns boolean
 language sql
 stable
+{{ engine_project_path() }}
 as $is_lossless$
     select
         case
@@ -74,21 +74,11 @@ as $is_lossless$
     ) as types
 $is_lossless$;
 
-create or replace function groundwork.is_function(conversion text)
-returns boolean
-language sql
-stable
-as $is_function$
-    -- PostgreSQL 15 raises an error for text that is no name at all
-    select
-        to_regproc(case when conversion ~ '^[[:alpha:]_][[:alnum:]_$.]*$' then conversion end)
-        is not null
-$is_function$;
-
 create or replace function groundwork.is_binary_coercible(live jsonb, declared jsonb)
 returns boolean
 language sql
 stable
+{{ engine_project_path() }}
 as $is_binary_coercible$
     select
         live ->> 'collation' is not distinct from declared ->> 'collation'

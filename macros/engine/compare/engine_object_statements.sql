@@ -10,6 +10,7 @@ create or replace function groundwork.view_statements(view_id oid)
 returns table (unmake text, make text)
 language sql
 stable
+{{ engine_project_path() }}
 as $view_statements$
     select
         format('drop %s %s', names.kind, view_id::regclass),
@@ -18,7 +19,9 @@ as $view_statements$
             concat_ws(
                 ' ',
                 format('create %s %s', names.kind, view_id::regclass),
-                'with (' || array_to_string(pg_class.reloptions, ', ') || ')',
+                'with (' || array_to_string(
+                    {{ engine_declarable_options('pg_class.reloptions') }}, ', '
+                ) || ')',
                 'as',
                 rtrim(pg_get_viewdef(view_id), ';'),
                 case when not pg_class.relispopulated then 'with no data' end
@@ -74,6 +77,7 @@ create or replace function groundwork.function_statements(function_id oid)
 returns table (unmake text, make text)
 language sql
 stable
+{{ engine_project_path() }}
 as $function_statements$
     select
         format('drop routine %s', function_id::regprocedure),
@@ -120,6 +124,7 @@ create or replace function groundwork.publication_statements(membership_id oid)
 returns table (unmake text, make text)
 language sql
 stable
+{{ engine_project_path() }}
 as $publication_statements$
     select
         format(

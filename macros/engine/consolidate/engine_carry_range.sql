@@ -7,127 +7,8 @@
     A row that its successor does not accept (a broken constraint, a value that cannot be read) is
     found by halving the range, and goes to quarantine with PostgreSQL's reason. Every other
     error is raised. The mapping has to be open (groundwork.open_mapping).
-
-    groundwork.find_pending(consolidation) notes which rows an earlier run left: only they are
-    carried then. It asks groundwork.consolidated_row once for all of them.
-
-    And groundwork.find_renumbered(consolidation): notes the rows that need another id than theirs,
-    because a row of the successor has it, or an earlier one of the legacy table. The new id is
-    made of the table's name and the key, so it is the same whenever it is asked for.
 #}
 {% macro engine_carry_range() %}
-
-create or replace function groundwork.find_pending(consolidation groundwork.consolidation)
-returns void
-language plpgsql
-as $find_pending$
-begin
-    drop table if exists pg_temp.pending;
-    if consolidation.rows_carried > 0 then
-        execute format(
-            'create temporary table pending as '
-            'select (legacy.origin).key as legacy_key, legacy.origin_place as place '
-            'from pg_temp.legacy left join groundwork.consolidated_row as known '
-            'on known.consolidation_id = %s and known.legacy_key = (legacy.origin).key '
-            'where known.legacy_key is null',
-            consolidation.id
-        );
-        create index on pg_temp.pending (legacy_key);
-        analyze pg_temp.pending;
-    end if;
-end
-$find_pending$;
-
-create or replace function groundwork.has_pending()
-returns boolean
-language plpgsql
-stable
-as $has_pending$
-begin
-    -- without that table every row is
-    if to_regclass('pg_temp.pending') is null then
-        return true;
-    end if;
-    return exists (select from pg_temp.pending);
-end
-$has_pending$;
-
-create or replace function groundwork.where_pending(source text)
-returns text
-language sql
-stable
-as $where_pending$
-    select
-        case
-            when to_regclass('pg_temp.pending') is null then 'true'
-            else format(
-                'exists (select from pg_temp.pending where pending.legacy_key = (%s.origin).key)',
-                source
-            )
-        end
-$where_pending$;
-
-create or replace function groundwork.legacy_range()
-returns table (legacy_key text, legacy_version xid, legacy_row jsonb)
-language plpgsql
-stable
-as $legacy_range$
-begin
-    -- pg_temp.legacy is of one session, so no function can name it before it is there
-    return query execute
-        'select (legacy.origin).key, (legacy.origin).version, legacy.origin_row '
-        'from pg_temp.legacy where ' || groundwork.where_pending('legacy');
-end
-$legacy_range$;
-
-create or replace function groundwork.new_id(table_name text, legacy_key text)
-returns uuid
-language sql
-immutable
-parallel safe
-as $new_id$
-    select md5(table_name || '/' || legacy_key)::uuid
-$new_id$;
-
-create or replace function groundwork.find_renumbered(consolidation groundwork.consolidation)
-returns void
-language plpgsql
-as $find_renumbered$
-declare
-    taken text;
-begin
-    select
-        string_agg(
-            format('exists (select from %s as other where other.id = wanted.id)', name), ' or '
-        )
-    into taken
-    from (
-        select consolidation.successor as name
-
-        union
-
-        select also.name
-        from jsonb_array_elements_text(consolidation.options -> 'ids_of') as also (name)
-    ) as holders;
-
-    drop table if exists pg_temp.renumbered;
-    execute format(
-        'create temporary table renumbered as '
-        'select wanted.legacy_key, groundwork.new_id(%L, wanted.legacy_key) as new_id from ('
-        'select (carried.origin).key as legacy_key, carried.id, %s as place from pg_temp.carried '
-        'where carried.id is not null and %s) as wanted where wanted.place > 1 or %s',
-        consolidation.table_name,
-        case
-            when consolidation.has_unique_ids then '1'
-            else 'row_number() over (partition by carried.id order by (carried.origin).key)'
-        end,
-        groundwork.where_pending('carried'),
-        taken
-    );
-    alter table pg_temp.renumbered add primary key (legacy_key);
-    analyze pg_temp.renumbered;
-end
-$find_renumbered$;
 
 create or replace function groundwork.carry_range(
     consolidation groundwork.consolidation, range_from tid, range_to tid
@@ -141,14 +22,18 @@ declare
     wrong text;
     code text;
     reason text;
+    statement text;
     members bigint;
     middle tid;
 begin
     perform groundwork.set_range(range_from, range_to);
     begin
-        execute groundwork.carry_statement(consolidation)
+        statement := groundwork.carry_statement(consolidation);
+        perform groundwork.use_project_path();
+        execute statement
         into expected, carried, wrong;
         set constraints all immediate;
+        perform groundwork.use_engine_path();
     exception when integrity_constraint_violation or data_exception then
         get stacked diagnostics
             code = returned_sqlstate,
@@ -198,24 +83,6 @@ begin
     return members;
 end
 $carry_range$;
-
-create or replace function groundwork.renumber(consolidation groundwork.consolidation)
-returns boolean
-language plpgsql
-as $renumber$
-begin
-    -- of the one row in the range
-    execute format(
-        'insert into pg_temp.renumbered select (carried.origin).key, '
-        'groundwork.new_id(%L, (carried.origin).key) from pg_temp.carried '
-        'where exists (select from %s as other where other.id = carried.id) '
-        'on conflict do nothing',
-        consolidation.table_name,
-        consolidation.successor
-    );
-    return found;
-end
-$renumber$;
 
 create or replace function groundwork.quarantine_legacy(
     consolidation groundwork.consolidation, reason text

@@ -11,7 +11,6 @@ returns table (legacy_row_count bigint)
 language plpgsql
 as $carry_rest$
 declare
-    caller_path text := current_setting('search_path');
     consolidation groundwork.consolidation := groundwork.open_consolidation(
         schema_name, table_name
     );
@@ -19,7 +18,6 @@ declare
     missing bigint;
     examples text;
 begin
-    perform set_config('search_path', groundwork.search_path(), true);
     perform groundwork.open_mapping(consolidation, format('%I.%I', schema_name, table_name));
     perform set_config('work_mem', '64MB', true);
     if consolidation.rows_carried > 0 then
@@ -59,7 +57,6 @@ begin
     set rows_carried = entry.rows_carried + carried
     where entry.id = consolidation.id;
     perform groundwork.close_mapping(consolidation);
-    perform set_config('search_path', caller_path, true);
     return query
     select carried
     from generate_series(1, carried);
@@ -71,7 +68,7 @@ returns void
 language plpgsql
 as $follow_changes$
 declare
-    successor regclass := to_regclass(consolidation.successor);
+    successor regclass := groundwork.table_named(consolidation.successor);
     names text;
     resume text;
 begin
@@ -104,24 +101,28 @@ begin
 
         -- what the application did to the old table is no use of the new one
         resume := groundwork.pause_triggers(successor);
-        execute format(
-            'delete from %s as standing using pg_temp.outdated '
-            'where standing.id = outdated.successor_key and outdated.is_deleted',
-            successor
-        );
-        execute format(
-            'update %1$s as standing set (%2$s) = row(%3$s) '
-            'from pg_temp.outdated inner join pg_temp.carried '
-            'on outdated.legacy_key = (carried.origin).key '
-            'where standing.id = outdated.successor_key',
-            successor,
-            names,
-            (
-                select string_agg('carried.' || name, ', ')
-                from string_to_table(names, ', ') as name
+        perform groundwork.execute_in_project(
+            format(
+                'delete from %s as standing using pg_temp.outdated '
+                'where standing.id = outdated.successor_key and outdated.is_deleted',
+                successor
             )
         );
-        set constraints all immediate;
+        perform groundwork.execute_in_project(
+            format(
+                'update %1$s as standing set (%2$s) = row(%3$s) '
+                'from pg_temp.outdated inner join pg_temp.carried '
+                'on outdated.legacy_key = (carried.origin).key '
+                'where standing.id = outdated.successor_key',
+                successor,
+                names,
+                (
+                    select string_agg('carried.' || name, ', ')
+                    from string_to_table(names, ', ') as name
+                )
+            )
+        );
+        perform groundwork.execute_in_project('set constraints all immediate');
         execute resume;
 
         delete from groundwork.consolidated_row as known

@@ -6,6 +6,9 @@
 
     The batches go by place (ctid) and not by key, because the rows then reach the successor's
     indexes in about the order in which they were written; each row is noted by its key.
+
+    A procedure that commits cannot have a search_path of its own: it leaves everything to functions
+    that do, but for numbers.
 #}
 {% macro engine_carry_rows() %}
 
@@ -13,60 +16,95 @@ create or replace procedure groundwork.carry_rows(schema_name text, table_name t
 language plpgsql
 as $carry_rows$
 declare
-    consolidation groundwork.consolidation := groundwork.open_consolidation(
+    consolidation constant groundwork.consolidation := groundwork.open_consolidation(
         schema_name, table_name
     );
-    batch_pages constant bigint := coalesce(
-        (consolidation.options ->> 'batch_pages')::bigint, 400
+    batch_pages constant bigint := groundwork.batch_pages(consolidation);
+    source constant regclass := groundwork.table_named(
+        pg_catalog.format('%I.%I', schema_name, table_name)
     );
-    source regclass := format('%I.%I', schema_name, table_name);
-    -- what a transaction that may still be open makes or changes is left for carry_rest
-    older_than xid := pg_snapshot_xmin(pg_current_snapshot())::xid;
     page bigint;
     last_page bigint;
     held regclass;
-    carried bigint;
 begin
     foreach held in array groundwork.hiding_tables(consolidation, source) loop
         -- An undeclared policy: it is dropped when the table is retired.
         perform groundwork.lock_tables(array[held::oid], '{}');
-        execute format(
-            'create policy groundwork_batches on %s to %I using (true) with check (true)',
-            held,
-            current_user
-        );
+        perform groundwork.let_batches_see(held);
         commit;
     end loop;
-    perform set_config('search_path', groundwork.search_path(), true);
-    perform groundwork.open_mapping(consolidation, source, older_than);
-    perform groundwork.find_pending(consolidation);
-    perform groundwork.find_renumbered(consolidation);
+    perform groundwork.open_batches(consolidation, source);
     page := groundwork.first_page();
     last_page := groundwork.last_page(source);
     commit;
 
     while page <= last_page loop
-        perform set_config('search_path', groundwork.search_path(), true);
-        -- a batch in memory, and no sorting of it
-        perform set_config('work_mem', '64MB', true);
-        perform set_config('enable_mergejoin', 'off', true);
-        carried := groundwork.carry_range(
-            consolidation,
-            format('(%s,0)', page)::tid,
-            format('(%s,0)', page + batch_pages)::tid
-        );
-        update groundwork.consolidation as entry
-        set rows_carried = entry.rows_carried + carried
-        where entry.id = consolidation.id;
+        perform groundwork.carry_batch(consolidation, page, page + batch_pages);
         commit;
         page := page + batch_pages;
     end loop;
+    perform groundwork.close_batches(consolidation);
+end
+$carry_rows$;
+
+create or replace function groundwork.batch_pages(consolidation groundwork.consolidation)
+returns bigint
+language sql
+immutable
+as $batch_pages$
+    select coalesce((consolidation.options ->> 'batch_pages')::bigint, 400)
+$batch_pages$;
+
+create or replace function groundwork.open_batches(
+    consolidation groundwork.consolidation, source regclass
+)
+returns void
+language plpgsql
+as $open_batches$
+begin
+    perform groundwork.open_mapping(
+        consolidation,
+        source,
+        -- what a transaction that may still be open makes or changes is left for carry_rest
+        pg_snapshot_xmin(pg_current_snapshot())::xid
+    );
+    perform groundwork.find_pending(consolidation);
+    perform groundwork.find_renumbered(consolidation);
+end
+$open_batches$;
+
+create or replace function groundwork.carry_batch(
+    consolidation groundwork.consolidation, first_page bigint, end_page bigint
+)
+returns void
+language plpgsql
+as $carry_batch$
+declare
+    carried bigint;
+begin
+    -- a batch in memory, and no sorting of it
+    perform set_config('work_mem', '64MB', true);
+    perform set_config('enable_mergejoin', 'off', true);
+    carried := groundwork.carry_range(
+        consolidation, format('(%s,0)', first_page)::tid, format('(%s,0)', end_page)::tid
+    );
+    update groundwork.consolidation as entry
+    set rows_carried = entry.rows_carried + carried
+    where entry.id = consolidation.id;
+end
+$carry_batch$;
+
+create or replace function groundwork.close_batches(consolidation groundwork.consolidation)
+returns void
+language plpgsql
+as $close_batches$
+begin
     perform groundwork.close_mapping(consolidation);
     update groundwork.consolidation as entry
     set is_batched = true
     where entry.id = consolidation.id;
 end
-$carry_rows$;
+$close_batches$;
 
 create or replace function groundwork.hiding_tables(
     consolidation groundwork.consolidation, source regclass

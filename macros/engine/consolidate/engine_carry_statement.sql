@@ -20,7 +20,7 @@ as $merge_rule$
         case coalesce(rule, 'first')
             when 'first'
                 then format(
-                    '(array_agg(%1$s order by %2$s) filter (where %1$s is not null))[1]',
+                    '(pg_catalog.array_agg(%1$s order by %2$s) filter (where %1$s is not null))[1]',
                     value,
                     place
                 )
@@ -36,7 +36,7 @@ as $carry_statement$
 declare
     merged jsonb := consolidation.options -> 'merge';
     keys text[] := array(select jsonb_array_elements_text(merged -> 'on'));
-    successor regclass := to_regclass(consolidation.successor);
+    successor regclass := groundwork.table_named(consolidation.successor);
     names text;
     selected text;
     aggregated text;
@@ -140,15 +140,16 @@ begin
                 %9$L, %3$L, %4$L,
                 case when mapped.rejected is null then 'changed' else 'removed' end,
                 coalesce(mapped.rejected, mapped.changed),
-                jsonb_build_object(%10$L, legacy.origin_row -> %10$L), legacy.origin_row
+                pg_catalog.jsonb_build_object(%10$L, legacy.origin_row -> %10$L::text),
+                legacy.origin_row
             from mapped
             inner join pg_temp.legacy on mapped.legacy_key = (legacy.origin).key
             where coalesce(mapped.rejected, mapped.changed) is not null
         )
         select
-            (select count(*) from pg_temp.legacy where %14$s),
-            (select count(*) from mapped),
-            string_agg(mapped.legacy_key, ', ')
+            (select pg_catalog.count(*) from pg_temp.legacy where %14$s),
+            (select pg_catalog.count(*) from mapped),
+            pg_catalog.string_agg(mapped.legacy_key, ', ')
         from %11$s
         left join inserted on %12$s = inserted.id
         where mapped.rejected is null and (inserted.id is null%7$s)
@@ -168,11 +169,12 @@ begin
                 )
             else format(
                 'inserted as (insert into %1$s as standing (id, %2$s) '
-                'select (array_agg(id order by legacy_key))[1], %3$s from mapped '
+                'select (pg_catalog.array_agg(id order by legacy_key))[1], %3$s from mapped '
                 'where mapped.rejected is null group by %4$s '
                 'on conflict (%4$s) do update set %5$s returning id, %2$s), '
                 'placed as (select mapped.legacy_key, inserted.id from mapped inner join inserted '
-                'on mapped.rejected is null and jsonb_build_array(%6$s) = jsonb_build_array(%7$s))',
+                'on mapped.rejected is null '
+                'and pg_catalog.jsonb_build_array(%6$s) = pg_catalog.jsonb_build_array(%7$s))',
                 successor,
                 names,
                 aggregated,

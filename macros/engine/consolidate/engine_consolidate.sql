@@ -22,7 +22,6 @@ returns table (outcome text, statements text[], kept text[])
 language plpgsql
 as $consolidate$
 declare
-    caller_path text := current_setting('search_path');
     hash text := groundwork.declared_hash('consolidate', declaration, options);
     live groundwork.item[];
     target regclass;
@@ -32,7 +31,6 @@ declare
     carry groundwork.online_step;
     is_planning boolean := coalesce((options ->> 'plan')::boolean, false);
 begin
-    perform set_config('search_path', groundwork.search_path(), true);
     outcome := case
         when (options ->> 'round')::integer > 1 then 'altered' else 'unchanged'
     end;
@@ -55,7 +53,6 @@ begin
         )
         and kind is distinct from 'r'
     then
-        perform set_config('search_path', caller_path, true);
         return next;
         return;
     end if;
@@ -99,7 +96,6 @@ begin
                 outcome := 'outside';
                 statements := array[carry.statement];
                 kept := '{}';
-                perform set_config('search_path', caller_path, true);
                 return next;
                 return;
             end if;
@@ -165,7 +161,6 @@ begin
             options
         );
     end if;
-    perform set_config('search_path', caller_path, true);
     return next;
 end
 $consolidate$;
@@ -200,6 +195,7 @@ create or replace function groundwork.view_steps(
 returns groundwork.online_step[]
 language sql
 stable
+{{ engine_project_path() }}
 as $view_steps$
     select
         array_agg(
@@ -223,65 +219,5 @@ as $view_steps$
             format('drop view %I.%I', schema_name, table_name)
     ) as views
 $view_steps$;
-
-create or replace function groundwork.consolidation_items(schema_name text, table_name text)
-returns groundwork.item[]
-language sql
-stable
-{{ engine_neutral_settings() }}
-as $consolidation_items$
-    select
-        coalesce(array_agg(items.item order by (items.item).kind, (items.item).name), '{}')
-    from pg_catalog.pg_class
-    cross join lateral (
-        select
-            (
-                'relation',
-                pg_class.relname,
-                jsonb_build_object(
-                    'kind', pg_class.relkind,
-                    'options', to_jsonb(pg_class.reloptions),
-                    'definition',
-                    case pg_class.relkind when 'v' then pg_get_viewdef(pg_class.oid) end,
-                    'privileges', to_jsonb(pg_class.relacl::text),
-                    'comment', obj_description(pg_class.oid, 'pg_class')
-                )
-            )::groundwork.item as item
-
-        union all
-
-        select
-            (
-                'column',
-                pg_attribute.attname,
-                jsonb_build_object(
-                    'default', pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid, true),
-                    'privileges', to_jsonb(pg_attribute.attacl::text),
-                    'comment', col_description(pg_class.oid, pg_attribute.attnum)
-                )
-            )::groundwork.item
-        from pg_catalog.pg_attribute
-        left join pg_catalog.pg_attrdef
-            on
-                pg_attribute.attrelid = pg_attrdef.adrelid
-                and pg_attribute.attnum = pg_attrdef.adnum
-        where
-            pg_attribute.attrelid = pg_class.oid
-            and pg_attribute.attnum > 0
-            and not pg_attribute.attisdropped
-
-        union all
-
-        select
-            (
-                'trigger', pg_trigger.tgname, to_jsonb(pg_get_triggerdef(pg_trigger.oid))
-            )::groundwork.item
-        from pg_catalog.pg_trigger
-        where
-            pg_trigger.tgrelid = pg_class.oid
-            and not pg_trigger.tgisinternal
-    ) as items
-    where pg_class.oid = to_regclass(format('%I.%I', schema_name, table_name))
-$consolidation_items$;
 
 {% endmacro %}

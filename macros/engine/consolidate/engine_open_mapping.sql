@@ -21,7 +21,6 @@ returns void
 language plpgsql
 as $open_mapping$
 declare
-    caller_path text := current_setting('search_path');
     columns text;
 begin
     perform groundwork.close_mapping(consolidation);
@@ -36,7 +35,7 @@ begin
                         then format('source.%I', declared.name)
                     when declared.type = 'uuid' and pg_attribute.atttypid <> 'uuid'::regtype
                         then format('groundwork.to_uuid(source.%I::text)', declared.name)
-                    when to_regtype(declared.type) <> pg_attribute.atttypid
+                    when groundwork.type_named(declared.type) <> pg_attribute.atttypid
                         then format('source.%I::%s', declared.name, declared.type)
                     else format('source.%I', declared.name)
                 end,
@@ -57,22 +56,25 @@ begin
             and pg_attribute.attname = declared.name
             and not pg_attribute.attisdropped;
 
-    execute format(
-        'create temporary view legacy as select '
-        '(source.%I::text, source.xmin)::groundwork.origin as origin, '
-        'source.ctid as origin_place, to_jsonb(source) as origin_row, %s from %s as source '
-        'where source.ctid >= current_setting(''groundwork.batch_from'', true)::tid '
-        'and source.ctid < current_setting(''groundwork.batch_to'', true)::tid%s',
-        consolidation.key_column,
-        columns,
-        source,
-        ' and age(source.xmin) > age(''' || older_than::text || '''::xid)'
+    perform groundwork.execute_in_project(
+        format(
+            'create temporary view legacy as select '
+            '(source.%I::text, source.xmin)::groundwork.origin as origin, '
+            'source.ctid as origin_place, pg_catalog.to_jsonb(source) as origin_row, %s '
+            'from %s as source where source.ctid '
+            '>= pg_catalog.current_setting(''groundwork.batch_from'', true)::tid and source.ctid '
+            '< pg_catalog.current_setting(''groundwork.batch_to'', true)::tid%s',
+            consolidation.key_column,
+            columns,
+            source,
+            ' and pg_catalog.age(source.xmin) > pg_catalog.age(''' || older_than::text || '''::xid)'
+        )
     );
     perform groundwork.set_range('(0,0)', '(4294967295,0)');
-    perform set_config('search_path', 'pg_temp, ' || groundwork.search_path(), true);
+    perform groundwork.use_project_path('pg_temp');
     execute consolidation.declaration;
+    perform groundwork.use_engine_path();
     perform groundwork.check_mapping(consolidation);
-    perform set_config('search_path', caller_path, true);
 end
 $open_mapping$;
 
@@ -82,7 +84,9 @@ language plpgsql
 as $check_mapping$
 declare
     columns text[] := groundwork.column_names(to_regclass('pg_temp.carried'));
-    successor_columns text[] := groundwork.column_names(to_regclass(consolidation.successor));
+    successor_columns text[] := groundwork.column_names(
+        groundwork.table_named(consolidation.successor)
+    );
     wrong text;
 begin
     wrong := case

@@ -24,6 +24,7 @@ returns table (
 )
 language sql
 stable
+{{ engine_project_path() }}
 as $children_of$
     select
         pg_constraint.conrelid::regclass,
@@ -55,7 +56,9 @@ returns void
 language plpgsql
 as $read_anew$
 begin
-    execute format('create or replace view %s as %s', head, definition);
+    perform groundwork.execute_in_project(
+        format('create or replace view %s as %s', head, definition)
+    );
 exception when others then
     raise warning '% still reads the retired table: %', head, sqlerrm;
 end
@@ -67,6 +70,7 @@ create or replace function groundwork.retire_steps(
 returns setof groundwork.online_step
 language sql
 stable
+{{ engine_project_path() }}
 as $retire_steps$
     with
     legacy as (
@@ -379,7 +383,9 @@ as $retire_steps$
                 '%I.%I%s',
                 reader.relnamespace::regnamespace,
                 reader.relname,
-                ' with (' || array_to_string(reader.reloptions, ', ') || ')'
+                ' with (' || array_to_string(
+                    {{ engine_declarable_options('reader.reloptions') }}, ', '
+                ) || ')'
             ),
             pg_get_viewdef(reader.oid)
         ),

@@ -40,7 +40,7 @@ begin
             hint = 'One file declares one table, and both have the same name.';
     end if;
 
-    select string_agg(pg_constraint.confrelid::regclass::text, ', ')
+    select string_agg(groundwork.shown_name(pg_constraint.confrelid), ', ')
     into stranger
     from pg_catalog.pg_constraint
     where

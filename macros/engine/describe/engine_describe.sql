@@ -1,8 +1,8 @@
 {#
     Emits groundwork.describe(tables): what the catalog holds about each table, one row per fact.
 
-    Both sides of every comparison come from here. Names are rendered as the caller's
-    search_path shows them, so a temporary table and a permanent one read the same. It is plpgsql
+    Both sides of every comparison come from here. Names are rendered as the project's search_path
+    shows them, so a temporary table and a permanent one read the same. It is plpgsql
     because plpgsql keeps the plan of the query for the session; planning it costs more than
     running it. Times within definitions are written in UTC, whatever the session's zone.
 
@@ -13,10 +13,33 @@
 
     Each part is a query of its own: dbt opens a session for each model, and to plan one union of
     all takes a new session longer. They see one snapshot, that of the caller, as the function is
-    stable.
+    stable. Each is a function, bound when it is created, which PostgreSQL inlines: within plpgsql
+    they would be resolved along the path that shows names.
 #}
 {% macro engine_describe() %}
-{% for describe, items in [('describe', 'items'), ('describe_trial', 'trial_items')] %}
+{%- set parts = {
+    'columns': engine_describe_columns(),
+    'constraints': engine_describe_constraints(),
+    'indexes': engine_describe_indexes(),
+    'rules': engine_describe_rules(),
+    'privileges': engine_describe_privileges(),
+    'comments': engine_describe_comments(),
+    'settings': engine_describe_settings(),
+} -%}
+{% for name, part in parts.items() %}
+
+create or replace function groundwork.describe_{{ name }}(tables oid[])
+returns table (table_id oid, kind text, name text, definition jsonb)
+language sql
+stable
+as $describe_part$
+    {{ part }}
+$describe_part$;
+{% endfor %}
+{% for describe, items, first in [
+    ('describe', 'items', none),
+    ('describe_trial', 'trial_items', 'groundwork_trial, pg_temp'),
+] %}
 
 create or replace function groundwork.{{ describe }}(tables oid[])
 returns table (table_id oid, kind text, name text, definition jsonb)
@@ -27,17 +50,12 @@ set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 {{ engine_neutral_settings() }}
+{{ engine_project_path(first) }}
 as $describe$
 begin
-    {% for part in [
-        engine_describe_columns(), engine_describe_constraints(), engine_describe_indexes(),
-        engine_describe_rules(), engine_describe_privileges(), engine_describe_comments(),
-        engine_describe_settings(),
-    ] %}
-    return query
-
-    {{ part }};
-    {% endfor %}
+    {%- for name in parts %}
+    return query select * from groundwork.describe_{{ name }}(tables);
+    {%- endfor %}
 end
 $describe$;
 

@@ -54,7 +54,10 @@ select
             end,
             'compression', nullif(pg_attribute.attcompression::text, ''),
             'statistics', nullif(pg_attribute.attstattarget, -1),
-            'options', to_jsonb(pg_attribute.attoptions)
+            'options',
+            to_jsonb(
+                {{ engine_declarable_options('pg_attribute.attoptions', engine_column_options()) }}
+            )
         )
     ) as definition
 from pg_catalog.pg_attribute

@@ -80,7 +80,9 @@ select
             case
                 when pg_constraint.contype in ('p', 'u', 'x')
                     then (
-                        select to_jsonb(index_class.reloptions)
+                        select to_jsonb(
+                            {{ engine_declarable_options('index_class.reloptions') }}
+                        )
                         from pg_catalog.pg_class as index_class
                         where index_class.oid = pg_constraint.conindid
                     )

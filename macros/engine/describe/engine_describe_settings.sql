@@ -68,8 +68,8 @@ cross join lateral (
                 and clustered_index.indisclustered
         )
     ),
-    ('options', to_jsonb(pg_class.reloptions)),
-    ('toast_options', to_jsonb(toast_class.reloptions))
+    ('options', to_jsonb({{ engine_declarable_options('pg_class.reloptions') }})),
+    ('toast_options', to_jsonb({{ engine_declarable_options('toast_class.reloptions') }}))
 ) as setting (name, definition)
 where
     pg_class.oid = any(tables)

@@ -12,6 +12,14 @@
     The partitions that the declaration makes are described too; those it does not name are no part
     of it. An unlogged table, which cannot be temporary, is tried in a schema of the
     subtransaction's own.
+
+    target: the live table, if there is one. PostgreSQL chooses the names of indexes, keys and
+    sequences that the declaration does not name, and evades those that other tables of the schema
+    have already. A declaration that would take such a name is tried again with that name taken, so
+    that the same names are chosen as for the live table.
+
+    live: the description of a live table whose facts the tried one then takes, where a statement
+    can give them: what still differs from the live table is what no declaration can state.
 #}
 {% macro engine_trial() %}
 
@@ -24,7 +32,14 @@ as $next_name$
 $next_name$;
 
 create or replace function groundwork.trial(
-    table_name text, declaration text, parents oid[], renamed jsonb, stand_ins oid[] default null
+    table_name text,
+    declaration text,
+    parents oid[],
+    renamed jsonb,
+    stand_ins oid[] default null,
+    live groundwork.item[] default null,
+    target oid default null,
+    taken text[] default '{}'
 )
 returns groundwork.item[]
 language plpgsql
@@ -37,11 +52,13 @@ declare
         else 'pg_temp'
     end;
     copies oid[];
+    taken_name text;
+    newly_taken text[];
 begin
     -- a temporary schema that comes and goes with the trial would cost the session all its plans
     if pg_my_temp_schema() = 0 then
         create temporary table groundwork_first ();
-        drop table groundwork_first;
+        drop table pg_temp.groundwork_first;
     end if;
 
     begin
@@ -49,9 +66,13 @@ begin
             execute format('create schema %I', place);
         end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
+        foreach taken_name in array taken loop
+            execute format('create sequence %I.%I', place, taken_name);
+        end loop;
         copies := groundwork.tables_in(place);
-        perform set_config('search_path', place || ', ' || groundwork.search_path(), true);
+        perform groundwork.use_project_path(place);
         execute declaration;
+        perform groundwork.use_engine_path();
         perform groundwork.check_declaration(
             table_name,
             array(
@@ -69,13 +90,39 @@ begin
                     and original.oid = any(parents)
             )
         );
+        newly_taken := groundwork.taken_names(
+            format('%I.%I', place, table_name)::regclass, target
+        );
         perform groundwork.take_live_names(place, table_name, renamed);
+        if live is not null then
+            perform groundwork.take_live_facts(place, table_name, live);
+        end if;
         described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
         || groundwork.partition_items(format('%I.%I', place, table_name)::regclass);
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then
-            return described;
+            if cardinality(newly_taken) = 0 then
+                return described;
+            end if;
+            return groundwork.trial(
+                table_name,
+                declaration,
+                parents,
+                renamed,
+                stand_ins,
+                live,
+                target,
+                taken || newly_taken
+            );
+        when duplicate_table then
+            if taken = '{}' then
+                raise;
+            end if;
+            raise exception using
+                errcode = 'GW001',
+                message = format('the model %s names an index, and %s', table_name, sqlerrm),
+                hint = 'Another table of the schema has it. Choose another name.';
         when invalid_table_definition then
             if stand_ins is not null or place <> 'pg_temp' then
                 raise;
@@ -102,19 +149,29 @@ begin
         declaration,
         parents,
         renamed,
-        array(
-            select pg_class.oid
-            from pg_catalog.pg_class
-            where
-                pg_class.relkind in ('r', 'p')
-                and pg_class.relnamespace::regnamespace::text = any(
-                    string_to_array(groundwork.search_path(), ', ')
-                )
-                and pg_table_is_visible(pg_class.oid)
-        )
+        groundwork.project_tables(),
+        live,
+        target,
+        taken
     );
 end
 $trial$;
+
+create or replace function groundwork.project_tables()
+returns oid[]
+language sql
+stable
+{{ engine_project_path() }}
+as $project_tables$
+    select array_agg(pg_class.oid)
+    from pg_catalog.pg_class
+    where
+        pg_class.relkind in ('r', 'p')
+        and pg_class.relnamespace::regnamespace::text = any(
+            string_to_array(groundwork.search_path(), ', ')
+        )
+        and pg_table_is_visible(pg_class.oid)
+$project_tables$;
 
 create or replace function groundwork.make_stand_ins(
     table_name text, originals oid[], place text

@@ -1,6 +1,18 @@
 {#
-    Emits groundwork.search_path(): the path that every session of the engine works with. Where
-    tables live comes first; access and groundwork are always written out.
+    Emits what the engine's functions say of names. Each is bound to PostgreSQL's own operators and
+    functions (engine_bind_functions), and only looks up or shows names along the project's path.
+
+    groundwork.search_path()              the project's path: where its tables live comes first;
+                                          access and groundwork are always written out
+    groundwork.use_project_path(first)    takes it, behind the schema `first` if there is one, until
+                                          the transaction or the calling function ends
+    groundwork.use_engine_path()          takes the engine's own again
+    groundwork.execute_in_project(statement)  runs a statement on rows or declarations of the
+                                          project and returns how many rows it touched
+    groundwork.answer_in_project(query)   the one value that a query on them returns, as text
+    groundwork.shown_name(table)          the name of a table, as a declaration writes it
+    groundwork.table_named(name)          the table of that name, and
+    groundwork.type_named(name)           the type; null where there is none
 #}
 {% macro engine_search_path() %}
 
@@ -11,5 +23,73 @@ immutable
 as $search_path$
     select '{{ target.schema }}, extensions, auth'
 $search_path$;
+
+create or replace function groundwork.use_project_path(first text default null)
+returns void
+language sql
+as $use_project_path$
+    select set_config('search_path', concat_ws(', ', first, groundwork.search_path()), true)
+$use_project_path$;
+
+create or replace function groundwork.use_engine_path()
+returns void
+language sql
+as $use_engine_path$
+    select set_config('search_path', 'pg_catalog, groundwork, pg_temp', true)
+$use_engine_path$;
+
+create or replace function groundwork.execute_in_project(statement text)
+returns bigint
+language plpgsql
+{{ engine_project_path() }}
+as $execute_in_project$
+declare
+    affected bigint;
+begin
+    execute statement;
+    get diagnostics affected = row_count;
+    return affected;
+end
+$execute_in_project$;
+
+create or replace function groundwork.answer_in_project(query text)
+returns text
+language plpgsql
+{{ engine_project_path() }}
+as $answer_in_project$
+declare
+    answer text;
+begin
+    execute query into answer;
+    return answer;
+end
+$answer_in_project$;
+
+create or replace function groundwork.shown_name(target oid)
+returns text
+language sql
+stable
+{{ engine_project_path('groundwork_trial') }}
+as $shown_name$
+    select target::regclass::text
+$shown_name$;
+
+create or replace function groundwork.table_named(name text)
+returns regclass
+language sql
+stable
+{{ engine_project_path() }}
+as $table_named$
+    select to_regclass(name)
+$table_named$;
+
+create or replace function groundwork.type_named(name text)
+returns regtype
+language sql
+stable
+{{ engine_project_path() }}
+as $type_named$
+    select to_regtype(name)
+$type_named$;
 
 {% endmacro %}

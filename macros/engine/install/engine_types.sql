@@ -89,28 +89,6 @@ create table if not exists groundwork.ledger (
     outcome text not null default 'started' check (outcome in ('started', 'done', 'failed'))
 );
 
--- of an engine that was installed earlier
-alter table groundwork.ledger add column if not exists allowed text;
-alter table groundwork.ledger add column if not exists process integer default pg_backend_pid();
-alter table groundwork.declaration add column if not exists model_key text;
--- one that was there before knows fewer kinds
-do $kinds$
-begin
-    if not exists (
-        select
-        from pg_catalog.pg_constraint
-        where
-            conrelid = 'groundwork.declaration'::regclass
-            and conname = 'declaration_kind_check'
-            and pg_get_constraintdef(oid) like '%consolidation%'
-    ) then
-        alter table groundwork.declaration drop constraint if exists declaration_kind_check;
-        alter table groundwork.declaration add constraint declaration_kind_check
-        check (kind in ('table', 'function', 'type', 'consolidation'));
-    end if;
-end
-$kinds$;
-
 create table if not exists groundwork.quarantine (
     id bigint generated always as identity primary key,
     run_id text,

@@ -9,58 +9,72 @@
 {% if execute %}
 {% set version = engine_version() %}
 {% set is_installed =
-    "obj_description(to_regnamespace('groundwork'), 'pg_namespace') is not distinct from '"
+    "pg_catalog.obj_description(pg_catalog.to_regnamespace('groundwork'), 'pg_namespace') "
+    ~ "is not distinct from '"
     ~ version ~ "'"
 %}
 {% if always or not run_query('select ' ~ is_installed).rows[0][0] %}
 {% if always %}
+set local search_path = pg_catalog, groundwork, pg_temp;
 select pg_advisory_xact_lock(hashtext('groundwork.install'));
 {% else %}
 {# another run may have installed it since: one at a time, and each asks once more #}
 do $install$
+declare
+    caller_path constant text := pg_catalog.current_setting('search_path');
 begin
+    perform pg_catalog.set_config('search_path', 'pg_catalog, groundwork, pg_temp', true);
     perform pg_advisory_xact_lock(hashtext('groundwork.install'));
-    if {{ is_installed }} then
-        return;
-    end if;
+    if not ({{ is_installed }}) then
     execute $engine$
 {% endif %}
+set local check_function_bodies = off;
 {{ engine_drop_functions() }}
 {{ engine_types() }}
-{{ engine_recorded_kind() }}
 {{ engine_search_path() }}
 {{ engine_helper_name() }}
 {{ engine_index_definition() }}
 {{ engine_describe() }}
+{{ engine_check_declaration() }}
+{{ engine_taken_names() }}
+{{ engine_trial() }}
+{{ engine_function_items() }}
+{{ engine_type_items() }}
+{{ engine_table_ids() }}
+{{ engine_is_function() }}
+{{ engine_partition_items() }}
+{{ engine_consolidation_items() }}
+{{ engine_lift_row_security() }}
+{{ engine_count_rows() }}
+{{ engine_lock_tables() }}
+{{ engine_take_turn() }}
+{{ engine_is_large() }}
+{{ engine_update_in_batches() }}
+{{ engine_pause_triggers() }}
+{{ engine_note_former() }}
 {{ engine_differences() }}
+{{ engine_server_facts() }}
 {{ engine_column_clause() }}
 {{ engine_continue_identity() }}
 {{ engine_setting_statement() }}
 {{ engine_make() }}
 {{ engine_is_lossless() }}
 {{ engine_conversion() }}
-{{ engine_to_uuid() }}
-{{ engine_note_former() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
 {{ engine_dependents() }}
-{{ engine_offenders() }}
-{{ engine_repair() }}
-{{ engine_dependent_steps() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
 {{ engine_unknown_allowances() }}
-{{ engine_lift_row_security() }}
-{{ engine_count_rows() }}
-{{ engine_lock_tables() }}
-{{ engine_take_turn() }}
-{{ engine_check_declaration() }}
-{{ engine_trial() }}
-{{ engine_read_model() }}
-{{ engine_record() }}
+{{ engine_refusals() }}
+{{ engine_refuse() }}
+{{ engine_to_uuid() }}
+{{ engine_offenders() }}
+{{ engine_repair() }}
 {{ engine_lead_to_kept() }}
 {{ engine_repair_steps() }}
-{{ engine_is_large() }}
+{{ engine_usual_rules() }}
+{{ engine_assign_tenants() }}
 {{ engine_is_rewriting() }}
 {{ engine_online_retyped() }}
 {{ engine_online_twins() }}
@@ -70,33 +84,33 @@ begin
 {{ engine_online_begin() }}
 {{ engine_online_retype() }}
 {{ engine_online_steps() }}
+{{ engine_dependent_steps() }}
 {{ engine_renames() }}
 {{ engine_rebuild_steps() }}
-{{ engine_usual_rules() }}
-{{ engine_assign_tenants() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
-{{ engine_stray_statements() }}
-{{ engine_close_strays() }}
 {{ engine_plan() }}
-{{ engine_refusals() }}
-{{ engine_refuse() }}
 {{ engine_execute() }}
-{{ engine_update_in_batches() }}
 {{ engine_next_steps() }}
 {{ engine_entries() }}
-{{ engine_converge() }}
-{{ engine_function_items() }}
+{{ engine_recorded_kind() }}
+{{ engine_record() }}
+{{ engine_drift() }}
+{{ engine_forget_declarations() }}
+{{ engine_unchanged_models() }}
+{{ engine_declared_hash() }}
 {{ engine_check_function() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
-{{ engine_type_items() }}
 {{ engine_enum_steps() }}
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
+{{ engine_type_steps() }}
 {{ engine_merge_seed() }}
 {{ engine_id_of() }}
 {{ engine_open_mapping() }}
+{{ engine_find_pending() }}
+{{ engine_find_renumbered() }}
 {{ engine_carry_statement() }}
 {{ engine_carry_range() }}
 {{ engine_begin_consolidation() }}
@@ -105,16 +119,21 @@ begin
 {{ engine_retire_steps() }}
 {{ engine_consolidate() }}
 {{ engine_account() }}
-{{ engine_drift() }}
-{{ engine_forget_declarations() }}
-{{ engine_unchanged_models() }}
+{{ engine_stray_statements() }}
+{{ engine_close_strays() }}
+{{ engine_read_model() }}
+{{ engine_converge() }}
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
+{{ engine_bind_functions() }}
 revoke all on all tables in schema groundwork from public;
 revoke all on all routines in schema groundwork from public;
+{{ engine_definer_privileges() }}
 comment on schema groundwork is '{{ version }}';
 {% if not always %}
     $engine$;
+    end if;
+    perform pg_catalog.set_config('search_path', caller_path, true);
 end
 $install$;
 {% endif %}

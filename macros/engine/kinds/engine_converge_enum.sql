@@ -13,7 +13,6 @@ returns table (outcome text, statements text[], kept text[])
 language plpgsql
 as $converge_enum$
 declare
-    caller_path text := current_setting('search_path');
     qualified_name text := format('%I.%I', schema_name, type_name);
     live text[] := groundwork.enum_labels(to_regtype(qualified_name));
     live_items groundwork.item[] := groundwork.type_items(to_regtype(qualified_name));
@@ -23,7 +22,6 @@ declare
     uses text[];
     steps groundwork.online_step[] := '{}';
 begin
-    perform set_config('search_path', groundwork.search_path(), true);
     outcome := 'unchanged';
     statements := '{}';
     kept := '{}';
@@ -39,7 +37,6 @@ begin
                 and fingerprint = groundwork.fingerprint(live_items)
         )
     then
-        perform set_config('search_path', caller_path, true);
         return next;
         return;
     end if;
@@ -47,6 +44,7 @@ begin
     begin
         perform set_config('search_path', 'pg_temp', true);
         execute declaration;
+        perform groundwork.use_engine_path();
         declared := groundwork.enum_labels(to_regtype(format('pg_temp.%I', type_name)));
         declared_items := groundwork.type_items(to_regtype(format('pg_temp.%I', type_name)));
         raise exception using errcode = 'GW003';
@@ -135,7 +133,6 @@ begin
             options
         );
     end if;
-    perform set_config('search_path', caller_path, true);
     return next;
 end
 $converge_enum$;

@@ -18,12 +18,10 @@ returns table (outcome text, statements text[], kept text[])
 language plpgsql
 as $converge_function$
 declare
-    caller_path text := current_setting('search_path');
     hash text := md5(declaration);
     live groundwork.item[];
     recorded groundwork.declaration;
 begin
-    perform set_config('search_path', groundwork.search_path(), true);
     statements := '{}';
     kept := '{}';
     outcome := 'unchanged';
@@ -56,7 +54,6 @@ begin
         end if;
     end if;
 
-    perform set_config('search_path', caller_path, true);
     return next;
 end
 $converge_function$;

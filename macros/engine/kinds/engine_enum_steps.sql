@@ -13,6 +13,7 @@ create or replace function groundwork.enum_steps(
 returns setof groundwork.online_step
 language sql
 stable
+{{ engine_project_path() }}
 as $enum_steps$
     with
     names as (
@@ -214,8 +215,8 @@ begin
             pg_attribute.attname as name,
             case
                 -- a value is read as an array of one
-                when pg_attribute.atttypid = type_id then 'array[%I::text] && %L::text[]'
-                else '%I::text[] && %L::text[]'
+                when pg_attribute.atttypid = type_id then 'array[%I::text] operator(pg_catalog.&&) %L::text[]'
+                else '%I::text[] operator(pg_catalog.&&) %L::text[]'
             end as condition
         from pg_catalog.pg_attribute
         inner join pg_catalog.pg_class
@@ -235,7 +236,10 @@ begin
         );
         if counted > 0 then
             uses := uses || format(
-                '%s rows of %s have such a %s', counted, place.table_id::regclass, place.name
+                '%s rows of %s have such a %s',
+                counted,
+                groundwork.shown_name(place.table_id),
+                place.name
             );
         end if;
     end loop;

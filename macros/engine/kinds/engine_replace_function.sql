@@ -24,7 +24,7 @@ begin
     -- a function may be declared before the tables that it reads
     perform set_config('check_function_bodies', 'off', true);
     begin
-        execute declaration;
+        perform groundwork.execute_in_project(declaration);
         is_replaced := true;
         if
             live <> '{}'
@@ -60,21 +60,21 @@ begin
             order by dependents.depth desc
         );
         foreach step in array steps loop
-            execute step.statement;
+            perform groundwork.execute_in_project(step.statement);
         end loop;
         for outdated in
             select item.name as arguments
             from unnest(live) as item
             where item.kind = 'function'
         loop
-            execute format(
-                'drop function %I.%I(%s)', schema_name, function_name, outdated.arguments
+            perform groundwork.execute_in_project(
+                format('drop function %I.%I(%s)', schema_name, function_name, outdated.arguments)
             );
         end loop;
-        execute declaration;
+        perform groundwork.execute_in_project(declaration);
         for place in reverse cardinality(steps)..1 loop
             step := steps[place];
-            execute step.undo;
+            perform groundwork.execute_in_project(step.undo);
         end loop;
     end if;
 

@@ -20,10 +20,12 @@ begin
     end if;
     begin
         create temporary table rewriting_trial ();
-        execute format(
-            'alter table pg_temp.rewriting_trial add column added %s default %s',
-            definition ->> 'type',
-            definition ->> 'default'
+        perform groundwork.execute_in_project(
+            format(
+                'alter table pg_temp.rewriting_trial add column added %s default %s',
+                definition ->> 'type',
+                definition ->> 'default'
+            )
         );
         select atthasmissing
         into is_kept

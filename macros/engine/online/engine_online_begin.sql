@@ -4,6 +4,11 @@
     write, and the mark; groundwork.sync_body(retyped, table): what that trigger does.
 
     And groundwork.twin_tables(retyped): how far that is, for each of the tables.
+
+    The trigger's function runs with its owner's rights, since whoever writes a row may lack those
+    to convert it, and looks for temporary objects last. Where groundwork_definer may do all that it
+    does, it belongs to that role (groundwork.definer_may_convert, groundwork.give_to_definer):
+    it can then do no more than convert.
 #}
 {% macro engine_online_begin() %}
 
@@ -30,6 +35,7 @@ returns table (
 )
 language sql
 stable
+{{ engine_project_path() }}
 as $twin_tables$
     select
         columns.table_id,
@@ -49,6 +55,7 @@ as $twin_tables$
                 and pg_trigger.tgname = '~groundwork_sync'
                 and pg_trigger.tgenabled = 'A'
                 and pg_proc.prosrc = groundwork.sync_body(retyped, columns.table_id)
+                and pg_proc.proconfig = array['search_path=' || groundwork.sync_path()]
         ),
         exists (
             select
@@ -71,6 +78,7 @@ create or replace function groundwork.begin_statements(
 returns table (place integer, kind text, statement text)
 language sql
 stable
+{{ engine_project_path() }}
 as $begin_statements$
     -- what an earlier run began in another way goes first
     select
@@ -149,17 +157,16 @@ as $begin_statements$
     (
         6,
         'function',
-        -- its own path, and the rights of who deploys: whoever writes a row may lack both
         format(
             'create or replace function groundwork.%I() returns trigger language plpgsql '
             'security definer set search_path = %s as %L',
             groundwork.sync_name(for_table),
-            current_setting('search_path'),
+            groundwork.sync_path(),
             groundwork.sync_body(retyped, for_table)
         )
     ),
     (
-        7,
+        8,
         'trigger',
         -- the last of all: what other triggers make of the row counts
         format(
@@ -170,10 +177,116 @@ as $begin_statements$
         )
     ),
     (
-        8,
+        9,
         'trigger',
         format('alter table %s enable always trigger "~groundwork_sync"', table_name)
     )
+
+    union all
+
+    select
+        7,
+        'function',
+        format(
+            'select groundwork.give_to_definer(%L)',
+            format('groundwork.%I()', groundwork.sync_name(for_table))
+        )
+    where groundwork.definer_may_convert(retyped, for_table)
 $begin_statements$;
+
+create or replace function groundwork.sync_path()
+returns text
+language sql
+immutable
+as $sync_path$
+    select groundwork.search_path() || ', pg_temp'
+$sync_path$;
+
+create or replace function groundwork.definer_may_convert(retyped jsonb, for_table oid)
+returns boolean
+language plpgsql
+as $definer_may_convert$
+declare
+    may_convert boolean := false;
+begin
+    if
+        to_regrole('groundwork_definer') is null
+        or not pg_has_role('groundwork_definer', 'member')
+    then
+        return false;
+    end if;
+    begin
+        -- what a view depends on is what the conversions call and read
+        perform groundwork.execute_in_project(
+            format(
+                'create temporary view sync_trial as select %s '
+                'from pg_catalog.jsonb_populate_record(null::%s, ''{}'') as new',
+                (
+                    select
+                        string_agg(
+                            format('%s as %I', columns.assignment, columns.twin), ', '
+                        )
+                    from groundwork.retyped_columns(retyped) as columns
+                    where columns.table_id = for_table
+                ),
+                for_table::regclass
+            )
+        );
+        select
+            not exists (
+                select
+                from pg_catalog.pg_rewrite
+                inner join pg_catalog.pg_depend
+                    on
+                        pg_depend.classid = 'pg_catalog.pg_rewrite'::regclass
+                        and pg_rewrite.oid = pg_depend.objid
+                left join pg_catalog.pg_operator
+                    on
+                        pg_depend.refclassid = 'pg_catalog.pg_operator'::regclass
+                        and pg_depend.refobjid = pg_operator.oid
+                left join pg_catalog.pg_proc
+                    on
+                        (
+                            pg_depend.refclassid = 'pg_catalog.pg_proc'::regclass
+                            and pg_depend.refobjid = pg_proc.oid
+                        )
+                        or pg_operator.oprcode = pg_proc.oid
+                where
+                    pg_rewrite.ev_class = 'pg_temp.sync_trial'::regclass
+                    and case
+                        when pg_proc.oid is not null
+                            -- one that is not immutable may read what the role may not
+                            then pg_proc.provolatile <> 'i'
+                            or not has_function_privilege(
+                                'groundwork_definer', pg_proc.oid, 'execute'
+                            )
+                            or not has_schema_privilege(
+                                'groundwork_definer', pg_proc.pronamespace, 'usage'
+                            )
+                        else
+                            pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+                            and pg_depend.refobjid <> pg_rewrite.ev_class
+                    end
+            )
+        into may_convert;
+        raise exception using errcode = 'GW003';
+    exception when others then
+        return may_convert;
+    end;
+end
+$definer_may_convert$;
+
+create or replace function groundwork.give_to_definer(function_name text)
+returns void
+language plpgsql
+as $give_to_definer$
+begin
+    -- two that change the privileges of one schema at once fail with "tuple concurrently updated"
+    perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
+    grant create on schema groundwork to groundwork_definer;
+    execute format('alter function %s owner to groundwork_definer', function_name);
+    revoke create on schema groundwork from groundwork_definer;
+end
+$give_to_definer$;
 
 {% endmacro %}

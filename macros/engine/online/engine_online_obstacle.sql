@@ -39,6 +39,7 @@ create or replace function groundwork.retype_obstacle(retyped jsonb, dependents 
 returns text
 language sql
 stable
+{{ engine_project_path() }}
 as $retype_obstacle$
     select obstacles.sentence
     from (

@@ -19,6 +19,7 @@ create or replace function groundwork.lock_statement(retyped jsonb, dependents j
 returns text
 language sql
 stable
+{{ engine_project_path() }}
 as $lock_statement$
     select
         format(

@@ -19,6 +19,7 @@ create or replace function groundwork.retyped(
 returns jsonb
 language sql
 stable
+{{ engine_project_path() }}
 as $retyped$
     with recursive
     own as (

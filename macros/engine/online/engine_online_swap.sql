@@ -19,6 +19,7 @@ create or replace function groundwork.swap(
 returns setof groundwork.online_step
 language sql
 stable
+{{ engine_project_path() }}
 as $swap$
     with
     columns as (
@@ -245,11 +246,19 @@ as $swap$
         ),
         (
             109,
-            format(
-                'alter table %s alter column %I set (%s)',
-                columns.table_name,
-                columns.name,
-                array_to_string(pg_attribute.attoptions, ', ')
+            (
+                select
+                    format('alter table %s ', columns.table_name) || groundwork.options_clause(
+                        format('alter column %I ', columns.name),
+                        null,
+                        (own.item).definition -> 'options'
+                    )
+                from own
+                where
+                    own.table_name = columns.table_name
+                    and (own.item).kind = 'column'
+                    and (own.item).name = columns.name
+                    and (own.item).definition -> 'options' is not null
             ),
             null,
             null
@@ -259,7 +268,6 @@ as $swap$
     where
         stages.statement is not null
         and not (stages.position = 108 and coalesce(pg_attribute.attstattarget, -1) = -1)
-        and not (stages.position = 109 and pg_attribute.attoptions is null)
 
     union all
 

@@ -34,6 +34,7 @@ create or replace function groundwork.involved(target oid, numbers smallint[])
 returns table (object_id oid, kind text, name text, definition text, is_unique boolean)
 language sql
 stable
+{{ engine_project_path() }}
 as $involved$
     select distinct on (pg_class.oid)
         coalesce(pg_constraint.oid, pg_class.oid),
@@ -115,6 +116,7 @@ returns table (
 )
 language sql
 stable
+{{ engine_project_path() }}
 as $twin_references$
     select
         pg_constraint.oid,
@@ -164,6 +166,79 @@ as $twin_references$
         )
 $twin_references$;
 
+create or replace function groundwork.twin_facts(
+    original_id oid, numbers smallint[], copy_name text
+)
+returns table (
+    kind text,
+    name text,
+    is_unique boolean,
+    is_validated boolean,
+    said text,
+    has_twin boolean,
+    is_twin_valid boolean,
+    is_twin_validated boolean,
+    twin_said text
+)
+language sql
+stable
+{{ engine_project_path('pg_temp') }}
+as $twin_facts$
+    -- what PostgreSQL says of the copy under its temporary name is what it will say of the twin
+    select
+        involved.kind,
+        involved.name,
+        involved.is_unique,
+        original.convalidated,
+        case
+            when involved.kind = 'check' then groundwork.unmarked(copy_constraint.oid)
+            when involved.kind in ('index', 'key')
+                then groundwork.index_definition(copy_index.oid)
+        end,
+        case
+            when involved.kind = 'check' then twin_constraint.oid is not null
+            else twin_index.oid is not null
+        end,
+        pg_index.indisvalid,
+        twin_constraint.convalidated,
+        case
+            when involved.kind = 'check' then groundwork.unmarked(twin_constraint.oid)
+            else groundwork.index_definition(twin_index.oid)
+        end
+    from groundwork.involved(original_id, numbers) as involved
+    left join pg_catalog.pg_constraint as original
+        on involved.object_id = original.oid
+    left join pg_catalog.pg_constraint as copy_constraint
+        on
+            format('pg_temp.%I', copy_name)::regclass = copy_constraint.conrelid
+            and involved.name = copy_constraint.conname
+    left join pg_catalog.pg_class as copy_index
+        on
+            pg_my_temp_schema() = copy_index.relnamespace
+            and involved.name = copy_index.relname
+            and copy_index.relkind = 'i'
+    left join pg_catalog.pg_constraint as twin_constraint
+        on
+            original_id = twin_constraint.conrelid
+            and groundwork.helper_name(involved.name, 'new') = twin_constraint.conname
+    left join pg_catalog.pg_index
+        on
+            original_id = pg_index.indrelid
+            and pg_index.indexrelid = to_regclass(
+                format(
+                    '%s.%I',
+                    (
+                        select pg_class.relnamespace::regnamespace
+                        from pg_catalog.pg_class
+                        where pg_class.oid = original_id
+                    ),
+                    groundwork.helper_name(involved.name, 'new')
+                )
+            )
+    left join pg_catalog.pg_class as twin_index
+        on pg_index.indexrelid = twin_index.oid
+$twin_facts$;
+
 create or replace function groundwork.twins(retyped jsonb, leaving text[])
 returns table (
     table_id oid,
@@ -178,7 +253,6 @@ language plpgsql
 as $twins$
 #variable_conflict use_column
 declare
-    caller_path constant text := current_setting('search_path');
     copied record;
     involved record;
     changed record;
@@ -202,15 +276,17 @@ begin
                 from groundwork.retyped_columns(retyped) as columns
                 where columns.table_id = copied.table_id
             loop
-                execute format(
-                    'alter table pg_temp.%I drop column if exists %I, drop column %I, '
-                    'add column %I %s',
-                    copied.name,
-                    changed.twin,
-                    changed.name,
-                    changed.name,
-                    groundwork.column_clause(
-                        jsonb_build_object('type', changed.type, 'collation', changed.collated)
+                perform groundwork.execute_in_project(
+                    format(
+                        'alter table pg_temp.%I drop column if exists %I, drop column %I, '
+                        'add column %I %s',
+                        copied.name,
+                        changed.twin,
+                        changed.name,
+                        changed.name,
+                        groundwork.column_clause(
+                            jsonb_build_object('type', changed.type, 'collation', changed.collated)
+                        )
                     )
                 );
             end loop;
@@ -226,16 +302,18 @@ begin
                 twin := groundwork.helper_name(involved.name, 'new');
                 continue when kind = 'exclusion';
                 begin
-                    execute format(
-                        case
-                            when kind = 'check'
-                                then 'alter table pg_temp.%2$I add constraint %1$I %3$s'
-                            else 'create %4$s index %1$I on pg_temp.%2$I using %3$s'
-                        end,
-                        name,
-                        copied.name,
-                        involved.definition,
-                        case when involved.is_unique then 'unique' end
+                    perform groundwork.execute_in_project(
+                        format(
+                            case
+                                when kind = 'check'
+                                    then 'alter table pg_temp.%2$I add constraint %1$I %3$s'
+                                else 'create %4$s index %1$I on pg_temp.%2$I using %3$s'
+                            end,
+                            name,
+                            copied.name,
+                            involved.definition,
+                            case when involved.is_unique then 'unique' end
+                        )
                     );
                 exception when others then
                     if name = any(leaving) then
@@ -257,58 +335,14 @@ begin
                 );
             end loop;
 
-            perform set_config('search_path', 'pg_temp, ' || caller_path, true);
             for involved in
-                select
-                    involved.*,
-                    copy_constraint.oid as constraint_id,
-                    copy_index.oid as index_id,
-                    twin_constraint.oid as twin_constraint_id,
-                    twin_constraint.convalidated as is_twin_validated,
-                    original.convalidated as is_validated,
-                    twin_index.oid as twin_index_id,
-                    pg_index.indisvalid
-                from groundwork.involved(copied.table_id, copied.numbers) as involved
-                left join pg_catalog.pg_constraint as original
-                    on involved.object_id = original.oid
-                left join pg_catalog.pg_constraint as copy_constraint
-                    on
-                        format('pg_temp.%I', copied.name)::regclass = copy_constraint.conrelid
-                        and involved.name = copy_constraint.conname
-                left join pg_catalog.pg_class as copy_index
-                    on
-                        pg_my_temp_schema() = copy_index.relnamespace
-                        and involved.name = copy_index.relname
-                        and copy_index.relkind = 'i'
-                left join pg_catalog.pg_constraint as twin_constraint
-                    on
-                        copied.table_id = twin_constraint.conrelid
-                        and groundwork.helper_name(involved.name, 'new') = twin_constraint.conname
-                left join pg_catalog.pg_index
-                    on
-                        copied.table_id = pg_index.indrelid
-                        and pg_index.indexrelid = to_regclass(
-                            format(
-                                '%s.%I',
-                                (
-                                    select pg_class.relnamespace::regnamespace
-                                    from pg_catalog.pg_class
-                                    where pg_class.oid = copied.table_id
-                                ),
-                                groundwork.helper_name(involved.name, 'new')
-                            )
-                        )
-                left join pg_catalog.pg_class as twin_index
-                    on pg_index.indexrelid = twin_index.oid
+                select *
+                from groundwork.twin_facts(copied.table_id, copied.numbers, copied.name)
             loop
                 kind := involved.kind;
                 name := involved.name;
                 twin := groundwork.helper_name(involved.name, 'new');
-                said := case
-                    when kind = 'check' then groundwork.unmarked(involved.constraint_id)
-                    when kind in ('index', 'key')
-                        then groundwork.index_definition(involved.index_id)
-                end;
+                said := involved.said;
                 continue when said is null and kind <> 'exclusion';
                 statement := case
                     when kind = 'check'
@@ -327,16 +361,15 @@ begin
                 state := case
                     when kind = 'check'
                         then case
-                            when involved.twin_constraint_id is null then 'missing'
-                            when groundwork.unmarked(involved.twin_constraint_id) <> said
-                                then 'other'
+                            when not involved.has_twin then 'missing'
+                            when involved.twin_said <> said then 'other'
                             when involved.is_twin_validated or not involved.is_validated
                                 then 'ready'
                             else 'open'
                         end
-                    when involved.twin_index_id is null then 'missing'
-                    when not involved.indisvalid then 'invalid'
-                    when groundwork.index_definition(involved.twin_index_id) <> said then 'other'
+                    when not involved.has_twin then 'missing'
+                    when not involved.is_twin_valid then 'invalid'
+                    when involved.twin_said <> said then 'other'
                     else 'ready'
                 end;
                 return next;

@@ -27,8 +27,8 @@ begin
     select
         format(
             case
-                when attnotnull then 'num_nulls(%s) = 1'
-                else 'num_nulls(%s, %I) = 2'
+                when attnotnull then 'pg_catalog.num_nulls(%s) = 1'
+                else 'pg_catalog.num_nulls(%s, %I) = 2'
             end,
             conversion,
             column_name
@@ -42,16 +42,17 @@ begin
         perform groundwork.lift_row_security(array[target]);
         while page <= last_page loop
             begin
-                execute format(
-                    'select count(*) filter (where %s) > 0 from %s where %I is not null '
-                    'and ctid >= %L::tid and ctid < %L::tid',
-                    broken,
-                    target::regclass,
-                    column_name,
-                    format('(%s,0)', page),
-                    format('(%s,0)', page + range_pages)
-                )
-                into is_broken;
+                is_broken := groundwork.answer_in_project(
+                    format(
+                        'select count(*) filter (where %s) > 0 from %s where %I is not null '
+                        'and ctid >= %L::tid and ctid < %L::tid',
+                        broken,
+                        target::regclass,
+                        column_name,
+                        format('(%s,0)', page),
+                        format('(%s,0)', page + range_pages)
+                    )
+                );
             exception when others then
                 is_broken := true;
             end;
@@ -68,13 +69,14 @@ begin
                     )
                 loop
                     begin
-                        execute format(
-                            'select %s from %s where ctid = %L',
-                            broken,
-                            target::regclass,
-                            place
-                        )
-                        into is_broken;
+                        is_broken := groundwork.answer_in_project(
+                            format(
+                                'select %s from %s where ctid = %L',
+                                broken,
+                                target::regclass,
+                                place
+                            )
+                        );
                         if is_broken then
                             says := coalesce(says, 'it becomes null');
                         end if;
@@ -96,7 +98,7 @@ begin
             return format(
                 '%s rows of %s have a value that %s does not convert, such as %L (%s)',
                 row_count,
-                target::regclass,
+                groundwork.shown_name(target),
                 conversion,
                 left(example, 100),
                 says

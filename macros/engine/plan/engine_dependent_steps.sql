@@ -6,20 +6,19 @@
 
     options: convert ({column: expression, or the name of a function of one argument}); only a
     function can be applied to the columns of other tables, which have other names.
+
+    The query is a function of its own, groundwork.found_dependent_steps, as in
+    groundwork.dependents.
 #}
 {% macro engine_dependent_steps() %}
 
-create or replace function groundwork.dependent_steps(
+create or replace function groundwork.found_dependent_steps(
     target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
 )
 returns setof groundwork.step
-language plpgsql
+language sql
 stable
-set plan_cache_mode = force_generic_plan
-as $dependent_steps$
-#variable_conflict use_column
-begin
-    return query
+as $found_dependent_steps$
     with recursive
     retyped (table_id, column_number, key_column, new_type) as (
 
@@ -362,7 +361,20 @@ begin
         ),
         null,
         null
-    from followers;
+    from followers
+$found_dependent_steps$;
+
+create or replace function groundwork.dependent_steps(
+    target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
+)
+returns setof groundwork.step
+language plpgsql
+stable
+set plan_cache_mode = force_generic_plan
+{{ engine_project_path() }}
+as $dependent_steps$
+begin
+    return query select * from groundwork.found_dependent_steps(target, declared, steps, options);
 end
 $dependent_steps$;
 

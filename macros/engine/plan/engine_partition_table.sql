@@ -128,7 +128,7 @@ begin
         from jsonb_array_elements(dependents) with ordinality as entries (entry, place)
         order by place desc
     loop
-        execute dependent.statement;
+        perform groundwork.execute_in_project(dependent.statement);
     end loop;
 
     -- what the new table has itself, and hands down to its partitions
@@ -138,7 +138,7 @@ begin
         where item.kind in ('trigger', 'policy', 'rule', 'privilege', 'comment')
         order by item.kind = 'comment' desc
     loop
-        execute each_item.statement;
+        perform groundwork.execute_in_project(each_item.statement);
     end loop;
     execute format('alter table %s rename to %I', old_table, partition_name);
     index_names := (
@@ -187,7 +187,9 @@ begin
             'groundwork_constraint_' || place
         );
     end loop;
+    perform groundwork.use_project_path(quote_ident(schema_name));
     execute declaration;
+    perform groundwork.use_engine_path();
     for place in 1..cardinality(constraint_names) loop
         execute format(
             'alter table %s rename constraint %I to %I',
@@ -251,7 +253,7 @@ begin
         from jsonb_array_elements(dependents) with ordinality as entries (entry, place)
         order by place
     loop
-        execute dependent.statement;
+        perform groundwork.execute_in_project(dependent.statement);
     end loop;
 end
 $partition_table$;

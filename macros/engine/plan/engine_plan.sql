@@ -5,7 +5,9 @@
 
     options: parents (names of the tables it refers to), renamed, convert, fill, keep, usual, and
     platform (true: the table belongs to the platform; only declared triggers are made), and
-    online_rows (a table with more rows takes the steps of groundwork.online_steps).
+    online_rows (a table with more rows takes the steps of groundwork.online_steps), and is_stuck
+    (true: its statements were executed and leave differences; those that no declaration can state
+    are left out).
 #}
 {% macro engine_plan() %}
 
@@ -35,8 +37,26 @@ begin
     live := groundwork.items(target);
     renamed := groundwork.open_renames(live, options -> 'renamed');
     declared := groundwork.trial(
-        table_name, declaration, groundwork.table_ids(options -> 'parents'), renamed
+        table_name,
+        declaration,
+        groundwork.table_ids(options -> 'parents'),
+        renamed,
+        target => target
     );
+    if options ->> 'is_stuck' = 'true' then
+        declared := groundwork.with_server_facts(
+            declared,
+            live,
+            groundwork.trial(
+                table_name,
+                declaration,
+                groundwork.table_ids(options -> 'parents'),
+                renamed,
+                live => live,
+                target => target
+            )
+        );
+    end if;
     renamed := groundwork.with_next_names(declared, renamed);
     options := groundwork.in_live_names(options, renamed);
     is_partitioned_now := options #>> '{usual, partitions}' = 'attached'
@@ -210,23 +230,5 @@ as $rewriting_settings$
         )
     from unnest(steps) as step
 $rewriting_settings$;
-
-create or replace function groundwork.table_ids(names jsonb)
-returns oid[]
-language sql
-stable
-as $table_ids$
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
-    from pg_catalog.pg_class
-    where
-        pg_class.oid = any(
-            array(
-                select to_regclass(parent.name)::oid
-                from jsonb_array_elements_text(names) as parent (name)
-            )
-        )
-        and pg_class.relkind in ('r', 'p')
-$table_ids$;
 
 {% endmacro %}

@@ -6,9 +6,6 @@
     groundwork.is_rebuilt(declared, live)  whether that is so
     groundwork.rebuild_steps(target, schema, table, declared, live, options)  the steps
     groundwork.rebuilt_items(declared, live)  what the table has after them
-    groundwork.partition_items(parent)  its partitions, as items
-    groundwork.with_partitions(items, parent, declared)  `items` of the table, and those of its
-        partitions that are among `declared`; a table may get others in the course of time
 
     A table that is partitioned by range or list, and whose declaration names no partitions, gets a
     default one for the rows, which no client reaches but through the table. Indexes and statistics
@@ -36,52 +33,6 @@ as $is_rebuilt$
     where differences.kind = 'setting'
 $is_rebuilt$;
 
-create or replace function groundwork.partition_items(parent oid)
-returns groundwork.item[]
-language sql
-stable
-{{ engine_neutral_settings() }}
-as $partition_items$
-    select
-        coalesce(
-            array_agg(
-                (
-                    'partition',
-                    pg_class.relname,
-                    jsonb_build_object('bound', pg_get_expr(pg_class.relpartbound, pg_class.oid))
-                )::groundwork.item
-                order by pg_class.relname
-            ),
-            '{}'
-        )
-    from pg_catalog.pg_inherits
-    inner join pg_catalog.pg_class
-        on pg_inherits.inhrelid = pg_class.oid
-    where
-        pg_inherits.inhparent = parent
-        and pg_class.relispartition
-$partition_items$;
-
-create or replace function groundwork.with_partitions(
-    items groundwork.item[], parent oid, declared groundwork.item[]
-)
-returns groundwork.item[]
-language sql
-stable
-as $with_partitions$
-    select
-        items || array(
-            select partition
-            from unnest(groundwork.partition_items(parent)) as partition
-            where
-                partition.name in (
-                    select item.name
-                    from unnest(declared) as item
-                    where item.kind = 'partition'
-                )
-        )
-$with_partitions$;
-
 create or replace function groundwork.rebuild_steps(
     target oid,
     schema_name text,
@@ -93,6 +44,7 @@ create or replace function groundwork.rebuild_steps(
 returns setof groundwork.step
 language sql
 stable
+{{ engine_project_path() }}
 as $rebuild_steps$
     with
     names as (
@@ -361,16 +313,18 @@ begin
         and attgenerated = '';
 
     execute format('select count(*) from %s', old_table) into counted;
-    execute format(
-        'insert into %s (%s) overriding system value select %s from %s',
-        new_table,
-        columns,
-        columns,
-        old_table
+    moved := groundwork.execute_in_project(
+        format(
+            'insert into %s (%s) overriding system value select %s from %s',
+            groundwork.shown_name(new_table),
+            columns,
+            columns,
+            groundwork.shown_name(old_table)
+        )
     );
-    get diagnostics moved = row_count;
     if moved <> counted then
-        raise exception '% rows of % were moved, of %', moved, new_table, counted;
+        raise exception '% rows of % were moved, of %',
+            moved, groundwork.shown_name(new_table), counted;
     end if;
 
     for counter in

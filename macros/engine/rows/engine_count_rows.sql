@@ -14,8 +14,9 @@ declare
 begin
     begin
         perform groundwork.lift_row_security(array[target]);
-        execute format('select count(*) from %s where %s', target::regclass, condition)
-        into counted;
+        counted := groundwork.answer_in_project(
+            format('select count(*) from %s where %s', target::regclass, condition)
+        );
         raise exception using errcode = 'GW003';
     exception when sqlstate 'GW003' then
         return counted;

@@ -22,7 +22,9 @@ begin
                 raise exception using
                     errcode = 'insufficient_privilege',
                     message = format(
-                        'row security hides rows of %s from %s', target::regclass, current_user
+                        'row security hides rows of %s from %s',
+                        groundwork.shown_name(target),
+                        current_user
                     ),
                             hint = 'Run as the owner of the table, or as a role with BYPASSRLS.';
             end if;

@@ -158,6 +158,7 @@ create or replace function groundwork.table_names(tables oid[])
 returns text
 language sql
 stable
+{{ engine_project_path() }}
 as $table_names$
     select string_agg(pg_class.oid::regclass::text, ' or ' order by pg_class.oid)
     from pg_catalog.pg_class

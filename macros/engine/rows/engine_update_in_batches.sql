@@ -9,6 +9,9 @@
     are mended. Where the role may not say so to its session, triggers are switched off for the
     time of each batch, under a lock that lets others read.
 
+    A procedure that commits cannot have a search_path of its own: it leaves everything to functions
+    that do, but for numbers.
+
     assignments  `column = expression`, SQL on the columns of the table
     condition    SQL on the same, which the update has to end
 #}
@@ -20,8 +23,7 @@ create or replace procedure groundwork.update_in_batches(
 language plpgsql
 as $update_in_batches$
 declare
-    last_page constant bigint := pg_relation_size(target)
-        / current_setting('block_size')::bigint;
+    last_page constant bigint := groundwork.last_page(target);
     range_pages constant integer := 256;
     batch_rows integer := 250;
     updated_rows integer;
@@ -29,13 +31,7 @@ declare
     began timestamptz;
     tries integer := 0;
 begin
-    if row_security_active(target) then
-        -- An undeclared policy: the next plan drops it, also after a crash.
-        execute format(
-            'create policy groundwork_batches on %s to %I using (true) with check (true)',
-            target,
-            current_user
-        );
+    if groundwork.let_batches_see(target) then
         commit;
     end if;
     loop
@@ -59,24 +55,45 @@ begin
         -- rows that somebody held when their batch came
         tries := tries + 1;
         exit when tries > 100 or not groundwork.has_row(target, condition);
-        perform pg_sleep(least(tries * (0.05 + random() * 0.05), 1));
+        perform groundwork.pause_batches(tries);
         page := 0;
     end loop;
 end
 $update_in_batches$;
 
-create or replace function groundwork.has_row(target regclass, condition text)
+create or replace function groundwork.let_batches_see(target regclass)
 returns boolean
 language plpgsql
-as $has_row$
-declare
-    found_row boolean;
+as $let_batches_see$
 begin
-    perform set_config('search_path', groundwork.search_path(), true);
-    execute format('select exists (select from %s where %s)', target, condition)
-    into found_row;
-    return found_row;
+    if row_security_active(target) then
+        -- An undeclared policy: the next plan drops it, also after a crash.
+        execute format(
+            'create policy groundwork_batches on %s to %I using (true) with check (true)',
+            target,
+            current_user
+        );
+        return true;
+    end if;
+    return false;
 end
+$let_batches_see$;
+
+create or replace function groundwork.pause_batches(tries integer)
+returns void
+language sql
+as $pause_batches$
+    select pg_sleep(least(tries * (0.05 + random() * 0.05), 1))
+$pause_batches$;
+
+create or replace function groundwork.has_row(target regclass, condition text)
+returns boolean
+language sql
+as $has_row$
+    select
+        groundwork.answer_in_project(
+            format('select exists (select from %s where %s)', target, condition)
+        )::boolean
 $has_row$;
 
 create or replace function groundwork.update_batch(
@@ -96,7 +113,6 @@ declare
     is_replica boolean := false;
     caller_role constant text := current_setting('session_replication_role');
 begin
-    perform set_config('search_path', groundwork.search_path(), true);
     if groundwork.has_update_triggers(target) then
         if
             has_parameter_privilege('session_replication_role', 'set')
@@ -110,22 +126,23 @@ begin
             resume := groundwork.pause_triggers(target);
         end if;
     end if;
-    execute format(
-        'update %1$s set %2$s where ctid = any (array('
-        'select ctid from %1$s where ctid >= %3$L::tid and ctid < %4$L::tid and (%5$s) '
-        'limit %6$s for no key update skip locked))',
-        target,
-        assignments,
-        format('(%s,0)', first_page),
-        format('(%s,0)', end_page),
-        condition,
-        row_limit
+    updated_rows := groundwork.execute_in_project(
+        format(
+            'update %1$s set %2$s where ctid = any (array('
+            'select ctid from %1$s where ctid >= %3$L::tid and ctid < %4$L::tid and (%5$s) '
+            'limit %6$s for no key update skip locked))',
+            target,
+            assignments,
+            format('(%s,0)', first_page),
+            format('(%s,0)', end_page),
+            condition,
+            row_limit
+        )
     );
-    get diagnostics updated_rows = row_count;
     if is_replica then
         perform set_config('session_replication_role', caller_role, true);
     end if;
-    set constraints all immediate;
+    perform groundwork.execute_in_project('set constraints all immediate');
     execute resume;
     return updated_rows;
 end

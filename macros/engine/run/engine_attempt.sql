@@ -5,9 +5,10 @@
     that nothing was changed, what to do; dbt adds the model and its file. The outcome `waiting`
     says in its message for whom: the caller, who passed how long it `waited`, may try again. The
     outcome `waits` is that of a plan: something is not there that another model is planned to make,
-    one of those named by the option `planned`; it cannot be compared before that. The engine's own
-    errors are GW001 (a declaration that is not one) and GW002 (a change that is refused); GW003
-    ends a trial, and never leaves the engine.
+    one of those named by the option `planned`; it cannot be compared before that. With another
+    outcome a message is a note about what was left as it is. The engine's own errors are GW001 (a
+    declaration that is not one) and GW002 (a change that is refused); GW003 ends a trial, and never
+    leaves the engine.
 #}
 {% macro engine_attempt() %}
 
@@ -29,7 +30,8 @@ begin
         tries := tries + 1;
         begin
             execute format('select * from groundwork.%I($1, $2, $3, $4)', function_name)
-            into outcome, statements, kept
+            -- only converge has a message
+            into outcome, statements, kept, message
             using schema_name, object_name, declaration, options;
             exit;
         exception

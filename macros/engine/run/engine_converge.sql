@@ -1,9 +1,9 @@
 {#
     Emits groundwork.converge(schema, table, declaration, options): makes the live table equal to
-    its declaration. Returns what was done, the statements, and what is there undeclared and was
-    kept. What was done: `unchanged`, `created`, `altered`, `planned`; or, for a large table, that
-    there is more to do: `continue`, commit and call again; `outside`, commit, run the one statement
-    outside a transaction, and call again.
+    its declaration. Returns what was done, the statements, what is there undeclared and was kept,
+    and a message about what no declaration can state. What was done: `unchanged`, `created`,
+    `altered`, `planned`; or, for a large table, that there is more to do: `continue`, commit and
+    call again; `outside`, commit, run the one statement outside a transaction, and call again.
 
     options: see groundwork.plan; and run_id, allow (hazards allowed by name, `lossy_type` or
     `lossy_type:table`), plan (true: execute nothing), round (how often it was called in this run).
@@ -11,7 +11,9 @@
     The live table is always described. When its fingerprint and the declaration are those
     recorded after the last change, there is nothing to do; otherwise the plan is computed,
     executed and the table described again: what is still different then is an error, so nothing
-    that PostgreSQL holds about a table is silently passed over.
+    that PostgreSQL holds about a table is silently passed over. Only what the server keeps for
+    itself, which no declaration can state, is reported once and recorded as it is: see
+    groundwork.with_server_facts.
 #}
 {% macro engine_converge() %}
 
@@ -86,16 +88,17 @@ $is_repeating$;
 create or replace function groundwork.converge(
     schema_name text, table_name text, declaration text, options jsonb
 )
-returns table (outcome text, statements text[], kept text[])
+returns table (outcome text, statements text[], kept text[], message text)
 language plpgsql
 as $converge$
 declare
-    caller_path text := current_setting('search_path');
     hash text := groundwork.declared_hash('converge', declaration, options);
     target oid;
     live groundwork.item[];
     recorded groundwork.declaration;
     steps groundwork.online_step[];
+    closable groundwork.online_step[];
+    is_stuck boolean;
     passes integer := 0;
     is_online boolean;
     is_taken_over boolean;
@@ -106,7 +109,6 @@ begin
     end;
     statements := '{}';
     kept := '{}';
-    perform set_config('search_path', groundwork.search_path(), true);
     target := to_regclass(format('%I.%I', schema_name, table_name));
     live := case when target is null then '{}' else groundwork.items(target) end;
 
@@ -129,7 +131,6 @@ begin
         -- what was kept may be allowed to go now
         and coalesce(options -> 'allow', '[]') = '[]'
     then
-        perform set_config('search_path', caller_path, true);
         return next;
         return;
     end if;
@@ -152,13 +153,25 @@ begin
             );
             exit when cardinality(steps) = 0;
 
-            perform groundwork.refuse(
-                schema_name,
-                table_name,
-                steps,
-                options,
-                passes >= 3 or groundwork.is_repeating(schema_name, table_name, steps, options)
-            );
+            is_stuck := passes >= 3
+                or groundwork.is_repeating(schema_name, table_name, steps, options);
+            if is_stuck then
+                closable := array(
+                    select step
+                    from groundwork.plan(
+                        schema_name, table_name, declaration, options || '{"is_stuck": true}'
+                    ) as step
+                    where not groundwork.is_kept(table_name, step.hazard, options)
+                );
+                message := groundwork.undeclarable_message(
+                    table_name, groundwork.items(target), steps, closable
+                );
+                steps := closable;
+                exit when cardinality(steps) = 0;
+                is_stuck := passes >= 3
+                    or groundwork.is_repeating(schema_name, table_name, steps, options);
+            end if;
+            perform groundwork.refuse(schema_name, table_name, steps, options, is_stuck);
 
             is_online := exists (
                 select
@@ -198,7 +211,7 @@ begin
         outcome := 'planned';
     end if;
     if is_planning or outcome in ('continue', 'outside') then
-        perform set_config('search_path', caller_path, true);
+        message := null;
         return next;
         return;
     end if;
@@ -224,7 +237,6 @@ begin
         );
     end if;
     perform groundwork.record('table', schema_name, table_name, hash, live, options);
-    perform set_config('search_path', caller_path, true);
     return next;
 end
 $converge$;

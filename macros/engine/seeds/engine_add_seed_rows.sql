@@ -20,27 +20,28 @@ declare
     add_rows text;
     added text[];
 begin
-    execute format(
-        $query$
-            select coalesce(array_agg(twin.%1$I::text order by twin.ctid), '{}')
-            from pg_temp.seed_twin as twin
-            where not exists (select from %2$s as present where present.%1$I = twin.%1$I)
-        $query$,
-        key,
-        target
-    )
-    into added;
+    added := groundwork.answer_in_project(
+        format(
+            $query$
+                select coalesce(pg_catalog.array_agg(twin.%1$I::text order by twin.ctid), '{}')
+                from pg_temp.seed_twin as twin
+                where not exists (select from %2$s as present where present.%1$I = twin.%1$I)
+            $query$,
+            key,
+            target
+        )
+    );
 
     if cardinality(added) > 0 and not coalesce((options ->> 'plan')::boolean, false) then
         add_rows := format(
             'insert into %s (%s) select %2$s from pg_temp.seed_twin where %I::text = any(%L)'
             ' order by ctid on conflict (%3$I) do nothing',
-            target,
+            groundwork.shown_name(target),
             column_list,
             key,
             added
         );
-        execute add_rows;
+        perform groundwork.execute_in_project(add_rows);
 
         insert into groundwork.ledger (
             run_id, schema_name, object_name, statement, undo, affected_rows, outcome
@@ -50,7 +51,12 @@ begin
             pg_class.relnamespace::regnamespace::text,
             pg_class.relname,
             add_rows,
-            format('delete from %s where %I::text = any(%L)', target, key, added),
+            format(
+                'delete from %s where %I::text = any(%L)',
+                groundwork.shown_name(target),
+                key,
+                added
+            ),
             cardinality(added),
             'done'
         from pg_catalog.pg_class

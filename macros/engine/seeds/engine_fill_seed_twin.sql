@@ -24,7 +24,12 @@ begin
             'insert into pg_temp.seed_twin (%s) select %s',
             string_agg(quote_ident(attname), ', '),
             string_agg(
-                format('($1 ->> %L)::%s', attname, format_type(atttypid, atttypmod)), ', '
+                format(
+                    '($1 operator(pg_catalog.->>) %L::text)::%s',
+                    attname,
+                    format_type(atttypid, atttypmod)
+                ),
+                ', '
             )
         )
     into insert_line
@@ -38,8 +43,10 @@ begin
         from groundwork.seed_lines(staging)
     loop
         begin
+            perform groundwork.use_project_path();
             execute insert_line
             using seed_line.content;
+            perform groundwork.use_engine_path();
         exception when others then
             get stacked diagnostics
                 fault = message_text,
@@ -47,7 +54,7 @@ begin
             fault := coalesce(
                 groundwork.seed_value_fault(target, columns, seed_line.content),
                 groundwork.seed_check_fault(target, constraint_name, seed_line.content),
-                replace(fault, 'seed_twin', target::text)
+                replace(fault, 'seed_twin', groundwork.shown_name(target))
             );
 
             raise exception using
@@ -100,6 +107,7 @@ create or replace function groundwork.seed_check_fault(
 returns text
 language sql
 stable
+{{ engine_project_path() }}
 as $seed_check_fault$
     select
         format(

@@ -36,7 +36,6 @@ declare
     children text;
     condition text;
     affected bigint := 0;
-    changed bigint;
 begin
     select
         pg_class.relnamespace::regnamespace::text as schema_name,
@@ -51,40 +50,43 @@ begin
             from jsonb_to_recordset(parents)
                 as given (table_name text, column_name text, key_name text)
         loop
-            execute format(
-                'insert into groundwork.former_value '
-                '(run_id, schema_name, table_name, column_name, primary_key, value) '
-                'select %5$L, %6$L, %7$L, ''tenant_id'', jsonb_build_object(''id'', offender.id), '
-                'offender.tenant_id from %1$s as offender '
-                'inner join %2$s as parent on parent.%3$I = offender.%4$I '
-                'where parent.tenant_id = groundwork.no_tenant() '
-                'and offender.tenant_id <> parent.tenant_id',
-                target,
-                parent.table_name,
-                parent.key_name,
-                parent.column_name,
-                run_id,
-                own.schema_name,
-                own.name
+            perform groundwork.execute_in_project(
+                format(
+                    'insert into groundwork.former_value '
+                    '(run_id, schema_name, table_name, column_name, primary_key, value) '
+                    'select %5$L, %6$L, %7$L, ''tenant_id'', '
+                    'pg_catalog.jsonb_build_object(''id'', offender.id), '
+                    'offender.tenant_id from %1$s as offender '
+                    'inner join %2$s as parent on parent.%3$I = offender.%4$I '
+                    'where parent.tenant_id = groundwork.no_tenant() '
+                    'and offender.tenant_id <> parent.tenant_id',
+                    target,
+                    parent.table_name,
+                    parent.key_name,
+                    parent.column_name,
+                    run_id,
+                    own.schema_name,
+                    own.name
+                )
             );
-            execute format(
-                'update %1$s as offender set tenant_id = parent.tenant_id from %2$s as parent '
-                'where parent.%3$I = offender.%4$I '
-                'and (offender.tenant_id is null or parent.tenant_id = groundwork.no_tenant()) '
-                'and offender.tenant_id is distinct from parent.tenant_id',
-                target,
-                parent.table_name,
-                parent.key_name,
-                parent.column_name
+            affected := affected + groundwork.execute_in_project(
+                format(
+                    'update %1$s as offender set tenant_id = parent.tenant_id from %2$s as parent '
+                    'where parent.%3$I = offender.%4$I '
+                    'and (offender.tenant_id is null or parent.tenant_id = groundwork.no_tenant()) '
+                    'and offender.tenant_id is distinct from parent.tenant_id',
+                    target,
+                    parent.table_name,
+                    parent.key_name,
+                    parent.column_name
+                )
             );
-            get diagnostics changed = row_count;
-            affected := affected + changed;
         end loop;
 
         children := groundwork.tenants_of_children(target);
         if children is not null then
             children := format(
-                'select key, mode() within group (order by tenant_id) as tenant_id '
+                'select key, pg_catalog.mode() within group (order by tenant_id) as tenant_id '
                 'from (%s) as children where tenant_id is not null group by key',
                 children
             );
@@ -99,14 +101,14 @@ begin
                 ),
                 add_function
             );
-            execute format(
-                'update %s as offender set tenant_id = found.tenant_id from (%s) as found '
-                'where found.key = offender.id and offender.tenant_id is null',
-                target,
-                children
+            affected := affected + groundwork.execute_in_project(
+                format(
+                    'update %s as offender set tenant_id = found.tenant_id from (%s) as found '
+                    'where found.key = offender.id and offender.tenant_id is null',
+                    target,
+                    children
+                )
             );
-            get diagnostics changed = row_count;
-            affected := affected + changed;
         end if;
 
         for owner_column in
@@ -128,11 +130,11 @@ begin
                 ),
                 add_function
             );
-            execute format(
-                'update %s as offender set tenant_id = %I where %s', target, owner_column, condition
+            affected := affected + groundwork.execute_in_project(
+                format(
+                    'update %s as offender set tenant_id = %I where %s', target, owner_column, condition
+                )
             );
-            get diagnostics changed = row_count;
-            affected := affected + changed;
         end loop;
 
         perform groundwork.add_tenants(
@@ -142,11 +144,11 @@ begin
             ),
             add_function
         );
-        execute format(
-            'update %s set tenant_id = groundwork.no_tenant() where tenant_id is null', target
+        affected := affected + groundwork.execute_in_project(
+            format(
+                'update %s set tenant_id = groundwork.no_tenant() where tenant_id is null', target
+            )
         );
-        get diagnostics changed = row_count;
-        affected := affected + changed;
     end if;
 
     perform groundwork.add_tenants(
@@ -166,29 +168,32 @@ declare
     missing jsonb;
     triggers text;
 begin
-    execute format(
-        'select jsonb_object_agg(missing.tenant_id, case '
-        'when missing.tenant_id <> groundwork.no_tenant() '
-        'then coalesce(named.value, missing.tenant_id::text) end) '
-        'from (select distinct wanted.tenant_id from (%s) as wanted '
-        'where wanted.tenant_id is not null and not exists '
-        '(select from tenants where tenants.id = wanted.tenant_id)) as missing '
-        'left join lateral (select former_value.value from groundwork.former_value '
-        'where former_value.column_name = ''tenant_id'' '
-        'and former_value.schema_name || ''.'' || former_value.table_name = %L '
-        'and groundwork.to_uuid(former_value.value) = missing.tenant_id '
-        'order by former_value.value limit 1) as named on true',
-        wanted,
-        (
-            select relnamespace::regnamespace || '.' || relname
-            from pg_catalog.pg_class
-            where oid = target
+    missing := groundwork.answer_in_project(
+        format(
+            'select pg_catalog.jsonb_object_agg(missing.tenant_id, case '
+            'when missing.tenant_id <> groundwork.no_tenant() '
+            'then coalesce(named.value, missing.tenant_id::text) end) '
+            'from (select distinct wanted.tenant_id from (%s) as wanted '
+            'where wanted.tenant_id is not null and not exists '
+            '(select from tenants where tenants.id = wanted.tenant_id)) as missing '
+            'left join lateral (select former_value.value from groundwork.former_value '
+            'where former_value.column_name = ''tenant_id'' '
+            'and former_value.schema_name || ''.'' || former_value.table_name = %L '
+            'and groundwork.to_uuid(former_value.value) = missing.tenant_id '
+            'order by former_value.value limit 1) as named on true',
+            wanted,
+            (
+                select relnamespace::regnamespace || '.' || relname
+                from pg_catalog.pg_class
+                where oid = target
+            )
         )
-    )
-    into missing;
+    );
     if missing is not null then
-        triggers := groundwork.pause_triggers('tenants'::regclass);
-        execute format('select %s($1)', add_function) using missing;
+        triggers := groundwork.pause_triggers(groundwork.table_named('tenants'));
+        perform groundwork.answer_in_project(
+            format('select %s(%L::jsonb)', add_function, missing)
+        );
         execute triggers;
     end if;
 end
@@ -198,6 +203,7 @@ create or replace function groundwork.tenants_of_children(target oid)
 returns text
 language sql
 stable
+{{ engine_project_path() }}
 as $tenants_of_children$
     -- a query of what the rows that refer to `target` by its id say of their tenant
     select

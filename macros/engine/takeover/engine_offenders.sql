@@ -17,6 +17,7 @@ create or replace function groundwork.offenders(
 returns text
 language sql
 stable
+{{ engine_project_path() }}
 as $offenders$
     select
         case item.definition ->> 'type'
@@ -85,15 +86,16 @@ begin
     end if;
     begin
         perform groundwork.lift_row_security(array[target]);
-        execute format(
-            'select count(*) || '' rows break '' || %L || '', such as '' || '
-            'left(min(to_jsonb(offender)::text), 200) '
-            'from %s as offender where %s having count(*) > 0',
-            item.definition ->> 'definition',
-            target::regclass,
-            condition
-        )
-        into sentence;
+        sentence := groundwork.answer_in_project(
+            format(
+                'select pg_catalog.concat(pg_catalog.count(*), '' rows break '', %L, '
+                ''', such as '', pg_catalog.left(pg_catalog.min(pg_catalog.to_jsonb(offender)'
+                '::text), 200)) from %s as offender where %s having pg_catalog.count(*) > 0',
+                item.definition ->> 'definition',
+                target::regclass,
+                condition
+            )
+        );
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then

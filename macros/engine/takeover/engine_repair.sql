@@ -25,6 +25,7 @@ as $repair$
 declare
     removes constant boolean := action in ('quarantine', 'set aside');
     key_columns text;
+    statement text;
     reference record;
     holders bigint;
     affected bigint;
@@ -70,12 +71,13 @@ begin
             -- these go along
             and not (action = 'set aside' and found.table_id = target and found.nulls is null)
     loop
-        execute format(
-            'select count(*) from %s as offender where %s',
-            reference.table_id::regclass,
-            replace(reference.condition, ':offenders', condition)
-        )
-        into holders;
+        holders := groundwork.answer_in_project(
+            format(
+                'select count(*) from %s as offender where %s',
+                reference.table_id::regclass,
+                replace(reference.condition, ':offenders', condition)
+            )
+        );
         continue when holders = 0;
         if action = 'quarantine' or depth > 50 then
             raise exception using
@@ -83,8 +85,8 @@ begin
                 message = format(
                     '%s rows of %s refer to rows of %s that would be quarantined (%s)',
                     holders,
-                    reference.table_id::regclass,
-                    target::regclass,
+                    groundwork.shown_name(reference.table_id),
+                    groundwork.shown_name(target),
                     reference.name
                 ),
                 hint = 'Mend those rows first, or declare another rule for them.';
@@ -93,13 +95,15 @@ begin
             reference.table_id,
             replace(reference.condition, ':offenders', condition),
             coalesce(reference.nulls, 'set aside'),
-            format('it refers to a quarantined row of %s: %s', target::regclass, reason),
+            format(
+                'it refers to a quarantined row of %s: %s', groundwork.shown_name(target), reason
+            ),
             run_id,
             depth + 1
         );
     end loop;
 
-    execute format(
+    statement := format(
         'with taken as (%s) insert into groundwork.quarantine '
         '(run_id, schema_name, table_name, action, reason, primary_key, content) '
         'select %L, %L, %L, %L, %L, taken.primary_key, taken.content from taken',
@@ -111,7 +115,9 @@ begin
             target::regclass,
             condition,
             format(
-                'jsonb_build_object(%s) as primary_key, to_jsonb(offender) as content', key_columns
+                'pg_catalog.jsonb_build_object(%s) as primary_key, '
+                'pg_catalog.to_jsonb(offender) as content',
+                key_columns
             )
         ),
         run_id,
@@ -120,11 +126,11 @@ begin
         case when removes then 'removed' else 'changed' end,
         reason
     );
-    get diagnostics affected = row_count;
+    affected := groundwork.execute_in_project(statement);
 
     if not removes then
-        execute format(
-            'update %s as offender set %s where %s', target::regclass, action, condition
+        perform groundwork.execute_in_project(
+            format('update %s as offender set %s where %s', target::regclass, action, condition)
         );
     end if;
     return affected;
@@ -143,7 +149,7 @@ declare
     affected bigint;
 begin
     affected := groundwork.repair(target, condition, action, reason, run_id, depth);
-    set constraints all immediate;
+    perform groundwork.execute_in_project('set constraints all immediate');
     execute triggers;
     perform groundwork.restore_row_security(lifted);
     return affected;
@@ -156,6 +162,7 @@ returns table (
 )
 language sql
 stable
+{{ engine_project_path() }}
 as $references_to$
     -- condition: on the rows that refer to `target`, where :offenders stands for that on its own;
     -- nulls: what empties the reference, where it may be empty and no delete cascades along it

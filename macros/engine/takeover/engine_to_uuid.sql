@@ -6,15 +6,17 @@
                                   that name: version 3, in groundwork's own namespace
     groundwork.to_uuid(value)     the same for a reference, where blank text means none: null
 
-    Both are fixed: whoever converts the other side of a reference gets the same uuid.
+    Both are fixed: whoever converts the other side of a reference gets the same uuid. They take
+    values of any type, and what PostgreSQL resolves for such a function it resolves in each call:
+    so they only turn the value into text, for groundwork.uuid_of_id and groundwork.uuid_of_text.
 #}
 {% macro engine_to_uuid() %}
 
-create or replace function groundwork.id_to_uuid(value anyelement)
+create or replace function groundwork.uuid_of_id(value text)
 returns uuid
 language sql
 immutable
-as $id_to_uuid$
+as $uuid_of_id$
     select
         case
             when spelled.digits ~ '^[0-9a-f]{32}$' then spelled.digits::uuid
@@ -27,7 +29,7 @@ as $id_to_uuid$
             )::uuid
         end
     from (
-        select btrim(value::text, E' \t\r\n') as name
+        select btrim(value, E' \t\r\n') as name
     ) as given
     cross join lateral (
         select
@@ -41,6 +43,22 @@ as $id_to_uuid$
                 decode('3f0d1c2b9a8e5d47b6a1c0de9e37f1a4', 'hex') || convert_to(given.name, 'UTF8')
             ) as digest
     ) as named
+$uuid_of_id$;
+
+create or replace function groundwork.uuid_of_text(value text)
+returns uuid
+language sql
+immutable
+as $uuid_of_text$
+    select groundwork.uuid_of_id(nullif(btrim(value, E' \t\r\n'), ''))
+$uuid_of_text$;
+
+create or replace function groundwork.id_to_uuid(value anyelement)
+returns uuid
+language sql
+immutable
+as $id_to_uuid$
+    select groundwork.uuid_of_id(value::text)
 $id_to_uuid$;
 
 create or replace function groundwork.to_uuid(value anyelement)
@@ -48,7 +66,7 @@ returns uuid
 language sql
 immutable
 as $to_uuid$
-    select groundwork.id_to_uuid(nullif(btrim(value::text, E' \t\r\n'), ''))
+    select groundwork.uuid_of_text(value::text)
 $to_uuid$;
 
 create or replace function groundwork.no_tenant()

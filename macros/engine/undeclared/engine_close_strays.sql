@@ -21,7 +21,7 @@ begin
     loop
         began := clock_timestamp();
         if not is_planning then
-            execute stray.statement;
+            perform groundwork.execute_in_project(stray.statement);
             insert into groundwork.ledger (
                 run_id, schema_name, object_name, statement, undo, duration, outcome
             )

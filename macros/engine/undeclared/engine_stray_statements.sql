@@ -19,6 +19,7 @@ create or replace function groundwork.stray_statements(declared text[])
 returns table (kind text, schema_name text, object_name text, statement text, undo text)
 language sql
 stable
+{{ engine_project_path() }}
 as $stray_statements$
     with
     clients as (
@@ -39,6 +40,7 @@ as $stray_statements$
                 pg_proc.proname,
                 pg_get_function_identity_arguments(pg_proc.oid)
             ) as name,
+            case pg_proc.prokind when 'p' then 'procedure' else 'function' end as word,
             pg_proc.prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger,
             (
                 select substr(assigned.assignment, length('search_path=') + 1)
@@ -126,16 +128,20 @@ as $stray_statements$
             'function' as kind,
             nspname,
             name,
-            format('alter function %s set search_path = public, extensions, pg_temp', name)
+            format('alter %s %s set search_path = public, extensions, pg_temp', word, name)
             as statement,
-            format('alter function %s ', name) || coalesce(
+            format('alter %s %s ', word, name) || coalesce(
                 'set search_path = ' || search_path, 'reset search_path'
             ) as undo
         from functions
         where
-            search_path is null
-            or (prosecdef and search_path !~ '(^$|^""$|pg_temp"?$)')
-            or (prosecdef and search_path ~ '\$user')
+            -- an aggregate has none
+            prokind <> 'a'
+            and (
+                search_path is null
+                or (prosecdef and search_path !~ '(^$|^""$|pg_temp"?$)')
+                or (prosecdef and search_path ~ '\$user')
+            )
 
         union all
 
@@ -144,8 +150,8 @@ as $stray_statements$
             'function',
             nspname,
             name,
-            format('grant execute on function %s to service_role', name),
-            format('revoke execute on function %s from service_role', name)
+            format('grant execute on %s %s to service_role', word, name),
+            format('revoke execute on %s %s from service_role', word, name)
         from functions
         where
             prosecdef
@@ -161,7 +167,7 @@ as $stray_statements$
             'function',
             nspname,
             name,
-            format('grant execute on function %s to anon, authenticated, service_role', name),
+            format('grant execute on %s %s to anon, authenticated, service_role', word, name),
             null
         from functions
         where
@@ -176,8 +182,8 @@ as $stray_statements$
             'function',
             nspname,
             name,
-            format('revoke execute on function %s from %s', name, clients.role_name),
-            format('grant execute on function %s to %s', name, clients.role_name)
+            format('revoke execute on %s %s from %s', word, name, clients.role_name),
+            format('grant execute on %s %s to %s', word, name, clients.role_name)
         from functions
         cross join clients
         where

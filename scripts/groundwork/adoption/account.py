@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import psycopg
 from psycopg import sql
 
-from ..project import Project
+from ..project.compiled import Project
 from .snapshot import prepare
 
 TABLES = """
@@ -272,7 +272,7 @@ def entry_of(connection, adoption: int, table, renamed: dict[str, str]) -> Entry
             columns=present,
             consolidation=sql.Literal(table.consolidation),
             key=sql.Identifier(table.key_column),
-            successor=sql.Identifier(table.successor),
+            successor=sql.Identifier("public", table.successor),
         )
     for row in connection.execute(query).fetchall():
         if row.fate == "quarantined":

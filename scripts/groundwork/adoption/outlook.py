@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from ..project import Project
+from ..project.compiled import Project
 
 TABLES = """
 select

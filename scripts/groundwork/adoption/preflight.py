@@ -6,7 +6,8 @@ from pathlib import Path
 
 import psycopg
 
-from ..project import Project
+from ..project.compiled import Project
+from ..project.foreign_objects import advice, foreign_objects, sentence
 
 OLDEST, NEWEST = 15, 18
 ROLES = ("anon", "authenticated", "service_role", "groundwork_definer")
@@ -104,6 +105,7 @@ def preflight(connection: psycopg.Connection, project: Project) -> list[Check]:
         checks = [server(connection)]
         if checks[0].state != "failed":
             checks += [
+                *others_objects(connection, project),
                 *rights(connection),
                 *extensions(connection, project),
                 disk(connection, project),
@@ -113,6 +115,13 @@ def preflight(connection: psycopg.Connection, project: Project) -> list[Check]:
         connection.rollback()
         connection.read_only = False
     return checks
+
+
+def others_objects(connection: psycopg.Connection, project: Project) -> list[Check]:
+    found = foreign_objects(connection, project)
+    if not found:
+        return []
+    return [Check("foreign objects", "failed", sentence(found), advice(found))]
 
 
 def server(connection: psycopg.Connection) -> Check:

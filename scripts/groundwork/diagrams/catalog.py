@@ -16,7 +16,17 @@ select
         select
             jsonb_build_object(
                 'name', attname,
-                'type', format_type(atttypid, null),
+                'type', (
+                    -- without its schema, whatever the search path is
+                    select replace(
+                        format_type(atttypid, null),
+                        quote_ident(nspname) || '.',
+                        ''
+                    )
+                    from pg_catalog.pg_type
+                    inner join pg_catalog.pg_namespace on typnamespace = pg_namespace.oid
+                    where pg_type.oid = atttypid
+                ),
                 'is_required', attnotnull,
                 'is_key', exists (
                     select

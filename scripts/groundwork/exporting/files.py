@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..version import VERSION
+from ..project.version import VERSION
 from .steps import Step, path
 
 HEADER = f"""\

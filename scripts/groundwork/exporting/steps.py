@@ -8,7 +8,7 @@ from typing import Any
 from pglast.ast import SelectStmt
 
 from .. import ROOT, GroundworkError
-from ..project import Model, Project
+from ..project.compiled import Model, Project
 from .seeds import seed_insert
 from .statements import (
     INDEX,

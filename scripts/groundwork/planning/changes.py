@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import psycopg
 
 from .. import GroundworkError
-from ..project import Model, Project
-from ..target import installed_version
+from ..cli.target import installed_version
+from ..project.compiled import Model, Project
+from ..project.foreign_objects import refuse_foreign_objects
 from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock
 from .stand_ins import stand_in
 
@@ -156,6 +157,7 @@ def make_plan(
     connection: psycopg.Connection, project: Project, allow: list[str], online_rows: int
 ) -> Plan:
     """What `dbt run` would do. Everything happens in transactions that are rolled back."""
+    refuse_foreign_objects(connection, project)
     notes = prepare_engine(connection, project)
     try:
         hazards = {row.name: Hazard(*row) for row in connection.execute(HAZARDS)}
@@ -226,7 +228,6 @@ def changed(connection: psycopg.Connection, project: Project, allow: list[str]) 
 
 
 def changes_of(connection, project: Project, found: dict, options: dict) -> list[Change]:
-    connection.execute("select set_config('search_path', groundwork.search_path(), true)")
     changes = []
     planned: set[str] = set()
     for place, row in sorted(found.items()):

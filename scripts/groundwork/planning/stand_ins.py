@@ -5,7 +5,8 @@ from contextlib import suppress
 import psycopg
 from psycopg import sql
 
-PATH = "select set_config('search_path', %s || groundwork.search_path(), true)"
+# With its schema: the connection's search path does not name that of the tables.
+KNOWN = "select groundwork.table_named(%s)::text as place"
 
 
 def stand_in(connection: psycopg.Connection, parameters: dict, parents: list[str]) -> None:
@@ -17,17 +18,17 @@ def stand_in(connection: psycopg.Connection, parameters: dict, parents: list[str
     name = sql.Identifier(parameters["name"])
     table = sql.Identifier(parameters["schema"], parameters["name"])
     copy = sql.SQL("create {} table {} (like {} including indexes)")
-    known = "select to_regclass(%s) is not null as known"
     with suppress(psycopg.Error), connection.transaction():
         temporary = [name]
         for parent in map(sql.Identifier, parents):
             text = parent.as_string(connection)
-            if parent != name and connection.execute(known, [text]).fetchone().known:
-                connection.execute(copy.format(sql.SQL("temporary"), parent, parent))
+            place = connection.execute(KNOWN, [text]).fetchone().place
+            if parent != name and place is not None:
+                connection.execute(copy.format(sql.SQL("temporary"), parent, sql.SQL(place)))
                 temporary.append(parent)
-        connection.execute(PATH, ["pg_temp, "])
+        connection.execute("select groundwork.use_project_path('pg_temp')")
         connection.execute(parameters["declaration"])
-        connection.execute(PATH, [""])
+        connection.execute("select groundwork.use_engine_path()")
         made = sql.SQL("pg_temp.{}").format(name)
         connection.execute(copy.format(sql.SQL(""), table, made))
         for each in temporary:

@@ -1,6 +1,6 @@
 """Check constraints: added, dropped, changed, renamed, validated."""
 
-from .case import ONLY_RENAMED, Case, table
+from support.case import ONLY_RENAMED, Case, table
 
 ROWS = "(1, 10), (2, 20), (3, null)"
 PLAIN = table("size integer")

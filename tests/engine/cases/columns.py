@@ -1,6 +1,6 @@
 """Columns: added, dropped, null or not, defaults, storage."""
 
-from .case import Case, table
+from support.case import Case, table
 
 ROWS = "(1, 10), (2, 20), (3, null)"
 FULL = "(1, 10), (2, 20)"

@@ -1,6 +1,6 @@
 """Enumerated types: labels added, in place; tables that use them."""
 
-from .case import Case, table
+from support.case import Case, table
 
 MOOD = "create type mood as enum ('sad', 'ok', 'happy');"
 TWO = MOOD + " create type feeling as enum ('sad', 'ok', 'happy');"

@@ -1,6 +1,6 @@
 """Foreign keys: added, dropped, changed, composite, to the table itself, pointing in."""
 
-from .case import ONLY_RENAMED, Case, table
+from support.case import ONLY_RENAMED, Case, table
 
 PARENT = "create table p (id integer primary key, code text unique); insert into p values (1, 'a');"
 PAIRS = "create table p (a integer, b integer, primary key (a, b)); insert into p values (1, 2);"

@@ -1,6 +1,6 @@
 """Generated columns: stored, and since PostgreSQL 18 virtual."""
 
-from .case import Case, table
+from support.case import Case, table
 
 PLAIN = table("size integer")
 DOUBLE = table("size integer, double integer generated always as (size * 2) stored")

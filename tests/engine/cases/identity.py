@@ -1,6 +1,6 @@
 """Identity columns, serial columns and their sequences."""
 
-from .case import Case
+from support.case import Case
 
 SERIAL = "create table t (id serial primary key, note text);"
 ALWAYS = "create table t (id integer generated always as identity primary key, note text);"

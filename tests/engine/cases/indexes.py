@@ -1,6 +1,6 @@
 """Indexes, unique and exclusion constraints, extended statistics."""
 
-from .case import ONLY_RENAMED, Case, table
+from support.case import ONLY_RENAMED, Case, table
 
 ROWS = "(1, 10, 'a'), (2, 20, 'b'), (3, null, null)"
 PLAIN = table("size integer, note text")

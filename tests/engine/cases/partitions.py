@@ -1,6 +1,6 @@
 """Partitioned tables, and tables that become so or no longer are."""
 
-from .case import Case
+from support.case import Case
 
 HEAD = "create table t (id integer, made date not null, note text"
 TAIL = ") partition by range (made);"

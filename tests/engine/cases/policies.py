@@ -1,6 +1,6 @@
 """Row security and its policies."""
 
-from .case import Case, table
+from support.case import Case, table
 
 PLAIN = table("owner uuid, size integer")
 ROWS = "(1, null, 5)"

@@ -1,6 +1,6 @@
 """Privileges on the table and on its columns."""
 
-from .case import Case, table
+from support.case import Case, table
 
 PLAIN = table("size integer, note text")
 ROWS = "(1, 5, 'a')"

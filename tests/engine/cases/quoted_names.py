@@ -1,6 +1,6 @@
 """Names that need quotes, of tables and of all that belongs to them."""
 
-from .case import Case
+from support.case import Case
 
 ODD = ["Mixed Case", "select", "semi;colon", 'say ""hi""', "per%cent", "a'b", "ünï", "a.b", "$1"]
 

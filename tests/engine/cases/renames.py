@@ -1,6 +1,6 @@
 """Columns with another name, as the upgrade says."""
 
-from .case import Case, table
+from support.case import Case, table
 
 PLAIN = table("old text")
 ROWS = "(1, 'a'), (2, null)"

@@ -1,6 +1,6 @@
 """Rows that break what is declared, and the rule that mends them."""
 
-from .case import Case, table
+from support.case import Case, table
 
 PARENT = "create table p (id integer primary key, code text unique); insert into p values (1, 'a');"
 KEPT = "select action, content from groundwork.quarantine order by id"

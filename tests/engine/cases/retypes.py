@@ -1,6 +1,6 @@
 """Columns that change their type: which changes lose nothing, and which are refused."""
 
-from .case import Case, table
+from support.case import Case, table
 
 LOSSY = ("lossy_type",)
 

@@ -1,6 +1,6 @@
 """Settings of the table itself: storage parameters, identity of rows, logging, comments."""
 
-from .case import Case, table
+from support.case import Case, table
 
 PLAIN = table("size integer not null")
 ROWS = "(1, 5)"

@@ -1,6 +1,6 @@
 """Triggers and rules."""
 
-from .case import Case, table
+from support.case import Case, table
 
 FUNCTIONS = (
     "create function stamp() returns trigger language plpgsql as 'begin return new; end';"

@@ -1,6 +1,6 @@
 """The rules that hold for the whole project while a table is taken over."""
 
-from .case import Case, table
+from support.case import Case, table
 
 USUAL = {
     "usual": {

@@ -1,6 +1,6 @@
 """What depends on the table and stands in the way of a change: views, policies, keys elsewhere."""
 
-from .case import Case, table
+from support.case import Case, table
 
 PLAIN = table("size integer, note text")
 WIDE = table("size bigint, note text")

@@ -1,0 +1,224 @@
+{#
+    Emits groundwork.execute(schema, table, steps, options): runs the steps in order, each with
+    its row in the ledger. Locks are taken first. A failing statement ends the transaction with
+    PostgreSQL's own error, and says which statement it was.
+
+    The statements are written for a search_path that begins with the table's schema, which they
+    alone are run with.
+#}
+{% macro engine_execute() %}
+
+create or replace function groundwork.execute(
+    schema_name text, table_name text, steps groundwork.online_step[], options jsonb
+)
+returns void
+language plpgsql
+as $execute$
+declare
+    target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    caller_timeout constant text := current_setting('lock_timeout');
+    parents oid[] := groundwork.table_ids(options -> 'parents');
+    waited interval;
+    lifted oid[] := '{}';
+    step groundwork.online_step;
+    entry bigint;
+    began timestamptz;
+    row_count bigint;
+    made oid[];
+    is_repair boolean;
+    allowed text;
+    triggers text;
+    error_code text;
+    error_message text;
+    error_detail text;
+    error_hint text;
+begin
+    -- dbt opens a session for each model, which has to plan every query it comes to: a table that
+    -- is made, in which nothing of this is needed, does without
+    if target is not null then
+        -- for the steps that take locks themselves
+        perform set_config(
+            'groundwork.lock_options', groundwork.lock_options(options)::text, true
+        );
+    end if;
+    waited := groundwork.lock_tables(
+        case
+            when steps[1].mode is null and steps[1].kind <> 'lock' and target is not null
+                then array[target]
+            else '{}'
+        end,
+        case
+            when steps[1].mode = 'alone' then '{}'
+            when
+                exists (
+                    select
+                    from unnest(steps) as each_step
+                    where
+                        each_step.kind = 'table'
+                        or each_step.position = 57
+                )
+                then parents
+            else '{}'
+        end,
+        options
+    );
+    -- some statements lock more tables; what holds up nobody may wait
+    if steps[1].mode is null then
+        perform set_config('lock_timeout', coalesce(options ->> 'lock_timeout', '2s'), true);
+    end if;
+    -- PostgreSQL reads every row itself to validate a constraint; to lift what hides them
+    -- would hold up everybody meanwhile
+    if target is not null and (steps[1].mode is null or steps[1].position = 48) then
+        lifted := groundwork.lift_row_security(
+            array(
+                select distinct involved
+                from unnest(parents || target) as involved
+                where
+                    pg_has_role(
+                        (select relowner from pg_catalog.pg_class where oid = involved), 'usage'
+                    )
+            )
+        );
+    end if;
+
+    foreach step in array steps loop
+        began := clock_timestamp();
+        allowed := null;
+        if step.hazard is not null then
+            allowed := groundwork.allowed_by(table_name, step.hazard, options);
+        end if;
+        begin
+            insert into groundwork.ledger (
+                run_id,
+                schema_name,
+                object_name,
+                statement,
+                undo,
+                hazard,
+                allowed,
+                lock_wait,
+                outcome
+            )
+            values (
+                options ->> 'run_id',
+                schema_name,
+                table_name,
+                step.statement,
+                step.undo,
+                step.hazard,
+                allowed,
+                waited,
+                'done'
+            )
+            returning id into entry;
+            is_repair := step.mode is null
+                and (step.position in (38, 48, 49) or step.kind = 'nulls');
+            if is_repair then
+                triggers := groundwork.pause_triggers(target);
+            end if;
+            perform groundwork.use_project_path(quote_ident(schema_name));
+            execute step.statement;
+            get diagnostics row_count = row_count;
+            if is_repair then
+                set constraints all immediate;
+            end if;
+            perform groundwork.use_engine_path();
+            if is_repair then
+                execute triggers;
+            end if;
+            made := case when step.kind = 'table' then groundwork.made_with(entry) end;
+        exception when others then
+            get stacked diagnostics
+                error_code = returned_sqlstate,
+                error_message = message_text,
+                error_detail = pg_exception_detail,
+                error_hint = pg_exception_hint;
+            raise exception using
+                errcode = error_code,
+                message = error_message,
+                detail = concat_ws(
+                    E'\n',
+                    nullif(error_detail, ''),
+                    case when step.position > 0 then 'Statement: ' || step.statement end
+                ),
+                hint = coalesce(
+                    nullif(error_hint, ''),
+                    case
+                        when error_code = '22023' and step.kind = 'column'
+                            then groundwork.foreign_options_hint(target, step.name)
+                    end,
+                    ''
+                );
+        end;
+        update groundwork.ledger
+        set
+            duration = clock_timestamp() - began,
+            affected_rows = row_count
+        where id = entry;
+        waited := case when step.kind = 'lock' then clock_timestamp() - began end;
+        if step.kind = 'table' then
+            perform groundwork.check_declaration(table_name, made, parents);
+        end if;
+    end loop;
+    if cardinality(lifted) > 0 then
+        perform groundwork.restore_row_security(lifted);
+    end if;
+    perform set_config('lock_timeout', caller_timeout, true);
+end
+$execute$;
+
+create or replace function groundwork.foreign_options_hint(target oid, column_name text)
+returns text
+language sql
+stable
+as $foreign_options_hint$
+    -- PostgreSQL refuses a storage parameter beside one that it does not know, which a newer minor
+    -- release has left behind
+    select
+        format(
+            'The column has storage parameters that this server does not know. Remove them and '
+            'run again: alter table %s alter column %I reset (%s)',
+            target::regclass,
+            column_name,
+            string_agg(quote_ident(option.name), ', ')
+        )
+    from pg_catalog.pg_attribute
+    cross join lateral (
+        select split_part(parameter, '=', 1) as name
+        from unnest(pg_attribute.attoptions) as parameters (parameter)
+    ) as option
+    where
+        pg_attribute.attrelid = target
+        and pg_attribute.attname = column_name
+        and option.name not in ('{{ engine_column_options() | join("', '") }}')
+    having count(*) > 0
+$foreign_options_hint$;
+
+create or replace function groundwork.made_with(entry bigint)
+returns oid[]
+language sql
+stable
+as $made_with$
+    -- What the same subtransaction wrote carries the xmin of the ledger's row. pg_class rows of
+    -- referenced tables are rewritten too (relhastriggers); the rows of their types are not.
+    select
+        coalesce(array_agg(pg_class.oid), '{}')
+    from pg_catalog.pg_class
+    where
+        pg_class.oid = any(
+            array(
+                select pg_type.typrelid
+                from pg_catalog.pg_type
+                where
+                    pg_type.xmin = (
+                        select ledger.xmin
+                        from groundwork.ledger
+                        where ledger.id = entry
+                    )
+            )
+        )
+        and pg_class.relkind in ('r', 'p', 'v', 'f')
+        and not pg_class.relispartition
+$made_with$;
+
+{% endmacro %}

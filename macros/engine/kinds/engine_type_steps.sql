@@ -1,0 +1,73 @@
+{#
+    Emits groundwork.type_steps(type, declared, live): the steps that give an enumerated type the
+    declared comment and privileges. Its labels are changed by groundwork.enum_steps.
+#}
+{% macro engine_type_steps() %}
+
+create or replace function groundwork.comment_on_type(qualified_name text, comment jsonb)
+returns text
+language sql
+immutable
+as $comment_on_type$
+    select format('comment on type %s is %L', qualified_name, comment #>> '{}')
+$comment_on_type$;
+
+create or replace function groundwork.usage_of_type(
+    qualified_name text, role_name text, old_usage jsonb, new_usage jsonb
+)
+returns text
+language sql
+immutable
+as $usage_of_type$
+    select
+        case
+            when new_usage is null
+                then format('revoke usage on type %s from %s', qualified_name, role_name)
+            when new_usage ->> 'grantable' = 'false' and old_usage is not null
+                then format(
+                    'revoke grant option for usage on type %s from %s', qualified_name, role_name
+                )
+            else concat(
+                format('grant usage on type %s to %s', qualified_name, role_name),
+                case when new_usage ->> 'grantable' = 'true' then ' with grant option' end
+            )
+        end
+$usage_of_type$;
+
+create or replace function groundwork.type_steps(
+    qualified_name text, declared groundwork.item[], live groundwork.item[]
+)
+returns setof groundwork.online_step
+language sql
+immutable
+as $type_steps$
+    select
+        200 as position,
+        kind,
+        name,
+        sides.statement,
+        sides.undo,
+        null as hazard,
+        null as reason,
+        null as mode
+    from groundwork.differences(declared, live)
+    cross join lateral (
+        select
+            (declared_item).definition as declared_fact,
+            (live_item).definition as live_fact
+    ) as facts
+    cross join lateral (
+        select
+            case kind
+                when 'comment' then groundwork.comment_on_type(qualified_name, declared_fact)
+                else groundwork.usage_of_type(qualified_name, name, live_fact, declared_fact)
+            end as statement,
+            case kind
+                when 'comment' then groundwork.comment_on_type(qualified_name, live_fact)
+                else groundwork.usage_of_type(qualified_name, name, declared_fact, live_fact)
+            end as undo
+    ) as sides
+    where kind in ('comment', 'usage')
+$type_steps$;
+
+{% endmacro %}

@@ -1,0 +1,124 @@
+{#
+    Emits groundwork.drifted(): the declarations whose objects are not as they were after they were
+    last applied, with the objects as they are, all tables described by one query.
+
+    And groundwork.drift(): every difference between the objects as they are and as they were
+    after their declarations were last applied. One row per fact: the schema and object, the
+    kind and name of the fact, its recorded and its live definition (null where missing).
+#}
+{% macro engine_drift() %}
+
+create or replace function groundwork.drifted()
+returns table (last_applied groundwork.declaration, live_items groundwork.item[])
+language plpgsql
+stable
+as $drifted$
+begin
+    return query
+    with
+    recorded as (
+
+        select
+            declaration.*,
+            live.table_id,
+            exists (
+                select
+                from pg_catalog.pg_partitioned_table
+                where partrelid = live.table_id
+            ) as is_partitioned
+        from groundwork.declaration
+        cross join lateral (
+            select
+                case declaration.kind
+                    when 'table'
+                        then to_regclass(
+                            format('%I.%I', declaration.schema_name, declaration.object_name)
+                        )::oid
+                end as table_id
+        ) as live
+
+    ),
+
+    tables as (
+
+        select
+            described.table_id,
+            array_agg(
+                (described.kind, described.name, described.definition)::groundwork.item
+                order by described.kind, described.name
+            ) as items
+        from groundwork.describe(array(select recorded.table_id from recorded)) as described
+        group by described.table_id
+
+    ),
+
+    compared as (
+
+        select
+            recorded.*,
+            coalesce(
+                case recorded.kind
+                    when 'table'
+                        then case
+                            when recorded.is_partitioned
+                                then groundwork.with_partitions(
+                                    tables.items, recorded.table_id, recorded.items
+                                )
+                            else tables.items
+                        end
+                    when 'function'
+                        then groundwork.function_items(recorded.schema_name, recorded.object_name)
+                    when 'consolidation'
+                        then groundwork.consolidation_items(
+                            recorded.schema_name, recorded.object_name
+                        )
+                    when 'type'
+                        then groundwork.type_items(
+                            to_regtype(format('%I.%I', recorded.schema_name, recorded.object_name))
+                        )
+                end,
+                '{}'
+            ) as live_items
+        from recorded
+        left join tables
+            on recorded.table_id = tables.table_id
+
+    )
+
+    select
+        declarations,
+        compared.live_items
+    from compared
+    inner join groundwork.declaration as declarations
+        using (kind, schema_name, object_name)
+    where compared.fingerprint <> groundwork.fingerprint(compared.live_items);
+end
+$drifted$;
+
+create or replace function groundwork.drift()
+returns table (
+    schema_name text,
+    object_name text,
+    kind text,
+    name text,
+    declared jsonb,
+    live jsonb
+)
+language sql
+stable
+as $drift$
+    select
+        (drifted.last_applied).schema_name,
+        (drifted.last_applied).object_name,
+        differences.kind,
+        differences.name,
+        (differences.declared_item).definition,
+        (differences.live_item).definition
+    from groundwork.drifted() as drifted
+    cross join lateral groundwork.differences(
+        (drifted.last_applied).items, drifted.live_items
+    ) as differences
+    where not (drifted.last_applied).is_platform
+$drift$;
+
+{% endmacro %}

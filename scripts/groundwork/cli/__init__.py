@@ -1,0 +1,1 @@
+"""What all commands have in common: their options, their exit codes, the database they ask."""

@@ -1,0 +1,141 @@
+"""The compiled dbt project: what its models declare, read without starting dbt."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .. import ROOT, GroundworkError
+
+ENGINE = "engine"
+"""The analysis that installs the engine. It depends on no model."""
+
+FOREIGN_OBJECTS = "foreign_objects"
+"""The analysis that lists what others own and could run. It depends on no model either."""
+
+ENGINE_SOURCES = ("dbt_project.yml", "profiles.yml", "macros", "analyses")
+SOURCES = (*ENGINE_SOURCES, "models", "seeds")
+"""What the compiled models depend on."""
+
+PROPERTIES = ("alias", "schema", "description", "columns", "refs")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model; `declared` is what groundwork.read_model takes."""
+
+    name: str
+    file: str
+    declared: dict
+
+
+@dataclass(frozen=True)
+class Project:
+    models: list[Model]
+    """Every model, each after those that it refers to."""
+    analyses: dict[str, str]
+    """The compiled analyses by name, of those asked for that the project has."""
+    manifest: dict = field(repr=False)
+    """What dbt knows of every node."""
+
+    @property
+    def engine(self) -> str | None:
+        """The SQL that installs the engine."""
+        return self.analyses.get(ENGINE)
+
+
+def target_folder(root: Path) -> Path:
+    return root / os.environ.get("DBT_TARGET_PATH", "target")
+
+
+def compiled_project(
+    root: Path = ROOT, analyses: tuple[str, ...] = (ENGINE, FOREIGN_OBJECTS)
+) -> tuple[Project, bool]:
+    """The project with these analyses, and whether it had to be compiled for that."""
+    project = read(root, analyses)
+    if project is not None:
+        return project, False
+    compile_project(root)
+    project = read(root, analyses)
+    if project is None:
+        raise GroundworkError(f"dbt compile left no compiled models in {target_folder(root)}.")
+    return project, True
+
+
+def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
+    """The project as it was last compiled; None where a source is newer than that."""
+    target = target_folder(root)
+    manifest = target / "manifest.json"
+    if not manifest.exists():
+        return None
+    newest = max(changed_at(root, SOURCES))
+    if manifest.stat().st_mtime < newest:
+        return None
+    content = json.loads(manifest.read_text())
+    compiled = target / "compiled" / content["metadata"]["project_name"]
+    models = []
+    for node in in_order(content):
+        file = compiled / node["original_file_path"]
+        if not file.exists() or file.stat().st_mtime < newest:
+            return None
+        config = {key: node["config"].get(key) for key in ("materialized", "meta")}
+        declared = {key: node[key] for key in PROPERTIES}
+        declared |= {"config": config, "compiled_code": file.read_text()}
+        models.append(Model(node["name"], node["original_file_path"], declared))
+    # dbt run compiles the models, and not these
+    texts = {}
+    for name in analyses:
+        if not (root / "analyses" / f"{name}.sql").exists():
+            continue
+        file = compiled / "analyses" / f"{name}.sql"
+        sources = ENGINE_SOURCES if name in (ENGINE, FOREIGN_OBJECTS) else SOURCES
+        if not file.exists() or file.stat().st_mtime < max(changed_at(root, sources)):
+            return None
+        texts[name] = file.read_text()
+    return Project(models, texts, content)
+
+
+def changed_at(root: Path, names: tuple[str, ...]) -> Iterator[float]:
+    """When each source was changed; a folder is when a file in it came or went."""
+    for name in names:
+        source = root / name
+        if source.exists():
+            yield source.stat().st_mtime
+        for folder, _, files in os.walk(source):
+            yield Path(folder).stat().st_mtime
+            yield from (Path(folder, file).stat().st_mtime for file in files)
+
+
+def in_order(manifest: dict) -> list[dict]:
+    """The enabled models, each after those that it depends on, else by name."""
+    nodes = {
+        key: node
+        for key, node in sorted(manifest["nodes"].items())
+        if node["resource_type"] == "model"
+    }
+    ordered: dict[str, dict] = {}
+
+    def add(key: str) -> None:
+        if key in nodes and key not in ordered:
+            for parent in sorted(nodes[key]["depends_on"]["nodes"]):
+                add(parent)
+            ordered[key] = nodes[key]
+
+    for key in nodes:
+        add(key)
+    return list(ordered.values())
+
+
+def compile_project(root: Path) -> None:
+    """Compile the models and the analyses. It needs no database."""
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+    command += ["--log-level", "warn", "--no-use-colors"]
+    command += ["compile", "--no-populate-cache", "--no-introspect"]
+    command += ["--select", "resource_type:model", "resource_type:analysis"]
+    command += ["--indirect-selection", "empty", "--project-dir", root, "--profiles-dir", root]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise GroundworkError(f"dbt compile failed:\n{(done.stdout + done.stderr).strip()}")

@@ -1,0 +1,1 @@
+"""What the engine records in a database: the statements it ran and the rows it set aside."""

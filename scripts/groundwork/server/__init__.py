@@ -1,0 +1,1 @@
+"""The project's own PostgreSQL servers: their programs, processes, users and data folders."""

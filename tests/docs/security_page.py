@@ -1,0 +1,171 @@
+"""The text of docs/security.md: who may do what to each row, and what proves it."""
+
+import csv
+
+import yaml
+
+from groundwork import ROOT
+from support.access import COMMANDS, Cell, Line, lines
+from support.attacks import ATTACKS
+from support.faults import FAULTS, GRANTS
+from support.live_changes import CHANGES
+from support.notes import CLASSES
+
+PAGE = ROOT / "docs" / "security.md"
+ISOLATION = ROOT / "tests" / "isolation"
+WAIVERS = ISOLATION / "pgrls_waivers.yml"
+
+TEXT = """\
+# Who may do what
+
+Made by `python tests/docs/write_pages.py` from [access.csv](../tests/isolation/access.csv), which
+the tests hold the built database to. `make test` fails when this page is not current.
+
+## What is proven
+
+- **The matrix.** For each of {rows} rows in {tables} tables, {actors} people try to read, add,
+  change, delete and move the row and to read its protected columns: {cells:,} attempts, as a
+  request of the platform's API makes them. {views:,} of them are made again through a view with
+  its caller's rights, and {blind:,} writes again without a condition, so that no policy to read
+  stands in the way. Partitions are tried by everyone as well, and open to nobody.
+- **Attacks.** {attacks} attacks fail, and each succeeds once its defence is taken away.
+- **Planted faults.** {faults} faults in policies, privileges, functions and triggers are found,
+  each by a sentence that names the table, the person and the command.
+- **Judges.** pgrls lints the built database: it finds nothing but what
+  [pgrls_waivers.yml](../tests/isolation/pgrls_waivers.yml) names with {waivers} reasons, for
+  {waived} of its rules. Its prover, in all five modes, finds no leak but {leaks} tables open to
+  visitors, which are meant for them. It proves that {proven[anon]} tables show a visitor nothing,
+  that {proven[cross-tenant]} show a user nothing of others, and that {proven[write]} let a user
+  write nothing of others; the rest it cannot decide, and the matrix holds them. plpgsql_check
+  finds nothing in any function but what
+  [its list](../tests/isolation/plpgsql_check_waivers.yml) explains, nor squawk in what the engine
+  runs for {changes} changes of tables in use but what
+  [its list](../tests/online/squawk_waivers.yml) explains. What each of Supabase's {lints} lints
+  asks is asked by a rule of ours, or it says below why not.
+- **The cost.** On 100,000 rows of 1,000 tenants, with each of {classes} classes of row access, a
+  member's rows are found by index, and what a policy asks is asked once per statement: counted,
+  not assumed. A policy that is slow on purpose is named.
+- **Grants.** Every privilege on a table, column, sequence, schema and helper is one that a row
+  below asks for, and none is missing, whether or not the platform grants new tables by itself.
+  What is made later is granted to nobody.
+
+## The people
+
+| name | who that is |
+|---|---|
+| `visitor` | not signed in |
+| `owner` | whom the row belongs to; in the tenant acme a member |
+| `member`, `viewer`, `billing`, `tenant_admin` | active members of acme with that role |
+| `invited`, `suspended`, `removed` | named as admins of acme, but not active |
+| `named` | a user whom the row names besides its owner |
+| `stranger`, `admin_of_another` | signed in, not of acme; the admin of another tenant |
+| `moderator`, `platform_admin` | have that role on the platform |
+| `service` | server code; may do everything but what the last column says |
+
+Groups: `members` are the five active ones with the owner, `writers` the owner, `member` and
+`tenant_admin`, `signed_in` everyone but `visitor`, and `everyone` is all of them. *In one's own
+name* is for whoever adds a row that belongs to themself. What is empty is for nobody.
+
+## The rows
+
+Where a table has several kinds of rows, each has a line.
+
+| row | class | {commands} | notes |
+|---|---|{rules}|---|
+{lines}
+
+## The attacks
+
+| attack | what stops it |
+|---|---|
+{attack_lines}
+
+## The planted faults
+
+| fault | what is found |
+|---|---|
+{fault_lines}
+
+## Supabase's lints
+
+Each lint of splinter, and the rules in tests/dbt/rules that ask the same of every build.
+
+| lint | rules | what is different here |
+|---|---|---|
+{lint_lines}
+"""
+HEADINGS = {
+    "select": "read",
+    "insert": "add",
+    "insert_own": "add in one's own name",
+    "update": "change",
+    "delete": "delete",
+}
+
+
+def page() -> str:
+    every = lines()
+    lints = [*csv.DictReader((ISOLATION / "splinter.csv").open())]
+    cells = [cell for line in every for cell in line.cells()]
+    waivers = yaml.safe_load(WAIVERS.read_text())
+    return TEXT.format(
+        rows=len(every),
+        tables=len({line.table for line in every}),
+        actors=len({cell.actor for cell in cells}),
+        cells=len(cells),
+        views=sum(cell.attempt != "read" for cell in cells),
+        blind=sum(blind(cell) for cell in cells),
+        attacks=len(ATTACKS),
+        faults=len(FAULTS) + len(GRANTS) + 1,
+        waivers=len(waivers["lint"]),
+        waived=len({rule for waiver in waivers["lint"] for rule in waiver["rules"]}),
+        proven=waivers["proven"],
+        changes=len(CHANGES),
+        lints=len(lints),
+        classes=len(CLASSES),
+        lint_lines="\n".join(map(lint_row, lints)),
+        leaks=sum(len(waiver["objects"]) for waiver in waivers["verify"]),
+        commands=" | ".join(HEADINGS[command] for command in COMMANDS),
+        rules="|".join("---" for _ in COMMANDS),
+        lines="\n".join(map(row, every)),
+        attack_lines="\n".join(
+            f"| {name} | {attack.defence} |" for name, attack in ATTACKS.items()
+        ),
+        fault_lines="\n".join([*map(fault_row, FAULTS), *map(grant_row, GRANTS)]),
+    )
+
+
+def blind(cell: Cell) -> bool:
+    return cell.blind and not cell.allowed
+
+
+def row(line: Line) -> str:
+    said = [" ".join(line.said[command]) for command in COMMANDS]
+    notes = []
+    if line.hidden:
+        notes.append("not readable: " + code(line.hidden))
+    if line.updatable:
+        notes.append("only these change: " + code(line.updatable))
+    if line.never:
+        notes.append("never, not by the service: " + ", ".join(line.never).replace("_", " "))
+    values = "".join(f", {column} = {value}" for column, value in line.where.items())
+    cells = [f"`{line.table}`{values}", line.row_class, *said, "; ".join(notes)]
+    return "| " + " | ".join(cells) + " |"
+
+
+def code(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def lint_row(line: dict[str, str]) -> str:
+    return f"| {line['lint']} | {code(line['rules'].split())} | {line['difference']} |"
+
+
+def fault_row(name: str) -> str:
+    return f"| {name} | {FAULTS[name][1]} |"
+
+
+def grant_row(name: str) -> str:
+    relation, column, role, command, difference = GRANTS[name][1]
+    place = f"{relation}.{column}" if column else relation
+    return f"| {name} | {place}: {'everyone' if role == '-' else role} {command} {difference} |"

@@ -1,0 +1,226 @@
+"""Strong locks are taken without holding up others, and who is waited for is named."""
+
+import threading
+import time
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from support.databases import Database, connect
+from support.library import BOOKS, CHILD
+
+from .online_table import AFTER, check_end, contents, converge, fresh_dump, make_table, stage
+
+SHORT = {"lock_total": "2 seconds"}
+
+
+@pytest.fixture
+def table(new_database, engine_template):
+    database = new_database(template=engine_template)
+    make_table(database)
+    return database
+
+
+@contextmanager
+def open_transaction(database: Database, statement: str):
+    """Another session, named `report`, with a transaction of more than a second."""
+    with psycopg.connect(database.url, application_name="report") as holder:
+        holder.execute(statement)
+        time.sleep(1.1)
+        yield holder
+        holder.rollback()
+
+
+def named(connection: psycopg.Connection, application: str = "report") -> str:
+    """How messages name the session of `connection`, up to its age."""
+    return f"process {connection.info.backend_pid} (postgres, {application}, for 00:00:0"
+
+
+def test_an_older_transaction_is_named_and_holds_up_nobody_else(table):
+    query = "select count(*) from readings"
+    with open_transaction(table, query) as holder, table.connect() as connection:
+        answers = []
+
+        def attempt():
+            answers.append(stage(connection, AFTER, 1, **SHORT, waited=0))
+            answers.append(stage(connection, AFTER, 1, **SHORT, waited=1.9))
+
+        trying = threading.Thread(target=attempt)
+        trying.start()
+        with table.connect() as reader:
+            # a lock request in the queue would let these wait until the holder's end
+            reader.execute("set statement_timeout = '1s'")
+            while trying.is_alive():
+                reader.execute("select id from readings where id = 1")
+                reader.execute("update readings set owner = owner where id = 1")
+        trying.join()
+        (first, _, said), (second, _, message) = answers
+        assert (first, second) == ("waiting", "refused")
+        for text in (said, message):
+            assert text.startswith("readings or ")
+            assert "is in use by " + named(holder) in text
+            assert query in text
+        assert "select pg_terminate_backend(pid)" in message
+        assert "Nothing was changed." in message
+        holder.rollback()
+        assert stage(connection, AFTER, 1, **SHORT)[0] == "continue"
+
+
+def test_a_statement_that_locks_more_tables_gives_up_too(table):
+    with table.connect() as connection:
+        connection.execute("create view seen as select owner from readings")
+        outcome = ""
+        for number in range(1, 100):
+            with psycopg.connect(table.url) as holder:
+                holder.execute("select from coded limit 1")
+                outcome, statements, message = stage(
+                    connection, AFTER, number, **SHORT, lock_timeout="200ms"
+                )
+            if outcome == "refused":
+                break
+            if outcome == "outside":
+                connection.execute(statements[0])
+        assert "is in use by" in message or "lock timeout" in message
+
+
+def test_a_second_run_waits_for_its_turn_or_says_who_has_it(table):
+    with (
+        psycopg.connect(table.url, application_name="first run") as first,
+        table.connect() as second,
+    ):
+        assert stage(first, AFTER, 1)[0] == "continue"
+        outcome, _, message = stage(second, AFTER, 1, **SHORT)
+        assert outcome == "refused"
+        assert message.startswith("another run is at public.readings: " + named(first, "first run"))
+        assert "Run again when that has ended" in message
+        assert stage(second, AFTER, 1, **SHORT, waited=0)[0] == "waiting"
+        first.commit()
+        outcome, statements, _ = stage(second, AFTER, 2)
+        assert outcome == "outside"
+        assert "update_in_batches" in statements[0]
+
+
+@pytest.mark.parametrize("text", ["call groundwork.update_in_batches", "create unique index"])
+def test_a_second_run_sees_what_runs_outside_a_transaction(table, text):
+    with table.connect() as second, connect(table.url + "&application_name=first") as first:
+        for number in range(1, 100):
+            outcome, statements, message = stage(first, AFTER, number)
+            assert message is None, message
+            if outcome == "outside" and statements[0].startswith(text):
+                break
+            if outcome == "outside":
+                first.execute(statements[0])
+        with psycopg.connect(table.url) as holder:
+            holder.execute("update readings set id = id where id = (select max(id) from readings)")
+            running = threading.Thread(target=first.execute, args=[statements[0]])
+            running.start()
+            waits = "select wait_event_type in ('Lock', 'Timeout') from pg_stat_activity"
+            while second.execute(
+                waits + " where pid = %s", [first.info.backend_pid]
+            ).fetchone() != (True,):
+                time.sleep(0.01)
+            outcome, _, message = stage(second, AFTER, number, **SHORT)
+            holder.rollback()
+            running.join()
+        assert outcome == "refused"
+        assert message.startswith("another run is at public.readings: " + named(first, "first"))
+        assert text in message
+
+
+def test_a_run_that_ended_before_it_began_outside_is_waited_for(table):
+    with table.connect() as second, psycopg.connect(table.url, application_name="first") as first:
+        for number in range(1, 100):
+            outcome, statements, _ = stage(first, AFTER, number)
+            first.commit()
+            if outcome == "outside":
+                break
+        # it may be about to begin
+        outcome, _, message = stage(second, AFTER, number, lock_total="200 ms")
+        assert outcome == "refused"
+        assert message.startswith("another run is at public.readings: " + named(first, "first"))
+        ending = threading.Timer(0.3, first.close)
+        ending.start()
+        assert stage(second, AFTER, number, **SHORT) == ("outside", statements, None)
+        ending.join()
+
+
+def test_two_runs_at_once_end_as_one(table, new_database, engine_template):
+    fresh = fresh_dump(new_database(template=engine_template))
+    before = contents(table)
+    errors = []
+
+    def run(name):
+        try:
+            with table.connect() as connection:
+                converge(connection, AFTER, run_id=name, waited=0)
+        except (AssertionError, psycopg.Error) as error:
+            errors.append(error)
+
+    runs = [threading.Thread(target=run, args=[name]) for name in ("one", "two")]
+    for each in runs:
+        each.start()
+    for each in runs:
+        each.join()
+    assert errors == []
+    check_end(table, before, fresh)
+
+
+def test_a_role_without_superuser_wakes_no_trigger_either(deployer_database, engine):
+    """It may not switch triggers off for its session, and row security hides rows from it."""
+    everyone = Database(deployer_database.server, deployer_database.name)
+    with deployer_database.connect() as connection:
+        for script in engine:
+            connection.execute(script)
+    make_table(deployer_database, filled_by=everyone)
+    before = contents(everyone)
+    with deployer_database.connect() as connection:
+        converge(connection, AFTER)
+    assert contents(everyone) == before
+    with everyone.connect() as connection:
+        types = "select pg_typeof(id)::text, pg_typeof(code)::text from readings limit 1"
+        assert connection.execute(types).fetchone() == ("bigint", "uuid")
+        stamped = "select count(*) from readings where updated_at > '2020-01-01'"
+        assert connection.execute(stamped).fetchone() == (0,)
+        policies = "select polname from pg_policy where polname like 'groundwork%'"
+        assert connection.execute(policies).fetchall() == []
+
+
+def end_when_seen(connection, holder) -> None:
+    """End the transaction of `holder` some seconds after a run began to wait for it."""
+    query = (
+        "select exists (select from pg_stat_activity"
+        " where query like '%groundwork.read_model%' and wait_event = 'PgSleep'"
+        # other tests use other databases of this server
+        " and datname = current_database())"
+    )
+    for _ in range(600):
+        if connection.execute(query).fetchone() == (True,):
+            break
+        time.sleep(0.1)
+    time.sleep(4)
+    holder.rollback()
+
+
+def test_dbt_prints_whom_it_waits_for_and_goes_on(library, database, connection):
+    settings = library.read("dbt_project.yml").replace("online_rows: 10000", "online_rows: 100")
+    library.write("dbt_project.yml", settings.replace("lock_total: 1 minute", "lock_total: 36 s"))
+    assert library.dbt("run").code == 0
+    connection.execute(
+        "with shelf as (insert into shelves (name) values ('a') returning id)"
+        " insert into books (shelf_id, title)"
+        " select shelf.id, gen_random_uuid() from shelf, generate_series(1, 500)"
+    )
+    library.write(BOOKS, CHILD.replace("title text", "title uuid"))
+    with open_transaction(database, "select count(*) from books") as holder:
+        process = holder.info.backend_pid
+        ending = threading.Thread(target=end_when_seen, args=[connection, holder])
+        ending.start()
+        outcome = library.dbt("run", "--vars", "{allow: ['lossy_type:books']}")
+        ending.join()
+    assert outcome.code == 0, outcome.problems
+    assert f"waiting: books is in use by process {process} (postgres, report" in outcome.output
+    assert "call groundwork.update_in_batches('public.books'::regclass" in outcome.output
+    types = "select pg_typeof(title)::text, count(*) from books group by 1"
+    assert connection.execute(types).fetchall() == [("uuid", 500)]
+    assert library.dbt("run").code == 0

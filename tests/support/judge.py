@@ -1,0 +1,362 @@
+"""Runs cases through the engine, and finds what is not as it has to be."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from support.databases import NewDatabase
+from support.dumps import pg_dump
+
+from .case import Case
+
+# Undeclared, these stay until their hazard is allowed; every other hazard refuses the change.
+KEPT = {"drop_column", "drop_index", "drop_statistics", "detach_child"}
+
+# No name allows these: the rows have to be mended.
+NEVER_ALLOWED = {"null_values", "violating_rows"}
+
+ACCESS = """
+alter table {0} enable row level security;
+alter table {0} force row level security;
+create policy client_none on {0} for all to anon, authenticated using (false) with check (false);
+"""
+
+# Every row of these is another after a write, whatever was written: a new place or a new writer.
+CATALOGS = [
+    *("pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_policy"),
+    *("pg_trigger", "pg_rewrite", "pg_proc", "pg_type", "pg_enum", "pg_description"),
+    *("pg_sequence", "pg_statistic_ext", "pg_publication_rel", "pg_default_acl", "pg_inherits"),
+    "pg_depend",
+]
+ENGINE = ["groundwork.ledger", "groundwork.declaration", "groundwork.quarantine"]
+
+PARK = """
+do $park$
+declare
+    place text := '{0}';
+    statement text;
+begin
+    for statement in
+        select format('alter %s %s set schema %I', kind, name, place)
+        from (
+            select
+                case relkind
+                    when 'v' then 'view'
+                    when 'm' then 'materialized view'
+                    when 'S' then 'sequence'
+                    else 'table'
+                end as kind,
+                oid::regclass::text as name
+            from pg_class
+            where
+                relnamespace = 'public'::regnamespace
+                and relkind in ('r', 'p', 'v', 'm', 'S')
+                and not exists (
+                    select from pg_depend
+                    where objid = pg_class.oid and deptype in ('a', 'i') and relkind = 'S'
+                )
+            union all
+            select 'routine', oid::regprocedure::text
+            from pg_proc
+            where pronamespace = 'public'::regnamespace
+            union all
+            select case typtype when 'd' then 'domain' else 'type' end, oid::regtype::text
+            from pg_type
+            where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
+            union all
+            select 'statistics', quote_ident(stxname)
+            from pg_statistic_ext
+            where stxnamespace = 'public'::regnamespace
+        ) as objects
+        union all
+        select format('alter publication %I rename to %I', pubname, place || '_' || pubname)
+        from pg_publication
+        where pubname not like 'case\\_%'
+    loop
+        execute statement;
+    end loop;
+    delete from groundwork.ledger;
+    delete from groundwork.declaration;
+    delete from groundwork.quarantine;
+end
+$park$;
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    case: Case
+    text: str
+
+
+def declared(case: Case, text: str) -> str:
+    return text + ACCESS.format(quoted(case.table))
+
+
+def quoted(name: str) -> str:
+    return sql.Identifier(name).as_string(None)
+
+
+class Judge:
+    """Two databases: in `live` cases are changed, in `fresh` their ends are built at once.
+
+    Each case works in the schema public, and moves to a schema of its own when it is done, so
+    that one dump of each database judges them all. These schemas are made at the start: a new
+    schema costs a session every plan that it has kept.
+    """
+
+    def __init__(self, new_database: NewDatabase, template: str):
+        self.databases = new_database(template=template), new_database(template=template)
+        self.live, self.fresh = (database.connect() for database in self.databases)
+        self.cases: list[Case] = []
+        self.faults: list[Fault] = []
+
+    def close(self) -> None:
+        self.live.close()
+        self.fresh.close()
+
+    def try_cases(self, cases: Iterable[Case]) -> None:
+        """Run the cases, and note their faults."""
+        self.cases = [*cases]
+        for place in range(len(self.cases)):
+            for connection in (self.live, self.fresh):
+                connection.execute(f"create schema case_{place}; create schema refused_{place}")
+        for place, case in enumerate(self.cases):
+            self.try_case(place, case)
+        self.compare_dumps()
+
+    def try_case(self, place: int, case: Case) -> None:
+        try:
+            for text in trial(self.live, case):
+                self.faults.append(Fault(case, text))
+        except psycopg.Error as error:
+            self.faults.append(Fault(case, f"{type(error).__name__}: {error}"))
+        self.live.execute(PARK.format(f"{'refused' if case.refused else 'case'}_{place}"))
+        if case.refused:
+            return
+        beside = case.beside if case.beside_after is None else case.beside_after
+        for statement in (case.setup, declared(case, case.after), beside):
+            if statement:
+                self.fresh.execute(statement)
+        self.fresh.execute(PARK.format(f"case_{place}"))
+
+    def compare_dumps(self) -> None:
+        """Note the cases whose end differs from a fresh build, with the lines that differ."""
+        live, fresh = (
+            {*entries(pg_dump(database.url, ("groundwork", "refused_*")))}
+            for database in self.databases
+        )
+        for sign, texts in (("+", live - fresh), ("-", fresh - live)):
+            for text in sorted(texts):
+                number = re.search(r"\bcase_(\d+)", text)
+                case = self.cases[int(number[1])] if number else self.cases[0]
+                self.faults.append(Fault(case, f"The dump differs:\n{sign} {text}"))
+
+
+def entries(dump: str) -> list[str]:
+    """The objects of a dump."""
+    return [text.strip() for text in re.split(r"^(?=-- )", dump, flags=re.M)]
+
+
+def fill(connection: psycopg.Connection, case: Case) -> None:
+    if case.rows.startswith("("):
+        connection.execute(f"insert into {quoted(case.table)} values {case.rows}")
+    elif case.rows:
+        connection.execute(case.rows)
+
+
+def trial(connection: psycopg.Connection, case: Case):
+    """Yield what is not as the case says, after it was run on `connection`."""
+    if case.setup:
+        connection.execute(case.setup)
+    connection.execute(declared(case, case.before))
+    fill(connection, case)
+    for statement in (case.beside, case.beside_rows):
+        if statement:
+            connection.execute(statement)
+    before, rows = state(connection), contents(connection, case.table)
+    declaration = declared(case, case.after)
+
+    try:
+        steps = plan(connection, case, declaration)
+    except psycopg.Error:
+        if not case.refused:
+            raise
+        steps = []
+    hazards = sorted({hazard for _, hazard in steps if hazard})
+    if hazards != sorted(case.hazards):
+        yield f"The plan's hazards are {hazards}, not {sorted(case.hazards)}."
+    if state(connection) != before:
+        yield "The plan changed something."
+
+    needed = {*hazards} - KEPT - NEVER_ALLOWED
+    if needed and rows.rows:
+        outcome, *_, message = converge(connection, case, declaration)
+        if outcome != "refused":
+            yield f"It was not refused without the allowance, but {outcome}."
+        if outcome == "refused" and state(connection) != before:
+            yield "It was refused and changed something."
+        for hazard in needed:
+            if f"{hazard}:" not in (message or ""):
+                yield f"The refusal does not say {hazard!r}: {message}"
+    if case.refused:
+        outcome, *_, message = converge(connection, case, declaration, allow=[*hazards])
+        if outcome != "refused":
+            yield f"It was not refused, but {outcome}."
+        elif state(connection) != before:
+            yield "It was refused and changed something."
+        elif case.refused not in message:
+            yield f"The refusal does not say {case.refused!r}: {message}"
+        return
+    if KEPT & {*hazards}:
+        outcome, _, kept, message = converge(connection, case, declaration)
+        if outcome == "refused":
+            if KEPT.issuperset(hazards):
+                yield f"It was refused for what is to be kept: {message}"
+        elif len(kept) < len(KEPT & {*hazards}):
+            yield f"What was kept is not reported: {kept}."
+        if outcome != "refused":
+            yield from lost(connection, case, rows)
+        if outcome != "refused" and converge(connection, case, declaration)[0] != "unchanged":
+            yield "What was kept is planned again."
+
+    outcome, statements, _, message = converge(connection, case, declaration, allow=[*hazards])
+    if outcome == "refused":
+        yield f"It was refused: {message}"
+        return
+    expected = "altered" if steps else "unchanged"
+    if outcome != expected:
+        yield f"It was {outcome}, not {expected}: {statements}"
+
+    yield from lost(connection, case, rows)
+    if case.result:
+        query, answer = case.result
+        found = connection.execute(query).fetchall()
+        if found != answer:
+            yield f"{query} answers {found}, not {answer}."
+
+    after = state(connection)
+    outcome, statements, *_ = converge(connection, case, declaration)
+    if (outcome, statements) != ("unchanged", []) or state(connection) != after:
+        yield f"The second run was {outcome} and executed {statements}."
+    again = plan(connection, case, declaration)
+    if again:
+        yield f"The second plan is not empty: {again}"
+
+
+def options_of(case: Case, **more) -> str:
+    parents = re.findall(r"create table (\w+)", case.setup)
+    return json.dumps({"parents": parents, "run_id": "test", **case.options, **more})
+
+
+def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[tuple]:
+    """The statements and hazards of the plan."""
+    path = "set local search_path = public, extensions, auth"
+    with connection.transaction():
+        connection.execute(path)
+        return connection.execute(
+            "select statement, hazard from groundwork.plan('public', %s, %s, %s)",
+            [case.table, declaration, options_of(case)],
+        ).fetchall()
+
+
+def converge(connection: psycopg.Connection, case: Case, declaration: str, **options):
+    """What groundwork.attempt answers: outcome, statements, kept, message."""
+    return connection.execute(
+        "select outcome, statements, kept, message"
+        " from groundwork.attempt('converge', 'public', %s, %s, %s)",
+        [case.table, declaration, options_of(case, **options)],
+    ).fetchone()
+
+
+def state(connection: psycopg.Connection) -> str:
+    """A fingerprint of every row of the catalog, of the tables in public and of the engine."""
+    tables = connection.execute(
+        "select oid::regclass::text from pg_class"
+        " where relnamespace = 'public'::regnamespace and relkind in ('r', 'm') and relispopulated"
+    )
+    names = [f"pg_catalog.{name}" for name in CATALOGS]
+    names += [*ENGINE, *(name for (name,) in tables)]
+    parts = [
+        f"select {place} as place, sum(hashtextextended(ctid::text || xmin::text, 0)) from {name}"
+        for place, name in enumerate(names)
+    ]
+    query = (
+        "select md5(string_agg(sum::text, ',' order by place))"
+        f" from ({' union all '.join(parts)}) as parts"
+    )
+    return connection.execute(query).fetchone()[0]
+
+
+def columns(connection: psycopg.Connection, name: str) -> dict[str, str]:
+    """The types of the columns of a table, by name."""
+    query = (
+        "select attname, format_type(atttypid, atttypmod) from pg_attribute"
+        " where attrelid = %s::regclass and attnum > 0 and not attisdropped"
+        " and attgenerated = ''"
+    )
+    return dict(connection.execute(query, [quoted(name)]).fetchall())
+
+
+@dataclass(frozen=True)
+class Contents:
+    types: dict[str, str]
+    rows: list[dict]
+
+
+def contents(
+    connection: psycopg.Connection, name: str, expressions: dict[str, str] | None = None
+) -> Contents:
+    """The rows of a table: its columns, or the `expressions` given by name."""
+    types = columns(connection, name)
+    if expressions is None:
+        expressions = {column: quoted(column) for column in types}
+    pairs = ", ".join(f"{literal(key)}, {value}" for key, value in expressions.items())
+    query = f"select jsonb_build_object({pairs}) from {quoted(name)}"
+    return Contents(types, [row for (row,) in connection.execute(query)])
+
+
+def literal(text: str) -> str:
+    return sql.Literal(text).as_string(None)
+
+
+def lost(connection: psycopg.Connection, case: Case, before: Contents):
+    """Yield the rows of `before` that are neither as they were nor in quarantine."""
+    types = columns(connection, case.table)
+    renamed = case.options.get("renamed", {})
+    names = {old: new for old, new in renamed.items() if new not in before.types or new in renamed}
+    is_converted = "convert" in case.options or "convert" in case.options.get("usual", {})
+    is_lossy = "lossy_type" in case.hazards or is_converted
+    shared = {}
+    for old, old_type in before.types.items():
+        new = names.get(old, old)
+        if new in types and types[new] == old_type:
+            shared[old] = quoted(new)
+        elif new in types and not is_lossy:
+            shared[old] = f"{quoted(new)}::{old_type}"
+    # the usual rules fill whatever has a default
+    filled = types if "usual" in case.options else case.options.get("fill", {})
+    after = contents(connection, case.table, shared).rows
+    query = "select content from groundwork.quarantine where table_name = %s"
+    kept = [row for (row,) in connection.execute(query, [case.table])]
+    for whole in before.rows:
+        row = {name: whole[name] for name in shared}
+        found = next((other for other in after if same(row, other, filled)), None)
+        if found is not None:
+            after.remove(found)
+        elif not any(same(whole, other, filled) for other in kept):
+            yield f"A row is lost: {whole}."
+    changed = (
+        "select count(*) from groundwork.quarantine where table_name = %s and action = 'changed'"
+    )
+    if len(after) > connection.execute(changed, [case.table]).fetchone()[0]:
+        yield f"Rows are there that were not: {after}."
+
+
+def same(row: dict, other: dict, filled: dict) -> bool:
+    """Whether two rows are one, but for nulls that were filled."""
+    return all(row[name] == other[name] or (row[name] is None and name in filled) for name in row)
