@@ -27,7 +27,9 @@ from groundwork.adoption.display import Display
 from groundwork.adoption.outlook import outlook
 from groundwork.adoption.preflight import preflight
 from groundwork.adoption.running import Progress, log_file, run_dbt
+from groundwork.cli.content import SHOW_ROWS, check_show_rows, describe_error
 from groundwork.cli.target import HELP, connect, url_of
+from groundwork.planning.changes import make_plan, online_rows
 from groundwork.project.compiled import compiled_project
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -47,20 +49,24 @@ def adopt(
         list[str],
         typer.Option(help="A hazard to allow, for all (lossy_type) or one (lossy_type:leads)."),
     ] = [],  # noqa: B006
+    show_rows: Annotated[bool, typer.Option("--show-rows", help=SHOW_ROWS)] = False,
     report: Annotated[
         Path | None, typer.Option(help="Keep the report as this file .md, and as .json beside it.")
     ] = None,
 ) -> None:
     # `kill` stops it as Ctrl-C does
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    check_show_rows(show_rows)
     display, kept = Display(), Report(report)
     try:
-        kept.code = guide(display, kept, url, yes, check, allow)
+        kept.code = guide(display, kept, url, yes, check, allow, show_rows)
     except KeyboardInterrupt:
         kept.ending, kept.code = f"It was stopped. {AGAIN}", STOPPED
     except psycopg.OperationalError as error:
-        kept.ending = f"The connection was lost: {str(error).strip()}\n{AGAIN}"
+        kept.ending = f"The connection was lost: {describe_error(error)}\n{AGAIN}"
         kept.code = FAILED
+    except psycopg.Error as error:
+        kept.ending, kept.code = f"PostgreSQL: {describe_error(error)}\n{AGAIN}", FAILED
     kept.write()
     display.say(kept.ending, "bold" if kept.code == DONE else "bold red")
     raise typer.Exit(kept.code)
@@ -84,7 +90,13 @@ class Report:
 
 
 def guide(
-    display: Display, kept: Report, url: str | None, yes: bool, check: bool, allow: list[str]
+    display: Display,
+    kept: Report,
+    url: str | None,
+    yes: bool,
+    check: bool,
+    allow: list[str],
+    show_rows: bool,
 ) -> int:
     """All steps in order; returns the exit code and leaves the last sentence in `kept`."""
     project, _ = compiled_project()
@@ -116,6 +128,8 @@ def guide(
         target = connection.info.dsn
         display.heading("Run")
         code = run(display, with_password(url, target), kept, allow)
+        if show_rows and code != DONE:
+            show_refused(display, connection, project, allow)
 
         display.heading("The account")
         kept.entries = account(connection, project, adoption)
@@ -125,7 +139,8 @@ def guide(
         lost = [entry for entry in kept.entries if entry.unaccounted]
         for entry in lost:
             examples = "; ".join(entry.examples[:5])
-            display.say(f"  {entry.table}: {entry.unaccounted:,} rows, such as {examples}", "red")
+            named = f", such as {examples}" if examples else ""
+            display.say(f"  {entry.table}: {entry.unaccounted:,} rows{named}", "red")
         if code != DONE:
             return code
         if lost:
@@ -134,6 +149,14 @@ def guide(
         snapshot.end(connection, adoption)
         kept.ending = "Done. Every row is accounted for. Prove the rest: dbt test"
         return DONE
+
+
+def show_refused(display: Display, connection, project, allow: list[str]) -> None:
+    """Say why models are refused, with the content of rows, of which dbt and its log have keys."""
+    found = make_plan(connection, project, allow, online_rows(), show_rows=True)
+    for change in found.changes:
+        if change.outcome == "refused":
+            display.say(change.message, "red")
 
 
 def agreed() -> bool:

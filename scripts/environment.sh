@@ -4,8 +4,12 @@ set -eu
 cd "$(dirname "$0")/.."
 python=${PYTHON:-python3}
 
-if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
-    echo "Python 3.10 or newer is needed, and $python is: $("$python" --version 2>&1 || true)" >&2
+is_new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+if ! is_new_enough "$python"; then
+    echo "Python 3.11 or newer is needed, and $python is: $("$python" --version 2>&1 || true)" >&2
     echo "Name another one: make PYTHON=/path/to/python3 ..." >&2
     exit 1
 fi
@@ -25,7 +29,8 @@ if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
 fi
 
 echo "Installing the environment into .venv (half a minute to two) ..."
-[ -x .venv/bin/python ] || "$python" -m venv --clear .venv
+# One that an older Python made would stay as old as that.
+is_new_enough .venv/bin/python || "$python" -m venv --clear .venv
 .venv/bin/python -m pip install -qq --disable-pip-version-check 'pip>=25.1'
 .venv/bin/python -m pip install -qq --disable-pip-version-check --group environment
 touch .venv/installed

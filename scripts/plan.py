@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 
-from groundwork import ROOT
 from groundwork.cli.command import new_app, run
+from groundwork.cli.content import SHOW_ROWS, check_show_rows
 from groundwork.cli.target import HELP, connect, require_engine
-from groundwork.planning.changes import drift, make_plan
+from groundwork.planning.changes import drift, make_plan, online_rows
 from groundwork.planning.formats import Format, plain, render, render_drift, show
 from groundwork.project.compiled import (
     ENGINE,
@@ -42,7 +42,9 @@ def plan(
         bool,
         typer.Option("--drift", help="Compare with the declarations last applied; no project."),
     ] = False,
+    show_rows: Annotated[bool, typer.Option("--show-rows", help=SHOW_ROWS)] = False,
 ) -> None:
+    check_show_rows(show_rows, to_file=output is not None or output_format != Format.TEXT)
     with connect(url, "groundwork plan") as connection:
         if only_drift:
             require_engine(connection)
@@ -53,17 +55,9 @@ def plan(
         project, is_new = compiled_project(analyses=(ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
         if is_new:
             print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
-        found = make_plan(connection, project, allow, online_rows())
+        found = make_plan(connection, project, allow, online_rows(), show_rows)
     write(render(found, output_format, full), output)
     raise typer.Exit(found.exit_code)
-
-
-def online_rows() -> int:
-    # --drift needs no project, and starts sooner without it
-    import yaml
-
-    settings = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
-    return settings.get("vars", {}).get("online_rows", 10000)
 
 
 def write(shown: str | list, output: Path | None) -> None:

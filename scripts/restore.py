@@ -15,8 +15,9 @@ import typer
 
 from groundwork import GroundworkError
 from groundwork.cli.command import new_app, run
+from groundwork.cli.content import SHOW_ROWS, check_show_rows
 from groundwork.cli.target import HELP, connect, require_engine
-from groundwork.records.quarantine import chosen, listing, restore, waiting
+from groundwork.records.quarantine import chosen, contents, listing, restore, waiting
 
 app = new_app()
 
@@ -41,13 +42,16 @@ def main(
     as_json: Annotated[
         bool, typer.Option("--json", help="What waits, or what came of it, as JSON.")
     ] = False,
+    show_rows: Annotated[bool, typer.Option("--show-rows", help=SHOW_ROWS)] = False,
 ) -> None:
+    check_show_rows(show_rows, to_file=as_json)
     names = dict(pair(each) for each in renamed)
     with connect(url, "groundwork restore") as connection:
         require_engine(connection)
         if not (table or ids or every):
             rows = waiting(connection)
-            print(json.dumps(rows, indent=2) if as_json else "\n".join(listing(rows)))
+            shown = contents(connection) if show_rows else {}
+            print(json.dumps(rows, indent=2) if as_json else "\n".join(listing(rows, shown)))
             return
         rows = chosen(connection, table, ids, changed)
         if not rows and not as_json:
@@ -62,6 +66,8 @@ def main(
     would = "would be" if dry_run else "were"
     for row, reason in refused:
         print(f"{row.id}  {row.place} {row.primary_key}: {reason}")
+        if show_rows:
+            print(f"    {row.content}")
     print(f"{back} of {len(rows)} rows {would} put back.")
     raise typer.Exit(3 if refused else 0)
 

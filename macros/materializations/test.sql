@@ -1,6 +1,7 @@
 {#
-    Runs a test as dbt does, and prints what it found, ten rows at most: dbt itself prints how many
-    there are.
+    Runs a test as dbt does, and prints what it found, ten rows at most, where the test looks at the
+    catalog: of every other test the rows may be those of a table, and dbt prints how many there
+    are.
 
     Generic tests, rules and reports name nothing without its schema. They run with a search_path in
     which nobody else can make an operator or function that would be picked instead of PostgreSQL's
@@ -15,7 +16,7 @@
     {% set outcome = dbt.materialization_test_default() %}
     {% set failures, should_warn, should_error = load_result('main')['data'][0] %}
 
-    {% if should_warn or should_error %}
+    {% if (should_warn or should_error) and looks_at_catalog(model) %}
         {% for row in run_query(get_limit_subquery_sql(sql, 10)) %}
             {% set values = row.values() | reject('none') | reject('equalto', model.name) %}
             {% do log(model.name ~ ': ' ~ values | join(' | '), info=true) %}

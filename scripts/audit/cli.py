@@ -1,7 +1,7 @@
 """The command."""
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,10 +16,10 @@ from .progress import shown
 from .report import FORMS
 from .run import audit
 
-Form = Enum("Form", {name: name for name in FORMS}, type=str)
+Form = StrEnum("Form", {name: name for name in FORMS})
 
 
-class FailOn(str, Enum):
+class FailOn(StrEnum):
     error = "error"
     warning = "warning"
     never = "never"

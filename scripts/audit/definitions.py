@@ -1,5 +1,6 @@
 """Which objects the statements of a migration define, by what the parser says."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from .statements import Statement
 
 SEARCHED = ("public", "extensions", "auth")
 """Where a name without a schema is looked for."""
+
+FOUND = re.compile(r"(?<![\w\".$])(?:public|extensions)\.")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,14 @@ class Definition:
 def bare(name: str) -> str:
     """A name without the schema that needs not be said."""
     return name.removeprefix("public.")
+
+
+def shortened(text: str) -> str:
+    """What the catalog prints, without the schemas that a session of the project finds by itself.
+
+    For reading and comparing only: a statement names the schema.
+    """
+    return FOUND.sub("", text)
 
 
 def full(name: str) -> str:

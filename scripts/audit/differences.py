@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from .catalog import Catalog
-from .definitions import bare
+from .definitions import bare, shortened
 from .finding import Place
 
 
@@ -22,7 +22,7 @@ def differences(project, has: Catalog, lacks: Catalog) -> Iterator[tuple[str, st
         for policy in table.policies:
             if policy.name not in named:
                 name = f"{policy.name} on {table.name}"
-                yield name.replace("public.", ""), "policy", project.places(name, has)
+                yield shortened(name), "policy", project.places(name, has)
     for function in has.own_functions():
         if function.name not in lacks.functions:
             name = f"{function.name}({function.signature})"

@@ -30,9 +30,11 @@ class Place:
 def shown_name(path: Path, folder: Path) -> str:
     """The name of a file in the report: from the working directory, as a code host wants it, or
     from the folder that was named when that lies elsewhere."""
-    for base in (Path.cwd(), folder):
-        if path.resolve().is_relative_to(base.resolve()):
-            return path.resolve().relative_to(base.resolve()).as_posix()
+    # the last part may be a link, which is named and not what it leads to
+    real = path.parent.resolve() / path.name
+    for base in (Path.cwd().resolve(), folder.resolve()):
+        if real.is_relative_to(base):
+            return real.relative_to(base).as_posix()
     return path.name
 
 

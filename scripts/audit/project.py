@@ -14,7 +14,7 @@ from .catalog import Catalog, Table
 from .causes import Cause, cause_of
 from .code.sql import uses_of
 from .code.usage import Usage, Use
-from .definitions import Definitions, full
+from .definitions import Definitions, full, shortened
 from .finding import Finding, Place
 from .statements import Migrations
 
@@ -133,7 +133,7 @@ class Project:
         for catalog in self.sides:
             for row in catalog.offenders(rule):
                 yield Finding(
-                    object=row.object.replace("public.", ""),
+                    object=shortened(row.object),
                     consequence=row.consequence,
                     action=action,
                     places=self.places(row.object, catalog),

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import psycopg
 
+from .limits import TOO_MUCH, LimitError
 from .scratch import FOLDER, Scratch
 from .statements import Migrations, Statement
 
@@ -20,9 +21,21 @@ ALONE = {
 }  # fmt: skip
 """Statements that need, or whose effect needs, a transaction of their own."""
 
+RETURNING = {
+    "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "ExecuteStmt", "FetchStmt",
+    "ExplainStmt", "CallStmt", "VariableShowStmt",
+}  # fmt: skip
+"""Statements that may return rows: these are left as they come, and fill no memory."""
 
-def stubs(extension: str):
-    return FOLDER / "extensions" / f"{extension}.sql"
+LONGEST_MESSAGE = 2000
+"""A migration can raise a message of any length."""
+
+DISK_FULL = "53100"
+CANCELED = "57014"
+
+
+STAND_INS = {file.stem: file for file in FOLDER.glob("extensions/*.sql")}
+"""What stands in for an extension, by its name; the name in a migration is no part of a path."""
 
 
 def replay(
@@ -65,8 +78,9 @@ class Runner:
     def commit(self) -> None:
         if self.in_transaction:
             try:
-                self.connection.execute("commit")
-            except psycopg.Error:
+                with self.scratch.limits.over(self.connection, SECONDS):
+                    self.connection.execute("commit")
+            except (psycopg.Error, LimitError):
                 # a deferred constraint, or a file that closed its own connection
                 if self.connection.closed:
                     self.open()
@@ -92,13 +106,22 @@ class Runner:
             skipped = set(self.notices) & ALREADY_THERE
             statement.outcome = "skipped" if skipped else "done"
         except psycopg.Error as error:
-            statement.outcome = "failed"
-            statement.sqlstate = error.sqlstate or ""
-            statement.message = error.diag.message_primary or str(error).strip()
-            statement.detail = " ".join(
-                part for part in (error.diag.message_detail, error.diag.context) if part
-            )
+            details = (error.diag.message_detail, error.diag.context)
+            message = error.diag.message_primary or str(error).strip()
+            self.note(statement, error.sqlstate or "", message, *details)
             self.recover(statement)
+        except LimitError as error:
+            full = str(error) == TOO_MUCH
+            self.note(statement, DISK_FULL if full else CANCELED, str(error))
+            self.recover(statement)
+            self.scratch.limits.require_space(statement.place)
+
+    def note(self, statement: Statement, sqlstate: str, message: str, *details: str | None) -> None:
+        """Note the failure of a statement."""
+        statement.outcome = "failed"
+        statement.sqlstate = sqlstate
+        statement.message = message[:LONGEST_MESSAGE]
+        statement.detail = " ".join(part for part in details if part)[:LONGEST_MESSAGE]
 
     def in_savepoint(self, statement: Statement) -> None:
         if not self.in_transaction:
@@ -110,16 +133,18 @@ class Runner:
         self.connection.execute("release savepoint audited")
 
     def execute(self, statement: Statement) -> None:
-        text = statement.text
         # a cursor of its own, because a copy leaves one that can't be used again
-        with self.connection.cursor() as cursor:
+        limits = self.scratch.limits.over(self.connection, SECONDS)
+        with limits, self.connection.cursor() as cursor:
             if is_stream(statement):
-                with cursor.copy(text) as rows:
+                with cursor.copy(statement.text) as rows:
                     if not statement.tree.is_from:
                         for _ in rows:
                             pass
-                return
-            cursor.execute(text.encode(), prepare=False)
+            elif statement.kind in RETURNING:
+                leave_rows(cursor, statement.text)
+            else:
+                cursor.execute(statement.text.encode(), prepare=False)
 
     def recover(self, statement: Statement) -> None:
         if self.connection.closed:
@@ -141,17 +166,15 @@ class Runner:
             if not statement.tree.if_not_exists:
                 raise psycopg.errors.DuplicateObject(f'extension "{name}" already exists')
             return True
-        if name != "vector" and not stubs(name).exists():
+        if name != "vector" and name not in STAND_INS:
             return False
         # Supabase makes it for whoever asks; here another session does, so what this file made
         # so far has to be there for it.
         self.commit()
-        admin = self.scratch.admin
         if name == "vector":
-            admin.execute("create extension vector schema extensions")
+            self.scratch.make_extension("create extension vector schema extensions")
         else:
-            admin.execute(stubs(name).read_text())
-            admin.execute("grant execute on all functions in schema extensions to public")
+            self.scratch.make_extension(STAND_INS[name].read_text())
         self.extensions.add(name)
         return True
 
@@ -159,3 +182,14 @@ class Runner:
 def is_stream(statement: Statement) -> bool:
     """Whether the client would send or get rows; none are sent, and those that come are left."""
     return statement.kind == "CopyStmt" and not statement.tree.filename
+
+
+def leave_rows(cursor: psycopg.Cursor, text: str) -> None:
+    """Run a statement, and let go of its rows as they come."""
+    try:
+        for _ in cursor.stream(text.encode()):
+            pass
+    except psycopg.ProgrammingError as error:
+        # without a state it is not the server's: the statement returned no rows
+        if error.sqlstate:
+            raise

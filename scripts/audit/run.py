@@ -3,23 +3,26 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import psycopg
 
 from groundwork import GroundworkError
 
-from .bodies_checked import offer_plpgsql_check
+from .bodies_checked import errors_of_bodies
 from .catalog import Catalog
 from .code.files import code_files, read_code
 from .code.usage import Usage
 from .deep import deeply
 from .finding import Finding
+from .limits import LimitError
+from .links import require_folder
 from .order import Stage, working_order
 from .project import Project
 from .registry import Rule, all_rules
-from .replay import replay
-from .scratch import scratch
+from .replay import SECONDS, replay
+from .scratch import Scratch, scratch
 from .sections import SECTIONS
 from .statements import read_migrations
 
@@ -89,7 +92,7 @@ def gathered(
     progress: Progress = quiet,
 ) -> Iterator[Project]:
     """The evidence; the databases it can be asked of are there until the context ends."""
-    checked(migrations_folder)
+    require_folder(migrations_folder)
     progress("reading migrations", 0, 0)
     migrations = deeply(lambda: read_migrations(migrations_folder))
     if not migrations.files:
@@ -104,18 +107,28 @@ def gathered(
 
     with connected(url) as live, scratch() as server:
         replay(server, migrations, count)
-        offer_plpgsql_check(server.admin)
         progress("reading the catalog", 0, 0)
-        yield Project(migrations, Catalog(server.admin), usage, code_folder is not None, live)
+        with server.connect() as migrator:
+            catalog = Catalog(server.reader, check_bodies=body_check(server, migrator))
+            yield Project(migrations, catalog, usage, code_folder is not None, live)
 
 
-def checked(folder: Path) -> None:
-    if not folder.exists():
-        raise GroundworkError(f"{folder} does not exist.")
+def body_check(server: Scratch, migrator: psycopg.Connection) -> Callable[[list], dict]:
+    """Asks the server about the bodies of functions, within the limits of a migration."""
+    migrator.execute(f"set statement_timeout = {SECONDS * 1000}")
+    limited = partial(server.limits.over, migrator, SECONDS)
+
+    def check(functions: list) -> dict[int, list[str]]:
+        try:
+            return errors_of_bodies(migrator, functions, limited)
+        except LimitError:
+            return {}  # the names in the bodies tell
+
+    return check
 
 
 def read_usage(code: Path, migrations: Path, progress: Progress) -> Usage:
-    checked(code)
+    require_folder(code)
     inside = migrations if migrations.is_dir() else None
     total = sum(1 for _ in code_files(code, inside.resolve() if inside else None))
     done = 0
@@ -137,6 +150,7 @@ def connected(url: str | None) -> Iterator[Catalog | None]:
     try:
         connection = psycopg.connect(url, connect_timeout=10)
         connection.read_only = True
+        connection.execute("set local search_path = pg_catalog")
         connection.execute("set local statement_timeout = '60s'")
         catalog = Catalog(connection, "live")
     except psycopg.Error as error:

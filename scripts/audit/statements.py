@@ -1,5 +1,6 @@
 """Splits migrations into statements, each with its place and its parse tree."""
 
+import os
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pglast
 from pglast.parser import ParseError, scan
 
 from .finding import Place, shown_name
+from .links import WHY, leads_outside
 
 LEADING = re.compile(r"(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/)*", re.DOTALL)
 META_COMMAND = re.compile(r"^\\\S.*$", re.MULTILINE)
@@ -79,12 +81,12 @@ class Migrations:
 def read_migrations(folder: Path) -> Migrations:
     """The .sql files below `folder`, or the one file it is."""
     found = Migrations()
-    if folder.is_file():
-        paths, base = [folder], folder.parent
-    else:
-        paths, base = sorted(folder.rglob("*.sql"), key=lambda path: (path.name, path)), folder
-    for path in paths:
+    base = folder.parent if folder.is_file() else folder
+    for path in migration_files(folder):
         name = shown_name(path, base)
+        if path != folder and leads_outside(path, base):
+            found.not_text.append((Place(name), f"It {WHY}."))
+            continue
         found.files.append(name)
         try:
             text = read_text(path)
@@ -95,6 +97,17 @@ def read_migrations(folder: Path) -> Migrations:
     for number, statement in enumerate(found.statements):
         statement.number = number
     return found
+
+
+def migration_files(folder: Path) -> list[Path]:
+    """The .sql files in the order of their names, and the links to folders elsewhere."""
+    if folder.is_file():
+        return [folder]
+    found = []
+    for root, folders, names in os.walk(folder):
+        found += [Path(root, name) for name in names if name.endswith(".sql")]
+        found += [path for name in folders if leads_outside(path := Path(root, name), folder)]
+    return sorted(found, key=lambda path: (path.name, path))
 
 
 def read_text(path: Path) -> str:

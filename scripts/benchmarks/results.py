@@ -5,7 +5,7 @@ import os
 import platform
 import subprocess
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class Results:
 
 
 def begin(rounds: int) -> Results:
-    begun = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    begun = datetime.now(UTC).isoformat(timespec="seconds")
     return Results(rounds, begun, machine(), software())
 
 

@@ -1,8 +1,10 @@
 """Function bodies are held against the catalog by the server itself, as far as it can be asked."""
 
+from functools import partial
+
 import pytest
 
-from audit.bodies_checked import offer_plpgsql_check
+from audit.bodies_checked import errors_of_bodies, offer_plpgsql_check
 from audit.catalog import Catalog
 from audit.project import Project
 from audit.rules.function_fails import find
@@ -48,6 +50,11 @@ create function counts() returns bigint language sql as 'select count(*) from ke
 """
 
 
+def catalog_of(connection) -> Catalog:
+    """The catalog of a database, whose server is asked about the bodies of its functions."""
+    return Catalog(connection, check_bodies=partial(errors_of_bodies, connection))
+
+
 def offending(catalog: Catalog) -> dict[str, str]:
     project = Project(Migrations(), catalog)
     return {one.object: one.evidence for one in find(project, catalog)}
@@ -59,21 +66,23 @@ def test_plpgsql_check_is_asked_where_the_server_has_it(new_database):
     with database.connect() as connection:
         connection.execute(BODIES)
         offer_plpgsql_check(connection)
-        if "plpgsql_check" not in Catalog(connection).extensions:
+        catalog = catalog_of(connection)
+        if "plpgsql_check" not in catalog.extensions:
             pytest.skip("This PostgreSQL 15 has no plpgsql_check: make servers")
-        found = offending(Catalog(connection))
+        found = offending(catalog)
     assert set(found) == {"compares()", "returns_wrongly()", "stamp()"}
     assert found["compares()"] == "line 4 of the body: operator does not exist: uuid = integer"
     assert 'record "new" has no field "stamped_at"' in found["stamp()"]
+    # it runs what is immutable, and whose that is in a live database, nobody knows
     with connected(database.url) as live:
-        assert offending(live) == found
+        assert set(offending(live)) == set()
 
 
 def test_functions_in_sql_are_made_once_more(database):
     with database.connect() as connection:
         connection.execute(BODIES)
         connection.execute("alter table kept rename to gone")
-        catalog = Catalog(connection)
+        catalog = catalog_of(connection)
         assert offending(catalog)["counts()"] == 'relation "kept" does not exist'
     # a live database can't be written, so there the names in the body tell
     with connected(database.url) as live:

@@ -5,7 +5,7 @@ from collections import defaultdict
 import psycopg
 import pytest
 
-from audit.run import audit
+from audit.run import audit, connected
 
 MIGRATION = """
 create table kept (id uuid primary key);
@@ -31,6 +31,18 @@ create function answer() returns integer language sql as 'select 41';
 create function same() returns integer language sql as 'select 1';
 create function broken() returns void language plpgsql as 'begin delete from gone; end';
 create function stray_function() returns integer language sql as 'select 1';
+"""
+
+PLANTED = """
+create function planted(oid, regnamespace) returns boolean language plpgsql
+as 'begin raise ''planted code runs as %'', current_user; end';
+create operator public.= (leftarg = oid, rightarg = regnamespace, function = planted);
+create function public.format(text, name, name) returns text language plpgsql
+as 'begin raise ''planted code runs as %'', current_user; end';
+create function planted_constant() returns integer immutable language plpgsql
+as 'begin raise ''planted code runs as %'', current_user; end';
+create function planted_body() returns void language plpgsql
+as 'begin perform planted_constant(); end';
 """
 
 CODE = """
@@ -79,9 +91,15 @@ def test_sides_are_compared(live, tmp_path):
     assert set(found["missing_column"]) == {"kept.extra", "kept.label"}
 
 
-def test_the_session_is_read_only(live):
-    from audit.run import connected
+def test_none_of_its_code_is_run(live, tmp_path):
+    """Whoever may create in public could make a better match for what the audit calls."""
+    with live.connect() as connection:
+        connection.execute(PLANTED)
+    result = audit(tmp_path / "1.sql", url=live.url)
+    assert any(one.object.startswith("planted") for one in result.findings)
 
+
+def test_the_session_is_read_only(live):
     with (
         connected(live.url) as catalog,
         pytest.raises(psycopg.errors.ReadOnlySqlTransaction),

@@ -34,7 +34,7 @@ FAULTS = {
     "a step is not executed": (
         "execute",
         r"execute step\.statement;",
-        "if step.position <> 55 then execute step.statement; end if;",
+        "if step.stage <> 'make_constraints' then execute step.statement; end if;",
         "checks",
         "a check is added",
         "still different after",

@@ -1,13 +1,13 @@
 """Metrics: the log and its trends, the daily figures, the snapshot of product-market fit."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from psycopg import errors
 from psycopg.types.json import Jsonb
 
 DAY = date(2030, 1, 7)
-NOON = datetime(2030, 1, 7, 12, tzinfo=timezone.utc)
+NOON = datetime(2030, 1, 7, 12, tzinfo=UTC)
 
 DAILY = [
     "sessions",
@@ -71,7 +71,7 @@ def test_an_empty_log_has_no_entries(connection, rows):
 
 @pytest.mark.parametrize("who", ["member", "service"])
 def test_trends_are_means_by_source_and_day(rows, metrics, who):
-    today = datetime.now(timezone.utc).date()
+    today = datetime.now(UTC).date()
     yesterday = today - timedelta(days=1)
     assert rows(who, "get_metrics_trends", days_back=7) == [
         ("build", yesterday, 1, {"seconds": 10}),
@@ -274,7 +274,7 @@ def test_the_snapshot_of_today_is_made_and_renewed(connection, people, call, act
         from pmf_metrics_snapshots
     """
     call("service", "update_pmf_metrics_snapshot")
-    today = datetime.now(timezone.utc).date()
+    today = datetime.now(UTC).date()
     assert connection.execute(snapshot).fetchall() == [(today, 66.67, 50, 100, None, 6, 1.5, 3, 2)]
 
     connection.execute("insert into nps_surveys (score) values (10)")

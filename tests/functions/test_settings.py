@@ -1,12 +1,12 @@
 """What belongs to one user: settings, a token, notifications, appointments."""
 
 import uuid
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from psycopg import errors
 
-NINE = datetime(2030, 1, 7, 9, tzinfo=timezone.utc)
+NINE = datetime(2030, 1, 7, 9, tzinfo=UTC)
 OTHER_USER = "may not act for another user"
 
 CALLS = {
@@ -92,7 +92,7 @@ def notify(connection, people):
 
 @pytest.mark.parametrize("who", ["member", "platform_admin", "service"])
 def test_unread_notifications_are_counted(people, call, notify, who):
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     for columns in (
         {},
         {"tenant_id": people.acme},

@@ -136,9 +136,10 @@ def test_what_does_not_convert_is_refused_before_anything_is_touched(table):
         outcome, _, message = stage(connection, AFTER, 1)
         assert outcome == "refused"
         assert (
-            "column code: 2 rows of readings have a value that code::uuid does not convert,"
-            " such as 'no uuid' (invalid input syntax for type uuid: \"no uuid\")" in message
+            "column code: 2 rows of readings have a value that code::uuid does not convert:"
+            " id 5, 4000" in message
         )
+        assert "no uuid" not in message
         assert "Nothing was changed." in message
         assert connection.execute("select count(*) from groundwork.ledger").fetchone() == before
 
@@ -149,8 +150,10 @@ def test_what_does_not_convert_is_refused_before_anything_is_touched(table):
             convert={"code": "nullif(code, code)::uuid", "id": "nullif(id, 7)"},
         )
         assert outcome == "refused"
-        assert "column id: 1 rows of readings" in message
-        assert "such as '7' (it becomes null)" in message
+        assert (
+            "column id: 1 rows of readings have a value that nullif(id, 7) makes null: id 7"
+            in message
+        )
 
 
 def test_a_writer_is_told_what_does_not_convert(table):

@@ -2,15 +2,18 @@
 
 import os
 import pwd
+import shutil
 import signal
 import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import psycopg
 import pytest
 
-from groundwork import GroundworkError
+from groundwork import ROOT, GroundworkError
 from groundwork.server.embedded import DATABASE, embedded, sockets_of
 from support.servers import open_folder
 
@@ -25,6 +28,58 @@ def cluster(tmp_path):
     cluster.folder.parent.mkdir()
     yield cluster
     cluster.stop()
+
+
+Container = Callable[..., subprocess.Popen]
+
+CONTAINER = ["unshare", "--pid", "--ipc", "--fork", "--mount-proc"]
+"""As two containers are to each other: neither sees the other's processes or shared memory."""
+
+INSIDE = """
+import sys
+from pathlib import Path
+from groundwork import GroundworkError
+from groundwork.server.embedded import embedded
+
+cluster = embedded(Path(sys.argv[1]))
+try:
+    print(getattr(cluster, sys.argv[2])(), flush=True)
+except GroundworkError as error:
+    print(error, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def container(cluster) -> Iterator[Container]:
+    """Returns a function that calls a method of the cluster in a container of its own.
+
+    The process that it returns has printed the outcome; the container ends with its stdin.
+    """
+    allowed = shutil.which("unshare") and subprocess.run([*CONTAINER, "true"], check=False)
+    if not allowed or allowed.returncode:
+        pytest.skip("unshare may not make a PID namespace here: run this as root")
+    running = []
+
+    def container(method: str) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [*CONTAINER, sys.executable, "-c", INSIDE, cluster.folder.parent, method],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        )
+        running.append(process)
+        return process
+
+    yield container
+    for process in running:
+        process.communicate()
+
+
+def outcome(process: subprocess.Popen) -> str:
+    """What a container prints, once it has ended."""
+    return process.communicate()[0].strip()
 
 
 def query(cluster, statement):
@@ -154,6 +209,83 @@ def test_the_log_says_why_it_does_not_start_and_other_versions_are_left_alone(cl
 def test_the_socket_moves_where_the_path_is_too_long(tmp_path):
     assert sockets_of(tmp_path) == tmp_path / ".groundwork"
     assert len(str(sockets_of(tmp_path / ("long-" * 20)))) < 60
+
+
+def test_a_server_is_found_and_left_alone_in_another_container(cluster, container):
+    cluster.start()
+    query(cluster, "create table kept as select 1 as one")
+    pid = cluster.pid()
+    assert outcome(container("pid")) == str(pid)
+    assert outcome(container("start")) == "False"
+    refused = outcome(container("stop"))
+    assert refused.startswith(
+        f"The PostgreSQL server over {cluster.data} runs in another container"
+    )
+    assert "Stop it in that container." in refused
+    assert cluster.pid() == pid
+    assert query(cluster, "select one from kept") == 1
+
+
+def test_a_server_whose_socket_is_not_seen_is_left_alone_too(cluster, container):
+    """Two containers share the project's folder, and not /tmp, where a long path has its socket."""
+    cluster.start()
+    before = cluster.pid()
+    for file in cluster.sockets.glob(".s.PGSQL.*"):
+        file.rename(file.with_name("hidden" + file.name))
+    refused = outcome(container("start"))
+    assert refused.startswith(f"Another PostgreSQL server works on {cluster.data}.")
+    assert "Nothing was changed." in refused
+    assert cluster.pid() == before
+    assert (cluster.data / "postmaster.pid").read_text().startswith(f"{before}\n")
+    for file in cluster.sockets.glob("hidden*"):
+        file.rename(file.with_name(file.name.removeprefix("hidden")))
+    assert query(cluster, "select 1") == 1
+
+
+def test_a_container_with_the_server_is_seen_from_outside_and_may_be_killed(cluster, container):
+    inside = container("start")
+    assert inside.stdout.readline() == "True\n"
+    query(cluster, "create table kept as select 1 as one")
+    query(cluster, "checkpoint")
+    assert cluster.start() is False
+    with pytest.raises(GroundworkError, match="runs in another container, as process"):
+        cluster.stop()
+
+    # as it is while the server recovers
+    for file in cluster.sockets.glob(".s.PGSQL.*"):
+        file.rename(file.with_name("hidden" + file.name))
+    with pytest.raises(GroundworkError, match="does not accept connections here"):
+        cluster.start()
+
+    inside.communicate()  # ends the container, and each of its processes at once
+    assert cluster.pid() is None
+    assert cluster.start() is True
+    assert query(cluster, "select one from kept") == 1
+
+
+def test_a_lock_of_unknown_origin_is_left_to_postgresql(cluster):
+    cluster.start()
+    cluster.stop()
+    user = cluster.data.stat().st_uid
+    with subprocess.Popen(["sleep", "60"], cwd="/", user=user) as other:
+        lock = cluster.data / "postmaster.pid"
+        lock.write_text(f"{other.pid}\n{cluster.data}\n1\n5432\n\n\n")
+        with pytest.raises(GroundworkError, match=f"remove {lock} and start again"):
+            cluster.start()
+        assert lock.exists()
+        other.kill()
+    assert cluster.start() is True
+
+
+@as_root
+def test_the_owner_of_the_data_needs_a_name(cluster):
+    cluster.start()
+    cluster.stop()
+    owner = cluster.data.stat().st_uid
+    os.chown(cluster.data, 54321, -1)
+    with pytest.raises(GroundworkError, match=r"user id 54321, .*\n.*useradd --system --uid 54321"):
+        cluster.start()
+    os.chown(cluster.data, owner, -1)
 
 
 @as_root

@@ -4,7 +4,7 @@ import itertools
 import re
 import uuid
 from collections import defaultdict
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 from psycopg import sql
@@ -156,7 +156,7 @@ class Rows:
             "float8": 1,
             "numeric": 1,
             "date": date.today() + timedelta(days=number),
-            "timestamptz": datetime.now(timezone.utc) + timedelta(days=later, microseconds=number),
+            "timestamptz": datetime.now(UTC) + timedelta(days=later, microseconds=number),
         }
         return values[type_name]
 

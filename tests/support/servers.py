@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import psutil
 import psycopg
 import pytest
 
+from groundwork import GroundworkError
 from groundwork.server.cluster import Cluster
 from groundwork.server.wheel import BINARIES
 
@@ -179,7 +180,9 @@ def remove_left_sessions() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         owner = int(folder.name.removeprefix(PREFIX).split("-")[0])
         if not psutil.pid_exists(owner) and os.access(folder, os.W_OK):
-            remove(folder)
+            # the process may live in another container, and with it the session
+            with suppress(GroundworkError):
+                remove(folder)
 
 
 def remove(folder: Path) -> None:

@@ -5,8 +5,9 @@
     Returns how many.
 
     A row that its successor does not accept (a broken constraint, a value that cannot be read) is
-    found by halving the range, and goes to quarantine with PostgreSQL's reason. Every other
-    error is raised. The mapping has to be open (groundwork.open_mapping).
+    found by halving the range, and goes to quarantine with PostgreSQL's reason, which names the
+    column and quotes no value (groundwork.withhold_content). Every other error is raised. The
+    mapping has to be open (groundwork.open_mapping).
 #}
 {% macro engine_carry_range() %}
 
@@ -20,7 +21,7 @@ declare
     expected bigint;
     carried bigint;
     wrong text;
-    code text;
+    fault groundwork.fault;
     reason text;
     statement text;
     members bigint;
@@ -35,9 +36,8 @@ begin
         set constraints all immediate;
         perform groundwork.use_engine_path();
     exception when integrity_constraint_violation or data_exception then
-        get stacked diagnostics
-            code = returned_sqlstate,
-            reason = message_text;
+        {{ engine_get_fault() | indent(8) }}
+        reason := (groundwork.withhold_content(fault, consolidation.declaration)).message;
     end;
     if wrong is not null then
         raise exception using
@@ -76,13 +76,52 @@ begin
                 'the model %s makes %s rows of one: %s', consolidation.table_name, carried, reason
             ),
             hint = 'Join by unique keys only: one row becomes one row.';
-    elsif code = '23505' and groundwork.renumber(consolidation) then
+    elsif fault.code = '23505' and groundwork.renumber(consolidation) then
         return groundwork.carry_range(consolidation, range_from, range_to);
+    end if;
+    if fault.code like '22%' then
+        reason := coalesce(groundwork.unreadable_columns(consolidation) || ': ', '') || reason;
     end if;
     perform groundwork.quarantine_legacy(consolidation, reason);
     return members;
 end
 $carry_range$;
+
+create or replace function groundwork.unreadable_columns(consolidation groundwork.consolidation)
+returns text
+language plpgsql
+as $unreadable_columns$
+declare
+    successor_column record;
+    names text[] := '{}';
+begin
+    -- of the one row in the range
+    for successor_column in
+        select
+            attname as name,
+            format_type(atttypid, atttypmod) as type
+        from pg_catalog.pg_attribute
+        where
+            attrelid = groundwork.table_named(consolidation.successor)
+            and attnum > 0
+            and attname = any(groundwork.column_names(to_regclass('pg_temp.carried')))
+        order by attnum
+    loop
+        begin
+            perform groundwork.answer_in_project(
+                format(
+                    'select pg_catalog.count(carried.%I::%s) from pg_temp.carried',
+                    successor_column.name,
+                    successor_column.type
+                )
+            );
+        exception when data_exception then
+            names := names || successor_column.name::text;
+        end;
+    end loop;
+    return 'column ' || nullif(array_to_string(names, ', '), '');
+end
+$unreadable_columns$;
 
 create or replace function groundwork.quarantine_legacy(
     consolidation groundwork.consolidation, reason text

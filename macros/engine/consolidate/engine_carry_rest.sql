@@ -30,7 +30,7 @@ begin
         carried := groundwork.carry_range(consolidation, '(0,0)', '(4294967295,0)');
         perform groundwork.set_range('(0,0)', '(4294967295,0)');
         execute format(
-            'select count(*), left(string_agg((legacy.origin).key, '', ''), 200) '
+            'select count(*), array_to_string((array_agg((legacy.origin).key))[1:5], '', '') '
             'from pg_temp.legacy where %s and not exists '
             '(select from groundwork.consolidated_row as known '
             'where known.consolidation_id = %s and known.legacy_key = (legacy.origin).key)',

@@ -26,6 +26,7 @@ declare
     page bigint;
     last_page bigint;
     held regclass;
+    fault groundwork.fault;
 begin
     foreach held in array groundwork.hiding_tables(consolidation, source) loop
         -- An undeclared policy: it is dropped when the table is retired.
@@ -33,13 +34,27 @@ begin
         perform groundwork.let_batches_see(held);
         commit;
     end loop;
-    perform groundwork.open_batches(consolidation, source);
-    page := groundwork.first_page();
-    last_page := groundwork.last_page(source);
+    begin
+        perform groundwork.open_batches(consolidation, source);
+        page := groundwork.first_page();
+        last_page := groundwork.last_page(source);
+    exception when assert_failure or others then
+        {{ engine_get_fault() | indent(8) }}
+        perform groundwork.raise_fault(
+            groundwork.withhold_content(fault, consolidation.declaration)
+        );
+    end;
     commit;
 
     while page <= last_page loop
-        perform groundwork.carry_batch(consolidation, page, page + batch_pages);
+        begin
+            perform groundwork.carry_batch(consolidation, page, page + batch_pages);
+        exception when assert_failure or others then
+            {{ engine_get_fault() | indent(12) }}
+            perform groundwork.raise_fault(
+                groundwork.withhold_content(fault, consolidation.declaration)
+            );
+        end;
         commit;
         page := page + batch_pages;
     end loop;

@@ -149,7 +149,7 @@ begin
         select
             (select pg_catalog.count(*) from pg_temp.legacy where %14$s),
             (select pg_catalog.count(*) from mapped),
-            pg_catalog.string_agg(mapped.legacy_key, ', ')
+            pg_catalog.array_to_string((pg_catalog.array_agg(mapped.legacy_key))[1:5], ', ')
         from %11$s
         left join inserted on %12$s = inserted.id
         where mapped.rejected is null and (inserted.id is null%7$s)

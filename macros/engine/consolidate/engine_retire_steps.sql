@@ -55,12 +55,17 @@ create or replace function groundwork.read_anew(head text, definition text)
 returns void
 language plpgsql
 as $read_anew$
+declare
+    fault groundwork.fault;
 begin
     perform groundwork.execute_in_project(
         format('create or replace view %s as %s', head, definition)
     );
 exception when others then
-    raise warning '% still reads the retired table: %', head, sqlerrm;
+    {{ engine_get_fault() | indent(4) }}
+    raise warning '% still reads the retired table: %',
+        head,
+        (groundwork.withhold_content(fault, definition)).message;
 end
 $read_anew$;
 

@@ -54,6 +54,7 @@ declare
     copies oid[];
     taken_name text;
     newly_taken text[];
+    fault groundwork.fault;
 begin
     -- a temporary schema that comes and goes with the trial would cost the session all its plans
     if pg_my_temp_schema() = 0 then
@@ -140,6 +141,10 @@ begin
                     current_database(),
                     current_user
                 );
+        when others then
+            -- there are no rows that it could quote
+            {{ engine_get_fault() | indent(12) }}
+            perform groundwork.raise_fault(fault);
     end;
 
     -- A foreign key refers to a table that was not named with ref(). With a stand-in for every

@@ -1,7 +1,8 @@
 {#
     Emits groundwork.execute(schema, table, steps, options): runs the steps in order, each with
     its row in the ledger. Locks are taken first. A failing statement ends the transaction with
-    PostgreSQL's own error, and says which statement it was.
+    PostgreSQL's own error, without what that quotes of a row, and says which statement it was; a
+    change of type says which rows do not convert.
 
     The statements are written for a search_path that begins with the table's schema, which they
     alone are run with.
@@ -28,10 +29,8 @@ declare
     is_repair boolean;
     allowed text;
     triggers text;
-    error_code text;
-    error_message text;
-    error_detail text;
-    error_hint text;
+    fault groundwork.fault;
+    unconvertible text;
 begin
     -- dbt opens a session for each model, which has to plan every query it comes to: a table that
     -- is made, in which nothing of this is needed, does without
@@ -129,28 +128,30 @@ begin
                 execute triggers;
             end if;
             made := case when step.kind = 'table' then groundwork.made_with(entry) end;
-        exception when others then
-            get stacked diagnostics
-                error_code = returned_sqlstate,
-                error_message = message_text,
-                error_detail = pg_exception_detail,
-                error_hint = pg_exception_hint;
-            raise exception using
-                errcode = error_code,
-                message = error_message,
-                detail = concat_ws(
-                    E'\n',
-                    nullif(error_detail, ''),
-                    case when step.stage <> 'create' then 'Statement: ' || step.statement end
-                ),
-                hint = coalesce(
-                    nullif(error_hint, ''),
-                    case
-                        when error_code = '22023' and step.kind = 'column'
-                            then groundwork.foreign_options_hint(target, step.name)
-                    end,
-                    ''
-                );
+        exception when assert_failure or others then
+            {{ engine_get_fault() | indent(12) }}
+            fault := groundwork.withhold_content(fault, step.statement);
+            unconvertible := groundwork.failed_retype(step);
+            if unconvertible is not null then
+                fault.code := 'GW002';
+                fault.message := unconvertible;
+                fault.hint := 'Change those rows, or declare below meta: upgrade: convert '
+                    'what becomes of such values.';
+            end if;
+            fault.hint := coalesce(
+                nullif(fault.hint, ''),
+                case
+                    when fault.code = '22023' and step.kind = 'column'
+                        then groundwork.foreign_options_hint(target, step.name)
+                end,
+                ''
+            );
+            fault.detail := concat_ws(
+                E'\n',
+                nullif(fault.detail, ''),
+                case when step.stage <> 'create' then 'Statement: ' || step.statement end
+            );
+            perform groundwork.raise_fault(fault);
         end;
         update groundwork.ledger
         set
@@ -168,6 +169,29 @@ begin
     perform set_config('lock_timeout', caller_timeout, true);
 end
 $execute$;
+
+create or replace function groundwork.failed_retype(step groundwork.step)
+returns text
+language plpgsql
+as $failed_retype$
+declare
+    head constant text := format(' alter column %I type ', step.name);
+    place constant integer := position(head in step.statement);
+    type_and_value constant text := substr(step.statement, place + length(head));
+begin
+    -- the statement is the engine's: alter table ... alter column ... type ... using ...
+    if step.stage <> 'retype_columns' or place = 0 or position(' using ' in type_and_value) = 0 then
+        return null;
+    end if;
+    return groundwork.unconvertible(
+        to_regclass(substr(step.statement, length('alter table ') + 1, place - 13)),
+        step.name,
+        substr(type_and_value, position(' using ' in type_and_value) + length(' using '))
+    );
+exception when others then
+    return null;
+end
+$failed_retype$;
 
 create or replace function groundwork.foreign_options_hint(target oid, column_name text)
 returns text

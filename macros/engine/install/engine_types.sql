@@ -7,6 +7,7 @@
     difference  one fact on which the declared and the live description of a table differ; a side
                 is null where the fact is missing there
     step        one step of a plan: see groundwork.new_step
+    fault       an error, as an exception handler reads it
     declaration the last declaration applied to each object, and the object as it was then
     ledger      every statement that was ever run; `allowed` is the name by which its run allowed
                 its hazard, null where the hazard had no rows at stake
@@ -36,8 +37,24 @@ $types$;
 
 -- no table holds any of these, so they are always those of this version
 drop type if exists
-groundwork.online_step, groundwork.step, groundwork.stage, groundwork.difference;
+groundwork.online_step,
+groundwork.step,
+groundwork.stage,
+groundwork.difference,
+groundwork.fault;
 create type groundwork.difference as (kind text, name text, declared jsonb, live jsonb);
+create type groundwork.fault as (
+    code text,
+    message text,
+    detail text,
+    hint text,
+    context text,
+    schema_name text,
+    table_name text,
+    column_name text,
+    constraint_name text,
+    datatype_name text
+);
 
 create table if not exists groundwork.declaration (
     kind text not null default 'table'
@@ -103,6 +120,11 @@ create table if not exists groundwork.consolidation (
     retired_at timestamptz,
     retired_as text
 );
+
+-- one that quoted a row in the reason
+update groundwork.quarantine
+set reason = split_part(reason, ', such as {', 1)
+where position(', such as {' in reason) > 0;
 
 create unique index if not exists consolidation_open_idx
 on groundwork.consolidation (schema_name, table_name)

@@ -34,6 +34,7 @@ set local check_function_bodies = off;
 {{ engine_stages() }}
 {{ engine_search_path() }}
 {{ engine_helper_name() }}
+{{ engine_withhold_content() }}
 {{ engine_index_definition() }}
 {{ engine_describe() }}
 {{ engine_check_declaration() }}
@@ -46,6 +47,7 @@ set local check_function_bodies = off;
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
 {{ engine_lift_row_security() }}
+{{ engine_name_rows() }}
 {{ engine_count_rows() }}
 {{ engine_lock_tables() }}
 {{ engine_take_turn() }}

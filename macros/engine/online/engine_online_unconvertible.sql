@@ -1,8 +1,8 @@
 {#
     Emits groundwork.unconvertible(table, column, conversion): how many rows have a value that the
     conversion (SQL on the columns of the row) raises an error for, or makes null where the column
-    may not be, and one of them, as a sentence; null when there are none. Reads the whole table,
-    under no lock but that of a reader.
+    may not be, and the primary keys of some, as a sentence; null when there are none. Reads the
+    whole table, under no lock but that of a reader.
 #}
 {% macro engine_online_unconvertible() %}
 
@@ -12,16 +12,16 @@ language plpgsql
 as $unconvertible$
 declare
     range_pages constant bigint := 64;
-    last_page constant bigint := pg_relation_size(target)
-        / current_setting('block_size')::bigint;
+    last_page constant bigint := groundwork.last_page(target);
     broken text;
     page bigint := 0;
+    row_partition oid;
     place tid;
-    value text;
     is_broken boolean;
     row_count bigint := 0;
-    example text;
-    says text;
+    examples text[] := '{}';
+    verb text;
+    names text;
 begin
     -- a value may become null only where that is allowed; num_nulls computes it in any case
     select
@@ -57,11 +57,10 @@ begin
                 is_broken := true;
             end;
             if is_broken then
-                for place, value in
+                for row_partition, place in
                     execute format(
-                        'select ctid, %I::text from %s where %I is not null '
+                        'select tableoid, ctid from %s where %I is not null '
                         'and ctid >= %L::tid and ctid < %L::tid',
-                        column_name,
                         target::regclass,
                         column_name,
                         format('(%s,0)', page),
@@ -71,37 +70,49 @@ begin
                     begin
                         is_broken := groundwork.answer_in_project(
                             format(
-                                'select %s from %s where ctid = %L',
+                                'select %s from %s where tableoid = %L and ctid = %L',
                                 broken,
                                 target::regclass,
+                                row_partition,
                                 place
                             )
                         );
                         if is_broken then
-                            says := coalesce(says, 'it becomes null');
+                            verb := coalesce(verb, 'makes null');
                         end if;
                     exception when others then
                         is_broken := true;
-                        says := coalesce(says, sqlerrm);
+                        verb := coalesce(verb, 'does not convert');
                     end;
                     if is_broken then
                         row_count := row_count + 1;
-                        example := coalesce(example, value);
+                        if row_count <= 5 then
+                            examples := examples || format(
+                                '(offender.tableoid, offender.ctid) = (%L, %L)',
+                                row_partition,
+                                place
+                            );
+                        end if;
                     end if;
                 end loop;
             end if;
             page := page + range_pages;
         end loop;
+        if row_count > 0 then
+            names := (
+                groundwork.name_rows(target, array_to_string(examples, ' or '), row_count)
+            ).names;
+        end if;
         raise exception using errcode = 'GW003';
     exception when sqlstate 'GW003' then
         if row_count > 0 then
             return format(
-                '%s rows of %s have a value that %s does not convert, such as %L (%s)',
+                '%s rows of %s have a value that %s %s: %s',
                 row_count,
                 groundwork.shown_name(target),
                 conversion,
-                left(example, 100),
-                says
+                verb,
+                names
             );
         end if;
         return null;

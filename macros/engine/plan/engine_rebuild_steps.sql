@@ -329,8 +329,15 @@ begin
         )
     );
     if moved <> counted then
-        raise exception '% rows of % were moved, of %',
-            moved, groundwork.shown_name(new_table), counted;
+        raise exception using
+            errcode = 'GW001',
+            message = format(
+                '%s of the %s rows of %s were moved',
+                moved,
+                counted,
+                groundwork.shown_name(new_table)
+            ),
+            hint = 'A trigger or rule of the table keeps the others out.';
     end if;
 
     for counter in

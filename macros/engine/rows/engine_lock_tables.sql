@@ -178,9 +178,30 @@ as $session_named$
             pid,
             concat_ws(', ', role_name, nullif(application, '')),
             date_trunc('second', clock_timestamp() - since),
-            left(query, 80)
+            query
         )
 $session_named$;
+
+create or replace function groundwork.command_of(query text)
+returns text
+language sql
+immutable
+as $command_of$
+    -- the rest of a statement may quote rows
+    select coalesce(commands.name, 'a statement')
+    from (
+        select lower(substring(query from '^\s*(\w+)')) as name
+    ) as begins
+    left join unnest(
+        array[
+            'alter', 'analyze', 'begin', 'call', 'cluster', 'comment', 'commit', 'copy', 'create',
+            'delete', 'do', 'drop', 'execute', 'explain', 'fetch', 'grant', 'insert', 'lock',
+            'merge', 'prepare', 'refresh', 'reindex', 'release', 'reset', 'revoke', 'rollback',
+            'savepoint', 'select', 'set', 'show', 'truncate', 'update', 'vacuum', 'with'
+        ]
+    ) as commands (name)
+        on begins.name = commands.name
+$command_of$;
 
 create or replace function groundwork.lock_holders(exclusive oid[], shared oid[])
 returns text
@@ -194,7 +215,7 @@ as $lock_holders$
                 pg_stat_activity.usename,
                 pg_stat_activity.application_name,
                 pg_stat_activity.xact_start,
-                pg_stat_activity.query
+                groundwork.command_of(pg_stat_activity.query)
             ),
             '; '
         )

@@ -90,7 +90,7 @@ as $turn_holder$
                 pg_stat_activity.usename,
                 pg_stat_activity.application_name,
                 coalesce(pg_stat_activity.xact_start, pg_stat_activity.query_start),
-                pg_stat_activity.query
+                groundwork.command_of(pg_stat_activity.query)
             )
         )
     from pg_catalog.pg_locks
@@ -140,7 +140,7 @@ begin
                 pg_stat_activity.usename,
                 pg_stat_activity.application_name,
                 ledger.started_at,
-                ledger.statement
+                left(ledger.statement, 80)
             )
         ),
         coalesce(bool_or(pg_stat_activity.state = 'active'), false)

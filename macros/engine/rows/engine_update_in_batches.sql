@@ -88,12 +88,18 @@ $pause_batches$;
 
 create or replace function groundwork.has_row(target regclass, condition text)
 returns boolean
-language sql
+language plpgsql
 as $has_row$
-    select
-        groundwork.answer_in_project(
-            format('select exists (select from %s where %s)', target, condition)
-        )::boolean
+declare
+    fault groundwork.fault;
+begin
+    return groundwork.answer_in_project(
+        format('select exists (select from %s where %s)', target, condition)
+    );
+exception when assert_failure or others then
+    {{ engine_get_fault() | indent(4) }}
+    perform groundwork.raise_fault(groundwork.withhold_content(fault, condition));
+end
 $has_row$;
 
 create or replace function groundwork.update_batch(
@@ -112,6 +118,7 @@ declare
     updated_rows integer;
     is_replica boolean := false;
     caller_role constant text := current_setting('session_replication_role');
+    fault groundwork.fault;
 begin
     if groundwork.has_update_triggers(target) then
         if
@@ -145,6 +152,9 @@ begin
     perform groundwork.execute_in_project('set constraints all immediate');
     execute resume;
     return updated_rows;
+exception when assert_failure or others then
+    {{ engine_get_fault() | indent(4) }}
+    perform groundwork.raise_fault(groundwork.withhold_content(fault, assignments));
 end
 $update_batch$;
 

@@ -9,6 +9,8 @@
     outcome a message is a note about what was left as it is. The engine's own errors are GW001 (a
     declaration that is not one) and GW002 (a change that is refused); GW003 ends a trial, and never
     leaves the engine.
+
+    No message quotes a row: see groundwork.withhold_content.
 #}
 {% macro engine_attempt() %}
 
@@ -20,11 +22,11 @@ language plpgsql
 as $attempt$
 declare
     tries integer := 0;
-    error_code text;
-    error_message text;
-    error_detail text;
-    error_hint text;
+    fault groundwork.fault;
 begin
+    perform set_config(
+        'groundwork.show_rows', coalesce(options ->> 'show_rows', 'false'), true
+    );
     perform groundwork.take_turn(schema_name, object_name, options);
     loop
         tries := tries + 1;
@@ -56,21 +58,19 @@ begin
     end if;
 exception
     when query_canceled or admin_shutdown or serialization_failure or deadlock_detected then
-        raise;
-    when others then
-        get stacked diagnostics
-            error_code = returned_sqlstate,
-            error_message = message_text,
-            error_detail = pg_exception_detail,
-            error_hint = pg_exception_hint;
+        {{ engine_get_fault() | indent(8) }}
+        perform groundwork.raise_fault(groundwork.withhold_content(fault, declaration));
+    when assert_failure or others then
+        {{ engine_get_fault() | indent(8) }}
+        fault := groundwork.withhold_content(fault, declaration);
         outcome := case
             when
-                error_code = '55P03' and not (groundwork.lock_patience(options)).is_last
+                fault.code = '55P03' and not (groundwork.lock_patience(options)).is_last
                 then 'waiting'
             when
                 coalesce(options -> 'planned', '[]') <> '[]'
                 -- a table, function, type, column, key or label that is not there
-                and error_code in ('42P01', '42883', '42704', '42703', '42830', '22P02')
+                and fault.code in ('42P01', '42883', '42704', '42703', '42830', '22P02')
                 then 'waits'
             else 'refused'
         end;
@@ -85,8 +85,8 @@ exception
                 from jsonb_array_elements_text(options -> 'planned') as names (name)
                 where outcome = 'waits'
             ) || '. Until then:',
-            error_message,
-            nullif(error_detail, ''),
+            fault.message,
+            nullif(fault.detail, ''),
             case
                 when outcome = 'waits' then null
                 when (options ->> 'round')::integer > 1
@@ -95,11 +95,11 @@ exception
             end,
             case
                 when outcome = 'waits' then null
-                when error_hint <> '' then error_hint
-                when error_code = '42P01'
+                when fault.hint <> '' then fault.hint
+                when fault.code = '42P01'
                     then 'Name what the file refers to with ref(), so that dbt builds it first.'
-                when error_code not like 'GW%'
-                    then 'Correct the model and run again (SQLSTATE ' || error_code || ').'
+                when fault.code not like 'GW%'
+                    then 'Correct the model and run again (SQLSTATE ' || fault.code || ').'
             end
         );
 end

@@ -35,7 +35,7 @@ begin
 
     if fault is null then
         select
-            format('line %s: %s %s is on line %s already', repeated.line, key, value, first_line)
+            format('line %s: its %s is on line %s already', repeated.line, key, first_line)
         into fault
         from (
             select
@@ -53,7 +53,7 @@ begin
 
     if fault is not null then
         raise exception using
-            errcode = 'data_exception',
+            errcode = 'GW002',
             message = format('%s, %s', file, fault),
             detail = 'Nothing was changed.';
     end if;

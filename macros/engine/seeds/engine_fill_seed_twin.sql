@@ -1,7 +1,8 @@
 {#
     Emits groundwork.fill_seed_twin(file, staging, target, columns): puts the rows of a file into a
     temporary table, the twin of the target: with its types, defaults, checks and unique keys. So
-    it is the target that judges a line, and the error names the line and the column.
+    it is the target that judges a line, and the error names the line and the column, and quotes no
+    value.
 #}
 {% macro engine_fill_seed_twin() %}
 
@@ -13,8 +14,7 @@ language plpgsql
 as $fill_seed_twin$
 declare
     seed_line record;
-    fault text;
-    constraint_name text;
+    fault groundwork.fault;
     insert_line text;
 begin
     execute format('create temporary table seed_twin (like %s including all)', target);
@@ -48,25 +48,29 @@ begin
             using seed_line.content;
             perform groundwork.use_engine_path();
         exception when others then
-            get stacked diagnostics
-                fault = message_text,
-                constraint_name = constraint_name;
-            fault := coalesce(
-                groundwork.seed_value_fault(target, columns, seed_line.content),
-                groundwork.seed_check_fault(target, constraint_name, seed_line.content),
-                replace(fault, 'seed_twin', groundwork.shown_name(target))
-            );
-
+            {{ engine_get_fault() | indent(12) }}
+            fault := groundwork.withhold_content(fault, insert_line);
             raise exception using
-                errcode = 'data_exception',
-                message = format('%s, line %s: %s', file, seed_line.line, fault),
+                errcode = 'GW002',
+                message = format(
+                    '%s, line %s: %s',
+                    file,
+                    seed_line.line,
+                    coalesce(
+                        groundwork.seed_value_fault(target, columns, seed_line.content),
+                        groundwork.seed_check_fault(target, fault.constraint_name),
+                        replace(
+                            fault.message, 'seed_twin', groundwork.shown_name(target)
+                        )
+                    )
+                ),
                 detail = 'Nothing was changed.';
         end;
     end loop;
 end
 $fill_seed_twin$;
 
--- The first column whose text is not a value of its type, and why.
+-- The first column whose text is not a value of its type.
 create or replace function groundwork.seed_value_fault(
     target regclass, columns text[], content jsonb
 )
@@ -75,7 +79,6 @@ language plpgsql
 as $seed_value_fault$
 declare
     target_column record;
-    detail text;
 begin
     for target_column in
         select
@@ -90,20 +93,15 @@ begin
         begin
             execute format('select %L::%s', content ->> target_column.name, target_column.type);
         exception when others then
-            get stacked diagnostics detail = pg_exception_detail;
-            return concat_ws(
-                '. ', format('%s: %s', target_column.name, sqlerrm), nullif(detail, '')
-            );
+            return format('%s: not a value of the type %s', target_column.name, target_column.type);
         end;
     end loop;
     return null;
 end
 $seed_value_fault$;
 
--- The values that break a check, and the check.
-create or replace function groundwork.seed_check_fault(
-    target regclass, check_name text, content jsonb
-)
+-- The columns that break a check, and the check.
+create or replace function groundwork.seed_check_fault(target regclass, check_name text)
 returns text
 language sql
 stable
@@ -112,7 +110,7 @@ as $seed_check_fault$
     select
         format(
             '%s breaks %s',
-            string_agg(format('%s %s', attname, content ->> attname), ', ' order by attnum),
+            string_agg(attname, ', ' order by attnum),
             pg_get_constraintdef(pg_constraint.oid)
         )
     from pg_catalog.pg_constraint

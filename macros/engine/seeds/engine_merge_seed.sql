@@ -16,6 +16,8 @@ create or replace function groundwork.merge_seed(
 )
 language plpgsql
 as $merge_seed$
+declare
+    fault groundwork.fault;
 begin
     if to_regclass(staging) is null then
         outcome := 'not loaded';
@@ -45,6 +47,9 @@ begin
                 key
             );
     end if;
+exception when assert_failure or others then
+    {{ engine_get_fault() | indent(4) }}
+    perform groundwork.raise_fault(groundwork.withhold_content(fault, null));
 end
 $merge_seed$;
 

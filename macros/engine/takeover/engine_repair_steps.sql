@@ -1,8 +1,9 @@
 {#
     Emits groundwork.repair_steps(target, schema, table, steps, declared, options): for every
     constraint that `steps` add and rows break, one step before it: the declared repair, or a
-    refusal with the number of rows and an example (hazard violating_rows). And one for each column
-    that becomes not null where the rule is to quarantine its nulls.
+    refusal with the number of rows and some of their keys (hazard violating_rows). The same refusal
+    for a unique index. And one step for each column that becomes not null where the rule is to
+    quarantine its nulls.
 
     options, each {constraint, or its columns joined by a comma: rule}
       orphans     `set null` or `quarantine`, for foreign keys; or a statement `insert into ...
@@ -105,7 +106,7 @@ as $repair_steps$
                         when broken.type in ('p', 'u') then 'quarantine'
                         else repairs.rule
                     end,
-                    coalesce(broken.violation, (broken.item).definition ->> 'definition'),
+                    'it breaks ' || ((broken.item).definition ->> 'definition'),
                     options ->> 'run_id'
                 ),
                 'select'
@@ -221,6 +222,36 @@ as $repair_steps$
             repairs.rule is not null
             and (broken.is_touched or coalesce(options -> 'usual', '{}') <> '{}')
         )
+
+    union all
+
+    select
+        groundwork.new_step(
+            stage => 'repair_remaining_rows',
+            kind => 'index',
+            name => indexes.name,
+            statement => 'select',
+            hazard => 'violating_rows',
+            reason => indexes.violation
+        )
+    from (
+        select
+            item.name,
+            groundwork.violation(target, item) as violation
+        from unnest(declared) as item
+        where
+            item.kind = 'index'
+            and item.definition ->> 'unique' = 'true'
+            and exists (
+                select
+                from unnest(steps) as step
+                where
+                    step.kind = 'index'
+                    and step.name = item.name
+                    and step.stage = 'make_indexes'
+            )
+    ) as indexes
+    where indexes.violation is not null
 
     union all
 

@@ -8,6 +8,7 @@ import pglast
 from pglast.parser import ParseError
 
 from ..finding import Place, shown_name
+from ..links import WHY, leads_outside
 from .modules import Modules
 from .prisma import read_prisma
 from .python import read_python
@@ -28,6 +29,7 @@ LONGEST_LINE = 5_000
 
 
 def code_files(folder: Path, migrations: Path | None) -> Iterator[Path]:
+    """The files that are read, and the links to folders elsewhere, which are not."""
     if folder.is_file():
         yield folder
         return
@@ -36,6 +38,7 @@ def code_files(folder: Path, migrations: Path | None) -> Iterator[Path]:
         if migrations and Path(root).resolve() == migrations:
             folders.clear()
             continue
+        yield from (path for name in folders if leads_outside(path := Path(root, name), folder))
         for name in sorted(names):
             path = Path(root, name)
             if path.suffix in READ:
@@ -52,7 +55,8 @@ def read_code(
     for path in code_files(folder, migrations.resolve() if migrations else None):
         name = shown_name(path, base)
         on_file()
-        if why := unreadable(path):
+        is_elsewhere = path != folder and leads_outside(path, base)
+        if why := WHY if is_elsewhere else unreadable(path):
             usage.skipped.append((Place(name), why))
             continue
         content = path.read_bytes()

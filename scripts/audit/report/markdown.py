@@ -50,8 +50,14 @@ def entry(number: int, one: Finding) -> str:
         lines.append(f"- **Evidence:** {sentence(one.evidence)}")
     lines.append(f"- **Action:** {sentence(one.action)}")
     if one.sql:
-        lines += ["", "```sql", one.sql.rstrip(";") + ";", "```"]
+        fence = "`" * max(3, longest_run(one.sql) + 1)
+        lines += ["", f"{fence}sql", one.sql.rstrip(";") + ";", fence]
     return "\n".join(lines) + "\n"
+
+
+def longest_run(text: str) -> int:
+    """How many backticks stand beside each other in `text`, which would end a block."""
+    return max(len(list(run)) if mark == "`" else 0 for mark, run in groupby(text))
 
 
 def title(text: str) -> str:

@@ -23,7 +23,7 @@ def find(project, catalog):
                 "Add the key, or name the columns of one.",
                 places if use.place.file == "" else list(use.conflict.values())[:1],
                 f"the unique keys are {keys(unique)}" if unique else "it has no unique key",
-                f"alter table {bare(table.name)} add unique ({columns})",
+                f"alter table {table.quoted} add unique ({table.quoted_columns(use.conflict)})",
             )
 
 

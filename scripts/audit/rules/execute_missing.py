@@ -20,14 +20,16 @@ ROLES = {
 
 
 def find(project, catalog):
-    denied = defaultdict(list)
+    denied, called = defaultdict(list), {}
     for use in project.usage.calls:
         functions = catalog.function(use.name) if use.source == "supabase" else []
         may = {role for function in functions for role in function.callers}
         if functions and may.isdisjoint(ROLES[use.rights]):
-            denied[functions[0].name, functions[0].signature, use.rights].append(use.place)
-    for (name, signature, rights), places in denied.items():
-        named = f"{bare(name)}({signature})"
+            denied[functions[0].oid, use.rights].append(use.place)
+            called[functions[0].oid] = functions[0]
+    for (oid, rights), places in denied.items():
+        function = called[oid]
+        named = f"{bare(function.name)}({function.signature})"
         *others, last = ROLES[rights]
         granted = "service_role" if rights == SERVICE else "authenticated"
         yield Finding(
@@ -38,5 +40,5 @@ def find(project, catalog):
             f"neither {', '.join(others)} nor {last} may execute it"
             if others
             else f"{last} may not execute it",
-            f"grant execute on function {named} to {granted}",
+            f"grant execute on routine {function.quoted} to {granted}",
         )

@@ -20,5 +20,5 @@ def find(project, catalog):
                 "Revoke EXECUTE from public and anon, and grant it to who needs it.",
                 project.places(f"{function.name}({function.signature})", catalog),
                 "public may execute it" if function.is_open else "anon may execute it",
-                f"revoke execute on function {named} from public, anon",
+                f"revoke execute on routine {function.quoted} from public, anon",
             )

@@ -2,6 +2,7 @@
 
 from ..causes import subject
 from ..finding import Finding, Level
+from ..quoting import quote_ident
 from ..sections import EXTENSIONS
 
 SECTION = EXTENSIONS
@@ -24,5 +25,5 @@ def find(project):
             else "Create the extension before it.",
             [cause.place, *later],
             cause.evidence,
-            f'create extension if not exists "{cause.extension}" with schema extensions',
+            f"create extension if not exists {quote_ident(cause.extension)} with schema extensions",
         )

@@ -1,6 +1,7 @@
 """An extension is not available everywhere."""
 
 from ..finding import Finding, Level
+from ..quoting import quote_ident, quote_literal
 from ..sections import EXTENSIONS
 
 SECTION = EXTENSIONS
@@ -37,6 +38,15 @@ def find(project):
                 "Create it only where the server has it, or say that it is required.",
                 [statement.place],
                 "",
-                f"do $$ begin if exists (select from pg_available_extensions where name = '{name}')"
-                f' then create extension if not exists "{name}"; end if; end $$',
+                create_where_available(name),
             )
+
+
+def create_where_available(name):
+    body = (
+        "begin if exists (select from pg_catalog.pg_available_extensions"
+        f" where name = {quote_literal(name)})"
+        f" then create extension if not exists {quote_ident(name)}; end if; end"
+    )
+    # a name may hold the quotes that would end the body
+    return f"do {quote_literal(body)}" if "$" in name else f"do $$ {body} $$"

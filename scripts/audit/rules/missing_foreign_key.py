@@ -12,7 +12,8 @@ SENTENCE = "A column names a row of another table without a foreign key."
 
 def find(project, catalog):
     for table, column, target in named_targets(catalog):
-        key = catalog.tables[target].columns[catalog.tables[target].primary_key[0]]
+        parent = catalog.tables[target]
+        key = parent.columns[parent.primary_key[0]]
         if column.type != key.type or key.type == "text":
             continue  # type_differs_from_key has the first; a text may be anyone's name for it
         yield Finding(
@@ -21,6 +22,6 @@ def find(project, catalog):
             f"Reference {bare(target)} ({key.name}).",
             project.column_place(table.name, column.name),
             f"{bare(target)} has the primary key {key.name} {key.type}",
-            f"alter table {bare(table.name)} add foreign key ({column.name})"
-            f" references {bare(target)} ({key.name})",
+            f"alter table {table.quoted} add foreign key ({column.quoted})"
+            f" references {parent.quoted} ({key.quoted})",
         )

@@ -4,6 +4,7 @@ import re
 
 from ..definitions import bare
 from ..finding import Finding, Level
+from ..quoting import quote_ident
 from ..sections import POLICIES
 
 SECTION = POLICIES
@@ -21,7 +22,8 @@ def find(project, catalog):
                     "Name it in snake_case.",
                     project.places(f"{policy.name} on {table.name}", catalog),
                     "",
-                    f'alter policy "{policy.name}" on {bare(table.name)} rename to {snake(policy)}',
+                    f"alter policy {quote_ident(policy.name)} on {table.quoted}"
+                    f" rename to {quote_ident(snake(policy))}",
                 )
 
 
@@ -30,4 +32,4 @@ SNAKE_CASE = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 
 def snake(policy):
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", policy.name)
-    return re.sub(r"[^a-z0-9]+", "_", apart.lower()).strip("_")[:63]
+    return re.sub(r"[^a-z0-9]+", "_", apart.lower()).strip("_")[:63] or "policy"

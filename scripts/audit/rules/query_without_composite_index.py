@@ -28,7 +28,7 @@ def find(project, catalog):
             "Add an index on all of it, and drop the one that starts it.",
             shape.places,
             f"{shape.count} queries {shape.words}",
-            f"create index on {bare(shape.table.name)} ({columns})",
+            f"create index on {shape.table.quoted} ({shape.table.quoted_columns(shape.columns)})",
         )
 
 

@@ -30,5 +30,6 @@ def find(project, catalog):
             "Add an index.",
             list(dict.fromkeys(place for shape in alike for place in shape.places)),
             f"{count} queries {common.words}",
-            f"create index on {bare(name)} ({', '.join(common.columns)})",
+            f"create index on {common.table.quoted}"
+            f" ({common.table.quoted_columns(common.columns)})",
         )

@@ -20,5 +20,5 @@ def find(project, catalog):
                 f"{len(table.policies)} policies stand ready and do nothing"
                 if table.policies
                 else "the table has no policy either",
-                f"alter table {bare(table.name)} enable row level security",
+                f"alter table {table.quoted} enable row level security",
             )

@@ -2,6 +2,7 @@
 
 from ..definitions import bare
 from ..finding import Finding, Level
+from ..quoting import quote_ident
 from ..sections import POLICIES
 
 SECTION = POLICIES
@@ -12,6 +13,7 @@ SENTENCE = "Row security is on and no policy lets anyone in."
 def find(project, catalog):
     for table in catalog.own_tables():
         if table.is_table and table.is_secured and not table.policies and not table.is_partition:
+            policy = f"{table.name.split('.', 1)[1]}_client_none"
             used = project.uses_of_table.get(table.name, 0)
             yield Finding(
                 bare(table.name),
@@ -19,6 +21,6 @@ def find(project, catalog):
                 "Add the policies, or one that denies, to say that it is meant.",
                 project.table_place(table),
                 f"the code uses the table {used} times" if used else "",
-                f"create policy {table.name.split('.')[1]}_client_none on {bare(table.name)}"
+                f"create policy {quote_ident(policy)} on {table.quoted}"
                 " for all to anon, authenticated using (false) with check (false)",
             )

@@ -25,6 +25,7 @@ def find(project, catalog):
                 named[column.name].append((table, column))
     for name, many in named.items():
         types = Counter(column.type for _, column in many)
+        full = {column.type: column.full_type for _, column in many}
         (usual, count), *others = types.most_common()
         if count < FEWEST or not others or sum(types.values()) - count > count // 3:
             continue
@@ -36,6 +37,6 @@ def find(project, catalog):
                     f"Make it {usual}.",
                     project.column_place(table.name, name),
                     f"it is {column.type} here and {usual} in {count} other tables",
-                    f"alter table {bare(table.name)} alter column {name} type {usual}"
-                    f" using {name}::text::{usual}",
+                    f"alter table {table.quoted} alter column {column.quoted} type {full[usual]}"
+                    f" using {column.quoted}::text::{full[usual]}",
                 )

@@ -20,8 +20,8 @@ def find(project, catalog):
                 f"Make it {key.type}, and reference {bare(target)}.",
                 project.column_place(table.name, column.name),
                 f"it is {column.type}, and {bare(target)}.{key.name} is {key.type}",
-                f"alter table {bare(table.name)} alter column {column.name} type {key.type}"
-                f" using {column.name}::text::{key.type}",
+                f"alter table {table.quoted} alter column {column.quoted} type {key.full_type}"
+                f" using {column.quoted}::text::{key.full_type}",
             )
     if catalog is project.catalog:
         yield from skipped(project, catalog)

@@ -62,7 +62,8 @@ select
     pid,
     usename as name,
     date_trunc('second', clock_timestamp() - xact_start)::text as age,
-    left(regexp_replace(query, '\\s+', ' ', 'g'), 80) as query
+    nullif(application_name, '') as application,
+    state
 from pg_catalog.pg_stat_activity
 where
     datname = current_database()
@@ -246,7 +247,8 @@ def transactions(connection: psycopg.Connection) -> list[Check]:
         Check(
             "transactions",
             "warning",
-            f"process {row.pid} ({row.name}) is in a transaction for {row.age}: {row.query}",
+            f"process {row.pid} ({row.name}) is in a transaction for {row.age}: {row.state}"
+            + (f", {row.application}" if row.application else ""),
             f"Each table it uses waits for it. End it: select pg_terminate_backend({row.pid});",
         )
         for row in connection.execute(OTHERS).fetchall()

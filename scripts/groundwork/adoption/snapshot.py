@@ -20,8 +20,11 @@ create table if not exists groundwork.legacy_table (
     table_name text not null,
     key_columns text[] not null,
     row_count bigint not null,
+    has_key boolean not null default false,
     primary key (adoption_id, table_name)
 );
+alter table groundwork.legacy_table
+add column if not exists has_key boolean not null default false;
 create table if not exists groundwork.legacy_key (
     adoption_id integer not null,
     table_name text not null,
@@ -55,7 +58,14 @@ select
                 and not pg_attribute.attisdropped
         ),
         '{}'
-    ) as key_columns
+    ) as key_columns,
+    exists (
+        select
+        from pg_catalog.pg_index
+        where
+            pg_index.indrelid = pg_class.oid
+            and pg_index.indisprimary
+    ) as has_key
 from pg_catalog.pg_class
 where
     pg_class.relnamespace = 'public'::regnamespace
@@ -82,8 +92,8 @@ with keys as (
 
 )
 
-insert into groundwork.legacy_table (adoption_id, table_name, key_columns, row_count)
-select {adoption}, {name}, {columns}, (select count(*) from keys)
+insert into groundwork.legacy_table (adoption_id, table_name, key_columns, has_key, row_count)
+select {adoption}, {name}, {columns}, {has_key}, (select count(*) from keys)
 """
 
 
@@ -111,21 +121,24 @@ def take(connection: psycopg.Connection) -> int:
                 .id
             )
             for row in connection.execute(KEYS).fetchall():
-                add(connection, adoption, row.name, row.key_columns)
+                add(connection, adoption, row)
     finally:
         connection.isolation_level = None
     return adoption
 
 
-def add(connection: psycopg.Connection, adoption: int, name: str, columns: list[str]) -> None:
-    texts = [sql.SQL("legacy.{}::text").format(sql.Identifier(column)) for column in columns]
+def add(connection: psycopg.Connection, adoption: int, table) -> None:
+    texts = [
+        sql.SQL("legacy.{}::text").format(sql.Identifier(column)) for column in table.key_columns
+    ]
     connection.execute(
         sql.SQL(ADD).format(
             adoption=sql.Literal(adoption),
-            name=sql.Literal(name),
-            table=sql.Identifier(name),
+            name=sql.Literal(table.name),
+            table=sql.Identifier(table.name),
             key=sql.SQL("array[{}]::text[]").format(sql.SQL(", ").join(texts)),
-            columns=sql.Literal(columns),
+            columns=sql.Literal(table.key_columns),
+            has_key=sql.Literal(table.has_key),
         )
     )
 

@@ -8,6 +8,7 @@ import psycopg
 import typer
 
 from .. import GroundworkError
+from .content import describe_error
 
 INTERRUPTED = 130
 
@@ -36,7 +37,10 @@ def run(app: typer.Typer, after_interrupt: str = "Nothing was changed.", failed:
         raise SystemExit(failed) from None
     except psycopg.OperationalError as error:
         # the server went away, or another session held a lock for too long
-        print(f"{error.diag.message_primary or error}\n{after_interrupt}", file=sys.stderr)
+        print(f"{describe_error(error)}\n{after_interrupt}", file=sys.stderr)
+        raise SystemExit(failed) from None
+    except psycopg.Error as error:
+        print(f"PostgreSQL: {describe_error(error)}\n{after_interrupt}", file=sys.stderr)
         raise SystemExit(failed) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

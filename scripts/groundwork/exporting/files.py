@@ -1,6 +1,6 @@
 """The steps as files: one for psql, or a folder for the Supabase CLI."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ..project.version import VERSION
@@ -65,7 +65,7 @@ def write_supabase(steps: list[Step], folder: Path, replace: bool) -> list[str]:
             " Never applied? --replace writes it anew."
         )
     else:
-        now = datetime.now(timezone.utc).strftime("%Y%m%d%H%M%S")
+        now = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         file = there[-1] if there else migrations / f"{now}_groundwork.sql"
         file.write_text(text)
         told.append(f"{file}: the whole declaration.")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import psycopg
 
-from .. import GroundworkError
+from .. import ROOT, GroundworkError
+from ..cli.content import describe_error
 from ..cli.target import installed_version
 from ..project.compiled import REQUIREMENTS, Model, Project
 from ..project.foreign_objects import refuse_foreign_objects
@@ -166,9 +167,16 @@ class Plan:
 
 
 def make_plan(
-    connection: psycopg.Connection, project: Project, allow: list[str], online_rows: int
+    connection: psycopg.Connection,
+    project: Project,
+    allow: list[str],
+    online_rows: int,
+    show_rows: bool = False,
 ) -> Plan:
-    """What `dbt run` would do. Everything happens in transactions that are rolled back."""
+    """What `dbt run` would do. Everything happens in transactions that are rolled back.
+
+    With `show_rows` the messages hold the content of rows, for a terminal only.
+    """
     refuse_foreign_objects(connection, project)
     notes = prepare_engine(connection, project)
     try:
@@ -181,6 +189,7 @@ def make_plan(
             connection.rollback()
             connection.read_only = False
         options = {"plan": True, "allow": allow, "online_rows": online_rows, "round": 1}
+        options |= {"show_rows": show_rows}
         changes = changes_of(connection, project, found, options)
         left_out = [change.model for change in changes if change.outcome == "not offered"]
         if left_out:
@@ -190,6 +199,15 @@ def make_plan(
         connection.rollback()
         connection.read_only = False
     return Plan(changes, hazards, len(project.models), notes, platform)
+
+
+def online_rows() -> int:
+    """How many rows a table may have, by the project, to be changed in one transaction."""
+    # --drift needs no project, and starts sooner without it
+    import yaml
+
+    settings = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
+    return settings.get("vars", {}).get("online_rows", 10000)
 
 
 HAZARDS = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"
@@ -212,7 +230,8 @@ def prepare_engine(connection: psycopg.Connection, project: Project) -> list[str
     except psycopg.Error as error:
         connection.rollback()
         raise GroundworkError(
-            f"The engine in the database is not the project's: {error}\nUpdate it: dbt run"
+            f"The engine in the database is not the project's: {describe_error(error)}\n"
+            "Update it: dbt run"
         ) from None
     if version is None:
         return ["The engine is not installed; dbt run installs it first."]

@@ -1,7 +1,7 @@
 """A plan, or drift, in the format asked for."""
 
 import json
-from enum import Enum
+from enum import StrEnum
 
 from rich.console import Console
 from rich.text import Text
@@ -11,7 +11,7 @@ from .changes import Plan
 from .content import content
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"

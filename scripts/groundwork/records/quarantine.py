@@ -7,6 +7,7 @@ import psycopg
 from psycopg import sql
 
 from .. import GroundworkError
+from ..cli.content import describe_error
 
 WAITING = """
 select
@@ -64,11 +65,35 @@ values (%s, %s, %s, %s, %s, 1, 'done')
 
 PROJECT_PATH = "select groundwork.use_project_path()"
 OWN_PATH = "select groundwork.use_engine_path()"
-RECORD_OF = "pg_catalog.jsonb_populate_record(null::{}, {})"
+
+# What a row held before it was set back, for the statement that undoes it. It waits for nobody.
+KEEP = """
+insert into groundwork.quarantine (
+    run_id, schema_name, table_name, action, reason, primary_key, content, restored_at
+)
+select
+    {run},
+    quarantine.schema_name,
+    quarantine.table_name,
+    quarantine.action,
+    pg_catalog.format('what it held when row %s of the quarantine was put back', quarantine.id),
+    quarantine.primary_key,
+    pg_catalog.to_jsonb(live),
+    pg_catalog.clock_timestamp()
+from groundwork.quarantine
+cross join ({live}) as live
+where quarantine.id = {id}
+returning id
+"""
 
 
 class DoesNotFitError(Exception):
     """Why a row cannot go back yet."""
+
+
+def contents(connection: psycopg.Connection) -> dict[int, str]:
+    """By number, the content of each row that waits."""
+    return {row.id: row.content for row in connection.execute(WAITING).fetchall()}
 
 
 def waiting(connection: psycopg.Connection) -> list[dict]:
@@ -87,14 +112,13 @@ def waiting(connection: psycopg.Connection) -> list[dict]:
     ]
 
 
-def listing(rows: list[dict]) -> list[str]:
-    """The rows that wait, as lines."""
-    lines = [
-        "{id}  {table} {key}  {action} {quarantined_at}: {reason}".format(
-            key=json.dumps(row["primary_key"]), **row
-        )
-        for row in rows
-    ]
+def listing(rows: list[dict], contents: dict[int, str]) -> list[str]:
+    """The rows that wait, as lines, with those of the `contents` that are to be shown."""
+    lines = []
+    for row in rows:
+        line = "{id}  {table} {key}  {action} {quarantined_at}: {reason}"
+        lines.append(line.format(key=json.dumps(row["primary_key"]), **row))
+        lines += [f"    {contents[row['id']]}"] if row["id"] in contents else []
     return [*lines, f"{len(rows)} rows wait in quarantine."]
 
 
@@ -165,11 +189,10 @@ def put_back(connection: psycopg.Connection, row, renamed: dict[str, str], run: 
     )
     if connection.execute(mark, [row.id]).rowcount == 0:
         raise DoesNotFitError("it was put back meanwhile")
-    content = renamed_content(connection, row.content, renamed)
     key = [renamed.get(name, name) for name in row.primary_key]
-    columns = fitting(connection, row, content)
+    columns = fitting(connection, row, renamed)
     table = sql.Identifier(row.schema_name, row.table_name)
-    values = sql.SQL(RECORD_OF).format(table, sql.Literal(content))
+    values = record(table, kept_content(row, renamed))
     same = sql.SQL(" and ").join(
         sql.SQL("live.{0} = old.{0}").format(sql.Identifier(name)) for name in key
     )
@@ -181,7 +204,7 @@ def put_back(connection: psycopg.Connection, row, renamed: dict[str, str], run: 
         )
         statement = insert(table, columns, values)
     else:
-        statement, undo = set_back(connection, table, columns, values, same)
+        statement, undo = set_back(connection, row, run, table, columns, values, same)
     # what the table's triggers and checks name is found along the project's path
     connection.execute(PROJECT_PATH)
     written = connection.execute(statement).rowcount
@@ -192,19 +215,23 @@ def put_back(connection: psycopg.Connection, row, renamed: dict[str, str], run: 
     connection.execute(RECORD, [run, row.schema_name, row.table_name, *texts])
 
 
-def renamed_content(connection: psycopg.Connection, content: str, renamed: dict[str, str]) -> str:
-    query = (
-        "select ((%s::jsonb - %s::text)"
-        " || jsonb_build_object(%s::text, %s::jsonb -> %s::text))::text as text"
-    )
+def kept_content(row, renamed: dict[str, str]) -> sql.Composable:
+    """The row's content as the quarantine holds it: the ledger names it and does not repeat it."""
+    content = sql.SQL("content")
     for old, new in renamed.items():
-        if old in json.loads(content):
-            parameters = [content, old, new, content, old]
-            content = connection.execute(query, parameters).fetchone().text
-    return content
+        if old in json.loads(row.content):
+            content = sql.SQL(
+                "({0} - {1} || pg_catalog.jsonb_build_object({2}, {0} -> {1}))"
+            ).format(content, sql.Literal(old), sql.Literal(new))
+    query = sql.SQL("(select {} from groundwork.quarantine where id = {})")
+    return query.format(content, sql.Literal(row.id))
 
 
-def fitting(connection: psycopg.Connection, row, content: str) -> list[sql.Identifier]:
+def record(table: sql.Identifier, content: sql.Composable) -> sql.Composed:
+    return sql.SQL("pg_catalog.jsonb_populate_record(null::{}, {})").format(table, content)
+
+
+def fitting(connection: psycopg.Connection, row, renamed: dict[str, str]) -> list[sql.Identifier]:
     """The columns of the table that the row has; raises when it has others with a value."""
     known = connection.execute(
         "select to_regclass(%s) is not null as is_there",
@@ -215,7 +242,7 @@ def fitting(connection: psycopg.Connection, row, content: str) -> list[sql.Ident
     place = sql.Identifier(row.schema_name, row.table_name).as_string(connection)
     columns = connection.execute(COLUMNS, [place]).fetchall()
     names = {column.name for column in columns}
-    values = json.loads(content)
+    values = {renamed.get(name, name): value for name, value in json.loads(row.content).items()}
     gone = [name for name, value in values.items() if name not in names and value is not None]
     if gone:
         raise DoesNotFitError(
@@ -240,6 +267,8 @@ def insert(table: sql.Identifier, columns: list, values: sql.Composed) -> sql.Co
 
 def set_back(
     connection: psycopg.Connection,
+    row,
+    run: str,
     table: sql.Identifier,
     columns: list,
     values: sql.Composed,
@@ -247,17 +276,25 @@ def set_back(
 ) -> tuple[sql.Composed, sql.Composed]:
     """The statement that gives a row its old content, and the one that undoes it.
 
-    Only columns that differ are set; what they hold now is kept by the undo statement.
+    Only columns that differ are set; what the row holds now is kept in the quarantine.
     """
-    query = sql.SQL(
-        "select pg_catalog.to_jsonb(live)::text as live"
-        " from {} as live, {} as old where {} for update"
-    )
     connection.execute(PROJECT_PATH)
-    found = connection.execute(query.format(table, values, same)).fetchone()
-    if found is None:
+    live = sql.SQL("select live.* from {} as live, {} as old where {} for update")
+    kept = connection.execute(
+        sql.SQL(KEEP).format(
+            run=sql.Literal(run),
+            live=live.format(table, values, same),
+            id=sql.Literal(row.id),
+        )
+    ).fetchone()
+    if kept is None:
         raise DoesNotFitError("the row is not there any more")
-    now = sql.SQL(RECORD_OF).format(table, sql.Literal(found.live))
+    now = record(
+        table,
+        sql.SQL("(select content from groundwork.quarantine where id = {})").format(
+            sql.Literal(kept.id)
+        ),
+    )
     differing = [
         column
         for column in columns
@@ -281,7 +318,4 @@ def set_back(
 
 
 def reason_of(error: Exception) -> str:
-    if not isinstance(error, psycopg.Error):
-        return str(error)
-    parts = [error.diag.message_primary or str(error), error.diag.message_detail]
-    return " ".join(part for part in parts if part)
+    return describe_error(error) if isinstance(error, psycopg.Error) else str(error)

@@ -18,9 +18,22 @@ def server_user(data: Path) -> str | None:
     if os.geteuid() != 0:
         return None
     if data.exists() and data.stat().st_uid != 0:
-        return pwd.getpwuid(data.stat().st_uid).pw_name
+        return name_of(data.stat().st_uid, data)
     ensure_user_exists(SERVER_USER)
     return SERVER_USER
+
+
+def name_of(number: int, data: Path) -> str:
+    """The name of the user who owns `data`; PostgreSQL does not run as one without a name."""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        raise GroundworkError(
+            f"{data} belongs to the user id {number}, which has no name here. Another container,"
+            " where it has one, may have made it.\nNothing was changed. Make such a user"
+            f" (useradd --system --uid {number} NAME), or remove {data.parent} to start with an"
+            " empty database."
+        ) from None
 
 
 def claim(folder: Path, user: str | None) -> None:

@@ -5,20 +5,23 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import psycopg
 
 from .. import GroundworkError
 from .accounts import claim, let_execute, server_user
-from .processes import end_orphans, postmaster, run_as
+from .processes import end_orphans, is_server, run_as, written_process
 
 START_SECONDS = 60
+HOLD_SECONDS = 5
 PORT = "5432"
 """Of the socket, where the settings name no other."""
 
@@ -53,9 +56,13 @@ class Cluster:
         return f"postgresql://{user}@/{quote(database)}?host={quote(str(self.sockets))}{named}"
 
     def pid(self) -> int | None:
-        """The process id of the running server, or None."""
+        """The process id of the running server, or None.
+
+        The server may run in another container that has the same folder. Then its socket answers,
+        and the process id is one of that container's.
+        """
         with self._access():
-            return postmaster(self.data)
+            return self._running()
 
     def start(self) -> bool:
         """Make the server run and accept connections; False when it ran already.
@@ -65,7 +72,7 @@ class Cluster:
         with self._access():
             self.folder.mkdir(parents=True, exist_ok=True)
             with locked(self.folder / "lock"):
-                started = postmaster(self.data) is None
+                started = self._running() is None
                 if started:
                     self._launch()
                 with self._connect() as connection:
@@ -78,8 +85,14 @@ class Cluster:
             if not self.data.exists():
                 return False
             with locked(self.folder / "lock"):
-                if postmaster(self.data) is None:
+                number = self._running()
+                if number is None:
                     return False
+                if not is_server(number, self.data):
+                    raise GroundworkError(
+                        f"The PostgreSQL server over {self.data} runs in another container, as"
+                        f" process {number} there.\nNothing was changed. Stop it in that container."
+                    )
                 self._control("stop", "-m", "fast")
                 if self.sockets != self.folder:
                     with suppress(OSError):
@@ -99,12 +112,75 @@ class Cluster:
             let_execute(self.binaries, user)
         self._initialize(user)
 
-        # PostgreSQL would take a lock file left by a killed server for a running one when the
-        # number in it now belongs to another process of the same user.
         end_orphans(self.data)
-        for left in [self.data / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*")]:
-            left.unlink(missing_ok=True)
+        with self._hold() as held:
+            self._remove_left_locks(held)
+            self._start_server(held)
+            held.seek(0)
+            held.truncate()
+            held.write(self._start_time() or "")
 
+    def _running(self) -> int | None:
+        number = written_process(self.data)
+        if number and (is_server(number, self.data) or self._listens()):
+            return number
+        return None
+
+    def _listens(self) -> bool:
+        """Whether a server listens at the socket, which also one in another container does."""
+        path = self.sockets / f".s.PGSQL.{self.settings.get('port', PORT)}"
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(5)
+            try:
+                probe.connect(str(path))
+            except TimeoutError:
+                return True
+            except (FileNotFoundError, ConnectionRefusedError):
+                return False
+        return True
+
+    @contextmanager
+    def _hold(self) -> Iterator[IO[str]]:
+        """The file `running`, locked for as long as a server started with it has a process.
+
+        The lock is inherited by the server, so that the kernel knows of one that can't be seen
+        from here.
+        """
+        deadline = time.monotonic() + HOLD_SECONDS
+        with (self.folder / "running").open("a+") as held:
+            while True:
+                try:
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() > deadline:
+                        raise GroundworkError(
+                            f"Another PostgreSQL server works on {self.data}. It is not seen from"
+                            " here, as one in another container is not.\n"
+                            "Nothing was changed. Stop it in the container where it was started."
+                        ) from None
+                    time.sleep(0.1)
+            yield held
+
+    def _start_time(self) -> str | None:
+        """When the server of postmaster.pid started, as that says; None when it does not."""
+        with suppress(FileNotFoundError, IndexError):
+            return (self.data / "postmaster.pid").read_text().split("\n")[2]
+        return None
+
+    def _remove_left_locks(self, held: IO[str]) -> None:
+        """Remove the lock files of a server that is surely gone: it held what is held now.
+
+        PostgreSQL would take them for those of a running one when the number in them now belongs to
+        another process of the same user. What another server left, PostgreSQL itself judges.
+        """
+        held.seek(0)
+        file = self.data / "postmaster.pid"
+        if not file.exists() or self._start_time() == held.read():
+            for left in [file, *self.sockets.glob(".s.PGSQL.*")]:
+                left.unlink(missing_ok=True)
+
+    def _start_server(self, held: IO[str]) -> None:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": '"' + str(self.sockets).replace('"', '""') + '"',
@@ -112,7 +188,16 @@ class Cluster:
             **self.settings,
         }
         options = " ".join(f"-c {name}={shlex.quote(to)}" for name, to in settings.items())
-        self._control("start", "-l", self.log, "-o", options)
+        try:
+            self._control("start", "-l", self.log, "-o", options, kept_open=(held.fileno(),))
+        except GroundworkError as error:
+            left = self.data / "postmaster.pid"
+            if not left.exists():
+                raise
+            raise GroundworkError(
+                f"{error}\nNothing was changed. If no server works on {self.data} any more, in no"
+                f" container either, remove {left} and start again."
+            ) from None
 
     def _initialize(self, user: str | None) -> None:
         """Make the data folder where it is missing; an interrupted attempt leaves nothing."""
@@ -135,10 +220,13 @@ class Cluster:
         run_as(user, [*initdb, *locale, "--pgdata", unfinished], self.folder)
         unfinished.rename(self.data)
 
-    def _control(self, action: str, *arguments: str | Path) -> None:
+    def _control(
+        self, action: str, *arguments: str | Path, kept_open: tuple[int, ...] = ()
+    ) -> None:
         control = [self.binaries / "pg_ctl", action, "-s", "-w", "-t", str(START_SECONDS)]
         try:
-            run_as(server_user(self.data), [*control, "-D", self.data, *arguments], self.folder)
+            command = [*control, "-D", self.data, *arguments]
+            run_as(server_user(self.data), command, self.folder, kept_open)
         except GroundworkError as error:
             raise GroundworkError(f"{error}\n{self._end_of_log()}") from None
 
@@ -163,8 +251,9 @@ class Cluster:
             yield
         except PermissionError as error:
             raise GroundworkError(
-                f"{error.filename} belongs to another user, such as the one whom root runs the "
-                f"server as.\nRun this as root, or remove {self.folder} as root to start anew."
+                f"{error.filename or self.sockets} belongs to another user, such as the one whom "
+                f"root runs the server as.\nRun this as root, or remove {self.folder} as root to "
+                "start with an empty database."
             ) from None
 
 

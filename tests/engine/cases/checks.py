@@ -82,7 +82,7 @@ CASES = [
         table("role text check (role in ('admin'))"),
         rows="(1, 'admin'), (2, 'member')",
         hazards=("violating_rows",),
-        refused='"role": "member"',
+        refused="CHECK (role = 'admin'::text): id 2",
         one_way=True,
     ),
     Case(

@@ -32,7 +32,7 @@ CASES = [
         setup=MOOD,
         rows="(1, 'angry')",
         hazards=("lossy_type",),
-        refused="angry",
+        refused="1 rows of t have a value that feels::mood does not convert: id 1",
         one_way=True,
     ),
     Case(

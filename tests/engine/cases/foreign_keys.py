@@ -23,7 +23,7 @@ CASES = [
         setup=PARENT,
         rows="(1, 1), (2, 7)",
         hazards=("violating_rows",),
-        refused='"p_id": 7',
+        refused="REFERENCES p(id): id 2",
         one_way=True,
     ),
     Case(
@@ -104,7 +104,7 @@ CASES = [
         rows="insert into t values (1, 9);"
         " alter table t add foreign key (p_id) references p not valid",
         hazards=("violating_rows",),
-        refused='"p_id": 9',
+        refused="REFERENCES p(id): id 1",
         one_way=True,
     ),
     Case(
@@ -174,7 +174,7 @@ CASES = [
         table("parent_id integer references t (id)"),
         rows="(1, 3)",
         hazards=("violating_rows",),
-        refused='"parent_id": 3',
+        refused="REFERENCES t(id): id 1",
         one_way=True,
     ),
     Case(

@@ -66,7 +66,7 @@ CASES = [
         setup='create table p ("The Id" integer primary key);',
         rows="(1, 10)",
         hazards=("violating_rows",),
-        refused='"P Id": 10',
+        refused='REFERENCES p("The Id"): Id 1',
         table="T",
         one_way=True,
     ),

@@ -11,4 +11,5 @@ create function cron.schedule(text, text, text) returns bigint language sql as '
 create function cron.unschedule(text) returns boolean language sql as 'select true';
 create function cron.unschedule(bigint) returns boolean language sql as 'select true';
 grant usage on schema cron to public;
+grant execute on all functions in schema cron to public;
 grant select on cron.job to public;

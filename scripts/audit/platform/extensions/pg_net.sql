@@ -8,3 +8,4 @@ create function net.http_get(
     timeout_milliseconds integer default 5000
 ) returns bigint language sql as 'select 1::bigint';
 grant usage on schema net to public;
+grant execute on all functions in schema net to public;
