@@ -37,9 +37,6 @@ set local check_function_bodies = off;
 {{ engine_withhold_content() }}
 {{ engine_index_definition() }}
 {{ engine_describe() }}
-{{ engine_check_declaration() }}
-{{ engine_taken_names() }}
-{{ engine_trial() }}
 {{ engine_function_items() }}
 {{ engine_type_items() }}
 {{ engine_table_ids() }}
@@ -52,11 +49,11 @@ set local check_function_bodies = off;
 {{ engine_lock_tables() }}
 {{ engine_take_turn() }}
 {{ engine_is_large() }}
+{{ engine_last_page() }}
 {{ engine_update_in_batches() }}
 {{ engine_pause_triggers() }}
 {{ engine_note_former() }}
 {{ engine_differences() }}
-{{ engine_server_facts() }}
 {{ engine_column_clause() }}
 {{ engine_continue_identity() }}
 {{ engine_setting_statement() }}
@@ -71,6 +68,10 @@ set local check_function_bodies = off;
 {{ engine_compare() }}
 {{ engine_object_statements() }}
 {{ engine_dependents() }}
+{{ engine_server_facts() }}
+{{ engine_taken_names() }}
+{{ engine_check_declaration() }}
+{{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
 {{ engine_unknown_allowances() }}
