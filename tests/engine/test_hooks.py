@@ -1,4 +1,4 @@
-"""Hooks of a model: in dbt's order, on a model that changes and one that does not; not in a plan."""
+"""Hooks run in dbt's order, on a model that changes and one that does not; never in a plan."""
 
 from .conftest import SHELVES
 
