@@ -121,6 +121,17 @@ CASES = [
         "public in public",
         "anon in extensions",
     ),
+    fault(
+        CREATE,
+        "schemas of its own",
+        """
+        do $$ begin
+            execute format('grant create on database %I to public, anon', current_database());
+        end $$
+        """,
+        "anon in the database",
+        "public in the database",
+    ),
     right(CREATE, "the service", "grant create on schema public to service_role"),
     fault(
         ESCAPE,

@@ -1,5 +1,6 @@
 {#
-    Lists each schema of this project in which a client may create objects.
+    Lists each schema of this project in which a client may create objects, and the database where
+    a client may create schemas.
 
     What a client makes there, functions of others find under the name they look for. PUBLIC could
     in `public` before PostgreSQL 15, and can in a cluster that was upgraded from there.
@@ -20,6 +21,23 @@ privileges as (
 
 ),
 
+creators as (
+
+    select
+        pg_database.datname,
+        coalesce(quote_ident(grantees.rolname), 'public') as role_name
+    from pg_catalog.pg_database
+    cross join aclexplode(pg_database.datacl) as acl
+    left join pg_catalog.pg_roles as grantees
+        on acl.grantee = grantees.oid
+    where
+        pg_database.datname = current_database()
+        and acl.grantee <> pg_database.datdba
+        and acl.privilege_type = 'CREATE'
+        and acl.grantee in ({{ client_grantees() }})
+
+),
+
 offenders as (
 
     select
@@ -31,6 +49,14 @@ offenders as (
         privileges.kind = 'schema'
         and privileges.privilege = 'create'
         and privileges.grantee_oid in ({{ client_grantees() }})
+
+    union all
+
+    select
+        creators.role_name || ' in the database' as object,
+        'a client can put a schema of his own in the way of others' as consequence,
+        format('revoke create on database %I from %s', creators.datname, creators.role_name) as mend
+    from creators
 
 )
 
