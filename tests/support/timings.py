@@ -8,6 +8,9 @@ tests: Counter[str] = Counter()
 
 
 def pytest_runtest_logreport(report) -> None:
+    # a subtest is part of the time of its test
+    if hasattr(report, "context"):
+        return
     # of the processes of pytest-xdist only the first one prints, and it gets every report
     path = PurePosixPath(report.nodeid.split("::", 1)[0])
     seconds[path.parent.as_posix()] += getattr(report, "duration", 0)

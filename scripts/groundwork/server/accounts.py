@@ -1,5 +1,6 @@
 """Which user of the operating system runs a server, and what that user needs for it."""
 
+import fcntl
 import os
 import pwd
 import stat
@@ -19,7 +20,10 @@ def server_user(data: Path) -> str | None:
         return None
     if data.exists() and data.stat().st_uid != 0:
         return name_of(data.stat().st_uid, data)
-    ensure_user_exists(SERVER_USER)
+    # of two servers that start on a new machine, both would make the user
+    with Path("/etc/passwd").open() as accounts:
+        fcntl.flock(accounts, fcntl.LOCK_EX)
+        ensure_user_exists(SERVER_USER)
     return SERVER_USER
 
 
