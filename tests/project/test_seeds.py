@@ -143,7 +143,7 @@ def test_the_ledger_tells_what_was_added(seeded):
             BADGES,
             "first_journal,",
             "first_post,",
-            "seeds/default_badges.csv, line 4: code first_post is on line 3 already",
+            "seeds/default_badges.csv, line 4: its code is on line 3 already",
             id="duplicate_key",
         ),
         pytest.param(

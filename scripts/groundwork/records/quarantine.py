@@ -55,6 +55,14 @@ where
     )
 """
 
+DEFINITION = """
+select pg_get_constraintdef(oid) as definition
+from pg_catalog.pg_constraint
+where
+    conname = %s
+    and conrelid = to_regclass(format('%%I.%%I', %s::text, %s::text))
+"""
+
 RECORD = """
 insert into groundwork.ledger (
     run_id, schema_name, object_name, statement, undo, affected_rows, outcome
@@ -161,7 +169,7 @@ def restore(
                         connection.execute("set constraints all immediate")
                         connection.execute(OWN_PATH)
                 except (DoesNotFitError, psycopg.Error) as error:
-                    refused[row.id] = row, reason_of(error)
+                    refused[row.id] = row, reason_of(connection, error)
             if len(refused) == len(waiting):
                 break
             waiting = [row for row, _ in refused.values()]
@@ -317,5 +325,11 @@ def set_back(
     )
 
 
-def reason_of(error: Exception) -> str:
-    return describe_error(error) if isinstance(error, psycopg.Error) else str(error)
+def reason_of(connection: psycopg.Connection, error: Exception) -> str:
+    """The message, with the constraint as it is declared: it names the columns."""
+    if not isinstance(error, psycopg.Error):
+        return str(error)
+    diagnosis = error.diag
+    names = [diagnosis.constraint_name, diagnosis.schema_name, diagnosis.table_name]
+    found = connection.execute(DEFINITION, names).fetchone() if all(names) else None
+    return describe_error(error) + (f": {found.definition}" if found else "")
