@@ -215,7 +215,8 @@ begin
             pg_attribute.attname as name,
             case
                 -- a value is read as an array of one
-                when pg_attribute.atttypid = type_id then 'array[%I::text] operator(pg_catalog.&&) %L::text[]'
+                when pg_attribute.atttypid = type_id
+                    then 'array[%I::text] operator(pg_catalog.&&) %L::text[]'
                 else '%I::text[] operator(pg_catalog.&&) %L::text[]'
             end as condition
         from pg_catalog.pg_attribute

@@ -132,7 +132,10 @@ begin
             );
             affected := affected + groundwork.execute_in_project(
                 format(
-                    'update %s as offender set tenant_id = %I where %s', target, owner_column, condition
+                    'update %s as offender set tenant_id = %I where %s',
+                    target,
+                    owner_column,
+                    condition
                 )
             );
         end loop;
