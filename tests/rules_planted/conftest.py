@@ -65,4 +65,12 @@ def connection(world) -> Iterator[psycopg.Connection]:
 @pytest.fixture
 def run_rule(connection, rules) -> RunRule:
     """Returns a function that runs a rule and returns its rows: `run_rule(name)`."""
-    return lambda rule: connection.execute(rules[rule]).fetchall()
+    return lambda rule: run_as_dbt_does(connection, rules[rule])
+
+
+def run_as_dbt_does(connection: psycopg.Connection, query: str) -> list:
+    """The rows of a test, run with the search path of macros/materializations/test.sql."""
+    connection.execute("set local search_path = pg_catalog, groundwork, pg_temp")
+    rows = connection.execute(query).fetchall()
+    connection.execute("set local search_path = public, extensions, auth")
+    return rows

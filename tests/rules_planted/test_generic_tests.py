@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from rules_planted.conftest import run_as_dbt_does
 from rules_planted.generic_cases import CASES
 from support.servers import every_major
 
@@ -16,12 +17,12 @@ def test_it_fails_until_it_is_mended(connection, compiled, case):
     query = (compiled / "analyses" / f"generic_{CASES.index(case)}.sql").read_text()
 
     connection.execute(case.wrong)
-    found = connection.execute(query).fetchall()
+    found = run_as_dbt_does(connection, query)
     assert found
     assert all(row[-1] for row in found)
 
     connection.execute(case.mend)
-    assert connection.execute(query).fetchall() == []
+    assert run_as_dbt_does(connection, query) == []
 
 
 def test_every_generic_test_is_tested():

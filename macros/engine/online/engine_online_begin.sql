@@ -265,7 +265,7 @@ begin
                             )
                         else
                             pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
-                            and pg_depend.refobjid <> pg_rewrite.ev_class
+                            and pg_depend.refobjid not in (pg_rewrite.ev_class, for_table)
                     end
             )
         into may_convert;

@@ -19,7 +19,7 @@ with primary_key as (
             pg_constraint.conrelid = pg_attribute.attrelid
             and key_column.attnum = pg_attribute.attnum
     where
-        pg_constraint.conrelid = to_regclass('{{ to }}')
+        pg_constraint.conrelid = {{ table_oid(to) }}
         and pg_constraint.contype = 'p'
 
 ),
@@ -63,7 +63,7 @@ foreign_keys as (
     where
         pg_constraint.contype = 'f'
         and pg_constraint.conrelid = to_regclass('{{ model }}')
-        and pg_constraint.confrelid = to_regclass('{{ to }}')
+        and pg_constraint.confrelid = {{ table_oid(to) }}
         and pg_constraint.convalidated
         {%- if on_delete %}
         and pg_constraint.confdeltype = case '{{ on_delete }}'

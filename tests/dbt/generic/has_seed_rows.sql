@@ -5,6 +5,7 @@
     to row security, from which the table's rows are hidden, has nothing to tell.
 #}
 {% test has_seed_rows(model, seed, table, key) %}
+{%- set merged = table if '.' in table else target.schema ~ '.' ~ table %}
 
 with seed_rows as (
 
@@ -20,10 +21,10 @@ with seed_rows as (
 select seed_rows.seed_key as missing_row
 from seed_rows
 where
-    not row_security_active('{{ table }}')
+    not row_security_active('{{ merged }}')
     and not exists (
         select 1
-        from {{ table }} as merged
+        from {{ merged }} as merged
         where merged.{{ key }} = seed_rows.seed_key
     )
 
