@@ -6,7 +6,8 @@
 
     A row that its successor does not accept (a broken constraint, a value that cannot be read) is
     found by halving the range, and goes to quarantine with PostgreSQL's reason, which names the
-    column and quotes no value (groundwork.withhold_content). Every other error is raised. The mapping has to be open (groundwork.open_mapping).
+    column and quotes no value (groundwork.withhold_content). Every other error is raised. The
+    mapping has to be open (groundwork.open_mapping).
 
     groundwork.find_pending(consolidation) notes which rows an earlier run left: only they are
     carried then. It asks groundwork.consolidated_row once for all of them.
