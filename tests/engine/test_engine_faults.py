@@ -7,24 +7,27 @@ import pytest
 from .test_cases import cases_of
 
 
-def definition(connection, function: str) -> str:
-    query = "select pg_get_functiondef(oid) from pg_proc where proname = %s"
-    query += " and pronamespace = 'groundwork'::regnamespace"
-    return connection.execute(query, [function]).fetchone()[0]
+def definition(engine: list[str], function: str) -> str:
+    """The statement that makes a function of the engine, as it is written there."""
+    text = "\n".join(engine)
+    text = text[text.index(f"create or replace function groundwork.{function}(") :]
+    tag = re.search(r"^as (\$\w+\$)$", text, flags=re.M)
+    end = text.index(f"\n{tag[1]};", tag.end())
+    return text[: end + len(tag[1]) + 2]
 
 
-def replaced(connection, function: str, old: str, new: str) -> None:
-    """Replace `old`, a regular expression that has to be there, in a function of the engine."""
-    text, count = re.subn(old, new, definition(connection, function), flags=re.S)
+def replaced(engine: list[str], function: str, old: str, new: str) -> str:
+    """The definition of `function` with `old`, a regular expression that has to be there, replaced."""
+    text, count = re.subn(old, new, definition(engine, function), flags=re.S)
     assert count, f"groundwork.{function} does not contain {old}"
-    connection.execute(text)
+    return text
 
 
 # By title: the function that is broken, what is replaced in it, by what; the subject and name of
 # a case that turns red, and what is said of it.
 FAULTS = {
     "policies are not described": (
-        "describe",
+        "describe_rules",
         r"where pg_policy.polrelid = any\(tables\)\s+union all",
         "where false union all",
         "policies",
@@ -41,16 +44,16 @@ FAULTS = {
     ),
     "every hazard is allowed": (
         "is_allowed",
-        r"AS \$function\$.*\$function\$",
-        "AS $function$ select true $function$",
+        r"(?<=as )\$is_allowed\$.*\$is_allowed\$",
+        "$$ select true $$",
         "retypes",
         "text to integer",
         "It was not refused without the allowance",
     ),
     "every cast is lossless": (
         "is_lossless",
-        r"AS \$function\$.*\$function\$",
-        "AS $function$ select true $function$",
+        r"(?<=as )\$is_lossless\$.*\$is_lossless\$",
+        "$$ select true $$",
         "retypes",
         "text to integer",
         "The plan's hazards are [], not ['lossy_type']",
@@ -100,9 +103,11 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("title", FAULTS)
-def test_fault_turns_a_case_red(title, judge):
+def test_fault_turns_a_case_red(title, judge, engine):
     function, old, new, subject, case, text = FAULTS[title]
-    replaced(judge.live, function, old, new)
+    judge.live.execute("set search_path = pg_catalog, groundwork, pg_temp")
+    judge.live.execute(replaced(engine, function, old, new))
+    judge.live.execute("reset search_path")
     case = next(known for known in cases_of(subject) if known.name == case)
     judge.try_cases([case])
     assert text in "\n".join(fault.text for fault in judge.faults)

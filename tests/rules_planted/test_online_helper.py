@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from psycopg.rows import namedtuple_row
 
-from engine.online_table import AFTER, make_table, stage
+from online.online_table import AFTER, make_table, stage
 
 HELPER = """
 select

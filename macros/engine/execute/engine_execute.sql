@@ -30,6 +30,7 @@ declare
     allowed text;
     triggers text;
     fault groundwork.fault;
+    advice text;
     unconvertible text;
 begin
     -- dbt opens a session for each model, which has to plan every query it comes to: a table that
@@ -130,7 +131,11 @@ begin
             made := case when step.kind = 'table' then groundwork.made_with(entry) end;
         exception when assert_failure or others then
             {{ engine_get_fault() | indent(12) }}
-            fault := groundwork.withhold_content(fault, step.statement);
+            advice := case
+                when fault.code = '22023' and step.kind = 'column'
+                    then groundwork.foreign_options_hint(target, step.name)
+            end;
+            fault := groundwork.withhold_content(fault, concat(step.statement, advice));
             unconvertible := groundwork.failed_retype(step);
             if unconvertible is not null then
                 fault.code := 'GW002';
@@ -138,14 +143,7 @@ begin
                 fault.hint := 'Change those rows, or declare below meta: upgrade: convert '
                     'what becomes of such values.';
             end if;
-            fault.hint := coalesce(
-                nullif(fault.hint, ''),
-                case
-                    when fault.code = '22023' and step.kind = 'column'
-                        then groundwork.foreign_options_hint(target, step.name)
-                end,
-                ''
-            );
+            fault.hint := coalesce(nullif(fault.hint, ''), advice, '');
             fault.detail := concat_ws(
                 E'\n',
                 nullif(fault.detail, ''),

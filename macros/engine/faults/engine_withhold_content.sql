@@ -30,13 +30,16 @@ begin
             '%s failed; its message is withheld, because it may quote a row', culprit
         );
     elsif
-        -- these are about statements, sessions and the server
-        class not in (
-            '08', '0A', '21', '23', '25', '28', '2B', '3D', '3F', '40', '42', '44', '53', '54',
-            '55', '57', '58', 'XX'
+        -- these are about statements, sessions and the server; of class 22 only a wrong parameter
+        (
+            class not in (
+                '08', '0A', '21', '23', '25', '28', '2B', '3D', '3F', '40', '42', '44', '53', '54',
+                '55', '57', '58', 'XX'
+            )
+            and fault.code <> '22023'
         )
         or (
-            class in ('23', '3F', '42', '44')
+            (class in ('23', '3F', '42', '44') or fault.code = '22023')
             and not groundwork.quotes_names_only(fault.message, known)
         )
         -- a whole text that was to be read as a query or a path, quotation marks and all

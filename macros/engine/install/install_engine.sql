@@ -8,10 +8,10 @@
 {% macro install_engine(always=false) %}
 {% if execute %}
 {% set version = engine_version() %}
+{#- asks the tables of the catalog: a name that was looked up before may be remembered as missing -#}
 {% set is_installed =
-    "pg_catalog.obj_description(pg_catalog.to_regnamespace('groundwork'), 'pg_namespace') "
-    ~ "is not distinct from '"
-    ~ version ~ "'"
+    "exists (select from pg_catalog.pg_namespace where nspname = 'groundwork' "
+    ~ "and pg_catalog.obj_description(oid, 'pg_namespace') = '" ~ version ~ "')"
 %}
 {% if always or not run_query('select ' ~ is_installed).rows[0][0] %}
 {% if always %}

@@ -1,9 +1,9 @@
 {#
     Emits groundwork.name_rows(target, condition, row_count): how many rows of the table meet the
-    condition (SQL on the alias `offender`), and the primary keys of five of them as text: `id 1, 2
-    and 7 more`. A row of a table without a primary key is named by its ctid. No other column is named:
-    messages, plans and the ledger go where the rows must not. The caller lifts row security, and
-    may know the count already.
+    condition (SQL on the alias `offender`), and the primary keys of five of them as text:
+    `id 1, 2 and 7 more`. A row of a table without a primary key is named by its ctid. No other
+    column is named: messages, plans and the ledger go where the rows must not. The caller lifts row
+    security, and may know the count already.
 
     For the scripts' option --show-rows, which prints on a terminal only, the setting
     groundwork.show_rows adds the content of the five; groundwork.attempt takes it from its options
