@@ -7,6 +7,10 @@
 #}
 {% macro keep_platform() %}
     {%- if execute -%}
+        {#- nothing here is resolved in a schema where others may make objects -#}
+        {%- do run_query(
+            "select pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)"
+        ) -%}
         {%- set found = run_query(platform_requirements()) -%}
         {%- if found.rows and not var('plan', false) -%}
             {#- the ledger may be made later in this run -#}
@@ -21,6 +25,7 @@
                 ~ ") as done (statement text)"
             ) -%}
         {%- endif -%}
+        {%- do run_query('reset search_path') -%}
         {%- for row in found.rows -%}
             {%- set lines = row['statement'].split('\n') -%}
             {{ log(

@@ -17,7 +17,7 @@ def definition(engine: list[str], function: str) -> str:
 
 
 def replaced(engine: list[str], function: str, old: str, new: str) -> str:
-    """The definition of `function` with `old`, a regular expression that has to be there, replaced."""
+    """The definition of `function`, with `old` replaced: a regular expression that it contains."""
     text, count = re.subn(old, new, definition(engine, function), flags=re.S)
     assert count, f"groundwork.{function} does not contain {old}"
     return text

@@ -202,7 +202,7 @@ as $foreign_options_hint$
         format(
             'The column has storage parameters that this server does not know. Remove them and '
             'run again: alter table %s alter column %I reset (%s)',
-            target::regclass,
+            groundwork.shown_name(target),
             column_name,
             string_agg(quote_ident(option.name), ', ')
         )
