@@ -15,7 +15,8 @@ SCHEMAS = {
     "access": USAGE | {"groundwork_definer": "usage"},
     "auth": USAGE,
     "extensions": USAGE | {"groundwork_definer": "usage"},
-    "groundwork": {},
+    # for the conversions of ids that a retype in progress calls
+    "groundwork": {"groundwork_definer": "usage"},
 }
 
 

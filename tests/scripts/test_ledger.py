@@ -112,7 +112,10 @@ def test_no_client_reads_or_changes_it(built, connection, role):
     for table in ("ledger", "quarantine", "declaration"):
         for attempt in ATTEMPTS:
             with (
-                pytest.raises(psycopg.errors.InsufficientPrivilege, match="schema groundwork"),
+                pytest.raises(
+                    psycopg.errors.InsufficientPrivilege,
+                    match=r"schema groundwork|table (ledger|quarantine|declaration)",
+                ),
                 act_as(connection, role),
             ):
                 connection.execute(attempt.format(table))
@@ -121,4 +124,6 @@ def test_no_client_reads_or_changes_it(built, connection, role):
         assert connection.execute(query, [role, f"groundwork.{table}"]).fetchone() == (False,)
     query = "select count(*) from pg_proc where pronamespace = 'groundwork'::regnamespace"
     query += " and has_function_privilege(%s, oid, 'execute')"
-    assert connection.execute(query, [role]).fetchone() == (0,)
+    # a retype in progress runs as this role, and may convert ids
+    conversions = 4 if role == "groundwork_definer" else 0
+    assert connection.execute(query, [role]).fetchone() == (conversions,)

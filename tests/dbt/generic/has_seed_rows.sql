@@ -5,6 +5,7 @@
     to row security, from which the table's rows are hidden, has nothing to tell.
 #}
 {% test has_seed_rows(model, seed, table, key) %}
+{%- set table = table | string %}
 {%- set merged = table if '.' in table else target.schema ~ '.' ~ table %}
 
 with seed_rows as (
