@@ -1,6 +1,7 @@
 {#
-    Returns the kinds of models, each as a dictionary. Jinja calls this, SQL asks groundwork.kinds(),
-    Python reads the analysis kinds. A new kind is added here: docs/recipes.md says how.
+    Returns the kinds of models, each as a dictionary. Jinja calls this, SQL asks
+    groundwork.kinds(), Python reads the analysis kinds. A new kind is added here: docs/recipes.md
+    says how.
 
     kind           its name, under which groundwork.declaration records it
     materialized   the materialization in macros/materializations
