@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from groundwork import ROOT
+from support.library import SHELVES
 
 Edit = Callable[[str], str]
 """Makes the new text of a file of its old one, which is empty for a new file."""
@@ -42,15 +43,15 @@ def between(file: str, start: str, end: str) -> str:
     return (ENGINE / file).read_text().partition(start)[2].partition(end)[0]
 
 
-RULE = "every_table_has_a_comment"
+RULE = "no_table_is_unlogged"
 
 RULE_SQL = """\
 {#
-    Lists each table without a comment.
+    Lists each unlogged table.
 
-    Nobody knows what its rows mean.
+    A crash of the server empties it.
 
-    Mend: a description of the model.
+    Mend: declare it without `unlogged`.
 #}
 with tables as (
 
@@ -62,10 +63,12 @@ offenders as (
 
     select
         tables.table_name as object,
-        'nobody knows what its rows mean' as consequence,
-        format('comment on table %s is %L', tables.table_name, 'Rows of it.') as mend
+        'a crash of the server empties it' as consequence,
+        format('alter table %s set logged', tables.table_name) as mend
     from tables
-    where obj_description(tables.table_oid, 'pg_class') is null
+    inner join pg_catalog.pg_class
+        on tables.table_oid = pg_class.oid
+    where pg_class.relpersistence = 'u'
 
 )
 
@@ -75,14 +78,14 @@ offenders as (
 RULE_PAGE = f"""\
 # {RULE}
 
-**What.** Lists each table without a comment.
+**What.** Lists each unlogged table.
 
-**Why.** Nobody knows what its rows mean.
+**Why.** A crash of the server empties it, and no replica has its rows.
 
-**How to mend.** Describe the model.
+**How to mend.** Declare it without `unlogged`.
 
 ```sql
-comment on table user_apps is 'The apps of a user.';
+alter table user_apps set logged;
 ```
 
 Run it alone: `dbt test --select {RULE}`.
@@ -91,8 +94,8 @@ Its query: [{RULE}.sql](../../tests/dbt/rules/{RULE}.sql).
 
 RULE_CASES = f"""
 CASES += [
-    fault("{RULE}", "none", "create table plans (id int)", "public.plans"),
-    right("{RULE}", "one", "create table plans (id int); comment on table plans is 'Plans.'"),
+    fault("{RULE}", "one", "create unlogged table plans (id int primary key)", "public.plans"),
+    right("{RULE}", "a temporary one", "create temporary table plans (id int primary key)"),
 ]
 """
 
@@ -109,16 +112,10 @@ CLASS_SQL = """\
 {%- endmacro %}
 """
 
-LEAFLETS = """\
-create table leaflets (id uuid primary key default gen_random_uuid(), title text not null);
-
-{{ visitor_rows() }}
-"""
-
 CLASS_EXAMPLE = """\
     Example(
         "visitor_rows()",
-        "leaflets",
+        "shelves",
         "Visitors read; the service writes.",
     ),
 """
@@ -254,9 +251,9 @@ RECIPES: dict[str, dict[str, Edit]] = {
         "tests/isolation/test_row_access_classes.py": before(
             '    "admin_rows()": may(', '    "visitor_rows()": may("r", "visitor"),\n'
         ),
-        "models/04_core/leaflets.sql": new(LEAFLETS),
+        SHELVES: lambda old: old.replace("service_rows()", "visitor_rows()"),
         "tests/isolation/access.csv": at_end(
-            "leaflets,service,,,,,visitor,nobody,,nobody,nobody,,,,\n"
+            "shelves,service,,,,,visitor,nobody,,nobody,nobody,,,,\n"
         ),
         "tests/docs/row_access_page.py": before(
             '    Example(\n        "admin_rows()"', CLASS_EXAMPLE
