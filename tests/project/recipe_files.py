@@ -126,7 +126,7 @@ KIND = """\
         {
             'kind': 'domain', 'materialized': 'sql_domain', 'made_by': 'converge_domain',
             'is_recorded': true, 'makes_object': true,
-            'catalog': 'pg_type', 'relkinds': [], 'described_by': 'domain_items',
+            'catalog': 'pg_type', 'relkinds': '', 'described_by': 'domain_items',
             'word': 'domain', 'comment_on': 'domain', 'with_schema': true, 'has_columns': false,
             'export': 'plain', 'fate': none, 'is_drawn': false,
         },

@@ -10,7 +10,7 @@ create type groundwork.model_kind as (
     is_recorded boolean,
     makes_object boolean,
     catalog text,
-    relkinds text[],
+    relkinds text,
     described_by text,
     word text,
     comment_on text,
@@ -26,7 +26,22 @@ returns setof groundwork.model_kind
 language sql
 immutable
 as $kinds$
-    select known.*
+    select
+        known.kind,
+        known.materialized,
+        known.made_by,
+        known.is_recorded,
+        known.makes_object,
+        known.catalog,
+        known.relkinds,
+        known.described_by,
+        known.word,
+        known.comment_on,
+        known.with_schema,
+        known.has_columns,
+        known.export,
+        known.fate,
+        known.is_drawn
     from (
         values
         {%- for known in model_kinds() %}

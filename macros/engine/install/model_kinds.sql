@@ -9,7 +9,7 @@
                    where another macro does
     is_recorded    whether groundwork.declaration keeps what was made
     makes_object   whether its first run makes an object that did not exist
-    catalog        where such an object is found; relkinds: which relations of pg_class count
+    catalog        where such an object is found; relkinds: the letters of those in pg_class
     described_by   the function of groundwork that describes a recorded one, as f(schema, object);
                    `describe` takes many at once
     word           what a plan calls it
@@ -26,42 +26,42 @@
         {
             'kind': 'table', 'materialized': 'durable_table', 'made_by': 'converge',
             'is_recorded': true, 'makes_object': true,
-            'catalog': 'pg_class', 'relkinds': ['r', 'p'], 'described_by': 'describe',
+            'catalog': 'pg_class', 'relkinds': 'rp', 'described_by': 'describe',
             'word': 'table', 'comment_on': 'table', 'with_schema': false, 'has_columns': true,
             'export': 'table', 'fate': 'upgraded', 'is_drawn': true,
         },
         {
             'kind': 'function', 'materialized': 'sql_function', 'made_by': 'converge_function',
             'is_recorded': true, 'makes_object': true,
-            'catalog': 'pg_proc', 'relkinds': [], 'described_by': 'function_items',
+            'catalog': 'pg_proc', 'relkinds': '', 'described_by': 'function_items',
             'word': 'function', 'comment_on': 'function', 'with_schema': true, 'has_columns': false,
             'export': 'plain', 'fate': none, 'is_drawn': false,
         },
         {
             'kind': 'type', 'materialized': 'enum_type', 'made_by': 'converge_enum',
             'is_recorded': true, 'makes_object': true,
-            'catalog': 'pg_type', 'relkinds': [], 'described_by': 'type_items',
+            'catalog': 'pg_type', 'relkinds': '', 'described_by': 'type_items',
             'word': 'type', 'comment_on': none, 'with_schema': false, 'has_columns': false,
             'export': 'plain', 'fate': none, 'is_drawn': false,
         },
         {
             'kind': 'extension', 'materialized': 'extension', 'made_by': 'converge_extension',
             'is_recorded': false, 'makes_object': true,
-            'catalog': 'pg_extension', 'relkinds': [], 'described_by': none,
+            'catalog': 'pg_extension', 'relkinds': '', 'described_by': none,
             'word': 'extension', 'comment_on': none, 'with_schema': false, 'has_columns': false,
             'export': 'extension', 'fate': none, 'is_drawn': false,
         },
         {
             'kind': 'consolidation', 'materialized': 'consolidation', 'made_by': 'consolidate',
             'is_recorded': true, 'makes_object': false,
-            'catalog': 'pg_class', 'relkinds': ['v', 'm'], 'described_by': 'consolidation_items',
+            'catalog': 'pg_class', 'relkinds': 'vm', 'described_by': 'consolidation_items',
             'word': 'view', 'comment_on': 'view', 'with_schema': false, 'has_columns': false,
             'export': none, 'fate': 'carried over', 'is_drawn': false,
         },
         {
             'kind': 'rows', 'materialized': 'seed_rows', 'made_by': none,
             'is_recorded': false, 'makes_object': false,
-            'catalog': none, 'relkinds': [], 'described_by': none,
+            'catalog': none, 'relkinds': '', 'described_by': none,
             'word': 'rows', 'comment_on': none, 'with_schema': false, 'has_columns': false,
             'export': 'seed', 'fate': none, 'is_drawn': false,
         },

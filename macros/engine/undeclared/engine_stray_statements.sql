@@ -29,6 +29,12 @@ as $stray_statements$
 
     ),
 
+    managed as (
+
+        {{ managed_functions() | indent(4) }}
+
+    ),
+
     functions as (
 
         select
@@ -45,9 +51,7 @@ as $stray_statements$
                 left join pg_catalog.pg_roles
                     on acl.grantee = pg_roles.oid
             ) as grantees
-        from (
-            {{ managed_functions() | indent(8) }}
-        ) as managed
+        from managed
         inner join pg_catalog.pg_proc
             on managed.function_oid = pg_proc.oid
         where

@@ -13,7 +13,7 @@ class Kind:
     is_recorded: bool = False
     makes_object: bool = False
     catalog: str | None = None
-    relkinds: tuple[str, ...] = ()
+    relkinds: str = ""
     described_by: str | None = None
     word: str = ""
     comment_on: str | None = None
