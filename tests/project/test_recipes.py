@@ -133,7 +133,7 @@ def test_the_rule_finds_what_it_is_for(project, connection):
     connection.execute("alter table books set unlogged")
     outcome = project.dbt("test", "--select", RULE)
     connection.execute("alter table books set logged")
-    assert outcome.statuses == {RULE: "fail"}, outcome.problems
+    assert outcome.statuses[RULE] == "fail", outcome.problems
     assert "public.books | a crash of the server empties it" in outcome.output
     assert "public.shelves" not in outcome.output
 
