@@ -47,7 +47,7 @@ def erd(
     if docs:
         if not has_graphviz():
             print(MISSING, file=sys.stderr)
-        write_page(schema, project.manifest, target_folder(ROOT), docs)
+        write_page(schema, project, target_folder(ROOT), docs)
         print(f"{docs}: open it in a browser.")
     descriptions = {
         each["name"]: each.get("description") or "" for each in project.manifest["groups"].values()
@@ -61,8 +61,7 @@ def groups_of(project: Project) -> dict[str, str]:
     order = [each["name"] for each in project.manifest["groups"].values()]
     found = {
         f"{node['schema']}.{node['alias']}": node["config"].get("group") or "other"
-        for node in project.manifest["nodes"].values()
-        if node["config"].get("materialized") == "durable_table"
+        for node in project.drawn_nodes().values()
     }
     place = {group: number for number, group in enumerate([*order, "other"])}
     return dict(sorted(found.items(), key=lambda each: (place[each[1]], each[0])))

@@ -8,9 +8,7 @@
 #}
 {% macro ref() %}
     {%- set relation = builtins.ref(*varargs, **kwargs) -%}
-    {%- set declarations = [
-        'durable_table', 'sql_function', 'enum_type', 'extension', 'consolidation'
-    ] -%}
+    {%- set declarations = model_kinds() | selectattr('made_by') | map(attribute='materialized') -%}
     {%- set in_declaration = model is not defined or model.config.materialized in declarations -%}
 
     {%- if not in_declaration -%}

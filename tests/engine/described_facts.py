@@ -6,14 +6,12 @@ import psycopg
 from pglast import ast, parse_plpgsql, parse_sql
 from pglast.visitors import Visitor
 
+from support.kinds import model_kinds
+
 # What each function describes.
 FUNCTIONS = {
-    "describe": "table",
-    "partition_items": "table",
-    "function_items": "function",
-    "type_items": "type",
-    "consolidation_items": "view",
-}
+    kind.described_by: kind.word for kind in model_kinds().values() if kind.described_by
+} | {"partition_items": "table"}
 
 
 def described_facts(connection: psycopg.Connection) -> set[str]:

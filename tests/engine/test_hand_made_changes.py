@@ -7,6 +7,7 @@ import pytest
 
 from support.databases import WORKER, Database, connect
 from support.dumps import pg_dump
+from support.kinds import model_kinds
 from support.projects import SHARED, Project, copy_into
 from support.servers import on_versions, shared_server
 
@@ -15,12 +16,7 @@ from .described_project import FILES, LEGACY, ROWS
 from .hand_made_changes import CHANGES
 
 # By materialization: what its objects are to described_facts.
-DESCRIBED = {
-    "durable_table": "table",
-    "sql_function": "function",
-    "enum_type": "type",
-    "consolidation": "view",
-}
+DESCRIBED = {name: kind.word for name, kind in model_kinds().items() if kind.is_recorded}
 
 # Another value of these is another item.
 PART_OF_THE_NAME = {

@@ -8,6 +8,8 @@ which of them work. Whoever is not named may do nothing. The service may always 
 import pytest
 from psycopg import errors
 
+from groundwork import ROOT
+
 PARENT = """
 create table folders (id uuid primary key, owner_id uuid not null);
 {{ own_rows(column='owner_id') }}
@@ -67,6 +69,11 @@ CASES = {
     "service_rows()": {},
     "service_rows(definer=['select'])": {},
 }
+
+
+def test_every_class_has_a_case():
+    files = (ROOT / "macros" / "row_access").glob("*_rows.sql")
+    assert {case.partition("(")[0] for case in CASES} == {file.stem for file in files}
 
 
 @pytest.mark.parametrize("row_access", CASES)

@@ -19,6 +19,7 @@ from groundwork.server.cluster import locked
 from groundwork.server.wheel import BINARIES
 from support.databases import Database
 from support.dumps import pg_dump
+from support.kinds import model_kinds
 from support.servers import on_versions, session_folder
 
 HISTORY = ("groundwork", "staging")
@@ -328,7 +329,8 @@ def one_model(file, materialized, config, text=""):
     declared = {"config": {"materialized": materialized, "meta": {}}, "alias": "t"}
     declared |= {"schema": "access", "description": "", "columns": {}, "compiled_code": text}
     analyses = {"platform": "select 1", "post_hooks": "{}"}
-    return Project([Model("t", file, declared)], analyses, {"nodes": {"t": node}})
+    model = Model("t", file, declared, model_kinds().get(materialized))
+    return Project([model], analyses, {"nodes": {"t": node}})
 
 
 def test_what_only_an_older_database_needs_is_left_out():

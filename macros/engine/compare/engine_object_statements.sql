@@ -1,8 +1,8 @@
 {#
     Emits the statements that drop and bring back what is no table, each pair as `unmake, make`:
     groundwork.view_statements(view) with owner, options, privileges and comments;
-    groundwork.function_statements(function or procedure) with owner, privileges and comment;
-    groundwork.publication_statements(publication's table) with its columns and filter.
+    groundwork.function_statements(function), a procedure too, with owner, privileges and comment;
+    groundwork.publication_statements(membership), of one table, with its columns and filter.
 #}
 {% macro engine_object_statements() %}
 

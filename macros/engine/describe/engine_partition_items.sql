@@ -1,6 +1,6 @@
 {#
     Emits groundwork.partition_items(parent): one item per partition of the table, with its bound;
-    and groundwork.with_partitions(items, target, declared): the items of a live table with those
+    and groundwork.with_partitions(items, parent, declared): the items of a live table with those
     of its partitions that the declaration names too.
 #}
 {% macro engine_partition_items() %}

@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.type_items(type): what the catalog holds about an enumerated type: its labels,
-    its comment, and one item per role that may use it.
+    Emits groundwork.type_items(schema, type): what the catalog holds about an enumerated type: its
+    labels, its comment, and one item per role that may use it.
 #}
 {% macro engine_type_items() %}
 
@@ -15,7 +15,7 @@ as $enum_labels$
     where pg_enum.enumtypid = type_id
 $enum_labels$;
 
-create or replace function groundwork.type_items(type_id oid)
+create or replace function groundwork.type_items(schema_name text, type_name text)
 returns groundwork.item[]
 language sql
 stable
@@ -55,7 +55,7 @@ as $type_items$
         group by pg_roles.rolname
     ) as facts
     where
-        pg_type.oid = type_id
+        pg_type.oid = to_regtype(format('%I.%I', schema_name, type_name))
         and facts.definition is not null
 $type_items$;
 

@@ -10,7 +10,7 @@
     groundwork.execute_in_project(statement)  runs a statement on rows or declarations of the
                                           project and returns how many rows it touched
     groundwork.answer_in_project(query)   the one value that a query on them returns, as text
-    groundwork.shown_name(table)          the name of a table, as a declaration writes it
+    groundwork.shown_name(target)         the name of a table, as a declaration writes it
     groundwork.table_named(name)          the table of that name, and
     groundwork.type_named(name)           the type; null where there is none
 #}

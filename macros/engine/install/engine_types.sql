@@ -20,6 +20,8 @@
                   row's key after it
 #}
 {% macro engine_types() %}
+{%- set recorded = model_kinds() | selectattr('is_recorded') | map(attribute='kind') %}
+{%- set kinds = "'" ~ recorded | join("', '") ~ "'" %}
 
 create schema if not exists groundwork;
 revoke all on schema groundwork from public;
@@ -40,6 +42,7 @@ drop type if exists
 groundwork.online_step,
 groundwork.step,
 groundwork.stage,
+groundwork.model_kind,
 groundwork.difference,
 groundwork.fault;
 create type groundwork.difference as (kind text, name text, declared jsonb, live jsonb);
@@ -58,7 +61,7 @@ create type groundwork.fault as (
 
 create table if not exists groundwork.declaration (
     kind text not null default 'table'
-    check (kind in ('table', 'function', 'type', 'consolidation')),
+    check (kind in ({{ kinds }})),
     schema_name text not null,
     object_name text not null,
     declared_hash text not null,
@@ -70,6 +73,25 @@ create table if not exists groundwork.declaration (
     applied_at timestamptz not null default clock_timestamp(),
     primary key (kind, schema_name, object_name)
 );
+
+do $declaration_kinds$
+begin
+    -- a table of an older version knows fewer kinds
+    if exists (
+        select
+        from unnest(array[{{ kinds }}]) as known (kind)
+        cross join pg_catalog.pg_constraint
+        where
+            pg_constraint.conrelid = 'groundwork.declaration'::regclass
+            and pg_constraint.conname = 'declaration_kind_check'
+            and position(quote_literal(known.kind) in pg_get_constraintdef(pg_constraint.oid)) = 0
+    ) then
+        alter table groundwork.declaration
+        drop constraint declaration_kind_check,
+        add constraint declaration_kind_check check (kind in ({{ kinds }}));
+    end if;
+end
+$declaration_kinds$;
 
 create table if not exists groundwork.ledger (
     id bigint generated always as identity primary key,

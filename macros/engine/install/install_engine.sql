@@ -32,6 +32,7 @@ set local check_function_bodies = off;
 {{ engine_drop_functions() }}
 {{ engine_types() }}
 {{ engine_stages() }}
+{{ engine_kinds() }}
 {{ engine_search_path() }}
 {{ engine_helper_name() }}
 {{ engine_withhold_content() }}

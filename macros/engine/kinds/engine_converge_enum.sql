@@ -15,7 +15,7 @@ as $converge_enum$
 declare
     qualified_name text := format('%I.%I', schema_name, type_name);
     live text[] := groundwork.enum_labels(to_regtype(qualified_name));
-    live_items groundwork.item[] := groundwork.type_items(to_regtype(qualified_name));
+    live_items groundwork.item[] := groundwork.type_items(schema_name, type_name);
     declared text[];
     declared_items groundwork.item[];
     removed text[];
@@ -46,7 +46,7 @@ begin
         execute declaration;
         perform groundwork.use_engine_path();
         declared := groundwork.enum_labels(to_regtype(format('pg_temp.%I', type_name)));
-        declared_items := groundwork.type_items(to_regtype(format('pg_temp.%I', type_name)));
+        declared_items := groundwork.type_items('pg_temp', type_name);
         raise exception using errcode = 'GW003';
     exception when sqlstate 'GW003' then null;
     end;
@@ -126,7 +126,7 @@ begin
             schema_name,
             type_name,
             md5(declaration),
-            groundwork.type_items(to_regtype(qualified_name)),
+            groundwork.type_items(schema_name, type_name),
             options
         );
     end if;

@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.type_steps(type, declared, live): the steps that give an enumerated type the
-    declared comment and privileges. Its labels are changed by groundwork.enum_steps.
+    Emits groundwork.type_steps(qualified_name, declared, live): the steps that give an enumerated
+    type the declared comment and privileges. Its labels are changed by groundwork.enum_steps.
 #}
 {% macro engine_type_steps() %}
 

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.is_rewriting(column definition): whether adding such a column makes
+    Emits groundwork.is_rewriting(definition): whether adding a column defined so makes
     PostgreSQL write every row. It asks PostgreSQL: the column is added to a temporary table in a
     subtransaction that is rolled back. A default that is the same for all rows is kept beside the
     table (atthasmissing), and nothing is written.

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.unconvertible(table, column, conversion): how many rows have a value that the
+    Emits groundwork.unconvertible(target, column, conversion): how many rows have a value that the
     conversion (SQL on the columns of the row) raises an error for, or makes null where the column
     may not be, and the primary keys of some, as a sentence; null when there are none. Reads the
     whole table, under no lock but that of a reader.

@@ -66,16 +66,13 @@ begin
                                 )
                             else tables.items
                         end
-                    when 'function'
-                        then groundwork.function_items(recorded.schema_name, recorded.object_name)
-                    when 'consolidation'
-                        then groundwork.consolidation_items(
+                    {%- for known in model_kinds()
+                        if known.described_by not in [none, 'describe'] %}
+                    when '{{ known.kind }}'
+                        then groundwork.{{ known.described_by }}(
                             recorded.schema_name, recorded.object_name
                         )
-                    when 'type'
-                        then groundwork.type_items(
-                            to_regtype(format('%I.%I', recorded.schema_name, recorded.object_name))
-                        )
+                    {%- endfor %}
                 end,
                 '{}'
             ) as live_items

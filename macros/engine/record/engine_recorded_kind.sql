@@ -1,10 +1,16 @@
 {#
     Emits groundwork.recorded_kind(function): of what kind the objects are that a converge function
-    makes, as groundwork.declaration names it; null for extensions, which are not recorded. And
-    groundwork.is_there(kind, schema, object): whether the database has such an object, an extension
-    where the kind is null.
+    makes, as groundwork.declaration names it; null for a kind that is not recorded. And
+    groundwork.is_there(kind, schema, object): whether the database has an object of this kind.
 #}
 {% macro engine_recorded_kind() %}
+{%- set found_in, relations = {}, [] %}
+{%- for known in model_kinds() if known.catalog %}
+    {%- do found_in.setdefault(known.catalog, []).append("'" ~ known.kind ~ "'") %}
+    {%- for relkind in known.relkinds %}
+        {%- do relations.append("('" ~ known.kind ~ "', '" ~ relkind ~ "')") %}
+    {%- endfor %}
+{%- endfor %}
 
 create or replace function groundwork.recorded_kind(function_name text)
 returns text
@@ -13,10 +19,9 @@ immutable
 as $recorded_kind$
     select
         case function_name
-            when 'converge' then 'table'
-            when 'converge_function' then 'function'
-            when 'converge_enum' then 'type'
-            when 'consolidate' then 'consolidation'
+            {%- for known in model_kinds() if known.is_recorded %}
+            when '{{ known.made_by }}' then '{{ known.kind }}'
+            {%- endfor %}
         end
 $recorded_kind$;
 
@@ -27,11 +32,11 @@ stable
 as $is_there$
     select
         case
-            when kind is null
+            when kind in ({{ found_in['pg_extension'] | join(', ') }})
                 then exists (select from pg_catalog.pg_extension where extname = object_name)
-            when kind = 'type'
+            when kind in ({{ found_in['pg_type'] | join(', ') }})
                 then to_regtype(format('%I.%I', schema_name, object_name)) is not null
-            when kind = 'function'
+            when kind in ({{ found_in['pg_proc'] | join(', ') }})
                 then exists (
                     select
                     from pg_catalog.pg_proc
@@ -45,7 +50,7 @@ as $is_there$
                 where
                     oid = to_regclass(format('%I.%I', schema_name, object_name))
                     -- a table may have become the view of a consolidation
-                    and (relkind in ('r', 'p')) = (is_there.kind = 'table')
+                    and (is_there.kind, relkind) in ({{ relations | join(', ') }})
             )
         end
 $is_there$;

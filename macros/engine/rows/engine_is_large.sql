@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.is_large(target, rows): whether the table has more rows than that. Counts no
-    further than it has to.
+    Emits groundwork.is_large(target, row_limit): whether the table has more rows than that. Counts
+    no further than it has to.
 #}
 {% macro engine_is_large() %}
 

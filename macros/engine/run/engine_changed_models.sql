@@ -23,10 +23,13 @@ as $changed_models$
             models.model ->> 'schema' as schema_name,
             models.model ->> 'alias' as object_name,
             read_model.*,
-            groundwork.recorded_kind(read_model.function_name) as kind
+            known.kind,
+            known.is_recorded,
+            known.makes_object
         from jsonb_array_elements(models) with ordinality as models (model, place)
         cross join lateral groundwork.read_model(models.model) as read_model
-        where read_model.function_name is not null
+        inner join groundwork.kinds() as known
+            on read_model.function_name = known.made_by
 
     ),
 
@@ -45,7 +48,7 @@ as $changed_models$
         declared.function_name,
         declared.declaration,
         declared.options,
-        declared.kind is distinct from 'consolidation'
+        declared.makes_object
         and not groundwork.is_there(declared.kind, declared.schema_name, declared.object_name)
     from declared
     left join groundwork.declaration as recorded
@@ -53,11 +56,13 @@ as $changed_models$
     where
         declared.object_name = any(also)
         or (
-            declared.kind is null
-            and not groundwork.is_there(null, declared.schema_name, declared.object_name)
+            not declared.is_recorded
+            and not groundwork.is_there(
+                declared.kind, declared.schema_name, declared.object_name
+            )
         )
         or (
-            declared.kind is not null
+            declared.is_recorded
             and recorded.declared_hash is distinct from groundwork.declared_hash(
                 declared.function_name, declared.declaration, declared.options
             )

@@ -3,8 +3,8 @@
     model as dbt's manifest writes it: alias, schema, description, columns, refs, config, and
     compiled_code. Both dbt and scripts/plan.py ask it, so a plan is made from what a run is.
 
-    function_name  converge, converge_function, converge_enum, converge_extension or consolidate;
-                   null for a model that is none of the engine's
+    function_name  what makes it, of groundwork.kinds(); null for a model that the engine does not
+                   make
     declaration    the model's SQL, and `comment on` for its descriptions
     options        of that function, without those of the run
 #}
@@ -18,11 +18,9 @@ immutable
 as $read_model$
     select
         case materialized
-            when 'durable_table' then 'converge'
-            when 'sql_function' then 'converge_function'
-            when 'enum_type' then 'converge_enum'
-            when 'extension' then 'converge_extension'
-            when 'consolidation' then 'consolidate'
+            {%- for known in model_kinds() if known.made_by %}
+            when '{{ known.materialized }}' then '{{ known.made_by }}'
+            {%- endfor %}
         end,
         case
             when comments.text is null then model ->> 'compiled_code'
@@ -80,10 +78,16 @@ as $read_model$
             select
                 0 as place,
                 case materialized
-                    when 'durable_table' then format('table %I', model ->> 'alias')
-                    when 'consolidation' then format('view %I', model ->> 'alias')
-                    when 'sql_function'
-                        then format('function %I.%I', model ->> 'schema', model ->> 'alias')
+                    {%- for known in model_kinds() if known.comment_on %}
+                    when '{{ known.materialized }}'
+                        {%- if known.with_schema %}
+                        then format(
+                            '{{ known.comment_on }} %I.%I', model ->> 'schema', model ->> 'alias'
+                        )
+                        {%- else %}
+                        then format('{{ known.comment_on }} %I', model ->> 'alias')
+                        {%- endif %}
+                    {%- endfor %}
                 end as object,
                 model ->> 'description' as text
 
@@ -95,7 +99,12 @@ as $read_model$
                 columns.properties ->> 'description'
             from rows from (jsonb_each(model -> 'columns')) with ordinality
                 as columns (name, properties, place)
-            where materialized = 'durable_table'
+            where
+                materialized in (
+                    {%- for known in model_kinds() if known.has_columns %}
+                    '{{ known.materialized }}'{{ ',' if not loop.last }}
+                    {%- endfor %}
+                )
         ) as described
         where
             described.object is not null

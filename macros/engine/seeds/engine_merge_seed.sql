@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.merge_seed(file, staging, table, key, columns, options): adds the rows of a
+    Emits groundwork.merge_seed(file, staging, target, key, columns, options): adds the rows of a
     seed that the table does not have yet. A row that is there, known by its key, stays as it is.
     Returns `merged` with the number of rows, `not loaded` when the seed never was, or `not built`
     when the table is not there yet and `wait` is true.

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.assign_tenants(target, parents, owners, is_required, add_tenants, run): gives
+    Emits groundwork.assign_tenants(target, parents, owners, is_required, add_function, run): gives
     every row of a table that is taken over a tenant that exists; and groundwork.tenant_steps, the
     step of a plan that calls it. A row without one gets, in this order:
 

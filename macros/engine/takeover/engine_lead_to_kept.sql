@@ -1,8 +1,8 @@
 {#
-    Emits groundwork.lead_to_kept(target, unique constraint, order, reason, run): rows that refer to
-    a duplicate refer to the row that stays instead, the first of its key in that order. What they
-    were is kept in groundwork.quarantine. Where that would make duplicates of themselves, they stay
-    as they are, and go or lose the reference with the duplicate.
+    Emits groundwork.lead_to_kept(target, item, keep, reason, run): rows that refer to a duplicate
+    of the unique constraint `item` refer to the row that stays instead, the first of its key in the
+    order `keep`. What they were is kept in groundwork.quarantine. Where that would make duplicates
+    of themselves, they stay as they are, and go or lose the reference with the duplicate.
 
     References by several columns are left alone.
 #}

@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.offenders(target, constraint item, keep): an SQL condition on rows of the
-    table, aliased `offender`, that the constraint would not accept; null where none can be
+    Emits groundwork.offenders(target, item, keep): an SQL condition on rows of the table, aliased
+    `offender`, that the constraint `item` would not accept; null where none can be
     written (an exclusion constraint).
 
     keep: of rows with one key, all but the first in this order (`created_at desc`) are offenders;

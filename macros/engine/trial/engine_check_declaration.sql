@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.check_declaration(table, created): refuses a file that made anything but the
-    one table of its name, a table that refers to one not named with ref(), or one that does not
-    say who may see its rows. Errors end the transaction, so nothing is changed.
+    Emits groundwork.check_declaration(table, created, parents): refuses a file that made anything
+    but the one table of its name, a table that refers to one not named with ref(), or one that
+    does not say who may see its rows. Errors end the transaction, so nothing is changed.
 
     created: the tables that running the declaration made. parents: those that it may refer to.
 #}

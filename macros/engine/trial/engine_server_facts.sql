@@ -2,8 +2,9 @@
     Emits what tells a fact that the server keeps for itself from one that a declaration can state;
     both are differences that remain after the statements that should close them.
 
-    groundwork.take_live_facts(schema, table, live)   gives the table of a trial the facts of the
-                                                      live one, where a statement can
+    groundwork.take_live_facts(place, table, live)    gives the table of a trial, which is in the
+                                                      schema `place`, the facts of the live one,
+                                                      where a statement can
     groundwork.with_server_facts(declared, live, reached)  the declared description with the live
                                                       facts that the trial did not reach
     groundwork.undeclarable_message(table, live, steps, closable)  names the facts of the live

@@ -15,12 +15,10 @@
     {%- set made = results
         | selectattr('status', 'equalto', 'success')
         | map(attribute='node.unique_id') | list -%}
-    {%- set kinds = {
-        'durable_table': 'table',
-        'sql_function': 'function',
-        'enum_type': 'type',
-        'consolidation': 'consolidation',
-    } -%}
+    {%- set kinds = {} -%}
+    {%- for known in model_kinds() if known.is_recorded -%}
+        {%- do kinds.update({known.materialized: known.kind}) -%}
+    {%- endfor -%}
     {%- set declared = [] -%}
     {%- set recorded = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}

@@ -29,38 +29,36 @@ as $stray_statements$
 
     ),
 
+    managed as (
+
+        {{ managed_functions() | indent(4) }}
+
+    ),
+
     functions as (
 
         select
-            pg_proc.*,
-            pg_namespace.nspname,
-            format(
-                '%I.%I(%s)',
-                pg_namespace.nspname,
-                pg_proc.proname,
-                pg_get_function_identity_arguments(pg_proc.oid)
-            ) as name,
+            managed.schema_name as nspname,
+            managed.function_name as name,
+            managed.is_definer,
+            managed.is_trigger_function,
+            managed.search_path,
+            pg_proc.prokind,
             case pg_proc.prokind when 'p' then 'procedure' else 'function' end as word,
-            pg_proc.prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger,
-            (
-                select substr(assigned.assignment, length('search_path=') + 1)
-                from unnest(pg_proc.proconfig) as assigned (assignment)
-                where starts_with(assigned.assignment, 'search_path=')
-            ) as search_path,
             array(
                 select coalesce(pg_roles.rolname, 'public')
                 from aclexplode(coalesce(pg_proc.proacl, acldefault('f', pg_proc.proowner))) as acl
                 left join pg_catalog.pg_roles
                     on acl.grantee = pg_roles.oid
             ) as grantees
-        from pg_catalog.pg_proc
-        inner join pg_catalog.pg_namespace
-            on pg_proc.pronamespace = pg_namespace.oid
+        from managed
+        inner join pg_catalog.pg_proc
+            on managed.function_oid = pg_proc.oid
         where
-            pg_namespace.nspname in ({{ managed_schemas() }})
-            and format('%I.%I', pg_namespace.nspname, pg_proc.proname) <> all(declared)
-            and pg_has_role(pg_proc.proowner, 'usage')
-            and not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
+            -- the engine's own come and go with its changes
+            managed.schema_name in ({{ managed_schemas() }})
+            and format('%I.%I', managed.schema_name, managed.proname) <> all(declared)
+            and pg_has_role(managed.owner_oid, 'usage')
 
     ),
 
@@ -139,8 +137,8 @@ as $stray_statements$
             prokind <> 'a'
             and (
                 search_path is null
-                or (prosecdef and search_path !~ '(^$|^""$|pg_temp"?$)')
-                or (prosecdef and search_path ~ '\$user')
+                or (is_definer and search_path !~ '(^$|^""$|pg_temp"?$)')
+                or (is_definer and search_path ~ '\$user')
             )
 
         union all
@@ -154,8 +152,8 @@ as $stray_statements$
             format('revoke execute on %s %s from service_role', word, name)
         from functions
         where
-            prosecdef
-            and not is_trigger
+            is_definer
+            and not is_trigger_function
             and 'service_role' <> all(grantees)
             and grantees && array['public', 'anon', 'authenticated']::name[]
 
@@ -171,8 +169,8 @@ as $stray_statements$
             null
         from functions
         where
-            not prosecdef
-            and not is_trigger
+            not is_definer
+            and not is_trigger_function
             and 'public' = any(grantees)
 
         union all
@@ -190,8 +188,8 @@ as $stray_statements$
             clients.role_name = any(grantees)
             and case clients.role_name
                 when 'public' then true
-                when 'service_role' then is_trigger
-                else prosecdef or is_trigger
+                when 'service_role' then is_trigger_function
+                else is_definer or is_trigger_function
             end
 
         union all

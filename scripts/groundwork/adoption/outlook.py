@@ -52,12 +52,10 @@ def outlook(connection: psycopg.Connection, project: Project) -> list[Prospect]:
     """Every table that is there or will be."""
     declared = {}
     for model in project.models:
-        config = model.declared["config"]
-        if config["materialized"] == "consolidation":
-            into = config["meta"]["consolidation"]["into"]
-            declared[model.declared["alias"]] = ("carried over", into)
-        elif config["materialized"] == "durable_table" and model.declared["schema"] == "public":
-            declared[model.declared["alias"]] = ("upgraded", "")
+        if model.kind and model.kind.fate and model.declared["schema"] == "public":
+            meta = model.declared["config"]["meta"] or {}
+            into = meta.get("consolidation", {}).get("into", "")
+            declared[model.declared["alias"]] = (model.kind.fate, into)
     connection.rollback()
     connection.read_only = True
     try:

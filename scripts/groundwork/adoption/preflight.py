@@ -191,7 +191,7 @@ def extensions(connection: psycopg.Connection, project: Project) -> list[Check]:
     wanted = {}
     for model in project.models:
         config = model.declared["config"]
-        if config["materialized"] == "extension":
+        if model.kind and model.kind.kind == "extension":
             wanted[model.declared["alias"]] = bool((config["meta"] or {}).get("optional"))
     checks = []
     for row in connection.execute(EXTENSIONS, {"names": [*wanted]}).fetchall():
@@ -265,7 +265,7 @@ def legacy_names(project: Project) -> list[str]:
     return [
         model.declared["alias"]
         for model in project.models
-        if model.declared["config"]["materialized"] == "consolidation"
+        if model.kind and model.kind.kind == "consolidation"
     ]
 
 

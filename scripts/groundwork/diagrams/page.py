@@ -4,9 +4,9 @@ import json
 from base64 import b64encode
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from .. import GroundworkError
+from ..project.compiled import Project
 from . import svg
 from .catalog import Schema
 from .mermaid import counted, hub_sentence
@@ -16,7 +16,7 @@ STYLE = "<style>img[src^='data:image/svg'] { max-width: 100%; height: auto; }</s
 BEFORE = "Make it first: dbt docs generate --static"
 
 
-def write_page(schema: Schema, manifest: dict[str, Any], target: Path, file: Path) -> None:
+def write_page(schema: Schema, project: Project, target: Path, file: Path) -> None:
     """Write `file`: the page that dbt left in `target`, with what is drawn here in it.
 
     The page holds the manifest as text, and shows what descriptions say in it. Where Graphviz is
@@ -29,19 +29,17 @@ def write_page(schema: Schema, manifest: dict[str, Any], target: Path, file: Pat
     if text not in page:
         raise GroundworkError(f"{static} is older than {target / 'manifest.json'}. {BEFORE}")
     extended = json.loads(text)
-    models = {
-        node["alias"]: key
-        for key, node in extended["nodes"].items()
-        if node["config"].get("materialized") == "durable_table"
-    }
+    models = {node["alias"]: key for key, node in project.drawn_nodes().items()}
     draw = picture if svg.has_graphviz() else no_picture
     for name in schema.tables:
         node = extended["nodes"][models[name]]
         node["description"] += "\n\n" + "\n\n".join(beside_table(schema, name, models, draw))
-    project = extended["metadata"]["project_name"]
-    docs, own = extended["docs"], f"doc.{project}.__overview__"
-    overview = docs.setdefault(own, {**docs["doc.dbt.__overview__"], "package_name": project})
-    groups = {each["name"]: each.get("description") or "" for each in manifest["groups"].values()}
+    name = extended["metadata"]["project_name"]
+    docs, own = extended["docs"], f"doc.{name}.__overview__"
+    overview = docs.setdefault(own, {**docs["doc.dbt.__overview__"], "package_name": name})
+    groups = {
+        each["name"]: each.get("description") or "" for each in project.manifest["groups"].values()
+    }
     overview["block_contents"] += "\n\n" + "\n\n".join(on_overview(schema, groups, models, draw))
     page = page.replace(text, json.dumps(extended).replace("</", "<\\/"))
     file.write_text(page.replace("</head>", f"{STYLE}</head>", 1))

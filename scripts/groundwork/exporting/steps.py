@@ -45,9 +45,6 @@ PATH = ["public", "extensions", "auth"]
 FOLDERS = {"retired": "triggers"}
 """Folders that are not named after their step; this one's functions are called by triggers."""
 
-IGNORED = {"consolidation"}
-"""They carry rows over from tables that an empty database does not have."""
-
 OPTIONAL_EXTENSION = """\
 do $optional$
 begin
@@ -108,8 +105,7 @@ class Builder:
         self.forced: set[str] = set()
 
     def add(self, model: Model) -> None:
-        kind = model.declared["config"]["materialized"]
-        if kind in IGNORED:
+        if model.kind and model.kind.export is None:
             return
         node = self.node_of(model)
         if node["config"].get("pre-hook"):
@@ -118,14 +114,14 @@ class Builder:
             )
         add_kind = {
             "extension": self.add_extension,
-            "enum_type": self.add_plain,
-            "sql_function": self.add_plain,
-            "durable_table": self.add_table,
-            "seed_rows": self.add_seed,
-        }.get(kind)
+            "plain": self.add_plain,
+            "table": self.add_table,
+            "seed": self.add_seed,
+        }.get(model.kind.export if model.kind else None)
         if add_kind is None:
             raise GroundworkError(
-                f"{model.file} is materialized as {kind}, which an export does not know."
+                f"{model.file} is materialized as {model.declared['config']['materialized']},"
+                " which an export does not know."
                 " Nothing was written."
             )
         add_kind(model, self.step_of(model, node))
@@ -239,15 +235,15 @@ def platform_table(schema: str, name: str, texts: dict[str | None, list[str]]) -
 
 def comments(model: Model) -> list[str]:
     """`comment on` for the model's descriptions, as groundwork.read_model makes them."""
-    declared, table = model.declared, quoted(model.declared["alias"])
+    declared, name = model.declared, quoted(model.declared["alias"])
     objects = []
-    if declared["config"]["materialized"] == "durable_table":
-        objects.append((f"table {table}", declared["description"]))
-        for name, column in declared["columns"].items():
-            objects.append((f"column {table}.{quoted(name)}", column.get("description", "")))
-    if declared["config"]["materialized"] == "sql_function":
-        function = f"function {quoted(declared['schema'])}.{table}"
-        objects.append((function, declared["description"]))
+    if model.kind.comment_on:
+        schema = f"{quoted(declared['schema'])}." if model.kind.with_schema else ""
+        objects.append((f"{model.kind.comment_on} {schema}{name}", declared["description"]))
+    if model.kind.has_columns:
+        for column, properties in declared["columns"].items():
+            described = properties.get("description", "")
+            objects.append((f"column {name}.{quoted(column)}", described))
     described = [(subject, text.strip(" \n\t")) for subject, text in objects]
     texts = [f"comment on {subject} is {literal(text)}" for subject, text in described if text]
     return [";\n".join(texts)] if texts else []

@@ -364,7 +364,7 @@ def weighed(step: Statement, change: Change) -> Statement:
 def held(change: Change, model: Model) -> tuple[Lock, ...]:
     """The locks that the engine takes before the statements that go together."""
     together = [step for step in change.statements if step.mode is None and step.verdict != "kept"]
-    if not together or model.declared["config"]["materialized"] != "durable_table":
+    if not together or model.kind.kind != "table":
         return ()
     parents = [
         lock
@@ -379,17 +379,7 @@ def held(change: Change, model: Model) -> tuple[Lock, ...]:
 def statement_of(text: str, model: Model, function_name: str) -> Statement:
     retires = function_name == "consolidate" and text.endswith(" set schema retired")
     hazard, verdict = ("retire_table", "done") if retires else (None, None)
-    return Statement(text, kind_of(model), model.name, hazard=hazard, verdict=verdict)
-
-
-def kind_of(model: Model) -> str:
-    kinds = {
-        "durable_table": "table",
-        "sql_function": "function",
-        "enum_type": "type",
-        "consolidation": "view",
-    }
-    return kinds.get(model.declared["config"]["materialized"], "extension")
+    return Statement(text, model.kind.word, model.name, hazard=hazard, verdict=verdict)
 
 
 def drift(connection: psycopg.Connection) -> list:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import ROOT, GroundworkError
+from .kinds import Kind
 
 ENGINE = "engine"
 """The analysis that installs the engine. It depends on no model."""
@@ -19,9 +20,15 @@ FOREIGN_OBJECTS = "foreign_objects"
 REQUIREMENTS = "requirements"
 """The analysis that asks what the database lacks of roles, schemas and privileges."""
 
+KINDS = "kinds"
+"""The analysis that lists the kinds of models. It depends on no model either."""
+
 ENGINE_SOURCES = ("dbt_project.yml", "profiles.yml", "macros", "analyses")
 SOURCES = (*ENGINE_SOURCES, "models", "seeds")
 """What the compiled models depend on."""
+
+OF_NO_MODEL = (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, KINDS)
+"""The analyses that a changed model leaves as they are."""
 
 PROPERTIES = ("alias", "schema", "description", "columns", "refs")
 
@@ -33,6 +40,8 @@ class Model:
     name: str
     file: str
     declared: dict
+    kind: Kind | None = None
+    """None for a materialization that groundwork does not know."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,17 @@ class Project:
     """The compiled analyses by name, of those asked for that the project has."""
     manifest: dict = field(repr=False)
     """What dbt knows of every node."""
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    """The kinds of models by their materialization."""
+
+    def drawn_nodes(self) -> dict[str, dict]:
+        """The nodes of the manifest that diagrams show, by their key."""
+        drawn = {kind.materialized for kind in self.kinds.values() if kind.is_drawn}
+        return {
+            key: node
+            for key, node in self.manifest["nodes"].items()
+            if node["config"].get("materialized") in drawn
+        }
 
     @property
     def engine(self) -> str | None:
@@ -79,6 +99,18 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
         return None
     content = json.loads(manifest.read_text())
     compiled = target / "compiled" / content["metadata"]["project_name"]
+    # dbt run compiles the models, and not these
+    texts = {}
+    for name in (KINDS, *analyses):
+        if not (root / "analyses" / f"{name}.sql").exists():
+            continue
+        file = compiled / "analyses" / f"{name}.sql"
+        sources = ENGINE_SOURCES if name in OF_NO_MODEL else SOURCES
+        if not file.exists() or file.stat().st_mtime < max(changed_at(root, sources)):
+            return None
+        texts[name] = file.read_text()
+    listed = [Kind(**each) for each in json.loads(texts.pop(KINDS, "[]"))]
+    kinds = {kind.materialized: kind for kind in listed}
     models = []
     for node in in_order(content):
         file = compiled / node["original_file_path"]
@@ -87,18 +119,9 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
         config = {key: node["config"].get(key) for key in ("materialized", "meta")}
         declared = {key: node[key] for key in PROPERTIES}
         declared |= {"config": config, "compiled_code": file.read_text()}
-        models.append(Model(node["name"], node["original_file_path"], declared))
-    # dbt run compiles the models, and not these
-    texts = {}
-    for name in analyses:
-        if not (root / "analyses" / f"{name}.sql").exists():
-            continue
-        file = compiled / "analyses" / f"{name}.sql"
-        sources = ENGINE_SOURCES if name in (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS) else SOURCES
-        if not file.exists() or file.stat().st_mtime < max(changed_at(root, sources)):
-            return None
-        texts[name] = file.read_text()
-    return Project(models, texts, content)
+        kind = kinds.get(config["materialized"])
+        models.append(Model(node["name"], node["original_file_path"], declared, kind))
+    return Project(models, texts, content, kinds)
 
 
 def changed_at(root: Path, names: tuple[str, ...]) -> Iterator[float]:

@@ -4,12 +4,6 @@
 #}
 {% test lacks_function_privilege(model, role) %}
 
-select
-    '{{ model }}' as function_name,
-    'no execute for {{ role }}' as missing
-where
-    has_function_privilege(
-        to_regrole('{{ role }}')::oid, to_regproc('{{ model }}')::oid, 'execute'
-    ) is not false
+{{ privilege_offenders(model, role, 'execute', is_wanted=false) }}
 
 {% endtest %}

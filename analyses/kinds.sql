@@ -1,0 +1,4 @@
+{#
+    The kinds of models, for the scripts.
+#}
+{{ tojson(model_kinds()) }}

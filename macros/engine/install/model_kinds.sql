@@ -1,0 +1,69 @@
+{#
+    Returns the kinds of models, each as a dictionary. Jinja calls this, SQL asks
+    groundwork.kinds(), Python reads the analysis kinds. A new kind is added here: docs/recipes.md
+    says how.
+
+    kind           its name, under which groundwork.declaration records it
+    materialized   the materialization in macros/materializations
+    made_by        the function of groundwork that makes it, which groundwork.attempt calls; none
+                   where another macro does
+    is_recorded    whether groundwork.declaration keeps what was made
+    makes_object   whether its first run makes an object that did not exist
+    catalog        where such an object is found; relkinds: the letters of those in pg_class
+    described_by   the function of groundwork that describes a recorded one, as f(schema, object);
+                   `describe` takes many at once
+    word           what a plan calls it
+    comment_on     what `comment on` calls it; none where its description stays in the file
+    with_schema    whether `comment on` needs the schema: a trial is made without
+    has_columns    whether the descriptions of its columns become comments
+    export         how an exported file makes it: table, plain, extension or seed; none where an
+                   empty database has no use for it
+    fate           what adopting does to an existing table of this name
+    is_drawn       whether diagrams show it
+#}
+{% macro model_kinds() %}
+    {{ return([
+        {
+            'kind': 'table', 'materialized': 'durable_table', 'made_by': 'converge',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_class', 'relkinds': 'rp', 'described_by': 'describe',
+            'word': 'table', 'comment_on': 'table', 'with_schema': false, 'has_columns': true,
+            'export': 'table', 'fate': 'upgraded', 'is_drawn': true,
+        },
+        {
+            'kind': 'function', 'materialized': 'sql_function', 'made_by': 'converge_function',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_proc', 'relkinds': '', 'described_by': 'function_items',
+            'word': 'function', 'comment_on': 'function', 'with_schema': true, 'has_columns': false,
+            'export': 'plain', 'fate': none, 'is_drawn': false,
+        },
+        {
+            'kind': 'type', 'materialized': 'enum_type', 'made_by': 'converge_enum',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': '', 'described_by': 'type_items',
+            'word': 'type', 'comment_on': none, 'with_schema': false, 'has_columns': false,
+            'export': 'plain', 'fate': none, 'is_drawn': false,
+        },
+        {
+            'kind': 'extension', 'materialized': 'extension', 'made_by': 'converge_extension',
+            'is_recorded': false, 'makes_object': true,
+            'catalog': 'pg_extension', 'relkinds': '', 'described_by': none,
+            'word': 'extension', 'comment_on': none, 'with_schema': false, 'has_columns': false,
+            'export': 'extension', 'fate': none, 'is_drawn': false,
+        },
+        {
+            'kind': 'consolidation', 'materialized': 'consolidation', 'made_by': 'consolidate',
+            'is_recorded': true, 'makes_object': false,
+            'catalog': 'pg_class', 'relkinds': 'vm', 'described_by': 'consolidation_items',
+            'word': 'view', 'comment_on': 'view', 'with_schema': false, 'has_columns': false,
+            'export': none, 'fate': 'carried over', 'is_drawn': false,
+        },
+        {
+            'kind': 'rows', 'materialized': 'seed_rows', 'made_by': none,
+            'is_recorded': false, 'makes_object': false,
+            'catalog': none, 'relkinds': '', 'described_by': none,
+            'word': 'rows', 'comment_on': none, 'with_schema': false, 'has_columns': false,
+            'export': 'seed', 'fate': none, 'is_drawn': false,
+        },
+    ]) }}
+{% endmacro %}

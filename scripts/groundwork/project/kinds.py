@@ -1,0 +1,24 @@
+"""The kinds of models, as macros/engine/install/model_kinds.sql lists them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of model; model_kinds() says what each field means."""
+
+    kind: str
+    materialized: str
+    made_by: str | None = None
+    is_recorded: bool = False
+    makes_object: bool = False
+    catalog: str | None = None
+    relkinds: str = ""
+    described_by: str | None = None
+    word: str = ""
+    comment_on: str | None = None
+    with_schema: bool = False
+    has_columns: bool = False
+    export: str | None = None
+    fate: str | None = None
+    is_drawn: bool = False
