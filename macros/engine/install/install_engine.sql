@@ -33,6 +33,7 @@ set local check_function_bodies = off;
 {{ engine_types() }}
 {{ engine_stages() }}
 {{ engine_search_path() }}
+{{ engine_run_settings() }}
 {{ engine_helper_name() }}
 {{ engine_withhold_content() }}
 {{ engine_index_definition() }}
@@ -135,6 +136,7 @@ set local check_function_bodies = off;
 {{ engine_close_strays() }}
 {{ engine_read_model() }}
 {{ engine_converge() }}
+{{ engine_outcomes() }}
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
 {{ engine_bind_functions() }}

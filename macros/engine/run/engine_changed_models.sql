@@ -10,7 +10,7 @@
 
 create or replace function groundwork.changed_models(models jsonb, also text[])
 returns table (
-    place bigint, function_name text, declaration text, options jsonb, is_new boolean
+    place bigint, function_name text, declaration text, model jsonb, is_new boolean
 )
 language sql
 stable
@@ -44,7 +44,7 @@ as $changed_models$
         declared.place,
         declared.function_name,
         declared.declaration,
-        declared.options,
+        declared.model,
         declared.kind is distinct from 'consolidation'
         and not groundwork.is_there(declared.kind, declared.schema_name, declared.object_name)
     from declared
@@ -59,7 +59,7 @@ as $changed_models$
         or (
             declared.kind is not null
             and recorded.declared_hash is distinct from groundwork.declared_hash(
-                declared.function_name, declared.declaration, declared.options
+                declared.function_name, declared.declaration, declared.model
             )
         )
         or (declared.kind, declared.schema_name, declared.object_name) in (
