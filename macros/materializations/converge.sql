@@ -34,32 +34,33 @@
         {%- set waited = (now() - stage.since).total_seconds() -%}
         {%- set result = converge_stage(properties, model_key, round, waited) -%}
         {%- set outcome = result['outcome'] -%}
-        {%- if outcome in ['created', 'altered', 'continue', 'outside'] -%}
+        {%- if outcome in ['created', 'altered', 'next_stage', 'outside_transaction'] -%}
             {%- do noted.clear() -%}
         {%- endif -%}
         {%- if outcome == 'refused' -%}
             {{ exceptions.raise_compiler_error(result['message']) }}
-        {%- elif outcome == 'waiting' -%}
+        {%- elif outcome == 'lock_busy' -%}
             {{ log('  waiting: ' ~ result['message'].split('\n')[0], info=true) }}
             {%- do adapter.commit() -%}
             {%- call statement('pause') -%} select pg_catalog.pg_sleep(1) {%- endcall -%}
             {%- do adapter.commit() -%}
             {%- do begin_transaction() -%}
-        {%- elif outcome in ['continue', 'outside'] -%}
+        {%- elif outcome in ['next_stage', 'outside_transaction'] -%}
             {%- do tell_of_missing_rights() if round == 1 -%}
             {%- do converge_further(outcome, fromjson(result['statements'])) -%}
             {%- set stage.since = now() -%}
         {%- else -%}
-            {%- if outcome == 'waits' -%}
-                {{ log('  waits: ' ~ result['message'] | replace('\n', '\n    '), info=true) }}
+            {%- if outcome == 'needs_other_models' -%}
+                {%- set message = result['message'] | replace('\n', '\n    ') -%}
+                {{ log('  needs other models: ' ~ message, info=true) }}
             {%- endif -%}
-            {%- if outcome in ['planned', 'waits'] -%}
+            {%- if outcome in ['planned', 'needs_other_models'] -%}
                 {%- do graph.get('groundwork_planned', {}).update({model.name: true}) -%}
             {%- endif -%}
             {%- set stage.outcome = outcome -%}
             {%- set statements = fromjson(result['statements']) -%}
             {%- do log_changes(outcome, statements, fromjson(result['kept'])) -%}
-            {%- if outcome != 'waits' and result['message'] -%}
+            {%- if outcome != 'needs_other_models' and result['message'] -%}
                 {{ log('  note: ' ~ result['message'] | replace('\n', '\n  note: '), info=true) }}
             {%- endif -%}
         {%- endif -%}

@@ -3,10 +3,11 @@
 #}
 {% macro converge_extension() %}
     {%- set outcome = converge() -%}
-    {%- if outcome in ['not offered', 'not allowed'] -%}
+    {%- if outcome in ['not_offered', 'not_allowed'] -%}
         {{ log(
-            'The optional extension ' ~ this.identifier ~ ' is ' ~ outcome
-            ~ (' by this server' if outcome == 'not offered' else ' for this role')
+            'The optional extension ' ~ this.identifier
+            ~ (' is not offered by this server' if outcome == 'not_offered'
+                else ' is not allowed for this role')
             ~ '. What uses it does without.',
             info=true
         ) }}

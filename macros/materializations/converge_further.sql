@@ -7,7 +7,7 @@
         {{ log('  ' ~ lines[0] ~ (' ...' if lines | length > 1 else ''), info=true) }}
     {%- endfor -%}
     {%- do adapter.commit() -%}
-    {%- if outcome == 'outside' -%}
+    {%- if outcome == 'outside_transaction' -%}
         {%- call statement('outside', auto_begin=false) -%}
             {{ statements[0] }}
         {%- endcall -%}

@@ -1,17 +1,18 @@
 {#
     Calls the engine once for this model, for the stage `round` of a run that has `waited` so many
-    seconds for others. Returns its answer: outcome, statements and kept as JSON, message.
+    seconds for others. Returns its answer: outcome, statements and kept as JSON, message. What the
+    project sets no variable for has the default of groundwork.run_settings.
 #}
 {% macro converge_stage(properties, model_key, round, waited) %}
     {%- set planned = graph.get('groundwork_planned', {}) -%}
-    {%- set options = {
+    {%- set settings = {
         'model_key': model_key,
         'run_id': invocation_id,
-        'plan': var('plan', false),
-        'allow': var('allow', []),
-        'online_rows': var('online_rows', 10000),
-        'lock_timeout': var('lock_timeout', '2s'),
-        'lock_total': var('lock_total', '1 minute'),
+        'is_planning': var('plan', none),
+        'allow': var('allow', none),
+        'online_rows': var('online_rows', none),
+        'lock_timeout': var('lock_timeout', none),
+        'lock_total': var('lock_total', none),
         'waited': waited,
         'round': round,
         'planned': model.refs | map(attribute='name') | select('in', planned) | unique | list,
@@ -28,7 +29,8 @@
             '{{ this.schema }}',
             '{{ this.identifier }}',
             declared.declaration,
-            declared.options operator(pg_catalog.||) {{ quoted(tojson(options)) }}::jsonb
+            declared.model,
+            {{ quoted(tojson(settings)) }}
         ) as attempt
     {%- endcall %}
     {{ return(load_result('converge').table.rows[0]) }}

@@ -8,7 +8,7 @@
         | selectattr('unique_id', 'in', model.depends_on.nodes)
         | first -%}
     {%- set merged = merge_seed(seed, model) -%}
-    {%- if merged.outcome == 'not loaded' -%}
+    {%- if merged.outcome == 'not_loaded' -%}
         {%- set advice = seed.original_file_path ~ ' was never loaded: dbt seed adds its rows' -%}
         {%- do log(advice, info=true) -%}
     {%- endif -%}

@@ -30,13 +30,13 @@ ATTEMPT = """
 select attempt.outcome, attempt.message
 from groundwork.read_model(%s) as declared
 cross join lateral groundwork.attempt(
-    declared.function_name, %s, %s, declared.declaration, declared.options || %s
+    declared.function_name, %s, %s, declared.declaration, declared.model, %s
 ) as attempt
 where declared.function_name is not null
 """
 
 # the embedded server has no pg_trgm and no pg_stat_statements, which are optional
-MADE = ("created", "altered", "unchanged", "not offered")
+MADE = ("created", "altered", "unchanged", "not_offered")
 
 STATEMENTS = """
 select
@@ -68,10 +68,10 @@ def renew(server: Cluster) -> None:
 def apply(server: Cluster, project: Project) -> None:
     """Let the engine make every model of the project."""
     hooks = json.loads(project.analyses["post_hooks"])
-    options = {"run_id": "bench", "plan": False, "allow": [], "round": 1}
+    settings = {"run_id": "bench"}
     with connect(server) as connection:
         for number, model in enumerate(project.models):
-            given = {**options, "model_key": f"{model.name} {number}"}
+            given = {**settings, "model_key": f"{model.name} {number}"}
             place = model.declared["schema"], model.declared["alias"]
             with connection.transaction():
                 row = connection.execute(

@@ -79,7 +79,7 @@ ATTEMPT = """
 select attempt.outcome, attempt.statements, attempt.message
 from groundwork.read_model(%s) as declared
 cross join lateral groundwork.attempt(
-    declared.function_name, 'public', %s, declared.declaration, declared.options || %s
+    declared.function_name, 'public', %s, declared.declaration, declared.model, %s
 ) as attempt
 """
 
@@ -109,13 +109,13 @@ def consolidate(connection: psycopg.Connection, project: Project) -> None:
     """What `dbt run` asks of the server for the two models."""
     for model in project.models:
         if model.name in MODELS:
-            outcome, round_ = "outside", 0
-            while outcome == "outside":
+            outcome, round_ = "outside_transaction", 0
+            while outcome == "outside_transaction":
                 round_ += 1
-                options = {"run_id": "bench", "plan": False, "allow": [], "round": round_}
-                given = [json.dumps(model.declared), model.name, json.dumps(options)]
+                settings = {"run_id": "bench", "round": round_}
+                given = [json.dumps(model.declared), model.name, json.dumps(settings)]
                 outcome, statements, message = connection.execute(ATTEMPT, given).fetchone()
-                if outcome == "outside":
+                if outcome == "outside_transaction":
                     connection.execute(statements[0])
             if outcome != "altered":
                 raise GroundworkError(f"{model.name}: {outcome}, {message}")

@@ -119,11 +119,7 @@ CHANGES = [
     ),
 ]
 
-OPTIONS = {
-    "run_id": "benchmark",
-    "allow": ["lossy_type"],
-    "parents": ["customers"],
-}
+RUN = {"run_id": "benchmark", "allow": ["lossy_type"]}
 
 
 @dataclass
@@ -211,21 +207,22 @@ def converge(url: str, parts: dict[str, str]) -> None:
     """Go through the stages of a change to the declaration of `parts`, as dbt does."""
     declaration = DECLARATION.format(**parts)
     renamed = {} if parts["note"] == "note" else {"note": parts["note"]}
+    model = json.dumps({"parents": ["customers"], "renamed": renamed})
     query = (
         "select outcome, statements, message"
-        " from groundwork.attempt('converge', 'public', 'orders', %s, %s)"
+        " from groundwork.attempt('converge', 'public', 'orders', %s, %s, %s)"
     )
     with psycopg.connect(url, autocommit=True, options=PATH) as connection:
         for number in range(1, 500):
-            options = json.dumps({**OPTIONS, "renamed": renamed, "round": number})
+            settings = json.dumps({**RUN, "round": number})
             outcome, statements, message = connection.execute(
-                query, [declaration, options]
+                query, [declaration, model, settings]
             ).fetchone()
             if outcome == "refused":
                 raise GroundworkError(message)
-            if outcome == "outside":
+            if outcome == "outside_transaction":
                 connection.execute(statements[0])
-            elif outcome != "continue":
+            elif outcome != "next_stage":
                 return
 
 

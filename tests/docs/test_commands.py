@@ -88,7 +88,7 @@ def test_every_command_runs(whole_project):
     before = state(whole_project)
     for command in plans:
         outcome = run(whole_project, command)
-        assert answers(outcome).keys() <= {"unchanged", "PLAN 0", "not offered"}
+        assert answers(outcome).keys() <= {"unchanged", "PLAN 0", "not_offered"}
         assert outcome.output.count("would run the post-hook: {{ keep_partitions(") == WITH_A_HOOK
     assert state(whole_project) == before
     change_by_hand(whole_project)

@@ -26,11 +26,11 @@ from pg_class where relname like 'a\\_b\\_%'
 
 
 def converge(connection, name, declaration):
-    options = {"run_id": "test", "plan": False, "allow": [], "round": 1}
+    settings = {"run_id": "test"}
     return connection.execute(
         "select outcome, statements, message"
-        " from groundwork.attempt('converge', 'public', %s, %s, %s)",
-        [name, declaration + ACCESS.format(name), json.dumps(options)],
+        " from groundwork.attempt('converge', 'public', %s, %s, '{}', %s)",
+        [name, declaration + ACCESS.format(name), json.dumps(settings)],
     ).fetchone()
 
 

@@ -1,7 +1,6 @@
 """No message, plan or ledger quotes a row: a secret in every column, and all that can go wrong."""
 
 import contextlib
-import json
 import os
 from collections import Counter
 
@@ -9,6 +8,8 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from support.settings import told_apart
 
 from .secret_table import (
     FAULTS,
@@ -27,9 +28,11 @@ from .secret_table import (
 EXAMPLES = int(os.environ.get("GROUNDWORK_EXAMPLES", "3"))
 
 ATTEMPT = """
-select outcome, statements, kept, message from groundwork.attempt('converge', 'public', %s, %s, %s)
+select outcome, statements, kept, message from groundwork.attempt(
+    'converge', 'public', %s, %s, %s, %s
+)
 """
-STEPS = "select * from groundwork.plan('public', %s, %s, %s)"
+STEPS = "select * from groundwork.plan('public', %s, %s, %s, groundwork.run_settings(%s))"
 KEPT = """
 select statement || coalesce(undo, '') || coalesce(hazard, '') from groundwork.ledger
 union all
@@ -53,23 +56,23 @@ def drive(connection: psycopg.Connection, text: str, given_options: dict) -> tup
     """Plan and run the change as dbt does: the outcome, and all that anybody can read of it."""
     said = []
     connection.add_notice_handler(lambda notice: said.append(str(notice.message_primary)))
-    planned = json.dumps(given_options | {"plan": True, "round": 1})
-    said.append(str(connection.execute(ATTEMPT, [TABLE, text, planned]).fetchone()))
+    planned = told_apart(given_options | {"is_planning": True})
+    said.append(str(connection.execute(ATTEMPT, [TABLE, text, *planned]).fetchone()))
     # scripts ask plan() itself too, and print nothing of its errors
     with contextlib.suppress(psycopg.Error):
-        said.append(str(connection.execute(STEPS, [TABLE, text, planned]).fetchall()))
-    outcome = "continue"
+        said.append(str(connection.execute(STEPS, [TABLE, text, *planned]).fetchall()))
+    outcome = "next_stage"
     for number in range(1, 60):
-        given = json.dumps(given_options | {"plan": False, "round": number})
-        outcome, statements, *rest = connection.execute(ATTEMPT, [TABLE, text, given]).fetchone()
+        given = told_apart(given_options | {"round": number})
+        outcome, statements, *rest = connection.execute(ATTEMPT, [TABLE, text, *given]).fetchone()
         said.append(str([outcome, statements, *rest]))
-        if outcome == "outside":
+        if outcome == "outside_transaction":
             try:
                 connection.execute(statements[0])
             except psycopg.Error as error:
                 said.append(told(error))
                 outcome = "refused"
-        if outcome not in ("continue", "outside"):
+        if outcome not in ("next_stage", "outside_transaction"):
             break
     said += [line for (line,) in connection.execute(KEPT)]
     return outcome, "\n".join(said)
@@ -156,8 +159,9 @@ def test_shown_only_where_asked_for(connection):
     assert "sesame-text" in revealed(said)
     # a setting of the session, which dbt could be given, shows nothing
     connection.execute("set groundwork.show_rows = 'true'")
-    given_options = json.dumps(options(fault, "text") | {"plan": True})
-    row = connection.execute(ATTEMPT, [TABLE, declaration(fault, "text"), given_options]).fetchone()
+    given_options = told_apart(options(fault, "text") | {"is_planning": True})
+    given = [TABLE, declaration(fault, "text"), *given_options]
+    row = connection.execute(ATTEMPT, given).fetchone()
     assert revealed(str(row)) == []
 
 

@@ -1,8 +1,8 @@
 """Functions, enumerated types and extensions become what is declared, or say why they do not."""
 
-import json
-
 import pytest
+
+from support.settings import told_apart
 
 GRANT = "revoke all on function {0} from public; grant execute on function {0} to authenticated;"
 
@@ -10,7 +10,7 @@ IS_OPEN = "create or replace function is_open(level integer) returns boolean lan
 
 ATTEMPT = """
     select outcome, message
-    from groundwork.attempt(%s, 'public', %s, %s, %s)
+    from groundwork.attempt(%s, 'public', %s, %s, %s, %s)
 """
 
 
@@ -23,8 +23,8 @@ def connection(new_database, engine_template):
 
 def attempt(connection, kind, name, declaration, **options):
     """Converge one object; what was done, and the message of a refusal."""
-    options = json.dumps({"run_id": "test", "allow": [], **options})
-    return connection.execute(ATTEMPT, [f"converge_{kind}", name, declaration, options]).fetchone()
+    given = [f"converge_{kind}", name, declaration, *told_apart({"run_id": "test", **options})]
+    return connection.execute(ATTEMPT, given).fetchone()
 
 
 def entries(connection):
@@ -187,7 +187,7 @@ def test_label_goes_only_by_name_and_never_with_a_row(connection):
 def test_extension_that_the_server_lacks(connection):
     declaration = "create extension if not exists nowhere_offered;"
     optional = attempt(connection, "extension", "nowhere_offered", declaration, required=False)
-    assert optional == ("not offered", None)
+    assert optional == ("not_offered", None)
     outcome, message = attempt(
         connection, "extension", "nowhere_offered", declaration, required=True
     )

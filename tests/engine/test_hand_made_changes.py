@@ -35,7 +35,7 @@ select attempt.outcome, attempt.kept, attempt.message
 from groundwork.read_model(%(model)s) as declared
 cross join lateral groundwork.attempt(
     declared.function_name, %(schema)s, %(name)s, declared.declaration,
-    declared.options || %(options)s
+    declared.model, %(settings)s
 ) as attempt
 """
 
@@ -77,15 +77,15 @@ def models(project):
 
 def attempt(connection, model):
     """What the engine answers for a model, as a run asks it: outcome, kept, message."""
-    outcome, number = "continue", 0
-    while outcome == "continue":
+    outcome, number = "next_stage", 0
+    while outcome == "next_stage":
         number += 1
-        options = {"run_id": "test", "plan": False, "model_key": model["alias"], "round": number}
+        settings = {"run_id": "test", "model_key": model["alias"], "round": number}
         parameters = {
             "model": json.dumps(model),
             "schema": model["schema"],
             "name": model["alias"],
-            "options": json.dumps(options),
+            "settings": json.dumps(settings),
         }
         outcome, kept, message = connection.execute(ATTEMPT, parameters).fetchone()
     return outcome, kept, message

@@ -79,7 +79,10 @@ def test_each_kind_of_record_is_forgotten_when_its_object_is_gone(new_database, 
         )
         for entry in [*names, *there, "table declared"]:
             kind, name = entry.split()
-            record = "select groundwork.record(%s, 'public', %s, '', '{}', '{}')"
+            record = (
+                "select groundwork.record("
+                "%s, 'public', %s, '', '{}', false, groundwork.run_settings('{}'))"
+            )
             connection.execute(record, [kind, name])
         found = connection.execute(forget, [["table public.declared"]]).fetchall()
         assert sorted(found) == sorted(

@@ -14,14 +14,17 @@ def test_what_fills_a_table_once_is_planned_and_left_to_the_run(engine_template,
     with new_database(template=engine_template).connect() as connection:
         connection.execute(declaration)
         before = state(connection)
-        answer = converge(connection, case, declaration, plan=True)
+        answer = converge(connection, case, declaration, is_planning=True)
         assert answer == ("planned", [after], [], None)
         assert state(connection) == before
 
         assert converge(connection, case, declaration)[:2] == ("altered", [after])
         assert connection.execute("select count(*) from t").fetchone() == (1,)
-        for plan in (True, False):
-            assert converge(connection, case, declaration, plan=plan)[:2] == ("unchanged", [])
+        for is_planning in (True, False):
+            assert converge(connection, case, declaration, is_planning=is_planning)[:2] == (
+                "unchanged",
+                [],
+            )
         assert connection.execute("select count(*) from t").fetchone() == (1,)
 
 
@@ -32,7 +35,7 @@ def test_a_plan_with_nothing_to_do_records_nothing(engine_template, new_database
     with new_database(template=engine_template).connect() as connection:
         connection.execute(declaration)
         before = state(connection)
-        assert converge(connection, case, declaration, plan=True)[:2] == ("unchanged", [])
+        assert converge(connection, case, declaration, is_planning=True)[:2] == ("unchanged", [])
         assert state(connection) == before
 
 
@@ -64,10 +67,12 @@ def test_what_needs_the_object_of_another_model_waits_for_it(library, connection
     planned = library.dbt("run", "--vars", "{plan: true}")
     assert planned.code == 0, planned.problems
     messages = {name: planned.messages[name] for name in ("stamp", "mood", "shelves", "books")}
-    assert messages == {"stamp": "planned", "mood": "planned", "shelves": "waits", "books": "waits"}
-    assert "waits: It is planned once this is done: stamp. Until then:" in planned.output
+    assert (messages["stamp"], messages["mood"]) == ("planned", "planned")
+    assert (messages["shelves"], messages["books"]) == ("needs_other_models",) * 2
+    begin = "needs other models: It is planned once this is done: "
+    assert f"{begin}stamp. Until then:" in planned.output
     assert "function access.stamp() does not exist" in planned.output
-    assert "waits: It is planned once this is done: mood, shelves. Until then:" in planned.output
+    assert f"{begin}mood, shelves. Until then:" in planned.output
     assert (pg_dump(database.url), ledger(connection)) == before
 
     made = library.dbt("run")

@@ -4,13 +4,12 @@ Since the minor releases of November 2026 it keeps {pg_attver=N} in pg_attribute
 the server of a test does not, the same is planted.
 """
 
-import json
-
 import pytest
 
 from support.dumps import pg_dump
 from support.judge import ACCESS
 from support.servers import every_version
+from support.settings import told_apart
 
 from .kept_options import keep_options
 
@@ -97,17 +96,17 @@ def converge(connection, declaration, **more):
     """Run every stage: the outcomes, the statements, the last message."""
     outcomes, done = [], []
     for number in range(1, 200):
-        given = {"run_id": "test", "plan": False, "allow": [], "round": number, **more}
+        given = told_apart({"run_id": "test", "round": number, **more})
         outcome, statements, message = connection.execute(
             "select outcome, statements, message"
-            " from groundwork.attempt('converge', 'public', 'readings', %s, %s)",
-            [declaration + ACCESS.format("readings"), json.dumps(given)],
+            " from groundwork.attempt('converge', 'public', 'readings', %s, %s, %s)",
+            [declaration + ACCESS.format("readings"), *given],
         ).fetchone()
         outcomes.append(outcome)
         done += statements or []
-        if outcome == "outside":
+        if outcome == "outside_transaction":
             connection.execute(statements[0])
-        elif outcome != "continue":
+        elif outcome != "next_stage":
             return outcomes, done, message
     raise AssertionError(f"no end after: {done[-3:]}")
 
@@ -118,7 +117,7 @@ def check_change(connection, declaration, **more):
     Returns the statements.
     """
     outcomes, statements, message = converge(connection, declaration, **more)
-    assert outcomes[-1] in ("altered", "continue"), message
+    assert outcomes[-1] in ("altered", "next_stage"), message
     assert message is None
     assert not [each for each in statements if "pg_attver" in each]
     plant(connection)

@@ -37,7 +37,10 @@ grant select on v to anon;
 
 
 def converge(connection, function, name, declaration, **options):
-    query = "select outcome, statements, message from groundwork.attempt(%s, 'public', %s, %s, %s)"
+    query = (
+        "select outcome, statements, message"
+        " from groundwork.attempt(%s, 'public', %s, %s, '{}', %s)"
+    )
     options = json.dumps({"run_id": "test", **options})
     return connection.execute(query, [function, name, declaration, options]).fetchone()
 

@@ -3,7 +3,6 @@
 GROUNDWORK_ROWS says how many rows it has: 5,000, or a million to see the same at full size.
 """
 
-import json
 import os
 import time
 
@@ -11,6 +10,7 @@ import psycopg
 
 from support.databases import Database, fingerprint
 from support.dumps import pg_dump
+from support.settings import told_apart
 
 ROWS = int(os.environ.get("GROUNDWORK_ROWS", "5000"))
 
@@ -96,7 +96,7 @@ OPTIONS = {
 
 ATTEMPT = """
     select outcome, statements, message
-    from groundwork.attempt('converge', 'public', 'readings', %s, %s)
+    from groundwork.attempt('converge', 'public', 'readings', %s, %s, %s)
 """
 
 KEPT = ["id", "sensor_id", "parent_id", "code", "owner", "updated_at"]
@@ -104,8 +104,8 @@ KEPT = ["id", "sensor_id", "parent_id", "code", "owner", "updated_at"]
 
 def stage(connection: psycopg.Connection, declaration: str, number: int, **options):
     """Run one stage within the caller's transaction: outcome, statements, message."""
-    given = json.dumps({**OPTIONS, "round": number, **options})
-    return connection.execute(ATTEMPT, [declaration, given]).fetchone()
+    given = told_apart({**OPTIONS, "round": number, **options})
+    return connection.execute(ATTEMPT, [declaration, *given]).fetchone()
 
 
 def converge(connection: psycopg.Connection, declaration: str, **options) -> list[str]:
@@ -113,14 +113,14 @@ def converge(connection: psycopg.Connection, declaration: str, **options) -> lis
     done = []
     for number in range(1, 1000):
         outcome, statements, message = stage(connection, declaration, number, **options)
-        if outcome == "waiting":
+        if outcome == "lock_busy":
             time.sleep(0.1)
             continue
         assert message is None, message
         done += statements
-        if outcome == "outside":
+        if outcome == "outside_transaction":
             connection.execute(statements[0])
-        elif outcome != "continue":
+        elif outcome != "next_stage":
             return done
     raise AssertionError(f"no end after: {done[-3:]}")
 

@@ -1,6 +1,5 @@
 """A large table changes in stages; wherever a run is interrupted, the next one goes on."""
 
-import json
 import threading
 from contextlib import closing
 
@@ -9,6 +8,7 @@ import pytest
 
 from support.databases import fingerprint
 from support.dumps import pg_dump
+from support.settings import told_apart
 
 ACCESS = """
 alter table readings enable row level security;
@@ -53,7 +53,7 @@ OPTIONS = {
 
 ATTEMPT = """
     select outcome, statements, message
-    from groundwork.attempt('converge', 'public', 'readings', %s, %s)
+    from groundwork.attempt('converge', 'public', 'readings', %s, %s, %s)
 """
 
 KEPT = ["id", "sensor_id", "label", "taken_at"]
@@ -61,8 +61,8 @@ KEPT = ["id", "sensor_id", "label", "taken_at"]
 
 def stage(connection, declaration, number):
     """Run one stage within the caller's transaction; its outcome and statements."""
-    options = json.dumps({**OPTIONS, "round": number})
-    outcome, statements, message = connection.execute(ATTEMPT, [declaration, options]).fetchone()
+    given = [declaration, *told_apart({**OPTIONS, "round": number})]
+    outcome, statements, message = connection.execute(ATTEMPT, given).fetchone()
     assert message is None, message
     return outcome, statements
 
@@ -74,9 +74,9 @@ def converge(connect, declaration):
         for number in range(1, 100):
             outcome, statements = stage(connection, declaration, number)
             done += statements
-            if outcome == "outside":
+            if outcome == "outside_transaction":
                 connection.execute(statements[0])
-            elif outcome != "continue":
+            elif outcome != "next_stage":
                 return done
     raise AssertionError(f"no end after: {done[-3:]}")
 
@@ -140,7 +140,7 @@ def test_a_validation_waits_for_the_strong_lock_to_be_given_back(new_table):
     """In the transaction of `not valid` it would read the table while nobody can use it."""
     with new_table().connect() as connection:
         outcome, statements = stage(connection, AFTER, 1)
-    assert outcome == "continue"
+    assert outcome == "next_stage"
     assert any(each.endswith("not valid") for each in statements)
     assert not [each for each in statements if "validate" in each]
 
@@ -150,12 +150,12 @@ def test_an_exclusion_constraint_of_a_large_table_has_to_be_allowed(new_table):
     with new_table().connect() as connection:
         before = fingerprint(connection, "readings", KEPT)
         outcome, statements, message = connection.execute(
-            ATTEMPT, [declared, json.dumps({**OPTIONS, "round": 1})]
+            ATTEMPT, [declared, *told_apart(OPTIONS)]
         ).fetchone()
         assert (outcome, statements) == ("refused", None)
         assert "table_rewrite: constraint readings_id_excl" in message
-        allowed = json.dumps({**OPTIONS, "round": 1, "allow": ["table_rewrite"]})
-        assert connection.execute(ATTEMPT, [declared, allowed]).fetchone()[2] is None
+        allowed = told_apart({**OPTIONS, "allow": ["table_rewrite"]})
+        assert connection.execute(ATTEMPT, [declared, *allowed]).fetchone()[2] is None
         assert fingerprint(connection, "readings", KEPT) == before
 
 
@@ -174,7 +174,7 @@ def test_client_killed_before_each_commit(new_table, fresh):
             break
         with database.connect() as connection:
             outcome, statements = stage(connection, AFTER, number)
-            if outcome == "outside":
+            if outcome == "outside_transaction":
                 connection.execute(statements[0])
     assert killed > 20
     converge(database.connect, AFTER)
@@ -190,12 +190,12 @@ def test_client_killed_within_each_statement_outside_a_transaction(new_table, fr
         connection = database.connect()
         with closing(connection):
             outcome, statements = stage(connection, AFTER, number)
-            if outcome not in ("outside", "continue", "altered"):
+            if outcome not in ("outside_transaction", "next_stage", "altered"):
                 break
-            if outcome == "outside" and statements[0] not in tried:
+            if outcome == "outside_transaction" and statements[0] not in tried:
                 tried.add(statements[0])
                 kill_within(database, connection, statements[0])
-            elif outcome == "outside":
+            elif outcome == "outside_transaction":
                 connection.execute(statements[0])
     assert len(tried) >= 6
     converge(database.connect, AFTER)

@@ -70,18 +70,18 @@ def killed_client(url: str, number: int, is_committing: bool) -> int:
 
 def run_and_die(url: str, number: int, is_committing: bool) -> None:
     connection = psycopg.connect(url, options="-c search_path=public,extensions,auth")
-    outcome = "waiting"
-    while outcome == "waiting":
+    outcome = "lock_busy"
+    while outcome == "lock_busy":
         # for the server to end what a killed client had asked it to do
         outcome, statements, message = stage(connection, AFTER, number, waited=0)
-        if outcome == "waiting":
+        if outcome == "lock_busy":
             connection.rollback()
             time.sleep(0.1)
     if message:
         os._exit(3)
     if is_committing:
         connection.commit()
-        if outcome == "outside":
+        if outcome == "outside_transaction":
             connection.autocommit = True
             connection.pgconn.send_query(statements[0].encode())
             while connection.pgconn.flush():
@@ -126,7 +126,7 @@ def test_session_ended_at_each_statement(table, fresh):
                         continue
                     is_over = True
                     assert message is None, message
-                    if outcome == "outside":
+                    if outcome == "outside_transaction":
                         connection.execute(statements[0])
             if outcome in ("altered", "unchanged"):
                 break
@@ -174,7 +174,7 @@ def test_server_stopped_at_each_stage_and_within(crashing_server, engine):
             assert message is None, message
             if outcome in ("altered", "unchanged"):
                 break
-            if outcome == "continue":
+            if outcome == "next_stage":
                 stop_immediately(crashing_server)
                 stops += 1
             else:
@@ -198,7 +198,7 @@ def run_until(database: Database, last: str, number: int) -> None:
                 connection, AFTER, number, run_id=f"after stop {number}"
             )
             assert message is None, message
-            if outcome == "outside":
+            if outcome == "outside_transaction":
                 connection.execute(statements[0])
             if statements[-1] == last:
                 return

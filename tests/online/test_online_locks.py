@@ -56,7 +56,7 @@ def test_an_older_transaction_is_named_and_holds_up_nobody_else(table):
                 reader.execute("update readings set owner = owner where id = 1")
         trying.join()
         (first, _, said), (second, _, message) = answers
-        assert (first, second) == ("waiting", "refused")
+        assert (first, second) == ("lock_busy", "refused")
         for text in (said, message):
             assert text.startswith("readings or ")
             assert "is in use by " + named(holder) in text
@@ -66,7 +66,7 @@ def test_an_older_transaction_is_named_and_holds_up_nobody_else(table):
         assert "select pg_terminate_backend(pid)" in message
         assert "Nothing was changed." in message
         holder.rollback()
-        assert stage(connection, AFTER, 1, **SHORT)[0] == "continue"
+        assert stage(connection, AFTER, 1, **SHORT)[0] == "next_stage"
 
 
 def test_a_statement_that_locks_more_tables_gives_up_too(table):
@@ -81,7 +81,7 @@ def test_a_statement_that_locks_more_tables_gives_up_too(table):
                 )
             if outcome == "refused":
                 break
-            if outcome == "outside":
+            if outcome == "outside_transaction":
                 connection.execute(statements[0])
         assert "is in use by" in message or "lock timeout" in message
 
@@ -91,15 +91,15 @@ def test_a_second_run_waits_for_its_turn_or_says_who_has_it(table):
         psycopg.connect(table.url, application_name="first run") as first,
         table.connect() as second,
     ):
-        assert stage(first, AFTER, 1)[0] == "continue"
+        assert stage(first, AFTER, 1)[0] == "next_stage"
         outcome, _, message = stage(second, AFTER, 1, **SHORT)
         assert outcome == "refused"
         assert message.startswith("another run is at public.readings: " + named(first, "first run"))
         assert "Run again when that has ended" in message
-        assert stage(second, AFTER, 1, **SHORT, waited=0)[0] == "waiting"
+        assert stage(second, AFTER, 1, **SHORT, waited=0)[0] == "lock_busy"
         first.commit()
         outcome, statements, _ = stage(second, AFTER, 2)
-        assert outcome == "outside"
+        assert outcome == "outside_transaction"
         assert "update_in_batches" in statements[0]
 
 
@@ -109,9 +109,9 @@ def test_a_second_run_sees_what_runs_outside_a_transaction(table, text):
         for number in range(1, 100):
             outcome, statements, message = stage(first, AFTER, number)
             assert message is None, message
-            if outcome == "outside" and statements[0].startswith(text):
+            if outcome == "outside_transaction" and statements[0].startswith(text):
                 break
-            if outcome == "outside":
+            if outcome == "outside_transaction":
                 first.execute(statements[0])
         with psycopg.connect(table.url) as holder:
             holder.execute("update readings set id = id where id = (select max(id) from readings)")
@@ -135,7 +135,7 @@ def test_a_run_that_ended_before_it_began_outside_is_waited_for(table):
         for number in range(1, 100):
             outcome, statements, _ = stage(first, AFTER, number)
             first.commit()
-            if outcome == "outside":
+            if outcome == "outside_transaction":
                 break
         # it may be about to begin
         outcome, _, message = stage(second, AFTER, number, lock_total="200 ms")
@@ -143,7 +143,7 @@ def test_a_run_that_ended_before_it_began_outside_is_waited_for(table):
         assert message.startswith("another run is at public.readings: " + named(first, "first"))
         ending = threading.Timer(0.3, first.close)
         ending.start()
-        assert stage(second, AFTER, number, **SHORT) == ("outside", statements, None)
+        assert stage(second, AFTER, number, **SHORT) == ("outside_transaction", statements, None)
         ending.join()
 
 

@@ -57,7 +57,7 @@ def test_writes_of_others_during_each_stage_arrive(table, fresh):
         for number in range(1, 100):
             outcome, statements, message = stage(connection, AFTER, number)
             assert message is None, message
-            if outcome == "outside":
+            if outcome == "outside_transaction":
                 connection.execute(statements[0])
             if outcome == "altered":
                 break
@@ -108,7 +108,7 @@ def stop_after(connection, declaration, text, **options) -> None:
     for number in range(1, 100):
         outcome, statements, message = stage(connection, declaration, number, **options)
         assert message is None, message
-        if outcome == "outside":
+        if outcome == "outside_transaction":
             connection.execute(statements[0])
         if any(text in each for each in statements):
             return
@@ -158,7 +158,7 @@ def test_what_does_not_convert_is_refused_before_anything_is_touched(table):
 
 def test_a_writer_is_told_what_does_not_convert(table):
     with table.connect() as connection:
-        assert stage(connection, AFTER, 1)[0] == "continue"
+        assert stage(connection, AFTER, 1)[0] == "next_stage"
         with pytest.raises(psycopg.errors.InvalidTextRepresentation, match="no uuid"):
             connection.execute("update readings set code = 'no uuid' where id = 5")
 

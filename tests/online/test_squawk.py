@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from support.live_changes import CHANGES
+from support.settings import told_apart
 
 WAIVERS = yaml.safe_load((Path(__file__).parent / "squawk_waivers.yml").read_text())
 
@@ -40,7 +41,7 @@ where
 """
 ATTEMPT = """
 select outcome, statements, message
-from groundwork.attempt('converge', 'public', 'readings', %s, %s)
+from groundwork.attempt('converge', 'public', 'readings', %s, %s, %s)
 """
 
 
@@ -63,20 +64,20 @@ def emitted(connection, change, online_rows):
     script = []
     for number in range(1, 100):
         with connection.transaction():
-            given = json.dumps({**options, **change.options, "round": number})
+            given = told_apart({**options, "round": number})
             outcome, statements, message = connection.execute(
-                ATTEMPT, [declaration, given]
+                ATTEMPT, [declaration, *given]
             ).fetchone()
             assert message is None, message
             [is_strong] = connection.execute(HOLDS_STRONG_LOCK).fetchone()
-        if outcome == "outside":
+        if outcome == "outside_transaction":
             connection.execute(statements[0])
             script.append(f"{statements[0]};")
         elif statements:
             # groundwork.lock_tables asks for the lock under this timeout
             timeout = ["set local lock_timeout = '2s';"] if is_strong else []
             script += ["begin;", *timeout, *(f"{each};" for each in statements), "commit;"]
-        if outcome not in ("outside", "continue"):
+        if outcome not in ("outside_transaction", "next_stage"):
             break
     return "\n".join(script)
 

@@ -34,7 +34,7 @@ def begun(new_database, engine_template):
         connection.row_factory = namedtuple_row
         for number in range(1, 10):
             outcome, _, message = stage(connection, AFTER, number)
-            assert (outcome, message) == ("continue", None)
+            assert (outcome, message) == ("next_stage", None)
             if connection.execute(HELPER).fetchone():
                 break
         yield connection

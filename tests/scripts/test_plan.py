@@ -147,7 +147,7 @@ def test_a_table_that_needs_a_function_of_the_same_plan_waits_for_it(built):
     built.project.write(BOOKS, f"{CHILD}\n{trigger} {{{{ ref('stamp') }}}}();\n")
     code, printed = built.run("plan.py")
     assert code == 2
-    assert "public.books (models/04_core/books.sql): waits" in printed
+    assert "public.books (models/04_core/books.sql): needs other models" in printed
     assert "It is planned once this is done: stamp. Until then:" in printed
     assert "function access.stamp() does not exist" in printed
 

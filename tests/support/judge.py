@@ -1,6 +1,5 @@
 """Runs cases through the engine, and finds what is not as it has to be."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from support.databases import NewDatabase
 from support.dumps import pg_dump
 
 from .case import Case
+from .settings import told_apart
 
 # Undeclared, these stay until their hazard is allowed; every other hazard refuses the change.
 KEPT = {"drop_column", "drop_index", "drop_statistics", "detach_child"}
@@ -248,9 +248,10 @@ def trial(connection: psycopg.Connection, case: Case):
         yield f"The second plan is not empty: {again}"
 
 
-def options_of(case: Case, **more) -> str:
+def told(case: Case, **more) -> list[str]:
+    """What the model and what the run says."""
     parents = re.findall(r"create table (\w+)", case.setup)
-    return json.dumps({"parents": parents, "run_id": "test", **case.options, **more})
+    return told_apart({"parents": parents, "run_id": "test", **case.options, **more})
 
 
 def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[tuple]:
@@ -259,8 +260,9 @@ def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[t
     with connection.transaction():
         connection.execute(path)
         return connection.execute(
-            "select statement, hazard from groundwork.plan('public', %s, %s, %s)",
-            [case.table, declaration, options_of(case)],
+            "select statement, hazard from groundwork.plan("
+            "'public', %s, %s, %s, groundwork.run_settings(%s))",
+            [case.table, declaration, *told(case)],
         ).fetchall()
 
 
@@ -268,8 +270,8 @@ def converge(connection: psycopg.Connection, case: Case, declaration: str, **opt
     """What groundwork.attempt answers: outcome, statements, kept, message."""
     return connection.execute(
         "select outcome, statements, kept, message"
-        " from groundwork.attempt('converge', 'public', %s, %s, %s)",
-        [case.table, declaration, options_of(case, **options)],
+        " from groundwork.attempt('converge', 'public', %s, %s, %s, %s)",
+        [case.table, declaration, *told(case, **options)],
     ).fetchone()
 
 

@@ -1,9 +1,10 @@
 """A small legacy table, its successor, and the consolidation of the one into the other."""
 
-import json
 from dataclasses import dataclass
 
 import psycopg
+
+from support.settings import told_apart
 
 PLACE = """
 create table people (id uuid primary key, name text);
@@ -54,8 +55,6 @@ grant select, insert on old_notes to authenticated;
 
 OPTIONS = {
     "run_id": "test",
-    "plan": False,
-    "allow": [],
     "online_rows": 10000,
     "parents": ["notes", "people"],
     "into": "notes",
@@ -86,20 +85,20 @@ def attempt(
     """One call of the engine, as dbt makes it."""
     query = (
         "select outcome, statements, kept, message"
-        " from groundwork.attempt('consolidate', 'public', 'old_notes', %s, %s)"
+        " from groundwork.attempt('consolidate', 'public', 'old_notes', %s, %s, %s)"
     )
-    given = json.dumps({**OPTIONS, "round": round_, **options})
-    return Attempt(*connection.execute(query, [declaration, given]).fetchone())
+    given = told_apart({**OPTIONS, "round": round_, **options})
+    return Attempt(*connection.execute(query, [declaration, *given]).fetchone())
 
 
 def consolidate(connection: psycopg.Connection, declaration: str = DECLARATION, **options) -> list:
     """What dbt does: attempts, and what is to run outside a transaction between them."""
     outcomes = []
-    while not outcomes or outcomes[-1] == "outside":
+    while not outcomes or outcomes[-1] == "outside_transaction":
         done = attempt(connection, declaration, len(outcomes) + 1, **options)
         assert done.outcome != "refused", done.message
         outcomes.append(done.outcome)
-        if done.outcome == "outside":
+        if done.outcome == "outside_transaction":
             connection.execute(done.statements[0])
     return outcomes
 

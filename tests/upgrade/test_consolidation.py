@@ -59,7 +59,7 @@ def test_every_row_is_carried_renumbered_or_quarantined_and_the_old_name_stays(l
         """
     )
     before = fingerprint(legacy, "old_notes")
-    planned = attempt(legacy, plan=True)
+    planned = attempt(legacy, is_planning=True)
     assert planned.outcome == "planned"
     assert fingerprint(legacy, "old_notes") == before
     assert consolidate(legacy) == ["altered"]
@@ -282,7 +282,7 @@ def test_wherever_it_is_interrupted_it_goes_on_to_the_same_result(new_database, 
         assert done == sorted(done)
         with database.connect() as connection:
             outcomes = consolidate(connection, run_id="another", **BATCHES)
-            assert outcomes == ["outside", "altered"]
+            assert outcomes == ["outside_transaction", "altered"]
             assert consolidate(connection, **BATCHES) == ["unchanged"]
             rows = connection.execute(
                 "select rows_before, rows_carried from groundwork.consolidation"
@@ -305,7 +305,7 @@ def test_what_happens_to_the_legacy_table_meanwhile_is_followed(legacy):
         f"insert into old_notes (id, label, made_at) values ('{ID}1', 'to change', now())"
     )
     begun = attempt(legacy, **BATCHES)
-    assert begun.outcome == "outside"
+    assert begun.outcome == "outside_transaction"
     legacy.execute(begun.statements[0])
     legacy.execute(f"update old_notes set label = 'changed' where id = '{ID}1'")
     legacy.execute("update old_notes set label = 'mended' where label = 'bad'")
@@ -337,7 +337,7 @@ def test_an_owner_who_is_held_to_row_security_carries_every_row(deployer_databas
             connection.execute(f"alter table {table} enable row level security")
             connection.execute(f"alter table {table} force row level security")
         assert connection.execute("select count(*) from old_notes").fetchone() == (0,)
-        assert consolidate(connection, **BATCHES) == ["outside", "altered"]
+        assert consolidate(connection, **BATCHES) == ["outside_transaction", "altered"]
         counts = account(connection)
         assert connection.execute("select count(*) from notes").fetchone() == (0,)
         forced = (

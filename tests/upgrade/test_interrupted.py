@@ -22,7 +22,7 @@ ATTEMPT = """
 select attempt.outcome, attempt.statements, attempt.message
 from groundwork.read_model(%s) as declared
 cross join lateral groundwork.attempt(
-    declared.function_name, %s, %s, declared.declaration, declared.options || %s
+    declared.function_name, %s, %s, declared.declaration, declared.model || %s, %s
 ) as attempt
 """
 
@@ -48,17 +48,17 @@ def build(database: Database, models: list[Model], interrupt_after: float | None
 
 def one(connection: psycopg.Connection, model: Model) -> None:
     names = model.declared["schema"], model.declared["alias"]
-    outcome, round_ = "outside", 0
-    while outcome in ("outside", "continue"):
+    outcome, round_ = "outside_transaction", 0
+    while outcome in ("outside_transaction", "next_stage"):
         round_ += 1
-        options = {"run_id": "interrupted", "plan": False, "allow": [], "round": round_}
+        settings = {"run_id": "interrupted", "round": round_}
         # only what is carried over goes in batches: so small are these tables
         is_carried = model.declared["config"]["materialized"] == "consolidation"
-        options |= {"online_rows": 50 if is_carried else 10000, "batch_pages": 1}
-        given = [json.dumps(model.declared), *names, json.dumps(options)]
+        settings["online_rows"] = 50 if is_carried else 10000
+        given = [json.dumps(model.declared), *names, '{"batch_pages": 1}', json.dumps(settings)]
         outcome, statements, message = connection.execute(ATTEMPT, given).fetchone()
         assert outcome != "refused", f"{model.name}: {message}"
-        if outcome == "outside":
+        if outcome == "outside_transaction":
             connection.execute(statements[0])
 
 

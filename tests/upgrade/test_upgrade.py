@@ -16,7 +16,7 @@ from . import rows_kept
 PLATFORM = ("-- ACL SCHEMA public", "-- FUNCTION uuid_generate_v4()")
 
 # What a run answers where nothing was to be done.
-NOTHING = ("unchanged", "INSERT 0", "not offered")
+NOTHING = ("unchanged", "INSERT 0", "not_offered")
 
 # Keys that changed their name.
 RENAMED = {"metrics_daily": {"day": "date"}}

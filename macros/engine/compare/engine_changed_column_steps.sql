@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.changed_column_steps(schema, table, difference, options): the steps for a column
-    that stays and differs in its default, expression, type, identity or settings. Whether it may be
-    null is decided by groundwork.filled_column_steps.
+    Emits groundwork.changed_column_steps(schema, table, difference, model, run): the steps for a
+    column that stays and differs in its default, expression, type, identity or settings. Whether it
+    may be null is decided by groundwork.filled_column_steps.
 
     And groundwork.column_setting_steps(schema, table, difference): storage, compression, statistics
     target and options, which `add column` cannot give a new column.
@@ -9,7 +9,11 @@
 {% macro engine_changed_column_steps() %}
 
 create or replace function groundwork.changed_column_steps(
-    schema_name text, table_name text, difference groundwork.difference, options jsonb
+    schema_name text,
+    table_name text,
+    difference groundwork.difference,
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language plpgsql
@@ -22,7 +26,7 @@ declare
     );
     declared constant jsonb := difference.declared;
     live constant jsonb := difference.live;
-    convert constant text := options #>> array['convert', name];
+    convert constant text := model #>> array['convert', name];
     is_generated constant boolean := declared -> 'generated' is not null;
     was_generated constant boolean := live -> 'generated' is not null;
     has_other_type constant boolean := declared -> 'type' <> live -> 'type';
@@ -37,8 +41,8 @@ begin
             statement => groundwork.note_former(
                 to_regclass(format('%I.%I', schema_name, table_name)),
                 name,
-                options -> 'convert',
-                options ->> 'run_id'
+                model -> 'convert',
+                run.run_id
             )
         );
     end if;

@@ -1,12 +1,12 @@
 {#
-    Emits groundwork.column_steps(schema, table, difference, differences, live, options): the steps
-    for a column that differs: one that is added, undeclared, computed again, or changed. A generated
-    column holds nothing of its own: where PostgreSQL cannot change it, it is dropped and added again.
-    A stored value that becomes a generated one is lost; a virtual column that becomes a plain one is
-    stored first.
+    Emits groundwork.column_steps(schema, table, difference, differences, live, model, run): the
+    steps for a column that differs: one that is added, undeclared, computed again, or changed. A
+    generated column holds nothing of its own: where PostgreSQL cannot change it, it is dropped and
+    added again. A stored value that becomes a generated one is lost; a virtual column that becomes
+    a plain one is stored first.
 
     differences  all of the table, live: its description
-    options      convert, fill, nulls, assign_tenants, run_id: see groundwork.plan
+    model        convert, fill, nulls, assign_tenants: see groundwork.plan
 #}
 {% macro engine_column_steps() %}
 
@@ -16,7 +16,8 @@ create or replace function groundwork.column_steps(
     difference groundwork.difference,
     differences groundwork.difference[],
     live groundwork.item[],
-    options jsonb
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language plpgsql
@@ -32,7 +33,7 @@ begin
     if difference.live is null then
         return query
         select *
-        from groundwork.added_column_steps(schema_name, table_name, difference, options);
+        from groundwork.added_column_steps(schema_name, table_name, difference, model);
     elsif groundwork.is_computed_again(difference, differences) then
         return query
         select *
@@ -40,7 +41,7 @@ begin
     else
         return query
         select *
-        from groundwork.changed_column_steps(schema_name, table_name, difference, options);
+        from groundwork.changed_column_steps(schema_name, table_name, difference, model, run);
     end if;
     return query
     select *
@@ -50,7 +51,7 @@ begin
         difference,
         difference.live is not null
         and not groundwork.is_computed_again(difference, differences),
-        options
+        model
     );
 end
 $column_steps$;
@@ -139,7 +140,7 @@ end
 $undeclared_column_steps$;
 
 create or replace function groundwork.added_column_steps(
-    schema_name text, table_name text, difference groundwork.difference, options jsonb
+    schema_name text, table_name text, difference groundwork.difference, model jsonb
 )
 returns setof groundwork.step
 language plpgsql
@@ -151,7 +152,7 @@ declare
         'alter table %I.%I alter column %I ', schema_name, table_name, name
     );
     declared constant jsonb := difference.declared;
-    is_filled constant boolean := options #> array['fill', name] is not null;
+    is_filled constant boolean := model #> array['fill', name] is not null;
 begin
     return next groundwork.new_step(
         -- a generated column comes after those that it may be computed from
@@ -273,7 +274,7 @@ create or replace function groundwork.filled_column_steps(
     table_name text,
     difference groundwork.difference,
     is_changed boolean,
-    options jsonb
+    model jsonb
 )
 returns setof groundwork.step
 language plpgsql
@@ -284,7 +285,7 @@ declare
     head constant text := format(
         'alter table %I.%I alter column %I ', schema_name, table_name, name
     );
-    fill constant text := options #>> array['fill', name];
+    fill constant text := model #>> array['fill', name];
     is_new constant boolean := difference.live is null;
     is_not_null constant boolean := difference.declared ->> 'not_null' = 'true';
     was_not_null constant boolean := coalesce(difference.live ->> 'not_null' = 'true', false);
@@ -293,7 +294,7 @@ begin
         fill is not null
         and (is_new or (is_not_null and not was_not_null))
         -- groundwork.assign_tenants does it
-        and not (name = 'tenant_id' and options ? 'assign_tenants')
+        and not (name = 'tenant_id' and model ? 'assign_tenants')
     then
         return next groundwork.new_step(
             stage => 'fill_nulls',
@@ -321,7 +322,7 @@ begin
         statement => head || case when is_not_null then 'set' else 'drop' end || ' not null',
         undo => head || case when is_not_null then 'drop' else 'set' end || ' not null',
         hazard => case
-            when is_not_null and fill is null and options #> array['nulls', name] is null
+            when is_not_null and fill is null and model #> array['nulls', name] is null
                 then 'null_values'
         end,
         reason => 'rows are null in a column declared not null'

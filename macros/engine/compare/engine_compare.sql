@@ -1,8 +1,8 @@
 {#
-    Emits groundwork.compare(schema, table, declared, live, options): the steps that turn the live
-    description into the declared one, in no order (their stages say it).
+    Emits groundwork.compare(schema, table, declared, live, model, run): the steps that turn the
+    live description into the declared one, in no order (their stages say it).
 
-    options: keep (names that may stay undeclared), convert ({column: expression} for retypes),
+    model: keep (names that may stay undeclared), convert ({column: expression} for retypes),
     fill ({column: expression} for nulls).
 
     A step without a statement is a difference that cannot be closed; its reason says why. What
@@ -20,7 +20,8 @@ create or replace function groundwork.compare(
     table_name text,
     declared groundwork.item[],
     live groundwork.item[],
-    options jsonb
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language plpgsql
@@ -33,7 +34,7 @@ declare
         from groundwork.differences(declared, live) as open_difference
         where
             open_difference.declared is not null
-            or not coalesce(options -> 'keep', '[]') ? open_difference.name
+            or not coalesce(model -> 'keep', '[]') ? open_difference.name
     );
 begin
     return query
@@ -57,7 +58,7 @@ begin
             return query
             select *
             from groundwork.column_steps(
-                schema_name, table_name, difference, differences, live, options
+                schema_name, table_name, difference, differences, live, model, run
             );
         elsif difference.kind = 'setting' then
             return next groundwork.setting_step(schema_name, table_name, difference);

@@ -1,15 +1,19 @@
 {#
-    Emits groundwork.begin_consolidation(schema, table, declaration, options): registers that the
+    Emits groundwork.begin_consolidation(schema, table, declaration, model, run): registers that the
     legacy table is being carried over, or goes on with what an earlier run began, and returns the
     entry. And groundwork.open_consolidation(schema, table), the entry that was begun.
 
-    Every row is known by its key (option key, `id` by default). Where that column is not there,
-    not unique or can be null, the legacy table gets one of its own, groundwork_row.
+    Every row is known by its key (key of the model, `id` by default). Where that column is not
+    there, not unique or can be null, the legacy table gets one of its own, groundwork_row.
 #}
 {% macro engine_begin_consolidation() %}
 
 create or replace function groundwork.begin_consolidation(
-    schema_name text, table_name text, declaration text, options jsonb
+    schema_name text,
+    table_name text,
+    declaration text,
+    model jsonb,
+    run groundwork.run
 )
 returns groundwork.consolidation
 language plpgsql
@@ -19,7 +23,7 @@ declare
     consolidation groundwork.consolidation := groundwork.open_consolidation(
         schema_name, table_name
     );
-    key_name text := coalesce(options ->> 'key', 'id');
+    key_name text := coalesce(model ->> 'key', 'id');
 begin
     if consolidation.id is null then
         if not groundwork.is_key(target, key_name) then
@@ -35,13 +39,20 @@ begin
                         key_name
                     ),
                     format('alter table %s drop column %I', target, key_name),
-                    options
+                    run,
+                    model -> 'parents'
                 );
             end if;
         end if;
-        if options ->> 'before' is not null then
+        if model ->> 'before' is not null then
             perform groundwork.execute_one(
-                schema_name, table_name, 'rows', options ->> 'before', null, options
+                schema_name,
+                table_name,
+                'rows',
+                model ->> 'before',
+                null,
+                run,
+                model -> 'parents'
             );
         end if;
         insert into groundwork.consolidation (
@@ -62,21 +73,21 @@ begin
                     and atttypid::regtype in ('uuid', 'bigint', 'integer')
             ),
             groundwork.count_rows(target, 'true'),
-            options ->> 'into',
+            model ->> 'into',
             declaration,
-            options
+            model
         );
     end if;
 
     -- the model may have been corrected since
     update groundwork.consolidation as entry
     set
-        successor = begin_consolidation.options ->> 'into',
+        successor = begin_consolidation.model ->> 'into',
         declaration = begin_consolidation.declaration,
-        options = begin_consolidation.options,
+        options = begin_consolidation.model,
         is_batched = entry.is_batched
-        and entry.run_id is not distinct from begin_consolidation.options ->> 'run_id',
-        run_id = begin_consolidation.options ->> 'run_id'
+        and entry.run_id is not distinct from run.run_id,
+        run_id = run.run_id
     where
         entry.schema_name = begin_consolidation.schema_name
         and entry.table_name = begin_consolidation.table_name
@@ -86,7 +97,13 @@ end
 $begin_consolidation$;
 
 create or replace function groundwork.execute_one(
-    schema_name text, table_name text, kind text, statement text, undo text, options jsonb
+    schema_name text,
+    table_name text,
+    kind text,
+    statement text,
+    undo text,
+    run groundwork.run,
+    parents jsonb
 )
 returns void
 language sql
@@ -98,7 +115,8 @@ as $execute_one$
             array[
                 groundwork.new_step('carry_rows', kind, table_name, statement, undo)
             ],
-            options
+            run,
+            parents
         )
 $execute_one$;
 

@@ -1,12 +1,11 @@
 {#
-    Emits groundwork.consolidate(schema, table, declaration, options): carries the rows of a legacy
-    table over to its successor, then moves it to the schema retired, and lets a view of the old
-    name take its place. Returns what groundwork.converge returns.
+    Emits groundwork.consolidate(schema, table, declaration, model, run): carries the rows of a
+    legacy table over to its successor, then moves it to the schema retired, and lets a view of the
+    old name take its place. Returns what groundwork.converge returns.
 
     declaration  makes the temporary view carried, what becomes of each row of legacy, and the view
                  of the old name; see groundwork.open_mapping
-    options      into, key, columns, merge, before, ids_of: see the materialization; parents; and
-                 those of a run
+    model        into, key, columns, merge, before, ids_of: see the materialization; parents
 
     Where the legacy table is not there, there is nothing to do. A table of at most online_rows
     rows, or one that is merged, goes in one transaction; a larger one in batches before that.
@@ -16,24 +15,25 @@
 {% macro engine_consolidate() %}
 
 create or replace function groundwork.consolidate(
-    schema_name text, table_name text, declaration text, options jsonb
+    schema_name text,
+    table_name text,
+    declaration text,
+    model jsonb,
+    run groundwork.run
 )
 returns table (outcome text, statements text[], kept text[])
 language plpgsql
 as $consolidate$
 declare
-    hash text := groundwork.declared_hash('consolidate', declaration, options);
+    hash text := groundwork.declared_hash('consolidate', declaration, model);
     live groundwork.item[];
     target regclass;
     kind text;
     consolidation groundwork.consolidation;
     steps groundwork.step[] := '{}';
     carry groundwork.step;
-    is_planning boolean := coalesce((options ->> 'plan')::boolean, false);
 begin
-    outcome := case
-        when (options ->> 'round')::integer > 1 then 'altered' else 'unchanged'
-    end;
+    outcome := case when run.round > 1 then 'altered' else 'unchanged' end;
     statements := '{}';
     kept := '{}';
     live := groundwork.consolidation_items(schema_name, table_name);
@@ -57,53 +57,55 @@ begin
         return;
     end if;
 
-    if not is_planning then
-        perform groundwork.close_entries(schema_name, table_name, options);
+    if not run.is_planning then
+        perform groundwork.close_entries(schema_name, table_name, run);
     end if;
     if kind in ('r', 'p') then
-        if to_regnamespace('retired') is null and not is_planning then
+        if to_regnamespace('retired') is null and not run.is_planning then
             -- another model of this run may be making it
             perform pg_advisory_xact_lock(hashtext('groundwork.retired'));
         end if;
-        if not is_planning then
+        if not run.is_planning then
             consolidation := groundwork.begin_consolidation(
-                schema_name, table_name, declaration, options
+                schema_name, table_name, declaration, model, run
             );
         end if;
         carry := groundwork.carry_step(
             schema_name,
             table_name,
-            coalesce(options -> 'merge', '{}') = '{}'
+            coalesce(model -> 'merge', '{}') = '{}'
             and not coalesce(consolidation.is_batched, false)
-            and groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+            and groundwork.is_large(target, run.online_rows)
         );
         steps := array(
             select step
-            from groundwork.retire_steps(schema_name, table_name, declaration, options) as step
+            from groundwork.retire_steps(schema_name, table_name, declaration, model) as step
         );
         kept := array(
             select format('constraint %I of %s', reference.name, reference.child)
-            from groundwork.children_of(schema_name, table_name, options) as reference
+            from groundwork.children_of(schema_name, table_name, model) as reference
             where not reference.follows
         );
         statements := carry.statement
             || array(select step.statement from unnest(steps) as step);
-        if not is_planning then
+        if not run.is_planning then
             if carry.mode = 'outside' then
                 perform groundwork.open_mapping(consolidation, target);
                 perform groundwork.close_mapping(consolidation);
-                perform groundwork.open_entry(schema_name, table_name, carry, options);
-                outcome := 'outside';
+                perform groundwork.open_entry(schema_name, table_name, carry, run);
+                outcome := 'outside_transaction';
                 statements := array[carry.statement];
                 kept := '{}';
                 return next;
                 return;
             end if;
-            perform groundwork.execute(schema_name, table_name, array[carry], options);
+            perform groundwork.execute(
+                schema_name, table_name, array[carry], run, model -> 'parents'
+            );
             perform groundwork.open_mapping(consolidation, target);
             execute format('drop view pg_temp.%I', table_name);
             drop view pg_temp.carried;
-            perform groundwork.execute(schema_name, table_name, steps, options);
+            perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
             perform groundwork.close_mapping(consolidation);
             update groundwork.consolidation as entry
             set
@@ -129,16 +131,18 @@ begin
         limit 1;
         if consolidation.id is not null then
             consolidation.declaration := declaration;
-            consolidation.options := options;
+            consolidation.options := model;
             steps := groundwork.view_steps(schema_name, table_name, declaration);
             statements := array(select step.statement from unnest(steps) as step);
-            if not is_planning then
+            if not run.is_planning then
                 perform groundwork.open_mapping(
                     consolidation, format('retired.%I', consolidation.retired_as)
                 );
                 execute format('drop view pg_temp.%I', table_name);
                 drop view pg_temp.carried;
-                perform groundwork.execute(schema_name, table_name, steps, options);
+                perform groundwork.execute(
+                    schema_name, table_name, steps, run, model -> 'parents'
+                );
                 perform groundwork.close_mapping(consolidation);
                 outcome := 'altered';
             end if;
@@ -149,16 +153,17 @@ begin
         kept := array[format('relation %I.%I', schema_name, table_name)];
     end if;
 
-    if is_planning and cardinality(statements) > 0 then
+    if run.is_planning and cardinality(statements) > 0 then
         outcome := 'planned';
-    elsif not is_planning then
+    elsif not run.is_planning then
         perform groundwork.record(
             'consolidation',
             schema_name,
             table_name,
             hash,
             groundwork.consolidation_items(schema_name, table_name),
-            options
+            false,
+            run
         );
     end if;
     return next;

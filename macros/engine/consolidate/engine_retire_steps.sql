@@ -1,17 +1,17 @@
 {#
-    Emits groundwork.retire_steps(schema, table, declaration, options): the steps that follow once
+    Emits groundwork.retire_steps(schema, table, declaration, model): the steps that follow once
     every row of a legacy table is carried over: what refers to it follows, what would keep users
     from being deleted and what clients could reach goes, the table moves to the schema retired,
     and the view of the old name takes its place. Views of the table read that from then on; one
     that cannot, because it reads a column that the new view lacks, goes on to read the old rows.
 
-    And groundwork.children_of(schema, table, options): the foreign keys that refer to the table,
+    And groundwork.children_of(schema, table, model): the foreign keys that refer to the table,
     and whether they follow: not where they hold ids of another type than the successor has.
 #}
 {% macro engine_retire_steps() %}
 
 create or replace function groundwork.children_of(
-    schema_name text, table_name text, options jsonb
+    schema_name text, table_name text, model jsonb
 )
 returns table (
     child regclass,
@@ -38,7 +38,7 @@ as $children_of$
             else ''
         end,
         cardinality(pg_constraint.conkey) = 1 and pg_attribute.atttypid = 'uuid'::regtype,
-        groundwork.is_key(to_regclass(options ->> 'into'), 'id')
+        groundwork.is_key(to_regclass(model ->> 'into'), 'id')
     from pg_catalog.pg_constraint
     inner join pg_catalog.pg_attribute
         on
@@ -70,7 +70,7 @@ end
 $read_anew$;
 
 create or replace function groundwork.retire_steps(
-    schema_name text, table_name text, declaration text, options jsonb
+    schema_name text, table_name text, declaration text, model jsonb
 )
 returns setof groundwork.step
 language sql
@@ -104,7 +104,7 @@ as $retire_steps$
                 reference.name,
                 reference.definition
             ) as addition
-        from groundwork.children_of(schema_name, table_name, options) as reference
+        from groundwork.children_of(schema_name, table_name, model) as reference
 
     ),
 
@@ -239,7 +239,7 @@ as $retire_steps$
                 children.child,
                 children.name,
                 children.column_name,
-                options ->> 'into',
+                model ->> 'into',
                 children.action
             ),
             undo => children.removal
@@ -349,7 +349,7 @@ as $retire_steps$
     where
         pg_policy.polname = 'groundwork_batches'
         and (
-            pg_policy.polrelid = any(groundwork.table_ids(options -> 'parents'))
+            pg_policy.polrelid = any(groundwork.table_ids(model -> 'parents'))
             or pg_policy.polrelid = (select legacy.oid from legacy)
         )
 

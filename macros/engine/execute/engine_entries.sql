@@ -1,13 +1,13 @@
 {#
     Emits the ledger's part for statements that run outside a transaction:
-    groundwork.open_entry(schema, object, step, options) before, and
-    groundwork.close_entries(schema, object, options) when the engine is called again: an entry of
+    groundwork.open_entry(schema, object, step, run) before, and
+    groundwork.close_entries(schema, object, run) when the engine is called again: an entry of
     this run is done, one of an earlier run was interrupted.
 #}
 {% macro engine_entries() %}
 
 create or replace function groundwork.open_entry(
-    schema_name text, object_name text, step groundwork.step, options jsonb
+    schema_name text, object_name text, step groundwork.step, run groundwork.run
 )
 returns void
 language sql
@@ -16,26 +16,26 @@ as $open_entry$
         run_id, schema_name, object_name, statement, undo, hazard, allowed, outcome
     )
     values (
-        options ->> 'run_id',
+        run.run_id,
         schema_name,
         object_name,
         step.statement,
         step.undo,
         step.hazard,
-        groundwork.allowed_by(object_name, step.hazard, options),
+        groundwork.allowed_by(object_name, step.hazard, run),
         'started'
     )
 $open_entry$;
 
 create or replace function groundwork.close_entries(
-    schema_name text, object_name text, options jsonb
+    schema_name text, object_name text, run groundwork.run
 )
 returns void
 language sql
 as $close_entries$
     update groundwork.ledger
     set
-        outcome = case when ledger.run_id = options ->> 'run_id' then 'done' else 'failed' end,
+        outcome = case when ledger.run_id = run.run_id then 'done' else 'failed' end,
         duration = clock_timestamp() - ledger.started_at
     where
         ledger.schema_name = close_entries.schema_name

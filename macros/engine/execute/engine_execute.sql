@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.execute(schema, table, steps, options): runs the steps in order, each with
+    Emits groundwork.execute(schema, table, steps, run, parents): runs the steps in order, each with
     its row in the ledger. Locks are taken first. A failing statement ends the transaction with
     PostgreSQL's own error, without what that quotes of a row, and says which statement it was; a
     change of type says which rows do not convert.
@@ -10,7 +10,11 @@
 {% macro engine_execute() %}
 
 create or replace function groundwork.execute(
-    schema_name text, table_name text, steps groundwork.step[], options jsonb
+    schema_name text,
+    table_name text,
+    steps groundwork.step[],
+    run groundwork.run,
+    parents jsonb default '[]'
 )
 returns void
 language plpgsql
@@ -18,7 +22,7 @@ as $execute$
 declare
     target oid := to_regclass(format('%I.%I', schema_name, table_name));
     caller_timeout constant text := current_setting('lock_timeout');
-    parents oid[] := groundwork.table_ids(options -> 'parents');
+    parent_ids oid[] := groundwork.table_ids(parents);
     waited interval;
     lifted oid[] := '{}';
     step groundwork.step;
@@ -37,9 +41,7 @@ begin
     -- is made, in which nothing of this is needed, does without
     if target is not null then
         -- for the steps that take locks themselves
-        perform set_config(
-            'groundwork.lock_options', groundwork.lock_options(options)::text, true
-        );
+        perform set_config('groundwork.run', run::text, true);
     end if;
     waited := groundwork.lock_tables(
         case
@@ -57,14 +59,14 @@ begin
                         each_step.kind = 'table'
                         or each_step.stage = 'make_foreign_keys'
                 )
-                then parents
+                then parent_ids
             else '{}'
         end,
-        options
+        run
     );
     -- some statements lock more tables; what holds up nobody may wait
     if steps[1].mode is null then
-        perform set_config('lock_timeout', coalesce(options ->> 'lock_timeout', '2s'), true);
+        perform set_config('lock_timeout', groundwork.milliseconds(run.lock_timeout), true);
     end if;
     -- PostgreSQL reads every row itself to validate a constraint; to lift what hides them
     -- would hold up everybody meanwhile
@@ -72,7 +74,7 @@ begin
         lifted := groundwork.lift_row_security(
             array(
                 select distinct involved
-                from unnest(parents || target) as involved
+                from unnest(parent_ids || target) as involved
                 where
                     pg_has_role(
                         (select relowner from pg_catalog.pg_class where oid = involved), 'usage'
@@ -85,7 +87,7 @@ begin
         began := clock_timestamp();
         allowed := null;
         if step.hazard is not null then
-            allowed := groundwork.allowed_by(table_name, step.hazard, options);
+            allowed := groundwork.allowed_by(table_name, step.hazard, run);
         end if;
         begin
             insert into groundwork.ledger (
@@ -100,7 +102,7 @@ begin
                 outcome
             )
             values (
-                options ->> 'run_id',
+                run.run_id,
                 schema_name,
                 table_name,
                 step.statement,
@@ -158,7 +160,7 @@ begin
         where id = entry;
         waited := case when step.kind = 'lock' then clock_timestamp() - began end;
         if step.kind = 'table' then
-            perform groundwork.check_declaration(table_name, made, parents);
+            perform groundwork.check_declaration(table_name, made, parent_ids);
         end if;
     end loop;
     if cardinality(lifted) > 0 then

@@ -7,15 +7,15 @@
 #}
 {% macro engine_is_allowed() %}
 
-create or replace function groundwork.allowed_by(table_name text, hazard text, options jsonb)
+create or replace function groundwork.allowed_by(table_name text, hazard text, run groundwork.run)
 returns text
 language sql
 immutable
 as $allowed_by$
     select
         case
-            when options -> 'allow' ? hazard then hazard
-            when options -> 'allow' ? (hazard || ':' || table_name)
+            when hazard = any(run.allow) then hazard
+            when hazard || ':' || table_name = any(run.allow)
                 then hazard || ':' || table_name
         end
     from groundwork.hazards() as known
@@ -24,15 +24,15 @@ as $allowed_by$
         and known.can_be_allowed
 $allowed_by$;
 
-create or replace function groundwork.is_allowed(table_name text, hazard text, options jsonb)
+create or replace function groundwork.is_allowed(table_name text, hazard text, run groundwork.run)
 returns boolean
 language sql
 immutable
 as $is_allowed$
-    select hazard is null or groundwork.allowed_by(table_name, hazard, options) is not null
+    select hazard is null or groundwork.allowed_by(table_name, hazard, run) is not null
 $is_allowed$;
 
-create or replace function groundwork.is_kept(table_name text, hazard text, options jsonb)
+create or replace function groundwork.is_kept(table_name text, hazard text, run groundwork.run)
 returns boolean
 language sql
 immutable
@@ -45,11 +45,11 @@ as $is_kept$
                 known.name = hazard
                 and known.unless_allowed = 'kept'
         )
-        and not groundwork.is_allowed(table_name, hazard, options)
+        and not groundwork.is_allowed(table_name, hazard, run)
 $is_kept$;
 
 create or replace function groundwork.kept(
-    table_name text, steps groundwork.step[], options jsonb
+    table_name text, steps groundwork.step[], run groundwork.run
 )
 returns text[]
 language sql
@@ -61,7 +61,7 @@ as $kept$
             '{}'
         )
     from unnest(steps) as step
-    where groundwork.is_kept(table_name, step.hazard, options)
+    where groundwork.is_kept(table_name, step.hazard, run)
 $kept$;
 
 {% endmacro %}

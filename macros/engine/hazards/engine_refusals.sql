@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.refusals(schema, table, steps, options, is_stuck): each of `steps` that may
+    Emits groundwork.refusals(schema, table, steps, run, is_stuck): each of `steps` that may
     not be done, and why: a hazard that is not allowed, where the table has rows at stake; a
     difference without a statement; and, when the same plan comes again and again (is_stuck), what
     its statements did not close. Steps whose hazard keeps what they would drop are not refused;
@@ -14,7 +14,7 @@ create or replace function groundwork.refusals(
     schema_name text,
     table_name text,
     steps groundwork.step[],
-    options jsonb,
+    run groundwork.run,
     is_stuck boolean
 )
 returns table (place integer, hazard text, row_count bigint, sentence text)
@@ -37,7 +37,7 @@ begin
                 '%s %s: still different after: %s', step.kind, step.name, step.statement
             );
             return next;
-        elsif not groundwork.is_allowed(table_name, step.hazard, options) then
+        elsif not groundwork.is_allowed(table_name, step.hazard, run) then
             hazard := step.hazard;
             -- the reason of violating_rows says how many
             if hazard <> 'violating_rows' then

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.refuse(schema, table, steps, options, is_stuck): raises one error that names
+    Emits groundwork.refuse(schema, table, steps, run, is_stuck): raises one error that names
     every one of groundwork.refusals, says what the hazards among them mean, and what to do.
 #}
 {% macro engine_refuse() %}
@@ -8,7 +8,7 @@ create or replace function groundwork.refuse(
     schema_name text,
     table_name text,
     steps groundwork.step[],
-    options jsonb,
+    run groundwork.run,
     is_stuck boolean
 )
 returns void
@@ -24,7 +24,7 @@ begin
     refused as (
 
         select *
-        from groundwork.refusals(schema_name, table_name, steps, options, is_stuck)
+        from groundwork.refusals(schema_name, table_name, steps, run, is_stuck)
 
     )
 

@@ -7,12 +7,26 @@
     difference  one fact on which the declared and the live description of a table differ; a side
                 is null where the fact is missing there
     step        one step of a plan: see groundwork.new_step
+    run         what a run says, and no model; made by groundwork.run_settings, and never hashed
+                  run_id        under which it is found in the ledger
+                  model_key     dbt's own hash of the model, kept for groundwork.unchanged_models
+                  is_planning   nothing is executed and nothing recorded (false)
+                  allow         hazards that it allows: `lossy_type`, or `lossy_type:table` ({})
+                  online_rows   a table with more rows is changed in stages (10000)
+                  lock_timeout  how long one try at a lock may take (2 seconds)
+                  lock_total    how long all tries and the pauses between them may take (1 minute)
+                  waited        seconds that the caller has waited for others and will wait again;
+                                null where it calls once
+                  round         how often the model was attempted in this run, with this time (1)
+                  planned       models it refers to that are only planned to be made ({})
+                  show_rows     messages may quote rows: see groundwork.name_rows (false)
     fault       an error, as an exception handler reads it
     declaration the last declaration applied to each object, and the object as it was then
     ledger      every statement that was ever run; `allowed` is the name by which its run allowed
                 its hazard, null where the hazard had no rows at stake
     quarantine  the old content of every row that was removed or changed to let a constraint hold
-    consolidation     each legacy table that was carried over to a successor, or is being
+    consolidation     each legacy table that was carried over to a successor, or is being;
+                      `options` is what its model says, as groundwork.read_model returns it
     consolidated_row  what became of each of its rows: by the legacy key, as text, the id that the
                       row has in the successor; without one it is in quarantine. It has no index:
                       it is filled fast, and read as a whole
@@ -44,8 +58,22 @@ groundwork.step,
 groundwork.stage,
 groundwork.model_kind,
 groundwork.difference,
-groundwork.fault;
+groundwork.fault,
+groundwork.run;
 create type groundwork.difference as (kind text, name text, declared jsonb, live jsonb);
+create type groundwork.run as (
+    run_id text,
+    model_key text,
+    is_planning boolean,
+    allow text array,
+    online_rows bigint,
+    lock_timeout interval,
+    lock_total interval,
+    waited double precision,
+    round integer,
+    planned text array,
+    show_rows boolean
+);
 create type groundwork.fault as (
     code text,
     message text,

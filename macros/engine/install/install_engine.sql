@@ -34,6 +34,7 @@ set local check_function_bodies = off;
 {{ engine_stages() }}
 {{ engine_kinds() }}
 {{ engine_search_path() }}
+{{ engine_run_settings() }}
 {{ engine_helper_name() }}
 {{ engine_withhold_content() }}
 {{ engine_index_definition() }}
@@ -136,6 +137,7 @@ set local check_function_bodies = off;
 {{ engine_close_strays() }}
 {{ engine_read_model() }}
 {{ engine_converge() }}
+{{ engine_outcomes() }}
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
 {{ engine_bind_functions() }}

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.converge_enum(schema, type, declaration, options): makes the enumerated type
+    Emits groundwork.converge_enum(schema, type, declaration, model, run): makes the enumerated type
     or gives it the declared labels (groundwork.enum_steps), comment and privileges
     (groundwork.type_steps). The declaration runs in pg_temp inside a subtransaction that is rolled
     back, to read them.
@@ -7,7 +7,11 @@
 {% macro engine_converge_enum() %}
 
 create or replace function groundwork.converge_enum(
-    schema_name text, type_name text, declaration text, options jsonb
+    schema_name text,
+    type_name text,
+    declaration text,
+    model jsonb,
+    run groundwork.run
 )
 returns table (outcome text, statements text[], kept text[])
 language plpgsql
@@ -81,7 +85,7 @@ begin
             where label <> all(declared)
         );
         uses := groundwork.enum_uses(to_regtype(qualified_name), removed);
-        if not groundwork.is_allowed(type_name, steps[1].hazard, options) or uses <> '{}' then
+        if not groundwork.is_allowed(type_name, steps[1].hazard, run) or uses <> '{}' then
             raise exception using
                 errcode = 'GW002',
                 message = concat_ws(
@@ -115,10 +119,10 @@ begin
     end if;
 
     statements := array(select step.statement from unnest(steps) as step);
-    if cardinality(steps) > 0 and coalesce((options ->> 'plan')::boolean, false) then
+    if cardinality(steps) > 0 and run.is_planning then
         outcome := 'planned';
     elsif cardinality(steps) > 0 then
-        perform groundwork.execute(schema_name, type_name, steps, options);
+        perform groundwork.execute(schema_name, type_name, steps, run);
     end if;
     if outcome <> 'planned' then
         perform groundwork.record(
@@ -127,7 +131,8 @@ begin
             type_name,
             md5(declaration),
             groundwork.type_items(schema_name, type_name),
-            options
+            false,
+            run
         );
     end if;
     return next;

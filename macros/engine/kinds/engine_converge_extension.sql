@@ -1,16 +1,20 @@
 {#
-    Emits groundwork.converge_extension(schema, extension, declaration, options): creates the
+    Emits groundwork.converge_extension(schema, extension, declaration, model, run): creates the
     extension where it is missing. One that is there stays in the schema and version it has.
 
-    options: required (false: an extension that the server does not offer, or that this role may
-    not create, is left out, with the outcome `not offered` or `not allowed`; what uses it degrades
-    as its own declaration says), and plan. For a required one it raises
+    model: required (false: an extension that the server does not offer, or that this role may
+    not create, is left out, with the outcome `not_offered` or `not_allowed`; what uses it degrades
+    as its own declaration says). For a required one it raises
     undefined_object or insufficient_privilege.
 #}
 {% macro engine_converge_extension() %}
 
 create or replace function groundwork.converge_extension(
-    schema_name text, extension_name text, declaration text, options jsonb
+    schema_name text,
+    extension_name text,
+    declaration text,
+    model jsonb,
+    run groundwork.run
 )
 returns table (outcome text, statements text[], kept text[])
 language plpgsql
@@ -39,9 +43,9 @@ begin
                 where name = extension_name
             )
         then
-            outcome := 'not offered';
+            outcome := 'not_offered';
             statements := '{}';
-            if (options ->> 'required')::boolean then
+            if (model ->> 'required')::boolean then
                 raise exception using
                     errcode = 'undefined_object',
                     message = format('this server does not offer the extension %s', extension_name),
@@ -51,16 +55,16 @@ begin
                         extension_name
                     );
             end if;
-        elsif coalesce((options ->> 'plan')::boolean, false) then
+        elsif run.is_planning then
             outcome := 'planned';
         else
             outcome := 'created';
             begin
-                perform groundwork.execute(schema_name, extension_name, steps, options);
+                perform groundwork.execute(schema_name, extension_name, steps, run);
             exception when insufficient_privilege then
-                outcome := 'not allowed';
+                outcome := 'not_allowed';
                 statements := '{}';
-                if (options ->> 'required')::boolean then
+                if (model ->> 'required')::boolean then
                     raise exception using
                         errcode = 'insufficient_privilege',
                         message = format(

@@ -1,9 +1,9 @@
 {#
-    Emits groundwork.converge_function(schema, function, declaration, options): makes the one
+    Emits groundwork.converge_function(schema, function, declaration, model, run): makes the one
     function of that name equal to its declaration. `create or replace` blocks nobody, so the
-    declaration is simply run, unless the function and the declaration are those recorded after
-    the last run. A changed argument list or return type needs a new function: what depends on
-    the old one is unmade and made again around the change.
+    declaration is simply run, unless the function and the declaration are those recorded after the
+    last run. A changed argument list or return type needs a new function: what depends on the old
+    one is unmade and made again around the change.
 
     Refuses, by name: a file that makes another function, one that does not say who may execute
     it, a SECURITY DEFINER function without a search_path of its own or owned by a role other
@@ -12,7 +12,11 @@
 {% macro engine_converge_function() %}
 
 create or replace function groundwork.converge_function(
-    schema_name text, function_name text, declaration text, options jsonb
+    schema_name text,
+    function_name text,
+    declaration text,
+    model jsonb,
+    run groundwork.run
 )
 returns table (outcome text, statements text[], kept text[])
 language plpgsql
@@ -41,15 +45,15 @@ begin
     then
         outcome := case when live = '{}' then 'created' else 'altered' end;
         statements := array[declaration];
-        if coalesce((options ->> 'plan')::boolean, false) then
+        if run.is_planning then
             outcome := 'planned';
         else
             -- two sessions that grant on one schema at once fail with "tuple concurrently updated"
             perform pg_advisory_xact_lock(hashtext('groundwork.function'));
-            perform groundwork.replace_function(schema_name, function_name, declaration, options);
+            perform groundwork.replace_function(schema_name, function_name, declaration, run);
             live := groundwork.function_items(schema_name, function_name);
             perform groundwork.record(
-                'function', schema_name, function_name, hash, live, options
+                'function', schema_name, function_name, hash, live, false, run
             );
         end if;
     end if;

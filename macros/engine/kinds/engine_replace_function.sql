@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.replace_function(schema, function, declaration, options): runs a function's
+    Emits groundwork.replace_function(schema, function, declaration, run): runs a function's
     declaration, with its row in the ledger. PostgreSQL refuses to replace a function by one with
     another result (42P13), and puts one with other arguments beside it; then what depends on the
     old function is unmade, the old function dropped, the new one made, and the dependents made
@@ -8,7 +8,7 @@
 {% macro engine_replace_function() %}
 
 create or replace function groundwork.replace_function(
-    schema_name text, function_name text, declaration text, options jsonb
+    schema_name text, function_name text, declaration text, run groundwork.run
 )
 returns void
 language plpgsql
@@ -81,7 +81,7 @@ begin
         run_id, schema_name, object_name, statement, undo, duration, outcome
     )
     values (
-        options ->> 'run_id',
+        run.run_id,
         replace_function.schema_name,
         function_name,
         declaration,

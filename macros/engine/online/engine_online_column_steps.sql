@@ -1,6 +1,6 @@
 {#
     Emits groundwork.online_column_steps(target, schema, table, declared, live, planned, obstacle,
-    options): the online steps for a column that is added, computed, retyped or made not null.
+    model, run): the online steps for a column that is added, computed, retyped or made not null.
 
     A new column whose default PostgreSQL would compute for each row is added without it, and
     marked by a check that is always true: new rows have the default, old ones are filled with it
@@ -23,7 +23,8 @@ create or replace function groundwork.online_column_steps(
     live groundwork.item[],
     planned groundwork.step,
     obstacle text,
-    options jsonb
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language plpgsql
@@ -37,7 +38,7 @@ begin
         return query
         select *
         from groundwork.online_not_null_steps(
-            target, schema_name, table_name, live, planned, options
+            target, schema_name, table_name, live, planned, model
         );
     elsif planned.stage = 'add_columns' and not groundwork.is_rewriting(definition) then
         planned.undo := null;
@@ -79,7 +80,7 @@ begin
     elsif planned.stage <> 'fill_nulls' then
         planned.undo := null;
         planned.hazard := case
-            when not groundwork.is_allowed(table_name, planned.hazard, options) then planned.hazard
+            when not groundwork.is_allowed(table_name, planned.hazard, run) then planned.hazard
             when
                 planned.stage = 'retype_columns'
                 and groundwork.is_binary_coercible(
@@ -107,7 +108,7 @@ create or replace function groundwork.online_not_null_steps(
     table_name text,
     live groundwork.item[],
     planned groundwork.step,
-    options jsonb
+    model jsonb
 )
 returns setof groundwork.step
 language plpgsql
@@ -115,7 +116,7 @@ as $online_not_null_steps$
 declare
     head constant text := format('alter table %I.%I', schema_name, table_name);
     name constant text := planned.name;
-    fill constant text := options #>> array['fill', name];
+    fill constant text := model #>> array['fill', name];
     check_name constant text := groundwork.helper_name(name, 'is_set');
     check_definition constant jsonb := groundwork.definition_of(live, 'constraint', check_name);
     is_marked constant boolean := groundwork.definition_of(

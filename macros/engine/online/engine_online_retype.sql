@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.retype_steps(target, declared, steps, options): the steps that give columns
-    another type while others read and write; none when no such column changes, or when it cannot
-    be done that way (groundwork.retype_obstacle). The mode `later` marks those whose turn has not
+    Emits groundwork.retype_steps(target, declared, steps, model, run): the steps that give columns
+    another type while others read and write; none when no such column changes, or when it cannot be
+    done that way (groundwork.retype_obstacle). The mode `later` marks those whose turn has not
     come: they are shown, and their hazards count from the start.
 
     1  a twin of each column, of the new type, in the table and in every one that refers to it;
@@ -208,13 +208,17 @@ end
 $fill_steps$;
 
 create or replace function groundwork.retype_steps(
-    target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
+    target oid,
+    declared groundwork.item[],
+    steps groundwork.step[],
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language plpgsql
 as $retype_steps$
 declare
-    retyped constant jsonb := groundwork.retyped(target, declared, steps, options);
+    retyped constant jsonb := groundwork.retyped(target, declared, steps, model);
     dependents jsonb;
     twins jsonb;
     is_begun boolean;
@@ -297,7 +301,7 @@ begin
                 and not groundwork.is_kept(
                     (select relname from pg_catalog.pg_class where oid = target),
                     planned.hazard,
-                    options
+                    run
                 )
         )
     ) as each_one;

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.retyped(target, declared, steps, options): the columns whose type changes so
+    Emits groundwork.retyped(target, declared, steps, model): the columns whose type changes so
     that every row is written, as a jsonb array; of the target, and of every table that refers to
     one of them. Null when there are none. Each has
 
@@ -14,7 +14,7 @@
 {% macro engine_online_retyped() %}
 
 create or replace function groundwork.retyped(
-    target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
+    target oid, declared groundwork.item[], steps groundwork.step[], model jsonb
 )
 returns jsonb
 language sql
@@ -29,7 +29,7 @@ as $retyped$
             pg_attribute.attname::text as name,
             live_side.definition as live_definition,
             declared_side.definition as declared_definition,
-            options #>> array['convert', step.name] as conversion
+            model #>> array['convert', step.name] as conversion
         from unnest(steps) as step
         inner join pg_catalog.pg_attribute
             on

@@ -1,8 +1,8 @@
 {#
-    Emits groundwork.online_steps(target, schema, table, declared, live, steps, options): the steps of
-    a plan in the form that blocks nobody for long, for a table that is large. The live table decides
-    what comes next: each stage is recognised in the catalog, so after every stage, or a crash, the
-    plan is computed again and continues.
+    Emits groundwork.online_steps(target, schema, table, declared, live, steps, model, run): the
+    steps of a plan in the form that blocks nobody for long, for a table that is large. The live
+    table decides what comes next: each stage is recognised in the catalog, so after every stage, or
+    a crash, the plan is computed again and continues.
 
     mode  null       takes a strong lock for a moment; all such steps go together, first
           alone      runs in a transaction of its own, under a lock that lets others write
@@ -27,7 +27,8 @@ create or replace function groundwork.online_steps(
     declared groundwork.item[],
     live groundwork.item[],
     steps groundwork.step[],
-    options jsonb
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language plpgsql
@@ -35,7 +36,7 @@ as $online_steps$
 declare
     retyping groundwork.step[] := array(
         select step
-        from groundwork.retype_steps(target, declared, steps, options) as step
+        from groundwork.retype_steps(target, declared, steps, model, run) as step
     );
     retyped jsonb;
     obstacle text;
@@ -43,7 +44,7 @@ declare
     step groundwork.step;
 begin
     if retyping = '{}' then
-        retyped := groundwork.retyped(target, declared, steps, options);
+        retyped := groundwork.retyped(target, declared, steps, model);
         obstacle := groundwork.retype_obstacle(retyped, groundwork.retype_dependents(retyped));
     end if;
     return query
@@ -54,7 +55,16 @@ begin
         for step in
             select *
             from groundwork.online_stages(
-                target, schema_name, table_name, declared, live, steps, planned, obstacle, options
+                target,
+                schema_name,
+                table_name,
+                declared,
+                live,
+                steps,
+                planned,
+                obstacle,
+                model,
+                run
             )
         loop
             if retyping = '{}' then
@@ -114,7 +124,8 @@ create or replace function groundwork.online_stages(
     steps groundwork.step[],
     planned groundwork.step,
     obstacle text,
-    options jsonb
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language plpgsql
@@ -141,7 +152,7 @@ begin
         return query
         select *
         from groundwork.online_column_steps(
-            target, schema_name, table_name, declared, live, planned, obstacle, options
+            target, schema_name, table_name, declared, live, planned, obstacle, model, run
         );
     elsif planned.kind = 'constraint' and planned.stage = 'drop_constraints' then
         return query

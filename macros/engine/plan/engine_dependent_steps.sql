@@ -1,10 +1,10 @@
 {#
-    Emits groundwork.dependent_steps(target, declared, steps, options): the steps that others need
-    around those of the table itself. A retyped key takes every column that references it along,
-    with the same conversion; what depends on a retyped column or on a dropped key is taken away
-    first and brought back last (groundwork.dependents).
+    Emits groundwork.dependent_steps(target, declared, steps, model, run): the steps that others
+    need around those of the table itself. A retyped key takes every column that references it
+    along, with the same conversion; what depends on a retyped column or on a dropped key is taken
+    away first and brought back last (groundwork.dependents).
 
-    options: convert ({column: expression, or the name of a function of one argument}); only a
+    model: convert ({column: expression, or the name of a function of one argument}); only a
     function can be applied to the columns of other tables, which have other names.
 
     The query is a function of its own, groundwork.found_dependent_steps, as in
@@ -13,7 +13,11 @@
 {% macro engine_dependent_steps() %}
 
 create or replace function groundwork.found_dependent_steps(
-    target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
+    target oid,
+    declared groundwork.item[],
+    steps groundwork.step[],
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language sql
@@ -85,7 +89,7 @@ as $found_dependent_steps$
             on pg_index.indrelid = table_class.oid
         where
             step.stage in ('drop_constraints', 'drop_indexes')
-            and not groundwork.is_kept(table_class.relname, step.hazard, options)
+            and not groundwork.is_kept(table_class.relname, step.hazard, run)
 
         union
 
@@ -182,7 +186,7 @@ as $found_dependent_steps$
             pg_attribute.attname as name,
             pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid) as old_default,
             format_type(pg_attribute.atttypid, pg_attribute.atttypmod) as old_type,
-            options #>> array['convert', retyped.key_column] as conversion
+            model #>> array['convert', retyped.key_column] as conversion
         from retyped
         inner join pg_catalog.pg_attribute
             on
@@ -233,7 +237,7 @@ as $found_dependent_steps$
                 groundwork.offenders(dependents.table_id, item),
                 coalesce(reference.nulls, 'set aside'),
                 format('it refers to a quarantined row of %s', target::regclass),
-                options ->> 'run_id'
+                run.run_id
             )
         )
     from dependents
@@ -243,7 +247,7 @@ as $found_dependent_steps$
             and dependents.name = reference.name
     cross join lateral unnest(groundwork.items(dependents.table_id)) as item
     where
-        coalesce(options -> 'usual', '{}') <> '{}'
+        coalesce(model -> 'usual', '{}') <> '{}'
         and dependents.kind = 'constraint'
         and item.kind = 'constraint'
         and item.name = dependents.name
@@ -324,7 +328,7 @@ as $found_dependent_steps$
                 followers.table_id,
                 followers.name,
                 jsonb_build_object(followers.name, followers.conversion),
-                options ->> 'run_id'
+                run.run_id
             )
         )
     from followers
@@ -364,7 +368,11 @@ as $found_dependent_steps$
 $found_dependent_steps$;
 
 create or replace function groundwork.dependent_steps(
-    target oid, declared groundwork.item[], steps groundwork.step[], options jsonb
+    target oid,
+    declared groundwork.item[],
+    steps groundwork.step[],
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language plpgsql
@@ -373,7 +381,9 @@ set plan_cache_mode = force_generic_plan
 {{ engine_project_path() }}
 as $dependent_steps$
 begin
-    return query select * from groundwork.found_dependent_steps(target, declared, steps, options);
+    return query
+    select *
+    from groundwork.found_dependent_steps(target, declared, steps, model, run);
 end
 $dependent_steps$;
 

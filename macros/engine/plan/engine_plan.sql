@@ -1,18 +1,27 @@
 {#
-    Emits groundwork.plan(schema, table, declaration, options): the ordered steps that make the
-    live table equal to the declaration. Changes nothing. A table that is not there yet has one
-    step, its declaration.
+    Emits groundwork.plan(schema, table, declaration, model, run, is_stuck): the ordered steps that
+    make the live table equal to the declaration. Changes nothing. A table that is not there yet has
+    one step, its declaration.
 
-    options: parents (names of the tables it refers to), renamed, convert, fill, keep, usual, and
-    platform (true: the table belongs to the platform; only declared triggers are made), and
-    online_rows (a table with more rows takes the steps of groundwork.online_steps), and is_stuck
-    (true: its statements were executed and leave differences; those that no declaration can state
-    are left out).
+    model     what the model says, as groundwork.read_model returns it: parents (names of the
+              tables it refers to), renamed, convert, fill, orphans, duplicates, violations, keep,
+              usual; and platform as groundwork.with_platform decides it (true: the table belongs
+              to the platform; only declared triggers are made). groundwork.with_usual_rules adds
+              nulls, usual_order and assign_tenants for the functions that this one calls
+    run       of which online_rows (a table with more rows takes the steps of
+              groundwork.online_steps), allow, is_planning and run_id are read
+    is_stuck  true: its statements were executed and leave differences; those that no declaration
+              can state are left out
 #}
 {% macro engine_plan() %}
 
 create or replace function groundwork.plan(
-    schema_name text, table_name text, declaration text, options jsonb
+    schema_name text,
+    table_name text,
+    declaration text,
+    model jsonb,
+    run groundwork.run,
+    is_stuck boolean default false
 )
 returns setof groundwork.step
 language plpgsql
@@ -38,22 +47,22 @@ begin
     end if;
 
     live := groundwork.items(target);
-    renamed := groundwork.open_renames(live, options -> 'renamed');
+    renamed := groundwork.open_renames(live, model -> 'renamed');
     declared := groundwork.trial(
         table_name,
         declaration,
-        groundwork.table_ids(options -> 'parents'),
+        groundwork.table_ids(model -> 'parents'),
         renamed,
         target => target
     );
-    if options ->> 'is_stuck' = 'true' then
+    if is_stuck then
         declared := groundwork.with_server_facts(
             declared,
             live,
             groundwork.trial(
                 table_name,
                 declaration,
-                groundwork.table_ids(options -> 'parents'),
+                groundwork.table_ids(model -> 'parents'),
                 renamed,
                 live => live,
                 target => target
@@ -61,20 +70,20 @@ begin
         );
     end if;
     renamed := groundwork.with_next_names(declared, renamed);
-    options := groundwork.in_live_names(options, renamed);
-    is_partitioned_now := options #>> '{usual, partitions}' = 'attached'
+    model := groundwork.in_live_names(model, renamed);
+    is_partitioned_now := model #>> '{usual, partitions}' = 'attached'
         and groundwork.is_to_be_partitioned(declared, live);
     if is_partitioned_now then
         declared := groundwork.as_plain(declared, live);
     end if;
-    options := groundwork.with_usual_rules(options, declared, live);
+    model := groundwork.with_usual_rules(model, declared, live);
 
     live := groundwork.with_partitions(live, target, declared);
     if groundwork.is_rebuilt(declared, live) then
         rebuilding := array(
             select step
             from groundwork.rebuild_steps(
-                target, schema_name, table_name, declared, live, options
+                target, schema_name, table_name, declared, live, model, run
             ) as step
         );
         live := groundwork.rebuilt_items(declared, live);
@@ -82,9 +91,9 @@ begin
 
     steps := rebuilding || array(
         select step
-        from groundwork.compare(schema_name, table_name, declared, live, options) as step
+        from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
         where
-            not coalesce((options ->> 'platform')::boolean, false)
+            not coalesce((model ->> 'platform')::boolean, false)
             -- a declared trigger takes the place of another one of its name
             or (
                 step.kind = 'trigger'
@@ -101,26 +110,26 @@ begin
     steps := steps || array(
         select step
         from groundwork.tenant_steps(
-            target, schema_name, table_name, steps, declared, options
+            target, schema_name, table_name, steps, declared, model, run
         ) as step
     );
     steps := steps || array(
         select step
         from groundwork.repair_steps(
-            target, schema_name, table_name, steps, declared, options
+            target, schema_name, table_name, steps, declared, model, run
         ) as step
     );
 
     steps := steps || array(
         select step
-        from groundwork.dependent_steps(target, declared, steps, options) as step
+        from groundwork.dependent_steps(target, declared, steps, model, run) as step
     );
     steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
         select step
         from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step
     );
 
-    if options #>> '{usual, indexes}' = 'replaced' then
+    if model #>> '{usual, indexes}' = 'replaced' then
         steps := array(
             select
                 case
@@ -145,12 +154,12 @@ begin
     if
         is_partitioned_now
         and (
-            options ->> 'plan' = 'true'
+            run.is_planning
             -- its columns, keys and indexes come first
             or not exists (
                 select
                 from unnest(steps) as step
-                where not groundwork.is_kept(table_name, step.hazard, options)
+                where not groundwork.is_kept(table_name, step.hazard, run)
             )
         )
     then
@@ -161,7 +170,7 @@ begin
         cardinality(steps) > 0
         and rebuilding = '{}'
         and (
-            groundwork.is_large(target, coalesce((options ->> 'online_rows')::bigint, 10000))
+            groundwork.is_large(target, run.online_rows)
             -- a small table may be referred to by large ones
             or exists (
                 select
@@ -172,13 +181,10 @@ begin
                             from unnest(steps) as step
                             where step.kind = 'referencing column'
                         )
-                            then groundwork.retyped(target, declared, steps, options)
+                            then groundwork.retyped(target, declared, steps, model)
                     end
                 ) as columns
-                where
-                    groundwork.is_large(
-                        columns.table_id, coalesce((options ->> 'online_rows')::bigint, 10000)
-                    )
+                where groundwork.is_large(columns.table_id, run.online_rows)
             )
         )
     then
@@ -190,8 +196,9 @@ begin
             table_name,
             declared,
             live,
-            groundwork.rewriting_settings(table_name, steps, options),
-            options
+            groundwork.rewriting_settings(table_name, steps, run),
+            model,
+            run
         ) as step
         order by step;
     else
@@ -204,7 +211,7 @@ end
 $plan$;
 
 create or replace function groundwork.rewriting_settings(
-    table_name text, steps groundwork.step[], options jsonb
+    table_name text, steps groundwork.step[], run groundwork.run
 )
 returns groundwork.step[]
 language sql
@@ -217,7 +224,7 @@ as $rewriting_settings$
                 when
                     step.kind = 'setting'
                     and step.name in ('persistence', 'access_method')
-                    and groundwork.is_allowed(table_name, step.hazard, options)
+                    and groundwork.is_allowed(table_name, step.hazard, run)
                     then groundwork.new_step(
                         stage => step.stage,
                         kind => step.kind,

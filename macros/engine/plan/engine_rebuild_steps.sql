@@ -4,7 +4,7 @@
     like the old one, takes its rows, and everything else is then compared as usual.
 
     groundwork.is_rebuilt(declared, live)  whether that is so
-    groundwork.rebuild_steps(target, schema, table, declared, live, options)  the steps
+    groundwork.rebuild_steps(target, schema, table, declared, live, model, run)  the steps
     groundwork.rebuilt_items(declared, live)  what the table has after them
 
     A table that is partitioned by range or list, and whose declaration names no partitions, gets a
@@ -39,7 +39,8 @@ create or replace function groundwork.rebuild_steps(
     table_name text,
     declared groundwork.item[],
     live groundwork.item[],
-    options jsonb
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language sql
@@ -194,8 +195,7 @@ as $rebuild_steps$
             format('select groundwork.move_rows(%L, %L)', names.old_name, names.new_name),
             case
                 when
-                    groundwork.count_rows(target, 'true')
-                    > coalesce((options ->> 'online_rows')::bigint, 10000)
+                    groundwork.count_rows(target, 'true') > run.online_rows
                     then 'table_rewrite'
             end
         )
@@ -232,14 +232,14 @@ as $rebuild_steps$
             'drop_' || item.kind
         where
             item.kind in ('index', 'statistics')
-            and not coalesce(options -> 'keep' ? item.name, false)
+            and not coalesce(model -> 'keep' ? item.name, false)
     ) as steps
     where
         (
             item.kind in ('index', 'statistics')
             or (
                 item.kind in ('policy', 'trigger', 'rule', 'privilege', 'constraint')
-                and options -> 'keep' ? item.name
+                and model -> 'keep' ? item.name
             )
         )
         and not exists (

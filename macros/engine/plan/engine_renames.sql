@@ -4,7 +4,7 @@
     groundwork.open_renames(live, renamed)               those not done yet
     groundwork.with_next_names(declared, renamed)        with those of new columns that take the
                                                          old name of another (groundwork.trial)
-    groundwork.in_live_names(options, renamed)           the rules by column, in the live names
+    groundwork.in_live_names(model, renamed)             the rules by column, in the live names
     groundwork.rename_steps(schema, table, declared, renamed)  the last steps of the plan
 
     And groundwork.delay_renames(schema, table, steps): a constraint or index that goes away under
@@ -73,14 +73,14 @@ as $with_next_names$
             and item.name = groundwork.next_name(old.name)
 $with_next_names$;
 
-create or replace function groundwork.in_live_names(options jsonb, renamed jsonb)
+create or replace function groundwork.in_live_names(model jsonb, renamed jsonb)
 returns jsonb
 language sql
 immutable
 as $in_live_names$
     -- rules may name a column as it is declared, while the steps name it as it still is called
     select
-        options || coalesce(
+        model || coalesce(
             jsonb_object_agg(
                 rules.name,
                 (
@@ -104,7 +104,7 @@ as $in_live_names$
             ),
             '{}'
         )
-    from jsonb_each(options) as rules (name, entries)
+    from jsonb_each(model) as rules (name, entries)
     where
         rules.name in ('convert', 'fill', 'orphans', 'duplicates', 'violations')
         and rules.entries <> '{}'

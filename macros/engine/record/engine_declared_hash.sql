@@ -1,11 +1,18 @@
 {#
-    Emits groundwork.declared_hash(function, declaration, options): what is recorded of a
-    declaration. dbt and scripts/plan.py pass more options for each run, which do not count.
+    Emits groundwork.declared_hash(function, declaration, model): what is recorded of a declaration.
+
+    function     that makes the object equal to it, as groundwork.read_model returns it
+    declaration  the model's SQL with its comments
+    model        what the model says; it counts for a table and a consolidation only. What a run
+                 says is no part of it
+
+    Every database has such hashes recorded. Another hash for the same model, or a key that
+    read_model adds, makes the next run compare all of them once.
 #}
 {% macro engine_declared_hash() %}
 
 create or replace function groundwork.declared_hash(
-    function_name text, declaration text, options jsonb
+    function_name text, declaration text, model jsonb
 )
 returns text
 language sql
@@ -14,13 +21,7 @@ as $declared_hash$
     select
         md5(
             case
-                when function_name in ('converge', 'consolidate')
-                    then declaration
-                    || (
-                        options
-                        - '{run_id, allow, plan, round, online_rows, model_key}'::text[]
-                        - '{lock_timeout, lock_total, waited, planned}'::text[]
-                    )::text
+                when function_name in ('converge', 'consolidate') then declaration || model::text
                 else declaration
             end
         )

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.record(kind, schema, object, declared hash, items, options): keeps the
+    Emits groundwork.record(kind, schema, object, declared hash, items, is_platform, run): keeps the
     declaration that was just applied and the object as it was found afterwards, for the next run
     and for drift() to compare with.
 #}
@@ -11,7 +11,8 @@ create or replace function groundwork.record(
     object_name text,
     declared_hash text,
     items groundwork.item[],
-    options jsonb
+    is_platform boolean,
+    run groundwork.run
 )
 returns void
 language sql
@@ -34,9 +35,9 @@ as $record$
         declared_hash,
         groundwork.fingerprint(items),
         items,
-        options ->> 'model_key',
-        coalesce((options ->> 'platform')::boolean, false),
-        options ->> 'run_id'
+        run.model_key,
+        is_platform,
+        run.run_id
     )
     on conflict on constraint declaration_pkey do update set
         declared_hash = excluded.declared_hash,

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.lock_tables(exclusive, shared, options): takes the access exclusive lock on
+    Emits groundwork.lock_tables(exclusive, shared, run): takes the access exclusive lock on
     the tables `exclusive` and, on the tables `shared`, the one that adding a foreign key needs.
     All sessions take them in the order of their oids, so two tables built at once cannot
     deadlock. Returns how long it took.
@@ -11,48 +11,44 @@
     comes that grows.
     Raises lock_not_available after lock_total and names who holds the tables.
 
-    options  those of the step that is executed; where none is, these
-             lock_timeout  of one try, at most (2s)
-             lock_total    of all tries and pauses (1 minute)
-             waited        seconds that the caller has waited before; then this returns to it with
-                           the error after a twelfth of lock_total, so that it can say what for
+    run  groundwork.current_run() where it is not given. Of it are read
+         lock_timeout  of one try, at most
+         lock_total    of all tries and pauses
+         waited        when it is not null, this returns to the caller with the error after a
+                       twelfth of lock_total, so that it can say what for
 
-    And groundwork.lock_patience(options): how long to wait now, and whether that is the last try;
-    groundwork.lock_options(options): those three alone.
+    And groundwork.lock_patience(run): how long to wait now, and whether that is the last try;
+    groundwork.milliseconds(duration): as PostgreSQL takes it for a setting.
 #}
 {% macro engine_lock_tables() %}
 
-create or replace function groundwork.lock_options(options jsonb)
-returns jsonb
+create or replace function groundwork.milliseconds(duration interval)
+returns text
 language sql
 immutable
-as $lock_options$
-    select coalesce(jsonb_object_agg(name, value), '{}')
-    from jsonb_each(options) as given (name, value)
-    where given.name in ('lock_timeout', 'lock_total', 'waited')
-$lock_options$;
+as $milliseconds$
+    select ceil(1000 * extract(epoch from duration))::text
+$milliseconds$;
 
 create or replace function groundwork.lock_patience(
-    options jsonb, out patience interval, out is_last boolean
+    run groundwork.run, out patience interval, out is_last boolean
 )
 language sql
 immutable
 as $lock_patience$
     select
-        case when options ? 'waited' then least(remaining, total / 12) else total end,
-        not options ? 'waited' or remaining <= total / 12
-    from coalesce((options ->> 'lock_total')::interval, '1 minute') as total
-    cross join lateral (
-        select total - make_interval(secs => (options ->> 'waited')::float) as remaining
+        case
+            when run.waited is null then run.lock_total
+            else least(rest.remaining, run.lock_total / 12)
+        end,
+        run.waited is null or rest.remaining <= run.lock_total / 12
+    from (
+        select run.lock_total - make_interval(secs => run.waited) as remaining
     ) as rest
 $lock_patience$;
 
 create or replace function groundwork.lock_tables(
-    exclusive oid[],
-    shared oid[],
-    options jsonb default coalesce(
-        nullif(current_setting('groundwork.lock_options', true), ''), '{}'
-    )::jsonb
+    exclusive oid[], shared oid[], run groundwork.run default groundwork.current_run()
 )
 returns interval
 language plpgsql
@@ -60,7 +56,6 @@ as $lock_tables$
 declare
     began constant timestamptz := clock_timestamp();
     caller_timeout constant text := current_setting('lock_timeout');
-    longest constant interval := coalesce((options ->> 'lock_timeout')::interval, '2 seconds');
     wanted record;
     holders text;
     tries integer := 0;
@@ -91,14 +86,17 @@ begin
                     from pg_catalog.pg_class
                     cross join lateral (
                         values
-                        (1, 'share update exclusive', longest),
+                        (1, 'share update exclusive', run.lock_timeout),
                         (
                             2,
                             case
                                 when pg_class.oid = any(exclusive) then 'access exclusive'
                                 else 'share row exclusive'
                             end,
-                            least(longest, interval '40 ms' * 1.5 ^ least(tries - 1, 20))
+                            least(
+                                run.lock_timeout,
+                                interval '40 ms' * 1.5 ^ least(tries - 1, 20)
+                            )
                         )
                     ) as modes (place, mode, patience)
                     where
@@ -113,7 +111,7 @@ begin
                         pg_class.oid
                 loop
                     perform set_config(
-                        'lock_timeout', ceil(1000 * extract(epoch from wanted.patience))::text, true
+                        'lock_timeout', groundwork.milliseconds(wanted.patience), true
                     );
                     execute format(
                         'lock table %s in %s mode%s',
@@ -136,11 +134,11 @@ begin
 
         tries := tries + 1;
         continue when holders is null;
-        if tries = 2 and not options ? 'waited' then
+        if tries = 2 and run.waited is null then
             raise notice 'waiting for % to end, which uses %',
                 holders, groundwork.table_names(exclusive || shared);
         end if;
-        if clock_timestamp() > began + (groundwork.lock_patience(options)).patience then
+        if clock_timestamp() > began + (groundwork.lock_patience(run)).patience then
             raise exception using
                 errcode = 'lock_not_available',
                 message = format(

@@ -6,7 +6,7 @@
     security, and may know the count already.
 
     For the scripts' option --show-rows, which prints on a terminal only, the setting
-    groundwork.show_rows adds the content of the five; groundwork.attempt takes it from its options
+    groundwork.show_rows adds the content of the five; groundwork.attempt takes it from its settings
     alone, so that a run of dbt never has it.
 #}
 {% macro engine_name_rows() %}

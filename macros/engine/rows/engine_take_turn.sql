@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.take_turn(schema, object, options): lets one run at a time work at an object,
+    Emits groundwork.take_turn(schema, object, run): lets one run at a time work at an object,
     until the transaction ends; what another one leaves is what this one looks at. What a run does
     outside a transaction is in the ledger as started, and counts while its session works,
     also when its client was killed. Waits as long as groundwork.lock_patience says, or not at all
@@ -24,7 +24,7 @@ as $turn_key$
 $turn_key$;
 
 create or replace function groundwork.take_turn(
-    schema_name text, object_name text, options jsonb
+    schema_name text, object_name text, run groundwork.run
 )
 returns void
 language plpgsql
@@ -32,7 +32,6 @@ as $take_turn$
 declare
     turn constant integer[] := groundwork.turn_key(schema_name, object_name);
     began constant timestamptz := clock_timestamp();
-    is_planning constant boolean := coalesce((options ->> 'plan')::boolean, false);
     other text;
     is_working boolean;
     tries integer := 0;
@@ -48,7 +47,7 @@ begin
                     worker.is_working
                 into other, is_working
                 from groundwork.outside_worker(schema_name, object_name) as worker;
-                if other is null or is_planning then
+                if other is null or run.is_planning then
                     return;
                 end if;
                 raise exception using errcode = 'GW003';
@@ -58,7 +57,7 @@ begin
         -- the build of an index waits for every transaction, so for this one too
         if
             is_working
-            or clock_timestamp() > began + (groundwork.lock_patience(options)).patience
+            or clock_timestamp() > began + (groundwork.lock_patience(run)).patience
         then
             raise exception using
                 errcode = 'lock_not_available',

@@ -1,40 +1,48 @@
 {#
-    Emits groundwork.attempt(function, schema, object, declaration, options): calls one of the
-    converge functions and returns its row. An error is caught, so everything it had done is
-    undone, and comes back as the outcome `refused` with a message for people: what is wrong,
-    that nothing was changed, what to do; dbt adds the model and its file. The outcome `waiting`
-    says in its message for whom: the caller, who passed how long it `waited`, may try again. The
-    outcome `waits` is that of a plan: something is not there that another model is planned to make,
-    one of those named by the option `planned`; it cannot be compared before that. With another
-    outcome a message is a note about what was left as it is. The engine's own errors are GW001 (a
-    declaration that is not one) and GW002 (a change that is refused); GW003 ends a trial, and never
-    leaves the engine.
+    Emits groundwork.attempt(function, schema, object, declaration, model, settings): calls one of
+    the converge functions and returns its row: one of groundwork.outcomes(), the statements, what
+    was kept, and a message. An error is caught, so everything it had done is undone, and comes back
+    as an outcome with a message for people: what is wrong, that nothing was changed, what to do;
+    dbt adds the model and its file. With another outcome a message is a note about what was left as
+    it is. The engine's own errors are GW001 (a declaration that is not one) and GW002 (a change
+    that is refused); GW003 ends a trial, and never leaves the engine.
+
+    function, declaration, model  as groundwork.read_model returns them
+    settings                      what this run says, as groundwork.run_settings takes it
 
     No message quotes a row: see groundwork.withhold_content.
 #}
 {% macro engine_attempt() %}
 
 create or replace function groundwork.attempt(
-    function_name text, schema_name text, object_name text, declaration text, options jsonb,
-    out outcome text, out statements text[], out kept text[], out message text
+    function_name text,
+    schema_name text,
+    object_name text,
+    declaration text,
+    model jsonb,
+    settings jsonb,
+    out outcome text,
+    out statements text[],
+    out kept text[],
+    out message text
 )
 language plpgsql
 as $attempt$
 declare
+    run groundwork.run;
     tries integer := 0;
     fault groundwork.fault;
 begin
-    perform set_config(
-        'groundwork.show_rows', coalesce(options ->> 'show_rows', 'false'), true
-    );
-    perform groundwork.take_turn(schema_name, object_name, options);
+    run := groundwork.run_settings(settings);
+    perform set_config('groundwork.show_rows', run.show_rows::text, true);
+    perform groundwork.take_turn(schema_name, object_name, run);
     loop
         tries := tries + 1;
         begin
-            execute format('select * from groundwork.%I($1, $2, $3, $4)', function_name)
+            execute format('select * from groundwork.%I($1, $2, $3, $4, $5)', function_name)
             -- only converge has a message
             into outcome, statements, kept, message
-            using schema_name, object_name, declaration, options;
+            using schema_name, object_name, declaration, model, run;
             exit;
         exception
             -- what this one held is free again, so the other one goes on
@@ -48,13 +56,12 @@ begin
 
     if
         outcome in ('unchanged', 'created', 'altered')
-        and options ->> 'plan' = 'false'
+        and not run.is_planning
+        and run.model_key is not null
         -- a table that was made was recorded with its key
         and not (function_name = 'converge' and outcome = 'created')
     then
-        perform groundwork.note_model(
-            function_name, schema_name, object_name, options ->> 'model_key'
-        );
+        perform groundwork.note_model(function_name, schema_name, object_name, run.model_key);
     end if;
 exception
     when query_canceled or admin_shutdown or serialization_failure or deadlock_detected then
@@ -65,16 +72,16 @@ exception
         fault := groundwork.withhold_content(fault, declaration);
         outcome := case
             when
-                fault.code = '55P03' and not (groundwork.lock_patience(options)).is_last
-                then 'waiting'
+                fault.code = '55P03' and not (groundwork.lock_patience(run)).is_last
+                then 'lock_busy'
             when
-                coalesce(options -> 'planned', '[]') <> '[]'
+                cardinality(run.planned) > 0
                 -- a table, function, type, column, key or label that is not there
                 and fault.code in ('42P01', '42883', '42704', '42703', '42830', '22P02')
-                then 'waits'
+                then 'needs_other_models'
             else 'refused'
         end;
-        if outcome = 'waits' then
+        if outcome = 'needs_other_models' then
             statements := '{}';
             kept := '{}';
         end if;
@@ -82,19 +89,19 @@ exception
             E'\n',
             'It is planned once this is done: ' || (
                 select string_agg(names.name, ', ' order by names.name)
-                from jsonb_array_elements_text(options -> 'planned') as names (name)
-                where outcome = 'waits'
+                from unnest(run.planned) as names (name)
+                where outcome = 'needs_other_models'
             ) || '. Until then:',
             fault.message,
             nullif(fault.detail, ''),
             case
-                when outcome = 'waits' then null
-                when (options ->> 'round')::integer > 1
+                when outcome = 'needs_other_models' then null
+                when run.round > 1
                     then 'The stages before this one are done; the same command goes on from here.'
                 else 'Nothing was changed.'
             end,
             case
-                when outcome = 'waits' then null
+                when outcome = 'needs_other_models' then null
                 when fault.hint <> '' then fault.hint
                 when fault.code = '42P01'
                     then 'Name what the file refers to with ref(), so that dbt builds it first.'

@@ -10,7 +10,7 @@
 
 create or replace function groundwork.changed_models(models jsonb, also text[])
 returns table (
-    place bigint, function_name text, declaration text, options jsonb, is_new boolean
+    place bigint, function_name text, declaration text, model jsonb, is_new boolean
 )
 language sql
 stable
@@ -47,7 +47,7 @@ as $changed_models$
         declared.place,
         declared.function_name,
         declared.declaration,
-        declared.options,
+        declared.model,
         declared.makes_object
         and not groundwork.is_there(declared.kind, declared.schema_name, declared.object_name)
     from declared
@@ -64,7 +64,7 @@ as $changed_models$
         or (
             declared.is_recorded
             and recorded.declared_hash is distinct from groundwork.declared_hash(
-                declared.function_name, declared.declaration, declared.options
+                declared.function_name, declared.declaration, declared.model
             )
         )
         or (declared.kind, declared.schema_name, declared.object_name) in (

@@ -1,12 +1,18 @@
 {#
-    Emits groundwork.converge(schema, table, declaration, options): makes the live table equal to
+    Emits groundwork.converge(schema, table, declaration, model, run): makes the live table equal to
     its declaration. Returns what was done, the statements, what is there undeclared and was kept,
-    and a message about what no declaration can state. What was done: `unchanged`, `created`,
-    `altered`, `planned`; or, for a large table, that there is more to do: `continue`, commit and
-    call again; `outside`, commit, run the one statement outside a transaction, and call again.
+    and a message about what no declaration can state. What was done is one of
+    groundwork.outcomes(); a large table is changed in stages, and the caller commits after each and
+    calls again.
 
-    options: see groundwork.plan; and run_id, allow (hazards allowed by name, `lossy_type` or
-    `lossy_type:table`), plan (true: execute nothing), round (how often it was called in this run).
+    model  what the model says: see groundwork.plan; and after, a statement for the first run over a
+           table that is taken over
+    run    what this run says: see groundwork.run_settings
+
+    And groundwork.with_platform(schema, table, model): the model without its usual rules where the
+    table was taken over before, and with the key platform true only where the table is the
+    platform's. groundwork.is_repeating(schema, table, steps, run): this run executed the next of
+    the steps before, and to no effect.
 
     The live table is always described. When its fingerprint and the declaration are those
     recorded after the last change, there is nothing to do; otherwise the plan is computed,
@@ -18,7 +24,7 @@
 {% macro engine_converge() %}
 
 create or replace function groundwork.with_platform(
-    schema_name text, table_name text, options jsonb
+    schema_name text, table_name text, model jsonb
 )
 returns jsonb
 language sql
@@ -37,11 +43,11 @@ as $with_platform$
                         and recorded.schema_name = with_platform.schema_name
                         and recorded.object_name = table_name
                 )
-                then options - 'usual'
-            else options
+                then model - 'usual'
+            else model
         end || jsonb_build_object(
             'platform',
-            coalesce((options ->> 'platform')::boolean, false)
+            coalesce((model ->> 'platform')::boolean, false)
             and coalesce(
                 (
                     select recorded.is_platform
@@ -57,7 +63,7 @@ as $with_platform$
 $with_platform$;
 
 create or replace function groundwork.is_repeating(
-    schema_name text, table_name text, steps groundwork.step[], options jsonb
+    schema_name text, table_name text, steps groundwork.step[], run groundwork.run
 )
 returns boolean
 language sql
@@ -65,14 +71,14 @@ stable
 as $is_repeating$
     -- the next stage did in this run what it would do, and to no effect
     select
-        coalesce((options ->> 'round')::integer > 3, false)
+        run.round > 3
         and coalesce(
             bool_and(
                 (
                     select count(*)
                     from groundwork.ledger
                     where
-                        ledger.run_id = options ->> 'run_id'
+                        ledger.run_id = run.run_id
                         and ledger.schema_name = is_repeating.schema_name
                         and ledger.object_name = table_name
                         and ledger.statement = step.statement
@@ -86,13 +92,17 @@ as $is_repeating$
 $is_repeating$;
 
 create or replace function groundwork.converge(
-    schema_name text, table_name text, declaration text, options jsonb
+    schema_name text,
+    table_name text,
+    declaration text,
+    model jsonb,
+    run groundwork.run
 )
 returns table (outcome text, statements text[], kept text[], message text)
 language plpgsql
 as $converge$
 declare
-    hash text := groundwork.declared_hash('converge', declaration, options);
+    hash text := groundwork.declared_hash('converge', declaration, model);
     target oid;
     live groundwork.item[];
     recorded groundwork.declaration;
@@ -102,11 +112,8 @@ declare
     passes integer := 0;
     is_online boolean;
     is_taken_over boolean;
-    is_planning boolean := coalesce((options ->> 'plan')::boolean, false);
 begin
-    outcome := case
-        when (options ->> 'round')::integer > 1 then 'altered' else 'unchanged'
-    end;
+    outcome := case when run.round > 1 then 'altered' else 'unchanged' end;
     statements := '{}';
     kept := '{}';
     target := to_regclass(format('%I.%I', schema_name, table_name));
@@ -120,7 +127,7 @@ begin
         and declarations.schema_name = converge.schema_name
         and declarations.object_name = table_name;
 
-    options := groundwork.with_platform(schema_name, table_name, options);
+    model := groundwork.with_platform(schema_name, table_name, model);
     is_taken_over := recorded is null;
 
     if
@@ -129,39 +136,39 @@ begin
             groundwork.with_partitions(live, target, recorded.items)
         )
         -- what was kept may be allowed to go now
-        and coalesce(options -> 'allow', '[]') = '[]'
+        and run.allow = '{}'
     then
         return next;
         return;
     end if;
 
-    if not is_planning then
-        perform groundwork.close_entries(schema_name, table_name, options);
+    if not run.is_planning then
+        perform groundwork.close_entries(schema_name, table_name, run);
     end if;
     loop
         steps := array(
             select step
-            from groundwork.plan(schema_name, table_name, declaration, options) as step
+            from groundwork.plan(schema_name, table_name, declaration, model, run) as step
         );
         -- a table that is not there is made by one step, which has no hazard
         if target is not null then
-            kept := groundwork.kept(table_name, steps, options);
+            kept := groundwork.kept(table_name, steps, run);
             steps := array(
                 select step
                 from unnest(steps) as step
-                where not groundwork.is_kept(table_name, step.hazard, options)
+                where not groundwork.is_kept(table_name, step.hazard, run)
             );
             exit when cardinality(steps) = 0;
 
             is_stuck := passes >= 3
-                or groundwork.is_repeating(schema_name, table_name, steps, options);
+                or groundwork.is_repeating(schema_name, table_name, steps, run);
             if is_stuck then
                 closable := array(
                     select step
                     from groundwork.plan(
-                        schema_name, table_name, declaration, options || '{"is_stuck": true}'
+                        schema_name, table_name, declaration, model, run, is_stuck
                     ) as step
-                    where not groundwork.is_kept(table_name, step.hazard, options)
+                    where not groundwork.is_kept(table_name, step.hazard, run)
                 );
                 message := groundwork.undeclarable_message(
                     table_name, groundwork.items(target), steps, closable
@@ -169,9 +176,9 @@ begin
                 steps := closable;
                 exit when cardinality(steps) = 0;
                 is_stuck := passes >= 3
-                    or groundwork.is_repeating(schema_name, table_name, steps, options);
+                    or groundwork.is_repeating(schema_name, table_name, steps, run);
             end if;
-            perform groundwork.refuse(schema_name, table_name, steps, options, is_stuck);
+            perform groundwork.refuse(schema_name, table_name, steps, run, is_stuck);
 
             is_online := exists (
                 select
@@ -183,52 +190,50 @@ begin
             -- what comes next must not happen under the locks of what comes first, unless the
             -- table is made anew
             or (
-                groundwork.is_large(
-                    target, coalesce((options ->> 'online_rows')::bigint, 10000)
-                )
+                groundwork.is_large(target, run.online_rows)
                 and not exists (select from unnest(steps) as step where step.name = 'partitioning')
             );
-            steps := groundwork.next_steps(steps, is_planning);
+            steps := groundwork.next_steps(steps, run.is_planning);
         end if;
         statements := statements || array(select step.statement from unnest(steps) as step);
-        if is_planning then
+        if run.is_planning then
             outcome := 'planned';
         elsif steps[1].mode = 'outside' then
-            outcome := 'outside';
-            perform groundwork.open_entry(schema_name, table_name, steps[1], options);
+            outcome := 'outside_transaction';
+            perform groundwork.open_entry(schema_name, table_name, steps[1], run);
         else
             outcome := case
-                when target is null then 'created' when is_online then 'continue' else 'altered'
+                when target is null then 'created' when is_online then 'next_stage' else 'altered'
             end;
-            perform groundwork.execute(schema_name, table_name, steps, options);
+            perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
         end if;
         passes := passes + 1;
-        exit when is_planning or is_online or target is null;
+        exit when run.is_planning or is_online or target is null;
     end loop;
 
-    if is_planning and is_taken_over and options ->> 'after' is not null then
-        statements := statements || (options ->> 'after');
+    if run.is_planning and is_taken_over and model ->> 'after' is not null then
+        statements := statements || (model ->> 'after');
         outcome := 'planned';
     end if;
-    if is_planning or outcome in ('continue', 'outside') then
+    if run.is_planning or outcome in ('next_stage', 'outside_transaction') then
         message := null;
         return next;
         return;
     end if;
 
     target := to_regclass(format('%I.%I', schema_name, table_name));
-    if is_taken_over and options ->> 'after' is not null then
+    if is_taken_over and model ->> 'after' is not null then
         steps := array[
             groundwork.new_step(
                 stage => 'after_takeover',
                 kind => 'rows',
                 name => table_name,
-                statement => options ->> 'after'
+                statement => model ->> 'after'
             )
         ];
         statements := statements || (steps[1]).statement;
         outcome := case outcome when 'unchanged' then 'altered' else outcome end;
-        perform groundwork.execute(schema_name, table_name, steps, options);
+        perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
     end if;
     live := groundwork.items(target);
     if exists (select from pg_catalog.pg_partitioned_table where partrelid = target) then
@@ -236,11 +241,19 @@ begin
             live,
             target,
             groundwork.trial(
-                table_name, declaration, groundwork.table_ids(options -> 'parents'), '{}'
+                table_name, declaration, groundwork.table_ids(model -> 'parents'), '{}'
             )
         );
     end if;
-    perform groundwork.record('table', schema_name, table_name, hash, live, options);
+    perform groundwork.record(
+        'table',
+        schema_name,
+        table_name,
+        hash,
+        live,
+        (model ->> 'platform')::boolean,
+        run
+    );
     return next;
 end
 $converge$;

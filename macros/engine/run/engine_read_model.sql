@@ -1,17 +1,17 @@
 {#
-    Emits groundwork.read_model(model): what the engine is asked to do for a model, given the
+    Emits groundwork.read_model(node): what the engine is asked to do for a model, given the
     model as dbt's manifest writes it: alias, schema, description, columns, refs, config, and
     compiled_code. Both dbt and scripts/plan.py ask it, so a plan is made from what a run is.
 
     function_name  what makes it, of groundwork.kinds(); null for a model that the engine does not
                    make
     declaration    the model's SQL, and `comment on` for its descriptions
-    options        of that function, without those of the run
+    model          what the model says of itself, the argument of that name
 #}
 {% macro engine_read_model() %}
 
 create or replace function groundwork.read_model(
-    model jsonb, out function_name text, out declaration text, out options jsonb
+    node jsonb, out function_name text, out declaration text, out model jsonb
 )
 language sql
 immutable
@@ -23,8 +23,8 @@ as $read_model$
             {%- endfor %}
         end,
         case
-            when comments.text is null then model ->> 'compiled_code'
-            else (model ->> 'compiled_code') || E'\n\n' || comments.text
+            when comments.text is null then node ->> 'compiled_code'
+            else (node ->> 'compiled_code') || E'\n\n' || comments.text
         end,
         case materialized
             when 'durable_table'
@@ -45,7 +45,7 @@ as $read_model$
                 then jsonb_build_object(
                     'parents',
                     parents.names || coalesce(meta #> '{consolidation, ids_of}', '[]'),
-                    'columns', model -> 'columns',
+                    'columns', node -> 'columns',
                     'into', meta #> '{consolidation, into}',
                     'key', coalesce(meta #> '{consolidation, key}', '"id"'),
                     'ids_of', coalesce(meta #> '{consolidation, ids_of}', '[]'),
@@ -60,12 +60,12 @@ as $read_model$
         end
     from (
         select
-            model #>> '{config, materialized}' as materialized,
-            coalesce(model #> '{config, meta}', '{}') as meta
+            node #>> '{config, materialized}' as materialized,
+            coalesce(node #> '{config, meta}', '{}') as meta
     ) as configured
     cross join lateral (
         select coalesce(jsonb_agg(distinct parent.ref -> 'name'), '[]') as names
-        from jsonb_array_elements(model -> 'refs') as parent (ref)
+        from jsonb_array_elements(node -> 'refs') as parent (ref)
     ) as parents
     cross join lateral (
         select
@@ -82,22 +82,22 @@ as $read_model$
                     when '{{ known.materialized }}'
                         {%- if known.with_schema %}
                         then format(
-                            '{{ known.comment_on }} %I.%I', model ->> 'schema', model ->> 'alias'
+                            '{{ known.comment_on }} %I.%I', node ->> 'schema', node ->> 'alias'
                         )
                         {%- else %}
-                        then format('{{ known.comment_on }} %I', model ->> 'alias')
+                        then format('{{ known.comment_on }} %I', node ->> 'alias')
                         {%- endif %}
                     {%- endfor %}
                 end as object,
-                model ->> 'description' as text
+                node ->> 'description' as text
 
             union all
 
             select
                 columns.place,
-                format('column %I.%I', model ->> 'alias', columns.name),
+                format('column %I.%I', node ->> 'alias', columns.name),
                 columns.properties ->> 'description'
-            from rows from (jsonb_each(model -> 'columns')) with ordinality
+            from rows from (jsonb_each(node -> 'columns')) with ordinality
                 as columns (name, properties, place)
             where
                 materialized in (

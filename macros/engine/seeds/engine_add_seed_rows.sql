@@ -1,12 +1,12 @@
 {#
-    Emits groundwork.add_seed_rows(target, key, columns, options): adds what the twin has and the
+    Emits groundwork.add_seed_rows(target, key, columns, run): adds what the twin has and the
     target lacks, by key, and returns the keys. A role that is held to row security would not see
     the rows that are there, so it is lifted meanwhile.
 #}
 {% macro engine_add_seed_rows() %}
 
 create or replace function groundwork.add_seed_rows(
-    target regclass, key text, columns text[], options jsonb
+    target regclass, key text, columns text[], run groundwork.run
 )
 returns text[]
 language plpgsql
@@ -32,7 +32,7 @@ begin
         )
     );
 
-    if cardinality(added) > 0 and not coalesce((options ->> 'plan')::boolean, false) then
+    if cardinality(added) > 0 and not run.is_planning then
         add_rows := format(
             'insert into %s (%s) select %2$s from pg_temp.seed_twin where %I::text = any(%L)'
             ' order by ctid on conflict (%3$I) do nothing',
@@ -47,7 +47,7 @@ begin
             run_id, schema_name, object_name, statement, undo, affected_rows, outcome
         )
         select
-            options ->> 'run_id',
+            run.run_id,
             pg_class.relnamespace::regnamespace::text,
             pg_class.relname,
             add_rows,

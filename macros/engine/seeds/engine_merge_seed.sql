@@ -1,18 +1,26 @@
 {#
-    Emits groundwork.merge_seed(file, staging, target, key, columns, options): adds the rows of a
-    seed that the table does not have yet. A row that is there, known by its key, stays as it is.
-    Returns `merged` with the number of rows, `not loaded` when the seed never was, or `not built`
-    when the table is not there yet and `wait` is true.
+    Emits groundwork.merge_seed(file, staging, target, key, columns, may_wait, settings): adds the
+    rows of a seed that the table does not have yet. A row that is there, known by its key, stays as
+    it is. Returns `merged` with the number of rows, `not_loaded` when the seed never was, or
+    `not_built` when the table is not there yet and `may_wait` is true.
 
-    staging  the table that dbt loads the file into, all text
-    columns  the columns the file must have, and no others
-    options: run_id; plan (true: only count); wait (false: a table that is not built is an error)
+    staging   the table that dbt loads the file into, all text
+    columns   the columns the file must have, and no others
+    may_wait  false: a table that is not built is an error
+    settings  of this run, see groundwork.run_settings; read are run_id and is_planning (only count)
 #}
 {% macro engine_merge_seed() %}
 
 create or replace function groundwork.merge_seed(
-    file text, staging text, target text, key text, columns text[], options jsonb,
-    out outcome text, out added bigint
+    file text,
+    staging text,
+    target text,
+    key text,
+    columns text[],
+    may_wait boolean,
+    settings jsonb,
+    out outcome text,
+    out added bigint
 )
 language plpgsql
 as $merge_seed$
@@ -20,7 +28,7 @@ declare
     fault groundwork.fault;
 begin
     if to_regclass(staging) is null then
-        outcome := 'not loaded';
+        outcome := 'not_loaded';
         return;
     end if;
 
@@ -32,11 +40,13 @@ begin
         );
         outcome := 'merged';
         added := cardinality(
-            groundwork.add_seed_rows(to_regclass(target), key, columns, options)
+            groundwork.add_seed_rows(
+                to_regclass(target), key, columns, groundwork.run_settings(settings)
+            )
         );
         drop table pg_temp.seed_twin;
-    elsif (options ->> 'wait')::boolean then
-        outcome := 'not built';
+    elsif may_wait then
+        outcome := 'not_built';
     else
         raise exception using
             errcode = 'invalid_table_definition',

@@ -7,7 +7,7 @@
 {% macro merge_seed(seed, target_model, wait=false) %}
     {%- set columns = seed.config.column_types.keys() | list -%}
     {%- set plan = var('plan', false) -%}
-    {%- set options = {'run_id': invocation_id, 'plan': plan, 'wait': wait or plan} -%}
+    {%- set settings = {'run_id': invocation_id, 'is_planning': plan} -%}
 
     {% call statement('merge_seed', fetch_result=true) -%}
         select outcome, added
@@ -17,7 +17,8 @@
             target => '{{ target.schema }}.{{ target_model.config.table }}',
             key => '{{ target_model.config.key }}',
             columns => array['{{ columns | join("', '") }}'],
-            options => '{{ tojson(options) }}'
+            may_wait => {{ 'true' if wait or plan else 'false' }},
+            settings => '{{ tojson(settings) }}'
         )
     {%- endcall %}
 

@@ -248,7 +248,8 @@ create or replace function groundwork.tenant_steps(
     table_name text,
     steps groundwork.step[],
     declared groundwork.item[],
-    options jsonb
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language sql
@@ -317,12 +318,12 @@ as $tenant_steps$
                         own.kind = 'column'
                         and own.name = 'tenant_id'
                 ),
-                options ->> 'assign_tenants',
-                options ->> 'run_id'
+                model ->> 'assign_tenants',
+                run.run_id
             )
         )
     where
-        options ? 'assign_tenants'
+        model ? 'assign_tenants'
         and exists (
             select
             from unnest(steps) as step

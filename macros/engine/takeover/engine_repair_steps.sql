@@ -1,11 +1,11 @@
 {#
-    Emits groundwork.repair_steps(target, schema, table, steps, declared, options): for every
+    Emits groundwork.repair_steps(target, schema, table, steps, declared, model, run): for every
     constraint that `steps` add and rows break, one step before it: the declared repair, or a
     refusal with the number of rows and some of their keys (hazard violating_rows). The same refusal
     for a unique index. And one step for each column that becomes not null where the rule is to
     quarantine its nulls.
 
-    options, each {constraint, or its columns joined by a comma: rule}
+    model, each {constraint, or its columns joined by a comma: rule}
       orphans     `set null` or `quarantine`, for foreign keys; or a statement `insert into ...
                   select ... from <table> as offender where :offenders` that adds what they refer to
       duplicates  an order such as `created_at desc`; the first row of each key stays, the others
@@ -16,7 +16,7 @@
 {% macro engine_repair_steps() %}
 
 create or replace function groundwork.usual_rule(
-    item groundwork.item, declared groundwork.item[], options jsonb
+    item groundwork.item, declared groundwork.item[], model jsonb
 )
 returns text
 language sql
@@ -24,7 +24,7 @@ immutable
 as $usual_rule$
     select
         case
-            when item.definition ->> 'type' = 'f' and options #>> '{usual, orphans}' = 'set null'
+            when item.definition ->> 'type' = 'f' and model #>> '{usual, orphans}' = 'set null'
                 then case
                     when
                         exists (
@@ -45,7 +45,7 @@ as $usual_rule$
                         then 'set aside'
                     else 'set null'
                 end
-            when item.definition ->> 'type' = 'c' and options #>> '{usual, violations}' = 'default'
+            when item.definition ->> 'type' = 'c' and model #>> '{usual, violations}' = 'default'
                 then coalesce(
                     (
                         select
@@ -61,7 +61,7 @@ as $usual_rule$
                     ),
                     'set aside'
                 )
-            when item.definition ->> 'type' in ('p', 'u') then options ->> 'usual_order'
+            when item.definition ->> 'type' in ('p', 'u') then model ->> 'usual_order'
         end
 $usual_rule$;
 
@@ -71,7 +71,8 @@ create or replace function groundwork.repair_steps(
     table_name text,
     steps groundwork.step[],
     declared groundwork.item[],
-    options jsonb
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language sql
@@ -107,7 +108,7 @@ as $repair_steps$
                         else repairs.rule
                     end,
                     'it breaks ' || ((broken.item).definition ->> 'definition'),
-                    options ->> 'run_id'
+                    run.run_id
                 ),
                 'select'
             ),
@@ -121,7 +122,7 @@ as $repair_steps$
             item,
             groundwork.violation(target, item) as violation,
             coalesce(rules.by_name ->> item.name, rules.by_name ->> names.columns) as own_rule,
-            groundwork.usual_rule(item, declared, options) as usual_rule,
+            groundwork.usual_rule(item, declared, model) as usual_rule,
             names.nulls,
             names.is_touched
         from unnest(declared) as item
@@ -155,7 +156,7 @@ as $repair_steps$
         ) as names
         cross join lateral (
             select
-                options -> case item.definition ->> 'type'
+                model -> case item.definition ->> 'type'
                     when 'f' then 'orphans'
                     when 'c' then 'violations'
                     else 'duplicates'
@@ -167,7 +168,7 @@ as $repair_steps$
             and item.definition ->> 'validated' = 'true'
             -- groundwork.assign_tenants adds the tenants that are missing
             and not (
-                options ? 'assign_tenants'
+                model ? 'assign_tenants'
                 and item.definition ->> 'type' = 'f'
                 and item.definition -> 'columns' = '["tenant_id"]'
             )
@@ -220,7 +221,7 @@ as $repair_steps$
         -- whether rows break it can only be asked after the change, so the rule is applied then
         or (
             repairs.rule is not null
-            and (broken.is_touched or coalesce(options -> 'usual', '{}') <> '{}')
+            and (broken.is_touched or coalesce(model -> 'usual', '{}') <> '{}')
         )
 
     union all
@@ -264,16 +265,16 @@ as $repair_steps$
                 'select groundwork.lead_to_kept(%L::regclass, %L, %L, %L, %L)',
                 format('%I.%I', schema_name, table_name),
                 item,
-                options ->> 'usual_order',
+                model ->> 'usual_order',
                 item.definition ->> 'definition',
-                options ->> 'run_id'
+                run.run_id
             )
         )
     from unnest(declared) as item
     where
         item.kind = 'constraint'
         and item.definition ->> 'type' = 'u'
-        and options ? 'usual_order'
+        and model ? 'usual_order'
         and exists (
             select
             from unnest(steps) as step
@@ -302,14 +303,14 @@ as $repair_steps$
                 format('%I.%I', schema_name, table_name),
                 format('offender.%I is null', step.name),
                 format('%I is null, and nothing is declared to stand in', step.name),
-                options ->> 'run_id'
+                run.run_id
             )
         )
     from unnest(steps) as step
     where
         step.kind = 'column'
         and step.stage = 'set_not_null'
-        and options #> array['nulls', step.name] is not null
+        and model #> array['nulls', step.name] is not null
 $repair_steps$;
 
 {% endmacro %}

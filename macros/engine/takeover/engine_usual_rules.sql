@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.with_usual_rules(options, declared, live): the options of a model, and for
+    Emits groundwork.with_usual_rules(model, declared, live): what a model says, and for
     what its own `upgrade` says nothing of, the rules that `meta: usual:` declares once for the
     whole project. They hold while a table is taken over: as soon as a run has made it equal to
     its declaration, rows that do not fit are refused again (groundwork.converge).
@@ -25,7 +25,7 @@
 {% macro engine_usual_rules() %}
 
 create or replace function groundwork.with_usual_rules(
-    options jsonb, declared groundwork.item[], live groundwork.item[]
+    model jsonb, declared groundwork.item[], live groundwork.item[]
 )
 returns jsonb
 language sql
@@ -34,7 +34,7 @@ as $with_usual_rules$
     with
     usual as (
 
-        select options -> 'usual' as rules
+        select model -> 'usual' as rules
 
     ),
 
@@ -122,7 +122,7 @@ as $with_usual_rules$
             and columns.declared ->> 'not_null' = 'true'
             and columns.live ->> 'not_null' = 'false'
             and columns.declared -> 'default' is null
-            and options #> array['fill', columns.name] is null
+            and model #> array['fill', columns.name] is null
 
     ),
 
@@ -160,10 +160,10 @@ as $with_usual_rules$
     )
 
     select
-        options || jsonb_strip_nulls(
+        model || jsonb_strip_nulls(
             jsonb_build_object(
-                'convert', conversions.by_name || coalesce(options -> 'convert', '{}'),
-                'fill', fills.by_name || coalesce(options -> 'fill', '{}'),
+                'convert', conversions.by_name || coalesce(model -> 'convert', '{}'),
+                'fill', fills.by_name || coalesce(model -> 'fill', '{}'),
                 'nulls', nulls.by_name,
                 'usual_order',
                 case when usual.rules ->> 'duplicates' = 'newest' then newest.rule end,
@@ -181,8 +181,8 @@ as $with_usual_rules$
 
     union all
 
-    select options
-    where coalesce(options -> 'usual', '{}') = '{}'
+    select model
+    where coalesce(model -> 'usual', '{}') = '{}'
 $with_usual_rules$;
 
 {% endmacro %}

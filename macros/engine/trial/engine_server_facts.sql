@@ -41,7 +41,9 @@ begin
 
     for statement in
         select step.statement
-        from groundwork.compare(place, table_name, wanted, present, '{}') as step
+        from groundwork.compare(
+            place, table_name, wanted, present, '{}', groundwork.current_run()
+        ) as step
         where step.statement is not null
         order by step.stage
     loop

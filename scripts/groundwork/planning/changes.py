@@ -16,22 +16,32 @@ from .stand_ins import stand_in
 
 ATTEMPT = """
 select outcome, statements, kept, message
-from groundwork.attempt(%(function)s, %(schema)s, %(name)s, %(declaration)s, %(options)s)
+from groundwork.attempt(
+    %(function)s, %(schema)s, %(name)s, %(declaration)s, %(model)s, %(settings)s
+)
 """
 
 STEPS = """
-with steps as materialized (
+with this as materialized (
+
+    select groundwork.run_settings(%(settings)s) as run
+
+),
+
+steps as materialized (
 
     select
         step,
         step.*,
-        groundwork.is_kept(%(name)s, step.hazard, %(options)s) as is_kept,
-        groundwork.allowed_by(%(name)s, step.hazard, %(options)s) as allowed
-    from groundwork.plan(
+        groundwork.is_kept(%(name)s, step.hazard, this.run) as is_kept,
+        groundwork.allowed_by(%(name)s, step.hazard, this.run) as allowed
+    from this
+    cross join lateral groundwork.plan(
         %(schema)s,
         %(name)s,
         %(declaration)s,
-        groundwork.with_platform(%(schema)s, %(name)s, %(options)s)
+        groundwork.with_platform(%(schema)s, %(name)s, %(model)s),
+        this.run
     ) as step
 
 ),
@@ -67,7 +77,7 @@ left join groundwork.refusals(
     %(schema)s,
     %(name)s,
     array(select numbered.step from numbered where not numbered.is_kept order by planned_place),
-    %(options)s,
+    (select this.run from this),
     false
 ) as refusals
     on
@@ -90,6 +100,10 @@ select
 from pg_catalog.pg_class
 where pg_class.oid = to_regclass(format('%%I.%%I', %(schema)s::text, %(name)s::text))
 """
+
+
+TO_COME = {"planned", "needs_other_models"}
+"""The outcomes of a model that a run would change."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +134,7 @@ class Change:
     table: str
     """The object, with its schema."""
     outcome: str
-    """planned, refused, kept (nothing else to do), waits (for what another model makes)."""
+    """One of groundwork.outcomes(), or kept: nothing is to do but what no run does unasked."""
     path: str
     """new, at once, online."""
     statements: list[Statement] = field(default_factory=list)
@@ -163,14 +177,14 @@ class Plan:
         outcomes = {change.outcome for change in self.changes}
         if "refused" in outcomes:
             return 3
-        return 2 if self.platform or outcomes & {"planned", "waits"} else 0
+        return 2 if self.platform or outcomes & TO_COME else 0
 
 
 def make_plan(
     connection: psycopg.Connection,
     project: Project,
     allow: list[str],
-    online_rows: int,
+    online_rows: int | None,
     show_rows: bool = False,
 ) -> Plan:
     """What `dbt run` would do. Everything happens in transactions that are rolled back.
@@ -188,26 +202,26 @@ def make_plan(
         if found and connection.read_only:
             connection.rollback()
             connection.read_only = False
-        options = {"plan": True, "allow": allow, "online_rows": online_rows, "round": 1}
-        options |= {"show_rows": show_rows}
-        changes = changes_of(connection, project, found, options)
-        left_out = [change.model for change in changes if change.outcome == "not offered"]
+        settings = {"is_planning": True, "allow": allow, "online_rows": online_rows}
+        settings["show_rows"] = show_rows
+        changes = changes_of(connection, project, found, settings)
+        left_out = [change.model for change in changes if change.outcome == "not_offered"]
         if left_out:
             notes.append(f"Optional, and not offered by this server: {', '.join(left_out)}.")
-        changes = [change for change in changes if change.outcome != "not offered"]
+        changes = [change for change in changes if change.outcome != "not_offered"]
     finally:
         connection.rollback()
         connection.read_only = False
     return Plan(changes, hazards, len(project.models), notes, platform)
 
 
-def online_rows() -> int:
-    """How many rows a table may have, by the project, to be changed in one transaction."""
+def online_rows() -> int | None:
+    """How many rows a table may have to be changed in one transaction; None where not set."""
     # --drift needs no project, and starts sooner without it
     import yaml
 
     settings = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
-    return settings.get("vars", {}).get("online_rows", 10000)
+    return settings.get("vars", {}).get("online_rows")
 
 
 HAZARDS = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"
@@ -260,7 +274,7 @@ def changed(connection: psycopg.Connection, project: Project, allow: list[str]) 
     return {row.place - 1: row for row in rows}
 
 
-def changes_of(connection, project: Project, found: dict, options: dict) -> list[Change]:
+def changes_of(connection, project: Project, found: dict, settings: dict) -> list[Change]:
     changes = []
     planned: set[str] = set()
     for place, row in sorted(found.items()):
@@ -272,12 +286,13 @@ def changes_of(connection, project: Project, found: dict, options: dict) -> list
             "schema": model.declared["schema"],
             "name": model.declared["alias"],
             "declaration": row.declaration,
-            "options": json.dumps(row.options | options | own),
+            "model": json.dumps(row.model),
+            "settings": json.dumps(settings | own),
         }
         change = change_of(connection, model, row, parameters)
         if change:
             changes.append(change)
-            planned |= {model.name} if change.outcome in ("planned", "waits") else set()
+            planned |= {model.name} if change.outcome in TO_COME else set()
         if row.function_name == "converge" and row.is_new:
             stand_in(connection, parameters, sorted(parents))
     return changes
@@ -303,7 +318,7 @@ def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
         change.rows, change.bytes = size.rows, size.bytes
         change.statements = steps_of(connection, change, parameters)
         last = (attempt.statements or [None])[-1]
-        if last is not None and last == row.options.get("after"):
+        if last is not None and last == row.model.get("after"):
             change.statements.append(weighed(Statement(last, "rows", model.name), change))
         if any(step.mode for step in change.statements):
             change.path = "online"

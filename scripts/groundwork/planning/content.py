@@ -1,6 +1,6 @@
 """A plan as JSON holds it, and the sentences that the other formats share."""
 
-from .changes import Change, Plan, Statement
+from .changes import TO_COME, Change, Plan, Statement
 from .locks import BLOCKS, Lock
 
 PATHS = {
@@ -49,7 +49,7 @@ def locks(held: tuple[Lock, ...]) -> list[dict]:
 
 def summary(plan: Plan) -> str:
     """One sentence: how many models, statements and refusals."""
-    changed = [change for change in plan.changes if change.outcome in ("planned", "waits")]
+    changed = [change for change in plan.changes if change.outcome in TO_COME]
     refused = [change for change in plan.changes if change.outcome == "refused"]
     if not changed and not refused and not plan.platform:
         return f"Nothing to do: {plan.models} models are as declared."
@@ -70,7 +70,7 @@ def run_by(change: Change) -> list[Statement]:
 def heading(change: Change) -> str:
     """How the change is made, and of how much."""
     if change.outcome not in ("planned", "refused"):
-        return {"kept": "nothing to do", "waits": "waits"}.get(change.outcome, change.outcome)
+        return "nothing to do" if change.outcome == "kept" else change.outcome.replace("_", " ")
     parts = ["refused" if change.outcome == "refused" else PATHS[change.path]]
     if change.bytes is not None:
         rows = "rows unknown" if change.rows is None else f"{change.rows:,} rows"
