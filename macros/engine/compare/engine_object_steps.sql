@@ -1,8 +1,8 @@
 {#
-    Emits groundwork.object_steps(schema, table, difference, differences): the steps for what can be
-    made and unmade as a whole: partitions (which are only made), constraints, indexes, statistics,
-    policies, triggers, rules, privileges, comments, tables that inherit. What else stands in the way
-    of a change is found by groundwork.dependents.
+    Emits groundwork.object_steps(schema, table, difference, differences): the steps for what can
+    be made and unmade as a whole: partitions (which are only made), constraints, indexes,
+    statistics, policies, triggers, rules, privileges, comments, tables that inherit. What else
+    stands in the way of a change is found by groundwork.dependents.
 
     differences  all of the table: a declared key takes the place of an index of its name
 
@@ -78,7 +78,10 @@ begin
     end if;
 
     -- a changed comment is simply overwritten
-    if difference.live is not null and not (kind = 'comment' and difference.declared is not null) then
+    if
+        difference.live is not null
+        and not (kind = 'comment' and difference.declared is not null)
+    then
         return next groundwork.new_step(
             stage => case kind
                 when 'comment' then 'drop_comments'
@@ -91,7 +94,9 @@ begin
                 when 'privilege' then 'revoke_privileges'
                 when 'partition' then 'make_partitions'
                 when 'constraint'
-                    then case when is_foreign_key then 'drop_foreign_keys' else 'drop_constraints' end
+                    then case
+                        when is_foreign_key then 'drop_foreign_keys' else 'drop_constraints'
+                    end
             end::groundwork.stage,
             kind => kind,
             name => name,
@@ -137,7 +142,9 @@ begin
                 when 'comment' then 'make_comments'
                 when 'child' then 'attach_children'
                 when 'constraint'
-                    then case when is_foreign_key then 'make_foreign_keys' else 'make_constraints' end
+                    then case
+                        when is_foreign_key then 'make_foreign_keys' else 'make_constraints'
+                    end
             end::groundwork.stage,
             kind => kind,
             name => name,

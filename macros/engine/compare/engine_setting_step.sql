@@ -1,7 +1,7 @@
 {#
     Emits groundwork.setting_step(schema, table, difference): the step for a setting of the table
-    itself. The kind of a table, its partitioning, access method and inheritance are fixed when it is
-    created: a difference there has no statement.
+    itself. The kind of a table, its partitioning, access method and inheritance are fixed when it
+    is created: a difference there has no statement.
 #}
 {% macro engine_setting_step() %}
 

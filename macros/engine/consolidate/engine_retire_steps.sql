@@ -256,7 +256,9 @@ as $retire_steps$
             stage => 'release_parents',
             kind => 'constraint',
             name => own_references.name,
-            statement => format('alter table %s drop constraint %I', legacy.place, own_references.name),
+            statement => format(
+                'alter table %s drop constraint %I', legacy.place, own_references.name
+            ),
             undo => format(
                 'alter table %s add constraint %I %s',
                 legacy.place,
@@ -276,7 +278,10 @@ as $retire_steps$
             kind => 'privilege',
             name => privileges.object,
             statement => format(
-                'revoke all on %s %s from %s', privileges.kind, privileges.object, privileges.grantees
+                'revoke all on %s %s from %s',
+                privileges.kind,
+                privileges.object,
+                privileges.grantees
             ),
             undo => privileges.grants
         )
@@ -318,7 +323,9 @@ as $retire_steps$
             kind => 'renamed table',
             name => table_name,
             statement => format('alter table %s rename to %I', legacy.place, legacy.retired_name),
-            undo => format('alter table %I.%I rename to %I', schema_name, legacy.retired_name, table_name)
+            undo => format(
+                'alter table %I.%I rename to %I', schema_name, legacy.retired_name, table_name
+            )
         )
     from legacy
     where legacy.retired_name <> table_name
@@ -330,8 +337,12 @@ as $retire_steps$
             stage => 'move_retired',
             kind => 'retired table',
             name => legacy.retired_name,
-            statement => format('alter table %I.%I set schema retired', schema_name, legacy.retired_name),
-            undo => format('alter table retired.%I set schema %I', legacy.retired_name, schema_name),
+            statement => format(
+                'alter table %I.%I set schema retired', schema_name, legacy.retired_name
+            ),
+            undo => format(
+                'alter table retired.%I set schema %I', legacy.retired_name, schema_name
+            ),
             hazard => 'retire_table'
         )
     from legacy
@@ -343,7 +354,9 @@ as $retire_steps$
             stage => 'drop_batch_policies',
             kind => 'policy',
             name => 'groundwork_batches',
-            statement => format('drop policy groundwork_batches on %s', pg_policy.polrelid::regclass)
+            statement => format(
+                'drop policy groundwork_batches on %s', pg_policy.polrelid::regclass
+            )
         )
     from pg_catalog.pg_policy
     where

@@ -44,7 +44,9 @@ begin
                 row_count := groundwork.count_rows(
                     target,
                     case
-                        when hazard = 'null_values' and step.stage in ('check_not_null', 'set_not_null')
+                        when
+                            hazard = 'null_values'
+                            and step.stage in ('check_not_null', 'set_not_null')
                             then format('%I is null', step.name)
                         else 'true'
                     end

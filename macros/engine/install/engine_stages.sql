@@ -2,8 +2,8 @@
     Emits the type groundwork.stage, whose order is that in which the stages of a plan happen;
     groundwork.stages(), one row per stage with its place, counted from 1, and a comment; and
 
-    groundwork.new_step(stage, kind, name, statement, undo, hazard, reason, mode, rank): one step of a
-    plan.
+    groundwork.new_step(stage, kind, name, statement, undo, hazard, reason, mode, rank): one step
+    of a plan.
 
     stage      when it happens; steps of one stage go by rank, kind and name
     kind, name what it changes

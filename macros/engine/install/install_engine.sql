@@ -8,7 +8,7 @@
 {% macro install_engine(always=false) %}
 {% if execute %}
 {% set version = engine_version() %}
-{#- asks the tables of the catalog: a name that was looked up before may be remembered as missing -#}
+{#- asks the catalog's tables: a name that was looked up before may be remembered as missing -#}
 {% set is_installed =
     "exists (select from pg_catalog.pg_namespace where nspname = 'groundwork' "
     ~ "and pg_catalog.obj_description(oid, 'pg_namespace') = '" ~ version ~ "')"

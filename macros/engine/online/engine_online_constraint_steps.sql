@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.online_constraint_steps(schema, table, declared, live, steps, planned): the online
-    steps for a constraint that is added: checks and foreign keys not valid, to be validated later;
-    keys from an index that was built concurrently.
+    Emits groundwork.online_constraint_steps(schema, table, declared, live, steps, planned): the
+    online steps for a constraint that is added: checks and foreign keys not valid, to be
+    validated later; keys from an index that was built concurrently.
 
     planned  the step as a small table would take it, one of `steps`
 #}
@@ -64,7 +64,7 @@ begin
             mode => 'outside'
         );
     elsif
-        -- a primary key would read the whole table for nulls, unless its columns are not null by now
+        -- a primary key would read all rows for nulls, unless its columns are not null by now
         type = 'u'
         or not exists (
             select

@@ -1,7 +1,7 @@
 {#
     Emits groundwork.online_index_steps(schema, table, declared, live, steps, planned): the online
-    steps for an index that is built, changed or dropped. A changed index is built under another name
-    beside the old one, which serves until the new one takes its place and name.
+    steps for an index that is built, changed or dropped. A changed index is built under another
+    name beside the old one, which serves until the new one takes its place and name.
 
     planned  the step as a small table would take it, one of `steps`
 #}

@@ -131,7 +131,10 @@ returns setof groundwork.step
 language plpgsql
 as $online_stages$
 begin
-    if planned.kind = 'constraint' and planned.stage in ('make_constraints', 'make_foreign_keys') then
+    if
+        planned.kind = 'constraint'
+        and planned.stage in ('make_constraints', 'make_foreign_keys')
+    then
         return query
         select *
         from groundwork.online_constraint_steps(

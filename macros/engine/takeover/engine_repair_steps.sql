@@ -187,7 +187,9 @@ as $repair_steps$
         select
             -- an emptied reference may break a check
             case
-                when coalesce(broken.own_rule, broken.usual_rule) <> 'set aside' or broken.type = 'f'
+                when
+                    coalesce(broken.own_rule, broken.usual_rule) <> 'set aside'
+                    or broken.type = 'f'
                     then 'repair_rows'::groundwork.stage
                 else 'repair_remaining_rows'
             end as stage,
