@@ -66,7 +66,7 @@ def test_lists_what_waits(removed):
     code, printed = removed.run("restore.py")
     assert code == 0
     assert re.match(r'1  public\.books \{"id": 2\}  removed 20', printed)
-    assert "it breaks FOREIGN KEY (shelf_id) REFERENCES public.shelves(id)" in printed
+    assert "it breaks FOREIGN KEY (shelf_id) REFERENCES shelves(id)" in printed
     assert printed.endswith("1 rows wait in quarantine.\n")
     [row] = json.loads(removed.run("restore.py", "--json")[1])
     assert (row["id"], row["table"], row["primary_key"]) == (1, "public.books", {"id": 2})
