@@ -13,7 +13,7 @@ declare
     resume text := 'select';
     running record;
 begin
-    -- what mends rows is no use of the application: nothing is stamped, counted or refused for it
+    -- a repair is no use of the application: nothing is stamped, counted or refused for it
     for running in
         select
             tgname as name,
