@@ -69,6 +69,8 @@ set local check_function_bodies = off;
 {{ engine_column_steps() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
+{{ engine_find_dependents() }}
+{{ engine_dependent_statements() }}
 {{ engine_dependents() }}
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
