@@ -100,6 +100,10 @@ set local check_function_bodies = off;
 {{ engine_online_index_steps() }}
 {{ engine_online_constraint_steps() }}
 {{ engine_online_steps() }}
+{{ engine_columns_to_retype() }}
+{{ engine_changed_objects() }}
+{{ engine_restore_steps() }}
+{{ engine_referencing_column_steps() }}
 {{ engine_dependent_steps() }}
 {{ engine_renames() }}
 {{ engine_rebuild_steps() }}
