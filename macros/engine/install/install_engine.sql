@@ -106,7 +106,12 @@ set local check_function_bodies = off;
 {{ engine_referencing_column_steps() }}
 {{ engine_dependent_steps() }}
 {{ engine_renames() }}
+{{ engine_is_rebuilt() }}
+{{ engine_create_default_partition() }}
+{{ engine_remake_steps() }}
 {{ engine_rebuild_steps() }}
+{{ engine_rebuilt_items() }}
+{{ engine_move_rows() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
 {{ engine_plan() }}
