@@ -119,8 +119,8 @@ as $find_dependents$
                 )
                 or (
                     found.class_id = 'pg_catalog.pg_proc'::regclass
-                    and pg_depend.refclassid = found.class_id
-                    and pg_depend.refobjid = found.object_id
+                    and found.class_id = pg_depend.refclassid
+                    and found.object_id = pg_depend.refobjid
                 )
         where pg_depend.deptype in ('n', 'a')
 
