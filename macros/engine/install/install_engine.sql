@@ -93,6 +93,14 @@ set local check_function_bodies = off;
 {{ engine_online_twins() }}
 {{ engine_online_obstacle() }}
 {{ engine_online_unconvertible() }}
+{{ engine_retyped_facts() }}
+{{ engine_swap_dependents() }}
+{{ engine_swap_release() }}
+{{ engine_swap_columns() }}
+{{ engine_swap_values() }}
+{{ engine_swap_objects() }}
+{{ engine_swap_facts() }}
+{{ engine_move_sequence() }}
 {{ engine_online_swap() }}
 {{ engine_online_begin() }}
 {{ engine_online_retype() }}
