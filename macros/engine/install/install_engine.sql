@@ -90,6 +90,12 @@ set local check_function_bodies = off;
 {{ engine_assign_tenants() }}
 {{ engine_is_rewriting() }}
 {{ engine_online_retyped() }}
+{{ engine_involved() }}
+{{ engine_twin_references() }}
+{{ engine_twin_facts() }}
+{{ engine_twin_objects() }}
+{{ engine_twin_foreign_keys() }}
+{{ engine_twin_not_nulls() }}
 {{ engine_online_twins() }}
 {{ engine_online_obstacle() }}
 {{ engine_online_unconvertible() }}
