@@ -109,6 +109,9 @@ set local check_function_bodies = off;
 {{ engine_move_sequence() }}
 {{ engine_online_swap() }}
 {{ engine_online_begin() }}
+{{ engine_lock_statement() }}
+{{ engine_twin_steps() }}
+{{ engine_fill_steps() }}
 {{ engine_online_retype() }}
 {{ engine_online_column_steps() }}
 {{ engine_online_index_steps() }}
