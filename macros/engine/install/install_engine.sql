@@ -158,6 +158,12 @@ set local check_function_bodies = off;
 {{ engine_begin_consolidation() }}
 {{ engine_carry_rest() }}
 {{ engine_carry_rows() }}
+{{ engine_children_of() }}
+{{ engine_read_anew() }}
+{{ engine_legacy_table() }}
+{{ engine_repoint_steps() }}
+{{ engine_lock_down_steps() }}
+{{ engine_move_steps() }}
 {{ engine_retire_steps() }}
 {{ engine_consolidate() }}
 {{ engine_account() }}
