@@ -167,6 +167,11 @@ set local check_function_bodies = off;
 {{ engine_retire_steps() }}
 {{ engine_consolidate() }}
 {{ engine_account() }}
+{{ engine_undeclared_functions() }}
+{{ engine_undeclared_relations() }}
+{{ engine_lock_down_functions() }}
+{{ engine_lock_down_tables() }}
+{{ engine_lock_down_privileges() }}
 {{ engine_stray_statements() }}
 {{ engine_close_strays() }}
 {{ engine_read_model() }}
