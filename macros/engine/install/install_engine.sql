@@ -65,7 +65,13 @@ set local check_function_bodies = off;
 {{ engine_not_null_steps() }}
 {{ engine_setting_step() }}
 {{ engine_object_steps() }}
+{{ engine_alter_column() }}
 {{ engine_changed_column_steps() }}
+{{ engine_is_computed_again() }}
+{{ engine_undeclared_column_steps() }}
+{{ engine_added_column_steps() }}
+{{ engine_computed_column_steps() }}
+{{ engine_filled_column_steps() }}
 {{ engine_column_steps() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
@@ -122,7 +128,6 @@ set local check_function_bodies = off;
 {{ engine_restore_steps() }}
 {{ engine_referencing_column_steps() }}
 {{ engine_dependent_steps() }}
-{{ engine_renames() }}
 {{ engine_is_rebuilt() }}
 {{ engine_create_default_partition() }}
 {{ engine_remake_steps() }}
