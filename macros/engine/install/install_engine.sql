@@ -91,9 +91,16 @@ set local check_function_bodies = off;
 {{ engine_offenders() }}
 {{ engine_repair() }}
 {{ engine_lead_to_kept() }}
+{{ engine_usual_rule() }}
+{{ engine_broken_constraints() }}
+{{ engine_constraint_repair_steps() }}
 {{ engine_repair_steps() }}
+{{ engine_newest_first() }}
 {{ engine_usual_rules() }}
+{{ engine_add_tenants() }}
+{{ engine_tenants_of_children() }}
 {{ engine_assign_tenants() }}
+{{ engine_tenant_steps() }}
 {{ engine_is_rewriting() }}
 {{ engine_online_retyped() }}
 {{ engine_involved() }}
