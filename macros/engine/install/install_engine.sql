@@ -135,6 +135,11 @@ set local check_function_bodies = off;
 {{ engine_restore_steps() }}
 {{ engine_referencing_column_steps() }}
 {{ engine_dependent_steps() }}
+{{ engine_open_renames() }}
+{{ engine_with_next_names() }}
+{{ engine_in_live_names() }}
+{{ engine_rename_steps() }}
+{{ engine_delay_renames() }}
 {{ engine_is_rebuilt() }}
 {{ engine_create_default_partition() }}
 {{ engine_remake_steps() }}
