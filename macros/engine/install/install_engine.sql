@@ -146,8 +146,12 @@ set local check_function_bodies = off;
 {{ engine_rebuild_steps() }}
 {{ engine_rebuilt_items() }}
 {{ engine_move_rows() }}
+{{ engine_declare_partitioned() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
+{{ engine_with_replaced_indexes() }}
+{{ engine_is_changed_online() }}
+{{ engine_rewriting_settings() }}
 {{ engine_plan() }}
 {{ engine_execute() }}
 {{ engine_next_steps() }}
