@@ -153,6 +153,7 @@ set local check_function_bodies = off;
 {{ engine_is_changed_online() }}
 {{ engine_rewriting_settings() }}
 {{ engine_plan() }}
+{{ engine_explained_fault() }}
 {{ engine_execute() }}
 {{ engine_next_steps() }}
 {{ engine_entries() }}
@@ -196,6 +197,7 @@ set local check_function_bodies = off;
 {{ engine_stray_statements() }}
 {{ engine_close_strays() }}
 {{ engine_read_model() }}
+{{ engine_record_table() }}
 {{ engine_converge() }}
 {{ engine_outcomes() }}
 {{ engine_attempt() }}

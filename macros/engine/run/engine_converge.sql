@@ -235,25 +235,7 @@ begin
         outcome := case outcome when 'unchanged' then 'altered' else outcome end;
         perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
     end if;
-    live := groundwork.items(target);
-    if exists (select from pg_catalog.pg_partitioned_table where partrelid = target) then
-        live := groundwork.with_partitions(
-            live,
-            target,
-            groundwork.trial(
-                table_name, declaration, groundwork.table_ids(model -> 'parents'), '{}'
-            )
-        );
-    end if;
-    perform groundwork.record(
-        'table',
-        schema_name,
-        table_name,
-        hash,
-        live,
-        (model ->> 'platform')::boolean,
-        run
-    );
+    perform groundwork.record_table(schema_name, table_name, declaration, model, hash, run);
     return next;
 end
 $converge$;
