@@ -68,18 +68,22 @@ as $lock_down_steps$
                     pg_class.relowner,
                     null::name as column_name,
                     pg_class.relacl as acl
-                from legacy
+                from (
+                    select legacy.oid
+                    from legacy
+
+                    union
+
+                    select pg_depend.objid
+                    from legacy
+                    inner join pg_catalog.pg_depend
+                        on
+                            legacy.oid = pg_depend.refobjid
+                            and pg_depend.classid = 'pg_catalog.pg_class'::regclass
+                            and pg_depend.deptype in ('a', 'i')
+                ) as involved
                 inner join pg_catalog.pg_class
-                    on
-                        legacy.oid = pg_class.oid
-                        or pg_class.oid in (
-                            select pg_depend.objid
-                            from pg_catalog.pg_depend
-                            where
-                                legacy.oid = pg_depend.refobjid
-                                and pg_depend.classid = 'pg_catalog.pg_class'::regclass
-                                and pg_depend.deptype in ('a', 'i')
-                        )
+                    on involved.oid = pg_class.oid
                 where pg_class.relkind in ('r', 'p', 'S')
 
                 union all

@@ -175,6 +175,7 @@ set local check_function_bodies = off;
 {{ engine_open_mapping() }}
 {{ engine_find_pending() }}
 {{ engine_find_renumbered() }}
+{{ engine_carried_columns() }}
 {{ engine_carry_statement() }}
 {{ engine_carry_range() }}
 {{ engine_begin_consolidation() }}
