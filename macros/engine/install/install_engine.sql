@@ -166,6 +166,7 @@ set local check_function_bodies = off;
 {{ engine_check_function() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
+{{ engine_rebuild_enum() }}
 {{ engine_enum_steps() }}
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
