@@ -186,6 +186,7 @@ set local check_function_bodies = off;
 {{ engine_read_anew() }}
 {{ engine_legacy_table() }}
 {{ engine_repoint_steps() }}
+{{ engine_legacy_privileges() }}
 {{ engine_lock_down_steps() }}
 {{ engine_move_steps() }}
 {{ engine_retire_steps() }}
