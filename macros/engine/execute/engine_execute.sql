@@ -138,6 +138,7 @@ begin
                     then groundwork.foreign_options_hint(target, step.name)
             end;
             fault := groundwork.withhold_content(fault, concat(step.statement, advice));
+            continue when groundwork.note_taken(step, fault, table_name, run);
             unconvertible := groundwork.failed_retype(step);
             if unconvertible is not null then
                 fault.code := 'GW002';

@@ -114,7 +114,10 @@ set local check_function_bodies = off;
 {{ engine_move_rows() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
+{{ engine_hold_columns() }}
+{{ engine_with_late() }}
 {{ engine_plan() }}
+{{ engine_note_taken() }}
 {{ engine_execute() }}
 {{ engine_next_steps() }}
 {{ engine_entries() }}
@@ -125,6 +128,7 @@ set local check_function_bodies = off;
 {{ engine_unchanged_models() }}
 {{ engine_declared_hash() }}
 {{ engine_check_function() }}
+{{ engine_former_functions() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
 {{ engine_enum_steps() }}
@@ -149,6 +153,7 @@ set local check_function_bodies = off;
 {{ engine_read_model() }}
 {{ engine_converge() }}
 {{ engine_outcomes() }}
+{{ engine_restore_taken() }}
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
 {{ engine_bind_functions() }}

@@ -72,13 +72,14 @@ as $swap$
             found.kind,
             found.name,
             found.unmake,
+            found.owner,
             -- what the plan changes anyway comes back changed, or not at all
             case
                 when planned.statements is null then found.make
                 else planned.statements[1]
             end as make
         from jsonb_to_recordset(swap.dependents) as found (
-            depth integer, kind text, name text, unmake text, make text
+            depth integer, kind text, name text, unmake text, make text, owner text
         )
         cross join lateral (
             select
@@ -467,7 +468,8 @@ as $swap$
             name => dependents.name,
             statement => dependents.make,
             undo => dependents.unmake,
-            rank => dependents.depth
+            rank => dependents.depth,
+            owner => dependents.owner
         )
     from dependents
     where dependents.make is not null
