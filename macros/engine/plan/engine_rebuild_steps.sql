@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.rebuild_steps(target, schema, table, declared, live, model, run): the steps that
-    replace a table by one with another partition key (groundwork.is_rebuilt). The new table is made
-    like the old one and takes its rows; everything else is then compared as usual, with
+    Emits groundwork.rebuild_steps(target, schema, table, declared, live, model, run): the steps
+    that replace a table by one with another partition key (groundwork.is_rebuilt). The new table is
+    made like the old one and takes its rows; everything else is then compared as usual, with
     groundwork.rebuilt_items as what the table has.
 
     A table that is partitioned by range or list, and whose declaration names no partitions, gets a
