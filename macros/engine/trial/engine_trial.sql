@@ -68,7 +68,7 @@ begin
         end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
         foreach taken_name in array taken loop
-            execute format('create sequence %I.%I', place, taken_name);
+            execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;
         copies := groundwork.tables_in(place);
         perform groundwork.use_project_path(place);
@@ -197,7 +197,8 @@ begin
             and pg_class.relname <> table_name
     loop
         execute format(
-            'create %s table %I.%I (like %s including indexes)',
+            -- a foreign key needs the key only, `like` and `inherits` take over everything
+            'create %s table %I.%I (like %s including all)',
             case place when 'pg_temp' then 'temporary' end,
             place,
             original.name,
