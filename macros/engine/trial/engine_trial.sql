@@ -20,6 +20,9 @@
 
     live: the description of a live table whose facts the tried one then takes, where a statement
     can give them: what still differs from the live table is what no declaration can state.
+
+    compared: the description of a live table; an expression that means the same there is described
+    as it is there (groundwork.with_live_expressions).
 #}
 {% macro engine_trial() %}
 
@@ -39,7 +42,8 @@ create or replace function groundwork.trial(
     stand_ins oid[] default null,
     live groundwork.item[] default null,
     target oid default null,
-    taken text[] default '{}'
+    taken text[] default '{}',
+    compared groundwork.item[] default null
 )
 returns groundwork.item[]
 language plpgsql
@@ -100,6 +104,11 @@ begin
         end if;
         described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
         || groundwork.partition_items(format('%I.%I', place, table_name)::regclass);
+        if compared is not null then
+            described := groundwork.with_live_expressions(
+                place, table_name, described, compared
+            );
+        end if;
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then
@@ -114,7 +123,8 @@ begin
                 stand_ins,
                 live,
                 target,
-                taken || newly_taken
+                taken || newly_taken,
+                compared
             );
         when duplicate_table then
             if taken = '{}' then
@@ -157,7 +167,8 @@ begin
         groundwork.project_tables(),
         live,
         target,
-        taken
+        taken,
+        compared
     );
 end
 $trial$;
