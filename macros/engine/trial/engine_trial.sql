@@ -43,7 +43,8 @@ create or replace function groundwork.trial(
     live groundwork.item[] default null,
     target oid default null,
     taken text[] default '{}',
-    compared groundwork.item[] default null
+    compared groundwork.item[] default null,
+    is_permanent boolean default false
 )
 returns groundwork.item[]
 language plpgsql
@@ -52,10 +53,13 @@ declare
     described groundwork.item[];
     -- an unlogged table cannot be temporary; the word may be a comment, and nothing is lost then
     place text := case
-        when position('unlogged' in lower(declaration)) > 0 then 'groundwork_trial'
+        when is_permanent or position('unlogged' in lower(declaration)) > 0
+            then 'groundwork_trial'
         else 'pg_temp'
     end;
     copies oid[];
+    mark xid;
+    extent jsonb;
     taken_name text;
     newly_taken text[];
     fault groundwork.fault;
@@ -75,8 +79,20 @@ begin
             execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;
         copies := groundwork.tables_in(place);
-        perform groundwork.use_project_path(place);
-        execute declaration;
+        begin
+            -- a subtransaction of its own, whose number its first row has
+            execute format('create sequence %I.groundwork_mark', place);
+            select xmin
+            into mark
+            from pg_catalog.pg_sequence
+            where seqrelid = format('%I.groundwork_mark', place)::regclass;
+            execute format('drop sequence %I.groundwork_mark', place);
+            extent := groundwork.extent(mark, copies);
+            perform groundwork.use_project_path(place);
+            execute declaration;
+        exception when assert_failure or others then
+            raise;
+        end;
         perform groundwork.use_engine_path();
         perform groundwork.check_declaration(
             table_name,
@@ -94,6 +110,9 @@ begin
                     copy.oid = any(copies)
                     and original.oid = any(parents)
             )
+        );
+        perform groundwork.check_extent(
+            table_name, declaration, format('%I.%I', place, table_name)::regclass, extent
         );
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target
@@ -124,7 +143,25 @@ begin
                 live,
                 target,
                 taken || newly_taken,
-                compared
+                compared,
+                is_permanent
+            );
+        when invalid_parameter_value then
+            -- no publication takes a temporary table
+            if place <> 'pg_temp' then
+                raise;
+            end if;
+            return groundwork.trial(
+                table_name,
+                declaration,
+                parents,
+                renamed,
+                stand_ins,
+                live,
+                target,
+                taken,
+                compared,
+                is_permanent => true
             );
         when duplicate_table then
             if taken = '{}' then
@@ -168,7 +205,8 @@ begin
         live,
         target,
         taken,
-        compared
+        compared,
+        is_permanent
     );
 end
 $trial$;
