@@ -30,6 +30,7 @@ declare
     began timestamptz;
     row_count bigint;
     made oid[];
+    extent jsonb;
     is_repair boolean;
     allowed text;
     triggers text;
@@ -120,6 +121,11 @@ begin
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;
+            if step.kind = 'table' then
+                extent := groundwork.extent(
+                    (select xmin from groundwork.ledger where id = entry), parent_ids
+                );
+            end if;
             perform groundwork.use_project_path(quote_ident(schema_name));
             execute step.statement;
             get diagnostics row_count = row_count;
@@ -162,6 +168,7 @@ begin
         waited := case when step.kind = 'lock' then clock_timestamp() - began end;
         if step.kind = 'table' then
             perform groundwork.check_declaration(table_name, made, parent_ids);
+            perform groundwork.check_extent(table_name, step.statement, made[1], extent);
         end if;
     end loop;
     if cardinality(lifted) > 0 then

@@ -75,6 +75,8 @@ set local check_function_bodies = off;
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
 {{ engine_check_declaration() }}
+{{ engine_check_extent() }}
+{{ engine_live_expressions() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}

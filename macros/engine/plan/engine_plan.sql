@@ -53,7 +53,8 @@ begin
         declaration,
         groundwork.table_ids(model -> 'parents'),
         renamed,
-        target => target
+        target => target,
+        compared => live
     );
     if is_stuck then
         declared := groundwork.with_server_facts(
