@@ -227,8 +227,7 @@ stable
 as $made_with$
     -- What the same subtransaction wrote carries the xmin of the ledger's row. pg_class rows of
     -- referenced tables are rewritten too (relhastriggers); the rows of their types are not.
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
+    select coalesce(array_agg(pg_class.oid), '{}')
     from pg_catalog.pg_class
     where
         pg_class.oid = any(

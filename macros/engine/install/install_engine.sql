@@ -70,6 +70,8 @@ set local check_function_bodies = off;
 {{ engine_column_steps() }}
 {{ engine_compare() }}
 {{ engine_object_statements() }}
+{{ engine_find_dependents() }}
+{{ engine_dependent_statements() }}
 {{ engine_dependents() }}
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
@@ -99,9 +101,18 @@ set local check_function_bodies = off;
 {{ engine_online_index_steps() }}
 {{ engine_online_constraint_steps() }}
 {{ engine_online_steps() }}
+{{ engine_columns_to_retype() }}
+{{ engine_changed_objects() }}
+{{ engine_restore_steps() }}
+{{ engine_referencing_column_steps() }}
 {{ engine_dependent_steps() }}
 {{ engine_renames() }}
+{{ engine_is_rebuilt() }}
+{{ engine_create_default_partition() }}
+{{ engine_remake_steps() }}
 {{ engine_rebuild_steps() }}
+{{ engine_rebuilt_items() }}
+{{ engine_move_rows() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
 {{ engine_plan() }}

@@ -98,9 +98,9 @@ as $turn_holder$
     where
         pg_locks.locktype = 'advisory'
         and pg_locks.database = (
-            select oid
+            select pg_database.oid
             from pg_catalog.pg_database
-            where datname = current_database()
+            where pg_database.datname = current_database()
         )
         and pg_locks.granted
         and pg_locks.pid <> pg_backend_pid()

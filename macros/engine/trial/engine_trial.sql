@@ -255,8 +255,7 @@ returns oid[]
 language sql
 stable
 as $tables_in$
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
+    select coalesce(array_agg(pg_class.oid), '{}')
     from pg_catalog.pg_class
     where
         pg_class.relnamespace
