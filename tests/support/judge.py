@@ -277,12 +277,20 @@ def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[t
 
 
 def converge(connection: psycopg.Connection, case: Case, declaration: str, **options):
-    """What groundwork.attempt answers: outcome, statements, kept, message."""
-    return connection.execute(
-        "select outcome, statements, kept, message"
-        " from groundwork.attempt('converge', 'public', %s, %s, %s, %s)",
-        [case.table, declaration, *told(case, **options)],
-    ).fetchone()
+    """What groundwork.attempt answers, after all stages: outcome, statements, kept, message."""
+    executed = []
+    for turn in range(1, 40):
+        outcome, statements, kept, message = connection.execute(
+            "select outcome, statements, kept, message"
+            " from groundwork.attempt('converge', 'public', %s, %s, %s, %s)",
+            [case.table, declaration, *told(case, round=turn, **options)],
+        ).fetchone()
+        executed += statements or []
+        if outcome == "outside_transaction":
+            connection.execute(statements[0])
+        elif outcome != "next_stage":
+            break
+    return outcome, executed, kept, message
 
 
 def state(connection: psycopg.Connection) -> str:

@@ -65,6 +65,7 @@ set local check_function_bodies = off;
 {{ engine_not_null_steps() }}
 {{ engine_setting_step() }}
 {{ engine_object_steps() }}
+{{ engine_serial_steps() }}
 {{ engine_changed_column_steps() }}
 {{ engine_column_steps() }}
 {{ engine_compare() }}
