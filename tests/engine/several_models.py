@@ -5,6 +5,7 @@ from dataclasses import dataclass
 TABLES = "models/04_core"
 FUNCTIONS = "models/03_functions"
 TYPES = "models/02_enums"
+VIEW = "{{ config(materialized='view') }}\n"
 CLOSED = "\n\n{{ service_rows() }}\n"
 
 
@@ -76,8 +77,8 @@ COMMITS = [
                 table("create table b_items (id integer primary key, kept text);"),
             ),
             f"{TABLES}/b_view.sql": (
-                "{{ config(materialized='view') }}\nselect id, gone, kept from {{ ref('b_items') }}",
-                "{{ config(materialized='view') }}\nselect id, kept from {{ ref('b_items') }}",
+                VIEW + "select id, gone, kept from {{ ref('b_items') }}",
+                VIEW + "select id, kept from {{ ref('b_items') }}",
             ),
         },
         rows="insert into b_items values (1, 'g', 'k')",
@@ -191,8 +192,8 @@ COMMITS = [
                 None,
                 table(
                     "create table f_teams (id integer primary key, lead_id integer);",
-                    settings="{{ config(meta={'late': {'f_people': 'alter table f_teams"
-                    " add constraint f_lead foreign key (lead_id) references f_people (id)'}}) }}\n",
+                    settings="{{ config(meta={'late': {'f_people': 'alter table f_teams add"
+                    " constraint f_lead foreign key (lead_id) references f_people (id)'}}) }}\n",
                 ),
             ),
             f"{TABLES}/f_people.sql": (
