@@ -55,6 +55,18 @@ begin
             statement => head || 'set default ' || (declared ->> 'default'),
             undo => head || 'drop default'
         );
+        if declared -> 'serial' is not null then
+            return next groundwork.new_step(
+                stage => 'set_identities',
+                kind => 'column',
+                name => name,
+                statement => format(
+                    'select groundwork.continue_serial(%L, %L)',
+                    format('%I.%I', schema_name, table_name),
+                    name
+                )
+            );
+        end if;
     end if;
     return query
     select *

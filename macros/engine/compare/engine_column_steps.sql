@@ -42,6 +42,11 @@ begin
         return query
         select *
         from groundwork.changed_column_steps(schema_name, table_name, difference, model, run);
+        if coalesce(difference.declared -> 'serial', difference.live -> 'serial') is not null then
+            return query
+            select *
+            from groundwork.serial_steps(schema_name, table_name, difference);
+        end if;
     end if;
     return query
     select *

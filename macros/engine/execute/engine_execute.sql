@@ -30,6 +30,7 @@ declare
     began timestamptz;
     row_count bigint;
     made oid[];
+    extent jsonb;
     is_repair boolean;
     allowed text;
     triggers text;
@@ -118,6 +119,11 @@ begin
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;
+            if step.kind = 'table' then
+                extent := groundwork.extent(
+                    (select xmin from groundwork.ledger where id = entry), parent_ids
+                );
+            end if;
             perform groundwork.use_project_path(quote_ident(schema_name));
             execute step.statement;
             get diagnostics row_count = row_count;
@@ -132,6 +138,7 @@ begin
         exception when assert_failure or others then
             {{ engine_get_fault() | indent(12) }}
             fault := groundwork.explained_fault(fault, target, step);
+            continue when groundwork.note_taken(step, fault, table_name, run);
             perform groundwork.raise_fault(fault);
         end;
         update groundwork.ledger
@@ -142,6 +149,7 @@ begin
         waited := case when step.kind = 'lock' then clock_timestamp() - began end;
         if step.kind = 'table' then
             perform groundwork.check_declaration(table_name, made, parent_ids);
+            perform groundwork.check_extent(table_name, step.statement, made[1], extent);
         end if;
     end loop;
     if cardinality(lifted) > 0 then

@@ -66,6 +66,7 @@ set local check_function_bodies = off;
 {{ engine_setting_step() }}
 {{ engine_object_steps() }}
 {{ engine_alter_column() }}
+{{ engine_serial_steps() }}
 {{ engine_changed_column_steps() }}
 {{ engine_is_computed_again() }}
 {{ engine_undeclared_column_steps() }}
@@ -81,6 +82,8 @@ set local check_function_bodies = off;
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
 {{ engine_check_declaration() }}
+{{ engine_check_extent() }}
+{{ engine_live_expressions() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
@@ -149,10 +152,13 @@ set local check_function_bodies = off;
 {{ engine_declare_partitioned() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
+{{ engine_hold_columns() }}
+{{ engine_with_late() }}
 {{ engine_with_replaced_indexes() }}
 {{ engine_is_changed_online() }}
 {{ engine_rewriting_settings() }}
 {{ engine_plan() }}
+{{ engine_note_taken() }}
 {{ engine_explained_fault() }}
 {{ engine_execute() }}
 {{ engine_next_steps() }}
@@ -164,6 +170,7 @@ set local check_function_bodies = off;
 {{ engine_unchanged_models() }}
 {{ engine_declared_hash() }}
 {{ engine_check_function() }}
+{{ engine_former_functions() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
 {{ engine_rebuild_enum() }}
@@ -203,6 +210,7 @@ set local check_function_bodies = off;
 {{ engine_record_table() }}
 {{ engine_converge() }}
 {{ engine_outcomes() }}
+{{ engine_restore_taken() }}
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
 {{ engine_bind_functions() }}

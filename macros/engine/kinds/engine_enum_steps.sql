@@ -40,7 +40,8 @@ as $enum_steps$
                 'after ' || quote_literal(declared[place - 1]),
                 case when place = 1 then 'before ' || quote_literal(live[1]) end
             ) as statement,
-            null as undo
+            null as undo,
+            null as owner
         from names
         cross join unnest(declared) with ordinality as labels (label, place)
         where
@@ -63,7 +64,8 @@ as $enum_steps$
                 array_to_string(live, ', '),
                 array_to_string(declared, ', ')
             ),
-            rank => steps.rank
+            rank => steps.rank,
+            owner => steps.owner
         )
     from (
         select *

@@ -3,14 +3,16 @@
     enumerated type again under its name: what depends on it is taken away, every column moves over
     by its text, and the dependents come back.
 
-    returns  stage, rank, statement, undo: see groundwork.new_step
+    returns  stage, rank, statement, undo, owner: see groundwork.new_step
 #}
 {% macro engine_rebuild_enum() %}
 
 create or replace function groundwork.rebuild_enum(
     schema_name text, type_name text, declaration text
 )
-returns table (stage groundwork.stage, rank integer, statement text, undo text)
+returns table (
+    stage groundwork.stage, rank integer, statement text, undo text, owner text
+)
 language sql
 stable
 as $rebuild_enum$
@@ -84,7 +86,8 @@ as $rebuild_enum$
         'take_dependents'::groundwork.stage as stage,
         -dependents.depth as rank,
         dependents.unmake as statement,
-        dependents.make as undo
+        dependents.make as undo,
+        null as owner
     from dependents
 
     union all
@@ -97,6 +100,7 @@ as $rebuild_enum$
             names.qualified,
             groundwork.helper_name(type_name, 'old')
         ),
+        null,
         null
     from names
 
@@ -106,6 +110,7 @@ as $rebuild_enum$
         'rebuild_type',
         2,
         declaration,
+        null,
         null
     from names
 
@@ -122,6 +127,7 @@ as $rebuild_enum$
             columns.name,
             columns.new_type
         ),
+        null,
         null
     from columns
 
@@ -131,6 +137,7 @@ as $rebuild_enum$
         'rebuild_type',
         4,
         'drop type ' || names.outgoing,
+        null,
         null
     from names
 
@@ -140,7 +147,8 @@ as $rebuild_enum$
         'restore_type_dependents',
         dependents.depth,
         dependents.make,
-        dependents.unmake
+        dependents.unmake,
+        dependents.owner
     from dependents
 $rebuild_enum$;
 

@@ -153,9 +153,10 @@ begin
         step.undo,
         step.hazard,
         step.reason,
-        step.mode
+        step.mode,
+        step.owner
     from unnest(found) with ordinality as step (
-        stage, rank, kind, name, statement, undo, hazard, reason, mode, place
+        stage, rank, kind, name, statement, undo, hazard, reason, mode, owner, place
     );
 end
 $retype_steps$;

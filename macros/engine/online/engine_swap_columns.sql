@@ -85,6 +85,14 @@ as $swap_columns$
                         and columns.declared -> 'identity' is null
                         and columns.declared -> 'default' is not null
                     )
+                    -- the sequence of a column that is no longer serial goes with it
+                    and not coalesce(
+                        pg_attribute.attidentity = ''
+                        and columns.declared -> 'serial' is null
+                        and columns.declared -> 'identity' is null
+                        and columns.declared is not null,
+                        false
+                    )
                     then format(
                         'select groundwork.move_sequence(%L, %L, %L)',
                         columns.table_name,

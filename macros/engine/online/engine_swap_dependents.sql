@@ -23,12 +23,13 @@ as $swap_dependents$
             found.kind,
             found.name,
             found.unmake,
+            found.owner,
             case
                 when planned.statements is null then found.make
                 else planned.statements[1]
             end as make
         from jsonb_to_recordset(swap_dependents.dependents) as found (
-            depth integer, kind text, name text, unmake text, make text
+            depth integer, kind text, name text, unmake text, make text, owner text
         )
         cross join lateral (
             select
@@ -70,7 +71,8 @@ as $swap_dependents$
             name => dependents.name,
             statement => dependents.make,
             undo => dependents.unmake,
-            rank => dependents.depth
+            rank => dependents.depth,
+            owner => dependents.owner
         )
     from dependents
     where dependents.make is not null

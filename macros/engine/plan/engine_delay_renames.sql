@@ -87,7 +87,9 @@ as $delay_renames$
                 undo => step.undo,
                 hazard => step.hazard,
                 reason => step.reason,
-                rank => step.rank
+                mode => step.mode,
+                rank => step.rank,
+                owner => step.owner
             )
         )
     from unnest(steps) as step

@@ -41,6 +41,8 @@ as $read_model$
                     'keep', coalesce(configured.meta -> 'keep', '[]'),
                     'platform', coalesce(configured.meta -> 'platform', 'false')
                 )
+                -- only where it is said: the hashes of all others stay as they are
+                || jsonb_strip_nulls(jsonb_build_object('late', configured.meta -> 'late'))
             when 'consolidation'
                 then jsonb_build_object(
                     'parents',

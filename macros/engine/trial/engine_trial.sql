@@ -20,6 +20,9 @@
 
     live: the description of a live table whose facts the tried one then takes, where a statement
     can give them: what still differs from the live table is what no declaration can state.
+
+    compared: the description of a live table; an expression that means the same there is described
+    as it is there (groundwork.with_live_expressions).
 #}
 {% macro engine_trial() %}
 
@@ -39,7 +42,9 @@ create or replace function groundwork.trial(
     stand_ins oid[] default null,
     live groundwork.item[] default null,
     target oid default null,
-    taken text[] default '{}'
+    taken text[] default '{}',
+    compared groundwork.item[] default null,
+    is_permanent boolean default false
 )
 returns groundwork.item[]
 language plpgsql
@@ -48,10 +53,13 @@ declare
     described groundwork.item[];
     -- an unlogged table cannot be temporary; the word may be a comment, and nothing is lost then
     place text := case
-        when position('unlogged' in lower(declaration)) > 0 then 'groundwork_trial'
+        when is_permanent or position('unlogged' in lower(declaration)) > 0
+            then 'groundwork_trial'
         else 'pg_temp'
     end;
     copies oid[];
+    mark xid;
+    extent jsonb;
     taken_name text;
     newly_taken text[];
     fault groundwork.fault;
@@ -68,11 +76,23 @@ begin
         end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
         foreach taken_name in array taken loop
-            execute format('create sequence %I.%I', place, taken_name);
+            execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;
         copies := groundwork.tables_in(place);
-        perform groundwork.use_project_path(place);
-        execute declaration;
+        begin
+            -- a subtransaction of its own, whose number its first row has
+            execute format('create sequence %I.groundwork_mark', place);
+            select xmin
+            into mark
+            from pg_catalog.pg_sequence
+            where seqrelid = format('%I.groundwork_mark', place)::regclass;
+            execute format('drop sequence %I.groundwork_mark', place);
+            extent := groundwork.extent(mark, copies);
+            perform groundwork.use_project_path(place);
+            execute declaration;
+        exception when assert_failure or others then
+            raise;
+        end;
         perform groundwork.use_engine_path();
         perform groundwork.check_declaration(
             table_name,
@@ -91,6 +111,9 @@ begin
                     and original.oid = any(parents)
             )
         );
+        perform groundwork.check_extent(
+            table_name, declaration, format('%I.%I', place, table_name)::regclass, extent
+        );
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target
         );
@@ -100,6 +123,11 @@ begin
         end if;
         described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
         || groundwork.partition_items(format('%I.%I', place, table_name)::regclass);
+        if compared is not null then
+            described := groundwork.with_live_expressions(
+                place, table_name, described, compared
+            );
+        end if;
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then
@@ -114,7 +142,26 @@ begin
                 stand_ins,
                 live,
                 target,
-                taken || newly_taken
+                taken || newly_taken,
+                compared,
+                is_permanent
+            );
+        when invalid_parameter_value then
+            -- no publication takes a temporary table
+            if place <> 'pg_temp' then
+                raise;
+            end if;
+            return groundwork.trial(
+                table_name,
+                declaration,
+                parents,
+                renamed,
+                stand_ins,
+                live,
+                target,
+                taken,
+                compared,
+                is_permanent => true
             );
         when duplicate_table then
             if taken = '{}' then
@@ -157,7 +204,9 @@ begin
         groundwork.project_tables(),
         live,
         target,
-        taken
+        taken,
+        compared,
+        is_permanent
     );
 end
 $trial$;
@@ -197,7 +246,8 @@ begin
             and pg_class.relname <> table_name
     loop
         execute format(
-            'create %s table %I.%I (like %s including indexes)',
+            -- a foreign key needs the key only, `like` and `inherits` take over everything
+            'create %s table %I.%I (like %s including all)',
             case place when 'pg_temp' then 'temporary' end,
             place,
             original.name,
