@@ -66,7 +66,12 @@ set local check_function_bodies = off;
 {{ engine_setting_step() }}
 {{ engine_object_steps() }}
 {{ engine_alter_column() }}
+{{ engine_with_live_sequences() }}
+{{ engine_with_declared_sequences() }}
+{{ engine_sequence_rename_steps() }}
+{{ engine_dropped_sequence_step() }}
 {{ engine_serial_steps() }}
+{{ engine_continue_serial() }}
 {{ engine_changed_column_steps() }}
 {{ engine_is_computed_again() }}
 {{ engine_undeclared_column_steps() }}
