@@ -87,8 +87,16 @@ set local check_function_bodies = off;
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
 {{ engine_check_declaration() }}
+{{ engine_extent() }}
+{{ engine_changed_elsewhere() }}
+{{ engine_is_examined() }}
+{{ engine_catalog_findings() }}
+{{ engine_row_findings() }}
+{{ engine_findings() }}
 {{ engine_check_extent() }}
 {{ engine_live_expressions() }}
+{{ engine_make_stand_ins() }}
+{{ engine_try_declaration() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
