@@ -170,6 +170,7 @@ set local check_function_bodies = off;
 {{ engine_with_replaced_indexes() }}
 {{ engine_is_changed_online() }}
 {{ engine_rewriting_settings() }}
+{{ engine_steps_of_project() }}
 {{ engine_plan() }}
 {{ engine_note_taken() }}
 {{ engine_explained_fault() }}
@@ -221,6 +222,8 @@ set local check_function_bodies = off;
 {{ engine_close_strays() }}
 {{ engine_read_model() }}
 {{ engine_record_table() }}
+{{ engine_is_repeating() }}
+{{ engine_is_staged() }}
 {{ engine_converge() }}
 {{ engine_outcomes() }}
 {{ engine_restore_taken() }}

@@ -97,22 +97,13 @@ begin
         live := groundwork.rebuilt_items(declared, live);
     end if;
 
-    steps := steps || rebuilding || array(
-        select step
-        from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
-        where
-            not coalesce((model ->> 'platform')::boolean, false)
-            -- a declared trigger takes the place of another one of its name
-            or (
-                step.kind = 'trigger'
-                and exists (
-                    select
-                    from unnest(declared) as item
-                    where
-                        item.kind = 'trigger'
-                        and item.name = step.name
-                )
-            )
+    steps := steps || rebuilding || groundwork.steps_of_project(
+        array(
+            select step
+            from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
+        ),
+        declared,
+        model
     );
 
     steps := steps || array(
