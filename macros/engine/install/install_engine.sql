@@ -58,6 +58,7 @@ set local check_function_bodies = off;
 {{ engine_differences() }}
 {{ engine_column_clause() }}
 {{ engine_continue_identity() }}
+{{ engine_quote_option() }}
 {{ engine_setting_statement() }}
 {{ engine_make() }}
 {{ engine_is_lossless() }}
@@ -80,6 +81,7 @@ set local check_function_bodies = off;
 {{ engine_filled_column_steps() }}
 {{ engine_column_steps() }}
 {{ engine_compare() }}
+{{ engine_view_column_statements() }}
 {{ engine_object_statements() }}
 {{ engine_find_dependents() }}
 {{ engine_dependent_statements() }}
