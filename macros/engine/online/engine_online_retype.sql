@@ -154,9 +154,23 @@ begin
         step.hazard,
         step.reason,
         step.mode,
-        step.owner
+        step.owner,
+        step.converted_table,
+        step.conversion
     from unnest(found) with ordinality as step (
-        stage, rank, kind, name, statement, undo, hazard, reason, mode, owner, place
+        stage,
+        rank,
+        kind,
+        name,
+        statement,
+        undo,
+        hazard,
+        reason,
+        mode,
+        owner,
+        converted_table,
+        conversion,
+        place
     );
 end
 $retype_steps$;
