@@ -33,7 +33,7 @@
             {%- do adapter.commit() -%}
             {%- do begin_transaction() -%}
         {%- elif outcome in ['next_stage', 'outside_transaction'] -%}
-            {%- do tell_of_missing_rights(properties) if round == 1 -%}
+            {%- do warn_missing_privileges(properties) if round == 1 -%}
             {%- do converge_further(outcome, fromjson(result['statements'])) -%}
             {%- set stage.since = now() -%}
             {%- set stage.last = (fromjson(result['statements']) | last or '').split('\n')[0] -%}

@@ -38,7 +38,7 @@ begin
             stage => 'keep_former_values',
             kind => 'column',
             name => name,
-            statement => groundwork.note_former(
+            statement => groundwork.save_old_value(
                 to_regclass(format('%I.%I', schema_name, table_name)),
                 name,
                 model -> 'convert',

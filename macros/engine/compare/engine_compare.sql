@@ -85,8 +85,8 @@ begin
         stage => 'make_comments',
         kind => 'comment',
         name => comment.name,
-        statement => groundwork.make(schema_name, table_name, comment),
-        undo => groundwork.unmake(schema_name, table_name, comment)
+        statement => groundwork.create_statement(schema_name, table_name, comment),
+        undo => groundwork.drop_statement(schema_name, table_name, comment)
     ) as step
     where
         comment.kind = 'comment'

@@ -1,13 +1,14 @@
 {#
-    Emits the statements that drop and bring back what is no table, each pair as `unmake, make`:
-    groundwork.view_statements(view) with owner, options, privileges, comments and columns;
-    groundwork.function_statements(function), a procedure too, with owner, privileges and comment;
-    groundwork.publication_statements(membership), of one table, with its columns and filter.
+    Emits the statements that drop and bring back what is no table, each pair as `drop_statement,
+    create_statement`: groundwork.view_statements(view) with owner, options, privileges, comments
+    and columns; groundwork.function_statements(function), a procedure too, with owner, privileges
+    and comment; groundwork.publication_statements(membership), of one table, with its columns and
+    filter.
 #}
 {% macro engine_object_statements() %}
 
 create or replace function groundwork.view_statements(view_id oid)
-returns table (unmake text, make text)
+returns table (drop_statement text, create_statement text)
 language sql
 stable
 {{ engine_project_path() }}
@@ -48,7 +49,9 @@ as $view_statements$
                                 )
                             when item.kind = 'column'
                                 then groundwork.view_column_statements(view_id, item)
-                            else groundwork.make(pg_namespace.nspname, pg_class.relname, item)
+                            else groundwork.create_statement(
+                                pg_namespace.nspname, pg_class.relname, item
+                            )
                         end,
                         '; '
                     )
@@ -72,7 +75,7 @@ as $view_statements$
 $view_statements$;
 
 create or replace function groundwork.function_statements(function_id oid)
-returns table (unmake text, make text)
+returns table (drop_statement text, create_statement text)
 language sql
 stable
 {{ engine_project_path() }}
@@ -119,7 +122,7 @@ as $function_statements$
 $function_statements$;
 
 create or replace function groundwork.publication_statements(membership_id oid)
-returns table (unmake text, make text)
+returns table (drop_statement text, create_statement text)
 language sql
 stable
 {{ engine_project_path() }}

@@ -99,7 +99,7 @@ as $move_steps$
             kind => 'view',
             name => reader.relname,
             statement => format(
-                'select groundwork.read_anew(%L, %L)',
+                'select groundwork.recreate_view(%L, %L)',
                 format(
                     '%I.%I%s',
                     reader.relnamespace::regnamespace,

@@ -130,8 +130,8 @@ as $users_of_functions$
                     stage => 'restore_dependents',
                     kind => dependents.kind,
                     name => dependents.name,
-                    statement => dependents.make,
-                    undo => dependents.unmake,
+                    statement => dependents.create_statement,
+                    undo => dependents.drop_statement,
                     owner => dependents.owner
                 )
                 order by dependents.depth

@@ -41,7 +41,9 @@ as $rebuild_steps$
             (
                 select
                     string_agg(
-                        groundwork.make(schema_name, table_name, item), '; ' order by item.name
+                        groundwork.create_statement(schema_name, table_name, item),
+                        '; '
+                        order by item.name
                     )
                 from unnest(declared) as item
                 where item.kind = 'partition'

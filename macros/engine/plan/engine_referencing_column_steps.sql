@@ -109,7 +109,7 @@ as $referencing_column_steps$
             stage => 'keep_former_values',
             kind => 'referencing column',
             name => followers.name,
-            statement => groundwork.note_former(
+            statement => groundwork.save_old_value(
                 followers.table_id,
                 followers.name,
                 jsonb_build_object(followers.name, followers.conversion),

@@ -28,7 +28,7 @@ as $restore_steps$
             )
         ) as dependents
         where
-            dependents.unmake <> all(
+            dependents.drop_statement <> all(
                 array(
                     select step.statement
                     from unnest(steps) as step
@@ -55,8 +55,8 @@ as $restore_steps$
             stage => 'take_dependents',
             kind => dependents.kind,
             name => dependents.name,
-            statement => dependents.unmake,
-            undo => dependents.make,
+            statement => dependents.drop_statement,
+            undo => dependents.create_statement,
             rank => -dependents.depth
         )
     from dependents
@@ -98,8 +98,8 @@ as $restore_steps$
             stage => 'restore_dependents',
             kind => dependents.kind,
             name => dependents.name,
-            statement => dependents.make,
-            undo => dependents.unmake,
+            statement => dependents.create_statement,
+            undo => dependents.drop_statement,
             rank => dependents.depth,
             owner => dependents.owner
         )
