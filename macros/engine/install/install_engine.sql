@@ -75,6 +75,7 @@ set local check_function_bodies = off;
 {{ engine_dependents() }}
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
+{{ engine_lift_default_privileges() }}
 {{ engine_check_declaration() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
@@ -125,7 +126,10 @@ set local check_function_bodies = off;
 {{ engine_forget_declarations() }}
 {{ engine_unchanged_models() }}
 {{ engine_declared_hash() }}
-{{ engine_check_function() }}
+{{ engine_check_functions() }}
+{{ engine_trial_function() }}
+{{ engine_function_dependents() }}
+{{ engine_execute_steps() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
 {{ engine_enum_steps() }}
@@ -143,6 +147,7 @@ set local check_function_bodies = off;
 {{ engine_carry_rest() }}
 {{ engine_carry_rows() }}
 {{ engine_retire_steps() }}
+{{ engine_view_privilege_steps() }}
 {{ engine_consolidate() }}
 {{ engine_account() }}
 {{ engine_stray_statements() }}

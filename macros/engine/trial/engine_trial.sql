@@ -71,6 +71,7 @@ begin
             execute format('create sequence %I.%I', place, taken_name);
         end loop;
         copies := groundwork.tables_in(place);
+        perform groundwork.lift_default_privileges();
         perform groundwork.use_project_path(place);
         execute declaration;
         perform groundwork.use_engine_path();
