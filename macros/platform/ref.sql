@@ -3,7 +3,8 @@
 
     In a declaration: what the search path `public, extensions, auth` finds is a bare name, so that
     the compiled file runs in any schema that is first on the path, a temporary one included.
-    Objects of other schemas, such as the functions of `access`, carry their schema.
+    Objects of other schemas, such as the functions of `access`, carry their schema. A function that
+    shares its name with those of other models has the name that its `meta: function` says.
     In tests and everywhere else: a relation with its schema, without the database.
 #}
 {% macro ref() %}
@@ -13,9 +14,12 @@
 
     {%- if not in_declaration -%}
         {{ return(relation.include(database=false)) }}
-    {%- elif relation.schema in [target.schema, 'extensions', 'auth'] -%}
-        {{ return(relation.identifier) }}
+    {%- endif -%}
+    {%- set full_name = relation.schema ~ '.' ~ relation.identifier -%}
+    {%- set name = shared_names().get(full_name, relation.identifier) -%}
+    {%- if relation.schema in [target.schema, 'extensions', 'auth'] -%}
+        {{ return(name) }}
     {%- else -%}
-        {{ return(relation.schema ~ '.' ~ relation.identifier) }}
+        {{ return(relation.schema ~ '.' ~ name) }}
     {%- endif -%}
 {% endmacro %}

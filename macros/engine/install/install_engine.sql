@@ -86,6 +86,7 @@ set local check_function_bodies = off;
 {{ engine_dependents() }}
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
+{{ engine_lift_default_privileges() }}
 {{ engine_check_declaration() }}
 {{ engine_extent() }}
 {{ engine_changed_elsewhere() }}
@@ -183,8 +184,11 @@ set local check_function_bodies = off;
 {{ engine_forget_declarations() }}
 {{ engine_unchanged_models() }}
 {{ engine_declared_hash() }}
-{{ engine_check_function() }}
+{{ engine_check_functions() }}
+{{ engine_trial_function() }}
+{{ engine_function_dependents() }}
 {{ engine_former_functions() }}
+{{ engine_execute_steps() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
 {{ engine_rebuild_enum() }}
@@ -211,6 +215,7 @@ set local check_function_bodies = off;
 {{ engine_lock_down_steps() }}
 {{ engine_move_steps() }}
 {{ engine_retire_steps() }}
+{{ engine_view_privilege_steps() }}
 {{ engine_consolidate() }}
 {{ engine_account() }}
 {{ engine_undeclared_functions() }}

@@ -75,6 +75,7 @@ begin
         foreach taken_name in array taken loop
             execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;
+        perform groundwork.lift_default_privileges();
         perform groundwork.try_declaration(place, table_name, declaration, parents);
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target

@@ -27,6 +27,8 @@
         {%- endif -%}
         {%- set name = node.schema ~ '.' ~ node.alias -%}
         {%- do declared.append(name) -%}
+        {%- set shared_name = node.config.meta.get('function') -%}
+        {%- do declared.append(node.schema ~ '.' ~ shared_name) if shared_name -%}
         {%- do recorded.append(kinds.get(node.config.materialized, '') ~ ' ' ~ name) -%}
     {%- endfor -%}
     {%- for name in var('leave_alone', []) -%}
