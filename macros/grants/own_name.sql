@@ -1,7 +1,8 @@
 {#
     The name of this model's own object, as `ref` renders it for other declarations: bare where the
-    search path finds it, else with its schema.
+    search path finds it, else with its schema; in quotes where it needs them.
 #}
 {% macro own_name() -%}
-{{ this.identifier if this.schema == target.schema else this.schema ~ '.' ~ this.identifier }}
+    {%- set name = quoted_name(this.identifier) -%}
+{{ name if this.schema == target.schema else quoted_name(this.schema) ~ '.' ~ name }}
 {%- endmacro %}

@@ -12,7 +12,7 @@
         select
             current_user as role_name,
             pg_catalog.row_security_active(
-                pg_catalog.to_regclass({{ quoted(this.include(database=false) | string) }})
+                pg_catalog.to_regclass({{ quoted(qualified_name(this)) }})
             ) as is_held,
             not pg_catalog.pg_has_role('pg_read_all_stats', 'usage') as is_blind
     {%- endset -%}
