@@ -250,7 +250,7 @@ as $stray_statements$
         where
             relations.relkind in ('r', 'p')
             and item.kind = 'policy'
-            and item.name <> relations.relname || '_client_none'
+            and item.name <> (relations.relname || '_client_none')::name
 
         union all
 
@@ -274,7 +274,7 @@ as $stray_statements$
                 from pg_catalog.pg_policy
                 where
                     pg_policy.polrelid = relations.oid
-                    and pg_policy.polname = relations.relname || '_client_none'
+                    and pg_policy.polname = (relations.relname || '_client_none')::name
             )
 
         union all
