@@ -98,7 +98,7 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
         case IndexStmt(idxname=None):
             name = index_name(tree, taken)
             taken.add(name)
-            return insert(text, "INDEX", f" if not exists {name}")
+            return insert(text, "INDEX", f" if not exists {quoted(name)}")
         case IndexStmt(if_not_exists=False):
             taken.add(tree.idxname)
             return insert(text, "INDEX", " if not exists")
