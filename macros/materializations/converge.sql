@@ -16,7 +16,7 @@
         'schema': model.schema,
         'description': model.description,
         'columns': model.columns,
-        'refs': model.refs,
+        'parents': parents_of_model(),
         'config': {'materialized': model.config.materialized, 'meta': model.config.meta},
         'compiled_code': model.compiled_code,
     } -%}

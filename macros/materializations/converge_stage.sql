@@ -6,6 +6,7 @@
 {% macro converge_stage(properties, model_key, round, waited) %}
     {%- set planned = graph.get('groundwork_planned', {}) -%}
     {%- set settings = {
+        'model_name': model.name,
         'model_key': model_key,
         'run_id': invocation_id,
         'is_planning': var('plan', none),
@@ -26,8 +27,8 @@
         from groundwork.read_model({{ quoted(tojson(properties)) }}) as declared
         cross join lateral groundwork.attempt(
             declared.function_name,
-            '{{ this.schema }}',
-            '{{ this.identifier }}',
+            {{ quoted(this.schema) }},
+            {{ quoted(this.identifier) }},
             declared.declaration,
             declared.model,
             {{ quoted(tojson(settings)) }}

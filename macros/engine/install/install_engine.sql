@@ -38,6 +38,7 @@ set local check_function_bodies = off;
 {{ engine_helper_name() }}
 {{ engine_withhold_content() }}
 {{ engine_index_definition() }}
+{{ engine_roles_without_usage() }}
 {{ engine_describe() }}
 {{ engine_function_items() }}
 {{ engine_type_items() }}
@@ -133,6 +134,7 @@ set local check_function_bodies = off;
 {{ engine_retire_steps() }}
 {{ engine_consolidate() }}
 {{ engine_account() }}
+{{ engine_managed_schemas() }}
 {{ engine_stray_statements() }}
 {{ engine_close_strays() }}
 {{ engine_read_model() }}

@@ -35,6 +35,7 @@ declare
     rebuilding groundwork.step[] := '{}';
     is_partitioned_now boolean;
 begin
+    perform groundwork.enter_home(schema_name);
     if target is null then
         return next groundwork.new_step(
             stage => 'create',
@@ -79,6 +80,7 @@ begin
     model := groundwork.with_usual_rules(model, declared, live);
 
     live := groundwork.with_partitions(live, target, declared);
+    live := groundwork.with_schema_usage(schema_name, declared, live);
     if groundwork.is_rebuilt(declared, live) then
         rebuilding := array(
             select step

@@ -110,6 +110,7 @@ declare
     closable groundwork.step[];
     is_stuck boolean;
     passes integer := 0;
+    is_created boolean := false;
     is_online boolean;
     is_taken_over boolean;
 begin
@@ -129,6 +130,10 @@ begin
 
     model := groundwork.with_platform(schema_name, table_name, model);
     is_taken_over := recorded is null;
+    if target is null then
+        -- the usual rules are for a table that is taken over
+        model := model - 'usual';
+    end if;
 
     if
         recorded.declared_hash = hash
@@ -196,6 +201,7 @@ begin
             steps := groundwork.next_steps(steps, run.is_planning);
         end if;
         statements := statements || array(select step.statement from unnest(steps) as step);
+        is_created := is_created or target is null;
         if run.is_planning then
             outcome := 'planned';
         elsif steps[1].mode = 'outside' then
@@ -203,12 +209,14 @@ begin
             perform groundwork.open_entry(schema_name, table_name, steps[1], run);
         else
             outcome := case
-                when target is null then 'created' when is_online then 'next_stage' else 'altered'
+                when is_created then 'created' when is_online then 'next_stage' else 'altered'
             end;
             perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
         end if;
         passes := passes + 1;
-        exit when run.is_planning or is_online or target is null;
+        exit when run.is_planning or is_online;
+        -- a new table is compared like any other: default privileges may have granted more
+        target := to_regclass(format('%I.%I', schema_name, table_name));
     end loop;
 
     if run.is_planning and is_taken_over and model ->> 'after' is not null then
@@ -221,7 +229,6 @@ begin
         return;
     end if;
 
-    target := to_regclass(format('%I.%I', schema_name, table_name));
     if is_taken_over and model ->> 'after' is not null then
         steps := array[
             groundwork.new_step(

@@ -11,7 +11,9 @@
 
     The partitions that the declaration makes are described too; those it does not name are no part
     of it. An unlogged table, which cannot be temporary, is tried in a schema of the
-    subtransaction's own.
+    subtransaction's own. So is one with a foreign key to a table that the declaration names with
+    its schema, for which no copy can stand in: for the time of the trial that parent is locked as
+    for any new foreign key.
 
     target: the live table, if there is one. PostgreSQL chooses the names of indexes, keys and
     sequences that the declaration does not name, and evades those that other tables of the schema
@@ -39,7 +41,8 @@ create or replace function groundwork.trial(
     stand_ins oid[] default null,
     live groundwork.item[] default null,
     target oid default null,
-    taken text[] default '{}'
+    taken text[] default '{}',
+    is_beside boolean default false
 )
 returns groundwork.item[]
 language plpgsql
@@ -48,7 +51,7 @@ declare
     described groundwork.item[];
     -- an unlogged table cannot be temporary; the word may be a comment, and nothing is lost then
     place text := case
-        when position('unlogged' in lower(declaration)) > 0 then 'groundwork_trial'
+        when is_beside or position('unlogged' in lower(declaration)) > 0 then 'groundwork_trial'
         else 'pg_temp'
     end;
     copies oid[];
@@ -65,6 +68,10 @@ begin
     begin
         if place <> 'pg_temp' then
             execute format('create schema %I', place);
+        end if;
+        if is_beside then
+            perform groundwork.lock_tables('{}', groundwork.with_schema(parents));
+            perform set_config('lock_timeout', '1s', true);
         end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
         foreach taken_name in array taken loop
@@ -89,7 +96,7 @@ begin
                 where
                     copy.oid = any(copies)
                     and original.oid = any(parents)
-            )
+            ) || groundwork.with_schema(parents)
         );
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target
@@ -114,9 +121,11 @@ begin
                 stand_ins,
                 live,
                 target,
-                taken || newly_taken
+                taken || newly_taken,
+                is_beside
             );
         when duplicate_table then
+            perform groundwork.check_own_name(table_name, target, declaration);
             if taken = '{}' then
                 raise;
             end if;
@@ -125,7 +134,13 @@ begin
                 message = format('the model %s names an index, and %s', table_name, sqlerrm),
                 hint = 'Another table of the schema has it. Choose another name.';
         when invalid_table_definition then
-            if stand_ins is not null or place <> 'pg_temp' then
+            if
+                place <> 'pg_temp'
+                or (
+                    stand_ins is not null
+                    and not has_database_privilege(current_database(), 'create')
+                )
+            then
                 raise;
             end if;
         when insufficient_privilege then
@@ -134,7 +149,14 @@ begin
             end if;
             raise exception using
                 errcode = 'insufficient_privilege',
-                message = format('%s is unlogged, and %s', table_name, sqlerrm),
+                message = format(
+                    case
+                        when is_beside then '%s refers to a table of another schema, and %s'
+                        else '%s is unlogged, and %s'
+                    end,
+                    table_name,
+                    sqlerrm
+                ),
                 hint = format(
                     'Its declaration is tried in a schema of its own: '
                     'grant create on database %I to %I.',
@@ -142,22 +164,30 @@ begin
                     current_user
                 );
         when others then
+            if sqlstate in ('42710', '42P01', '42P17') then
+                perform groundwork.check_own_name(table_name, target, declaration);
+            end if;
             -- there are no rows that it could quote
             {{ engine_get_fault() | indent(12) }}
             perform groundwork.raise_fault(fault);
     end;
 
-    -- A foreign key refers to a table that was not named with ref(). With a stand-in for every
-    -- table that there is, the declaration runs, and the check can say which.
+    -- A foreign key refers to a table that was not named with ref(), or that has no stand-in. With
+    -- a stand-in for every table that can have one, the declaration runs, and the check can say
+    -- which.
     return groundwork.trial(
         table_name,
         declaration,
         parents,
         renamed,
-        groundwork.project_tables(),
+        coalesce(
+            stand_ins,
+            case when groundwork.with_schema(parents) = '{}' then groundwork.project_tables() end
+        ),
         live,
         target,
-        taken
+        taken,
+        is_beside => stand_ins is not null or groundwork.with_schema(parents) <> '{}'
     );
 end
 $trial$;
@@ -178,6 +208,43 @@ as $project_tables$
         and pg_table_is_visible(pg_class.oid)
 $project_tables$;
 
+create or replace function groundwork.with_schema(tables oid[])
+returns oid[]
+language sql
+stable
+as $with_schema$
+    -- those that a declaration can only name with their schema, so that nothing can stand in
+    select
+        coalesce(array_agg(pg_class.oid), '{}')
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_namespace
+        on pg_class.relnamespace = pg_namespace.oid
+    where
+        pg_class.oid = any(tables)
+        and (
+            groundwork.place_on_path(pg_namespace.nspname) is null
+            or groundwork.place_on_path(pg_namespace.nspname) > (
+                select min(groundwork.place_on_path(others_schema.nspname))
+                from pg_catalog.pg_class as others
+                inner join pg_catalog.pg_namespace as others_schema
+                    on others.relnamespace = others_schema.oid
+                where others.relname = pg_class.relname
+            )
+        )
+$with_schema$;
+
+create or replace function groundwork.place_on_path(schema_name text)
+returns integer
+language sql
+stable
+as $place_on_path$
+    select
+        array_position(
+            string_to_array(concat_ws(', ', groundwork.home(), groundwork.search_path()), ', '),
+            quote_ident(schema_name)
+        )
+$place_on_path$;
+
 create or replace function groundwork.make_stand_ins(
     table_name text, originals oid[], place text
 )
@@ -194,6 +261,7 @@ begin
         from pg_catalog.pg_class
         where
             pg_class.oid = any(originals)
+            and pg_class.oid <> all(groundwork.with_schema(originals))
             and pg_class.relname <> table_name
     loop
         execute format(
