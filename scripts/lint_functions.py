@@ -34,12 +34,20 @@ from groundwork.cli.command import new_app, run
 from groundwork.project.compiled import compiled_project
 
 OFF_IN_BODIES = {
+    "AL04": "It takes the tables of a subquery for those of the query around it.",
     "AL03": "The columns of a function's result are named by its `returns`.",
+    "AL08": "The columns of a function's result are named by its `returns`.",
+    "AM04": "A function's `returns` says how many columns there are.",
+    "AM09": "`offset 0` keeps PostgreSQL from joining a subquery with the query around it.",
     "LT05": "A rendered line is as long as its names; lint_sql.sh measures the sources.",
     "LT06": "It takes `exists (` in a select list for a function.",
+    "LT14": "A subquery that fits on a line stays on it.",
     "RF01": "PostgreSQL finds it, and SQLFluff doesn't know the alias of an `insert into`.",
+    "RF03": "It takes a column of the outer query for one of the subquery's.",
+    "RF04": "Aliases such as `columns` are keywords that PostgreSQL does not reserve.",
     "RF06": '"char" and char are two types.',
     "ST05": "It asks for a CTE instead of a lateral subquery, which can't be one.",
+    "ST07": "`using` gives a full join one column for both of its sides.",
     "ST10": "It takes a parameter for a constant.",
 }
 OFF_BETWEEN_BODIES = {
@@ -48,7 +56,6 @@ OFF_BETWEEN_BODIES = {
 }
 NOT_FIXED = {
     "LT02": "It would move the lines around a table expression without those in it.",
-    "LT14": "It leaves the line that it breaks for LT02 to indent.",
 }
 SETTINGS = {
     # LT02 wants a line break before `lateral (`, and before a function in `from` whose arguments

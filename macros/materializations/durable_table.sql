@@ -8,6 +8,7 @@
     platform true: a table of that name that was there first belongs to the platform
 #}
 {% materialization durable_table, adapter='postgres' %}
-    {%- set outcome = run_with_hooks(converge) -%}
-    {{ return({'relations': [this.incorporate(type='table')] if outcome else []}) }}
+    {%- do run_with_hooks(converge) -%}
+    {#- dbt would take the relations that it is told of for all of the schema's -#}
+    {{ return({'relations': []}) }}
 {% endmaterialization %}

@@ -14,6 +14,8 @@ RUN = {
     "waited",
     "round",
     "planned",
+    "pending",
+    "is_last",
     "show_rows",
 }
 """The fields of the type groundwork.run."""

@@ -31,7 +31,9 @@ declare
     was_generated constant boolean := live -> 'generated' is not null;
     has_other_type constant boolean := declared -> 'type' <> live -> 'type';
     has_other_default constant boolean :=
-        declared -> 'default' is distinct from live -> 'default';
+        declared -> 'default' is distinct from live -> 'default'
+        -- groundwork.serial_steps does it
+        and not coalesce(declared ? 'serial' and live ? 'identity', false);
 begin
     if convert is not null and has_other_type then
         return next groundwork.new_step(
@@ -90,8 +92,10 @@ begin
         );
     end if;
     if
-        (declared -> 'identity', declared -> 'sequence')
-        is distinct from (live -> 'identity', live -> 'sequence')
+        (declared -> 'identity', case when declared ? 'identity' then declared -> 'sequence' end)
+        is distinct from
+        (live -> 'identity', case when live ? 'identity' then live -> 'sequence' end)
+        and not coalesce(declared ? 'serial' and live ? 'identity', false)
     then
         return next groundwork.identity_step(schema_name, table_name, difference);
     end if;

@@ -42,6 +42,11 @@ begin
         return query
         select *
         from groundwork.changed_column_steps(schema_name, table_name, difference, model, run);
+        if coalesce(difference.declared -> 'serial', difference.live -> 'serial') is not null then
+            return query
+            select *
+            from groundwork.serial_steps(schema_name, table_name, difference);
+        end if;
     end if;
     return query
     select *
@@ -190,6 +195,18 @@ begin
             statement => head || 'set default ' || (declared ->> 'default'),
             undo => head || 'drop default'
         );
+        if declared -> 'serial' is not null then
+            return next groundwork.new_step(
+                stage => 'set_identities',
+                kind => 'column',
+                name => name,
+                statement => format(
+                    'select groundwork.continue_serial(%L, %L)',
+                    format('%I.%I', schema_name, table_name),
+                    name
+                )
+            );
+        end if;
     end if;
     return query
     select *

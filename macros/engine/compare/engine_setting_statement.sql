@@ -65,10 +65,12 @@ as $setting_statement$
                     from jsonb_array_elements_text(coalesce(new_value, old_value)) as roles (name)
                 )
             when 'row_security'
-                then case when new_value::boolean then 'enable' else 'disable' end
+                then
+                    case when new_value::boolean then 'enable' else 'disable' end
                     || ' row level security'
             when 'force_row_security'
-                then case when new_value::boolean then 'force' else 'no force' end
+                then
+                    case when new_value::boolean then 'force' else 'no force' end
                     || ' row level security'
             when 'of_type' then coalesce('of ' || (new_value #>> '{}'), 'not of')
             when 'replica_identity' then 'replica identity ' || (new_value #>> '{}')

@@ -30,6 +30,7 @@ declare
     began timestamptz;
     row_count bigint;
     made oid[];
+    extent jsonb;
     is_repair boolean;
     allowed text;
     triggers text;
@@ -120,6 +121,11 @@ begin
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;
+            if step.kind = 'table' then
+                extent := groundwork.extent(
+                    (select xmin from groundwork.ledger where id = entry), parent_ids
+                );
+            end if;
             perform groundwork.use_project_path(quote_ident(schema_name));
             execute step.statement;
             get diagnostics row_count = row_count;
@@ -138,6 +144,7 @@ begin
                     then groundwork.foreign_options_hint(target, step.name)
             end;
             fault := groundwork.withhold_content(fault, concat(step.statement, advice));
+            continue when groundwork.note_taken(step, fault, table_name, run);
             unconvertible := groundwork.failed_retype(step);
             if unconvertible is not null then
                 fault.code := 'GW002';
@@ -161,6 +168,7 @@ begin
         waited := case when step.kind = 'lock' then clock_timestamp() - began end;
         if step.kind = 'table' then
             perform groundwork.check_declaration(table_name, made, parent_ids);
+            perform groundwork.check_extent(table_name, step.statement, made[1], extent);
         end if;
     end loop;
     if cardinality(lifted) > 0 then
@@ -227,8 +235,7 @@ stable
 as $made_with$
     -- What the same subtransaction wrote carries the xmin of the ledger's row. pg_class rows of
     -- referenced tables are rewritten too (relhastriggers); the rows of their types are not.
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
+    select coalesce(array_agg(pg_class.oid), '{}')
     from pg_catalog.pg_class
     where
         pg_class.oid = any(

@@ -18,7 +18,7 @@ create or replace function groundwork.converge_function(
     model jsonb,
     run groundwork.run
 )
-returns table (outcome text, statements text[], kept text[])
+returns table (outcome text, statements text[], kept text[], message text, held text[])
 language plpgsql
 as $converge_function$
 declare
@@ -28,6 +28,7 @@ declare
 begin
     statements := '{}';
     kept := '{}';
+    held := '{}';
     outcome := 'unchanged';
     live := groundwork.function_items(schema_name, function_name);
 
@@ -50,7 +51,11 @@ begin
         else
             -- two sessions that grant on one schema at once fail with "tuple concurrently updated"
             perform pg_advisory_xact_lock(hashtext('groundwork.function'));
-            perform groundwork.replace_function(schema_name, function_name, declaration, run);
+            held := groundwork.replace_function(schema_name, function_name, declaration, run);
+            if held <> '{}' then
+                hash := hash || ' unfinished';
+                run.model_key := null;
+            end if;
             live := groundwork.function_items(schema_name, function_name);
             perform groundwork.record(
                 'function', schema_name, function_name, hash, live, false, run

@@ -41,7 +41,8 @@ as $enum_steps$
                 'after ' || quote_literal(declared[place - 1]),
                 case when place = 1 then 'before ' || quote_literal(live[1]) end
             ) as statement,
-            null as undo
+            null as undo,
+            null as owner
         from names
         cross join unnest(declared) with ordinality as labels (label, place)
         where
@@ -116,7 +117,8 @@ as $enum_steps$
             'take_dependents'::groundwork.stage as stage,
             -dependents.depth as rank,
             dependents.unmake as statement,
-            dependents.make as undo
+            dependents.make as undo,
+            null as owner
         from dependents
 
         union all
@@ -129,6 +131,7 @@ as $enum_steps$
                 names.qualified,
                 groundwork.helper_name(type_name, 'old')
             ),
+            null,
             null
         from names
         where names.is_rebuilt
@@ -139,6 +142,7 @@ as $enum_steps$
             'rebuild_type',
             2,
             declaration,
+            null,
             null
         from names
         where names.is_rebuilt
@@ -156,6 +160,7 @@ as $enum_steps$
                 columns.name,
                 columns.new_type
             ),
+            null,
             null
         from columns
 
@@ -165,6 +170,7 @@ as $enum_steps$
             'rebuild_type',
             4,
             'drop type ' || names.outgoing,
+            null,
             null
         from names
         where names.is_rebuilt
@@ -175,7 +181,8 @@ as $enum_steps$
             'restore_type_dependents',
             dependents.depth,
             dependents.make,
-            dependents.unmake
+            dependents.unmake,
+            dependents.owner
         from dependents
 
     )
@@ -194,7 +201,8 @@ as $enum_steps$
                 array_to_string(live, ', '),
                 array_to_string(declared, ', ')
             ),
-            rank => steps.rank
+            rank => steps.rank,
+            owner => steps.owner
         )
     from (
         select *

@@ -54,7 +54,8 @@ begin
         declaration,
         groundwork.table_ids(model -> 'parents'),
         renamed,
-        target => target
+        target => target,
+        compared => live
     );
     if is_stuck then
         declared := groundwork.with_server_facts(
@@ -79,6 +80,13 @@ begin
     end if;
     model := groundwork.with_usual_rules(model, declared, live);
 
+    declared := groundwork.with_live_sequences(declared, live);
+    steps := array(
+        select step
+        from groundwork.sequence_rename_steps(schema_name, declared, live) as step
+    );
+    live := groundwork.with_declared_sequences(declared, live);
+
     live := groundwork.with_partitions(live, target, declared);
     live := groundwork.with_schema_usage(schema_name, declared, live);
     if groundwork.is_rebuilt(declared, live) then
@@ -91,7 +99,7 @@ begin
         live := groundwork.rebuilt_items(declared, live);
     end if;
 
-    steps := rebuilding || array(
+    steps := steps || rebuilding || array(
         select step
         from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
         where

@@ -64,8 +64,7 @@ returns jsonb
 language sql
 immutable
 as $with_next_names$
-    select
-        renamed || coalesce(jsonb_object_agg(groundwork.next_name(old.name), old.name), '{}')
+    select renamed || coalesce(jsonb_object_agg(groundwork.next_name(old.name), old.name), '{}')
     from jsonb_object_keys(renamed) as old (name)
     inner join unnest(declared) as item
         on
@@ -261,7 +260,9 @@ as $delay_renames$
                 undo => step.undo,
                 hazard => step.hazard,
                 reason => step.reason,
-                rank => step.rank
+                mode => step.mode,
+                rank => step.rank,
+                owner => step.owner
             )
         )
     from unnest(steps) as step

@@ -1,12 +1,12 @@
 {#
     Emits groundwork.converge(schema, table, declaration, model, run): makes the live table equal to
     its declaration. Returns what was done, the statements, what is there undeclared and was kept,
-    and a message about what no declaration can state. What was done is one of
-    groundwork.outcomes(); a large table is changed in stages, and the caller commits after each and
-    calls again.
+    a message about what no declaration can state, and the statements that are held back until other
+    models of the run are done. What was done is one of groundwork.outcomes(); a large table is
+    changed in stages, and the caller commits after each and calls again.
 
-    model  what the model says: see groundwork.plan; and after, a statement for the first run over a
-           table that is taken over
+    model  what the model says: see groundwork.plan; after, a statement for the first run over a
+           table that is taken over; and late: see groundwork.with_late
     run    what this run says: see groundwork.run_settings
 
     And groundwork.with_platform(schema, table, model): the model without its usual rules where the
@@ -98,7 +98,7 @@ create or replace function groundwork.converge(
     model jsonb,
     run groundwork.run
 )
-returns table (outcome text, statements text[], kept text[], message text)
+returns table (outcome text, statements text[], kept text[], message text, held text[])
 language plpgsql
 as $converge$
 declare
@@ -113,10 +113,14 @@ declare
     is_created boolean := false;
     is_online boolean;
     is_taken_over boolean;
+    late record;
+    held_steps groundwork.step[] := '{}';
+    has_turns boolean := false;
 begin
     outcome := case when run.round > 1 then 'altered' else 'unchanged' end;
     statements := '{}';
     kept := '{}';
+    held := '{}';
     target := to_regclass(format('%I.%I', schema_name, table_name));
     live := case when target is null then '{}' else groundwork.items(target) end;
 
@@ -147,6 +151,12 @@ begin
         return;
     end if;
 
+    late := groundwork.with_late(declaration, model);
+    declaration := late.late_declaration;
+    model := late.late_model;
+    if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
+        perform groundwork.refuse_late(table_name, late.missing);
+    end if;
     if not run.is_planning then
         perform groundwork.close_entries(schema_name, table_name, run);
     end if;
@@ -163,7 +173,19 @@ begin
                 from unnest(steps) as step
                 where not groundwork.is_kept(table_name, step.hazard, run)
             );
+            held_steps := groundwork.hold_columns(target, steps, run);
+            if cardinality(held_steps) > 0 then
+                steps := array(
+                    select step
+                    from unnest(steps) as step
+                    where step <> all(held_steps)
+                );
+            end if;
             exit when cardinality(steps) = 0;
+            if not has_turns and not run.is_planning then
+                has_turns := groundwork.take_turns(steps);
+                continue when has_turns;
+            end if;
 
             is_stuck := passes >= 3
                 or groundwork.is_repeating(schema_name, table_name, steps, run);
@@ -173,7 +195,9 @@ begin
                     from groundwork.plan(
                         schema_name, table_name, declaration, model, run, is_stuck
                     ) as step
-                    where not groundwork.is_kept(table_name, step.hazard, run)
+                    where
+                        not groundwork.is_kept(table_name, step.hazard, run)
+                        and step <> all(held_steps)
                 );
                 message := groundwork.undeclarable_message(
                     table_name, groundwork.items(target), steps, closable
@@ -223,6 +247,7 @@ begin
         statements := statements || (model ->> 'after');
         outcome := 'planned';
     end if;
+    held := late.waiting || array(select step.statement from unnest(held_steps) as step);
     if run.is_planning or outcome in ('next_stage', 'outside_transaction') then
         message := null;
         return next;
@@ -251,6 +276,10 @@ begin
                 table_name, declaration, groundwork.table_ids(model -> 'parents'), '{}'
             )
         );
+    end if;
+    if held <> '{}' then
+        hash := hash || ' unfinished';
+        run.model_key := null;
     end if;
     perform groundwork.record(
         'table',

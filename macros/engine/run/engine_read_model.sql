@@ -19,7 +19,7 @@ language sql
 immutable
 as $read_model$
     select
-        case materialized
+        case configured.materialized
             {%- for known in model_kinds() if known.made_by %}
             when '{{ known.materialized }}' then '{{ known.made_by }}'
             {%- endfor %}
@@ -28,35 +28,37 @@ as $read_model$
             when comments.text is null then node ->> 'compiled_code'
             else (node ->> 'compiled_code') || E'\n\n' || comments.text
         end,
-        case materialized
+        case configured.materialized
             when 'durable_table'
                 then jsonb_build_object(
                     'parents', parents.names,
-                    'renamed', coalesce(meta #> '{upgrade, renamed}', '{}'),
-                    'convert', coalesce(meta #> '{upgrade, convert}', '{}'),
-                    'fill', coalesce(meta #> '{upgrade, fill}', '{}'),
-                    'orphans', coalesce(meta #> '{upgrade, orphans}', '{}'),
-                    'duplicates', coalesce(meta #> '{upgrade, duplicates}', '{}'),
-                    'violations', coalesce(meta #> '{upgrade, violations}', '{}'),
-                    'after', coalesce(meta #> '{upgrade, after}', 'null'),
-                    'usual', coalesce(meta -> 'usual', '{}'),
-                    'keep', coalesce(meta -> 'keep', '[]'),
-                    'platform', coalesce(meta -> 'platform', 'false')
+                    'renamed', coalesce(configured.meta #> '{upgrade, renamed}', '{}'),
+                    'convert', coalesce(configured.meta #> '{upgrade, convert}', '{}'),
+                    'fill', coalesce(configured.meta #> '{upgrade, fill}', '{}'),
+                    'orphans', coalesce(configured.meta #> '{upgrade, orphans}', '{}'),
+                    'duplicates', coalesce(configured.meta #> '{upgrade, duplicates}', '{}'),
+                    'violations', coalesce(configured.meta #> '{upgrade, violations}', '{}'),
+                    'after', coalesce(configured.meta #> '{upgrade, after}', 'null'),
+                    'usual', coalesce(configured.meta -> 'usual', '{}'),
+                    'keep', coalesce(configured.meta -> 'keep', '[]'),
+                    'platform', coalesce(configured.meta -> 'platform', 'false')
                 )
+                -- only where it is said: the hashes of all others stay as they are
+                || jsonb_strip_nulls(jsonb_build_object('late', configured.meta -> 'late'))
             when 'consolidation'
                 then jsonb_build_object(
                     'parents',
-                    parents.names || coalesce(meta #> '{consolidation, ids_of}', '[]'),
+                    parents.names || coalesce(configured.meta #> '{consolidation, ids_of}', '[]'),
                     'columns', node -> 'columns',
-                    'into', meta #> '{consolidation, into}',
-                    'key', coalesce(meta #> '{consolidation, key}', '"id"'),
-                    'ids_of', coalesce(meta #> '{consolidation, ids_of}', '[]'),
-                    'before', meta #> '{consolidation, before}',
-                    'merge', coalesce(meta #> '{consolidation, merge}', '{}')
+                    'into', configured.meta #> '{consolidation, into}',
+                    'key', coalesce(configured.meta #> '{consolidation, key}', '"id"'),
+                    'ids_of', coalesce(configured.meta #> '{consolidation, ids_of}', '[]'),
+                    'before', configured.meta #> '{consolidation, before}',
+                    'merge', coalesce(configured.meta #> '{consolidation, merge}', '{}')
                 )
             when 'extension'
                 then jsonb_build_object(
-                    'required', not coalesce((meta ->> 'optional')::boolean, false)
+                    'required', not coalesce((configured.meta ->> 'optional')::boolean, false)
                 )
             else '{}'
         end
@@ -88,7 +90,7 @@ as $read_model$
         from (
             select
                 0 as place,
-                case materialized
+                case configured.materialized
                     {%- for known in model_kinds() if known.comment_on %}
                     when '{{ known.materialized }}'
                         {%- if known.with_schema %}
@@ -108,10 +110,10 @@ as $read_model$
                 columns.place,
                 format('column %I.%I', node ->> 'alias', columns.name),
                 columns.properties ->> 'description'
-            from rows from (jsonb_each(node -> 'columns')) with ordinality
+            from jsonb_each(node -> 'columns') with ordinality
                 as columns (name, properties, place)
             where
-                materialized in (
+                configured.materialized in (
                     {%- for known in model_kinds() if known.has_columns %}
                     '{{ known.materialized }}'{{ ',' if not loop.last }}
                     {%- endfor %}

@@ -22,6 +22,9 @@
 
     live: the description of a live table whose facts the tried one then takes, where a statement
     can give them: what still differs from the live table is what no declaration can state.
+
+    compared: the description of a live table; an expression that means the same there is described
+    as it is there (groundwork.with_live_expressions).
 #}
 {% macro engine_trial() %}
 
@@ -42,7 +45,8 @@ create or replace function groundwork.trial(
     live groundwork.item[] default null,
     target oid default null,
     taken text[] default '{}',
-    is_beside boolean default false
+    compared groundwork.item[] default null,
+    is_permanent boolean default false
 )
 returns groundwork.item[]
 language plpgsql
@@ -51,10 +55,13 @@ declare
     described groundwork.item[];
     -- an unlogged table cannot be temporary; the word may be a comment, and nothing is lost then
     place text := case
-        when is_beside or position('unlogged' in lower(declaration)) > 0 then 'groundwork_trial'
+        when is_permanent or position('unlogged' in lower(declaration)) > 0
+            then 'groundwork_trial'
         else 'pg_temp'
     end;
     copies oid[];
+    mark xid;
+    extent jsonb;
     taken_name text;
     newly_taken text[];
     fault groundwork.fault;
@@ -69,17 +76,29 @@ begin
         if place <> 'pg_temp' then
             execute format('create schema %I', place);
         end if;
-        if is_beside then
+        if place <> 'pg_temp' and groundwork.with_schema(parents) <> '{}' then
             perform groundwork.lock_tables('{}', groundwork.with_schema(parents));
             perform set_config('lock_timeout', '1s', true);
         end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
         foreach taken_name in array taken loop
-            execute format('create sequence %I.%I', place, taken_name);
+            execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;
         copies := groundwork.tables_in(place);
-        perform groundwork.use_project_path(place);
-        execute declaration;
+        begin
+            -- a subtransaction of its own, whose number its first row has
+            execute format('create sequence %I.groundwork_mark', place);
+            select xmin
+            into mark
+            from pg_catalog.pg_sequence
+            where seqrelid = format('%I.groundwork_mark', place)::regclass;
+            execute format('drop sequence %I.groundwork_mark', place);
+            extent := groundwork.extent(mark, copies || groundwork.with_schema(parents));
+            perform groundwork.use_project_path(place);
+            execute declaration;
+        exception when assert_failure or others then
+            raise;
+        end;
         perform groundwork.use_engine_path();
         perform groundwork.check_declaration(
             table_name,
@@ -98,6 +117,9 @@ begin
                     and original.oid = any(parents)
             ) || groundwork.with_schema(parents)
         );
+        perform groundwork.check_extent(
+            table_name, declaration, format('%I.%I', place, table_name)::regclass, extent
+        );
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target
         );
@@ -107,6 +129,11 @@ begin
         end if;
         described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
         || groundwork.partition_items(format('%I.%I', place, table_name)::regclass);
+        if compared is not null then
+            described := groundwork.with_live_expressions(
+                place, table_name, described, compared
+            );
+        end if;
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then
@@ -122,7 +149,25 @@ begin
                 live,
                 target,
                 taken || newly_taken,
-                is_beside
+                compared,
+                is_permanent
+            );
+        when invalid_parameter_value then
+            -- no publication takes a temporary table
+            if place <> 'pg_temp' then
+                raise;
+            end if;
+            return groundwork.trial(
+                table_name,
+                declaration,
+                parents,
+                renamed,
+                stand_ins,
+                live,
+                target,
+                taken,
+                compared,
+                is_permanent => true
             );
         when duplicate_table then
             perform groundwork.check_own_name(table_name, target, declaration);
@@ -151,8 +196,9 @@ begin
                 errcode = 'insufficient_privilege',
                 message = format(
                     case
-                        when is_beside then '%s refers to a table of another schema, and %s'
-                        else '%s is unlogged, and %s'
+                        when position('unlogged' in lower(declaration)) > 0
+                            then '%s is unlogged, and %s'
+                        else '%s cannot be tried as a temporary table, and %s'
                     end,
                     table_name,
                     sqlerrm
@@ -187,7 +233,8 @@ begin
         live,
         target,
         taken,
-        is_beside => stand_ins is not null or groundwork.with_schema(parents) <> '{}'
+        compared,
+        is_permanent => stand_ins is not null or groundwork.with_schema(parents) <> '{}'
     );
 end
 $trial$;
@@ -265,7 +312,8 @@ begin
             and pg_class.relname <> table_name
     loop
         execute format(
-            'create %s table %I.%I (like %s including indexes)',
+            -- a foreign key needs the key only, `like` and `inherits` take over everything
+            'create %s table %I.%I (like %s including all)',
             case place when 'pg_temp' then 'temporary' end,
             place,
             original.name,
@@ -323,8 +371,7 @@ returns oid[]
 language sql
 stable
 as $tables_in$
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
+    select coalesce(array_agg(pg_class.oid), '{}')
     from pg_catalog.pg_class
     where
         pg_class.relnamespace
