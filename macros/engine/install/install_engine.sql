@@ -137,6 +137,7 @@ set local check_function_bodies = off;
 {{ engine_replaced_indexes() }}
 {{ engine_hold_columns() }}
 {{ engine_with_late() }}
+{{ engine_check_column_types() }}
 {{ engine_plan() }}
 {{ engine_note_taken() }}
 {{ engine_execute() }}

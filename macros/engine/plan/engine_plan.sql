@@ -71,6 +71,9 @@ begin
             )
         );
     end if;
+    perform groundwork.check_column_types(
+        table_name, declared, coalesce(model -> 'types', '{}'), renamed
+    );
     renamed := groundwork.with_next_names(declared, renamed);
     model := groundwork.in_live_names(model, renamed);
     is_partitioned_now := model #>> '{usual, partitions}' = 'attached'

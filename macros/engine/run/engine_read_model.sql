@@ -44,7 +44,9 @@ as $read_model$
                     'platform', coalesce(configured.meta -> 'platform', 'false')
                 )
                 -- only where it is said: the hashes of all others stay as they are
-                || jsonb_strip_nulls(jsonb_build_object('late', configured.meta -> 'late'))
+                || jsonb_strip_nulls(
+                    jsonb_build_object('late', configured.meta -> 'late', 'types', typed.stated)
+                )
             when 'consolidation'
                 then jsonb_build_object(
                     'parents',
@@ -67,6 +69,11 @@ as $read_model$
             node #>> '{config, materialized}' as materialized,
             coalesce(node #> '{config, meta}', '{}') as meta
     ) as configured
+    cross join lateral (
+        select jsonb_object_agg(columns.key, columns.value -> 'data_type') as stated
+        from jsonb_each(node -> 'columns') as columns
+        where columns.value ->> 'data_type' <> ''
+    ) as typed
     cross join lateral (
         select
             coalesce(

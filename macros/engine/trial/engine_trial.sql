@@ -118,7 +118,11 @@ begin
             ) || groundwork.with_schema(parents)
         );
         perform groundwork.check_extent(
-            table_name, declaration, format('%I.%I', place, table_name)::regclass, extent
+            table_name,
+            declaration,
+            format('%I.%I', place, table_name)::regclass,
+            extent,
+            target
         );
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target

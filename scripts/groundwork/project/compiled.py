@@ -20,6 +20,9 @@ FOREIGN_OBJECTS = "foreign_objects"
 REQUIREMENTS = "requirements"
 """The analysis that asks what the database lacks of roles, schemas and privileges."""
 
+CONFIGURATION = "configuration"
+"""The analysis that says which settings of models would be ignored."""
+
 KINDS = "kinds"
 """The analysis that lists the kinds of models. It depends on no model either."""
 
@@ -115,7 +118,7 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
     compiled = target / "compiled" / content["metadata"]["project_name"]
     # dbt run compiles the models, and not these
     texts = {}
-    for name in (KINDS, *analyses):
+    for name in (KINDS, CONFIGURATION, *analyses):
         if not (root / "analyses" / f"{name}.sql").exists():
             continue
         file = compiled / "analyses" / f"{name}.sql"
@@ -123,6 +126,9 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
         if not file.exists() or file.stat().st_mtime < max(changed_at(root, sources)):
             return None
         texts[name] = file.read_text()
+    ignored = json.loads(texts.pop(CONFIGURATION, "null"))
+    if ignored:
+        raise GroundworkError(ignored)
     listed = [Kind(**each) for each in json.loads(texts.pop(KINDS, "[]"))]
     kinds = {kind.materialized: kind for kind in listed}
     models = []
