@@ -8,11 +8,12 @@
 #}
 {% macro converge() %}
     {%- set properties = {
+        'name': model.name,
         'alias': model.alias,
         'schema': model.schema,
         'description': model.description,
         'columns': model.columns,
-        'refs': model.refs,
+        'parents': parents_of_model(),
         'config': {'materialized': model.config.materialized, 'meta': model.config.meta},
         'compiled_code': model.compiled_code,
     } -%}

@@ -87,4 +87,5 @@ def test_one_run_makes_any_models_of_any_others(workshops, change):
     assert not changed.restored
 
     again = run_models(live, after.models)
-    assert not again.refused and not again.statements
+    assert not again.refused
+    assert not again.statements

@@ -73,7 +73,7 @@ def run_models(connection: psycopg.Connection, models: list[Model], allow=()) ->
         return outcome, message, held
 
     def finish(left: list[Model]) -> dict[str, str]:
-        """Make the objects of the models, in rounds; what stands in the way of those that remain."""
+        """Make the objects of the models, in rounds; says what stands in the way of the rest."""
         pending.update({model.name: f"public.{model.name}" for model in left})
         has_progress = True
         while left and has_progress:

@@ -38,6 +38,7 @@ set local check_function_bodies = off;
 {{ engine_helper_name() }}
 {{ engine_withhold_content() }}
 {{ engine_index_definition() }}
+{{ engine_roles_without_usage() }}
 {{ engine_describe() }}
 {{ engine_function_items() }}
 {{ engine_type_items() }}
@@ -168,6 +169,7 @@ set local check_function_bodies = off;
 {{ engine_replaced_indexes() }}
 {{ engine_hold_columns() }}
 {{ engine_with_late() }}
+{{ engine_check_column_types() }}
 {{ engine_with_replaced_indexes() }}
 {{ engine_is_changed_online() }}
 {{ engine_rewriting_settings() }}
@@ -218,6 +220,7 @@ set local check_function_bodies = off;
 {{ engine_view_privilege_steps() }}
 {{ engine_consolidate() }}
 {{ engine_account() }}
+{{ engine_managed_schemas() }}
 {{ engine_undeclared_functions() }}
 {{ engine_undeclared_relations() }}
 {{ engine_lock_down_functions() }}

@@ -38,6 +38,7 @@ declare
 begin
     run := groundwork.run_settings(settings);
     perform set_config('groundwork.show_rows', run.show_rows::text, true);
+    perform groundwork.enter_home(schema_name);
     perform groundwork.take_turn(schema_name, object_name, run);
     loop
         tries := tries + 1;
