@@ -25,6 +25,9 @@
         {%- if outcome in ['created', 'altered', 'next_stage', 'outside_transaction'] -%}
             {%- do graph.get('groundwork_unchanged', {}).clear() -%}
         {%- endif -%}
+        {%- if outcome in ['altered', 'next_stage', 'outside_transaction'] -%}
+            {%- do graph.update({'groundwork_has_altered': true}) -%}
+        {%- endif -%}
         {%- if outcome == 'lock_busy' -%}
             {%- set stage.last = 'waiting: ' ~ result['message'].split('\n')[0] -%}
             {{ log('  ' ~ stage.last, info=true) }}

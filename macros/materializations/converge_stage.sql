@@ -7,6 +7,7 @@
     {%- set name = properties.schema ~ '.' ~ properties.alias -%}
     {%- set planned = graph.get('groundwork_planned', {}) -%}
     {%- set settings = {
+        'model_name': properties.name,
         'model_key': model_key,
         'run_id': invocation_id,
         'is_planning': var('plan', none),
@@ -18,7 +19,7 @@
         'round': round,
         'is_last': is_last,
         'pending': graph.get('groundwork_pending', {}).values() | reject('equalto', name) | list,
-        'planned': properties.refs | map(attribute='name') | select('in', planned) | unique | list,
+        'planned': properties.parents | map(attribute='model') | select('in', planned) | list,
     } -%}
     {% call statement('converge', fetch_result=true) -%}
         select

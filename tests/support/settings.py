@@ -4,6 +4,7 @@ import json
 
 RUN = {
     "run_id",
+    "model_name",
     "model_key",
     "is_planning",
     "allow",

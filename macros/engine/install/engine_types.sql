@@ -9,6 +9,7 @@
     step        one step of a plan: see groundwork.new_step
     run         what a run says, and no model; made by groundwork.run_settings, and never hashed
                   run_id        under which it is found in the ledger
+                  model_name    what dbt calls the model, for messages (the object's name)
                   model_key     dbt's own hash of the model, kept for groundwork.unchanged_models
                   is_planning   nothing is executed and nothing recorded (false)
                   allow         hazards that it allows: `lossy_type`, or `lossy_type:table` ({})
@@ -69,6 +70,7 @@ groundwork.run;
 create type groundwork.difference as (kind text, name text, declared jsonb, live jsonb);
 create type groundwork.run as (
     run_id text,
+    model_name text,
     model_key text,
     is_planning boolean,
     allow text array,

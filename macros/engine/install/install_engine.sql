@@ -38,6 +38,7 @@ set local check_function_bodies = off;
 {{ engine_helper_name() }}
 {{ engine_withhold_content() }}
 {{ engine_index_definition() }}
+{{ engine_roles_without_usage() }}
 {{ engine_describe() }}
 {{ engine_function_items() }}
 {{ engine_type_items() }}
@@ -88,6 +89,7 @@ set local check_function_bodies = off;
 {{ engine_dependents() }}
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
+{{ engine_lift_default_privileges() }}
 {{ engine_check_declaration() }}
 {{ engine_extent() }}
 {{ engine_changed_elsewhere() }}
@@ -99,6 +101,7 @@ set local check_function_bodies = off;
 {{ engine_live_expressions() }}
 {{ engine_make_stand_ins() }}
 {{ engine_try_declaration() }}
+{{ engine_refuse_trial_schema() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
@@ -169,10 +172,12 @@ set local check_function_bodies = off;
 {{ engine_replaced_indexes() }}
 {{ engine_hold_columns() }}
 {{ engine_with_late() }}
+{{ engine_check_column_types() }}
 {{ engine_with_replaced_indexes() }}
 {{ engine_is_changed_online() }}
 {{ engine_rewriting_settings() }}
 {{ engine_steps_of_project() }}
+{{ engine_create_step() }}
 {{ engine_plan() }}
 {{ engine_note_taken() }}
 {{ engine_explained_fault() }}
@@ -185,8 +190,11 @@ set local check_function_bodies = off;
 {{ engine_forget_declarations() }}
 {{ engine_unchanged_models() }}
 {{ engine_declared_hash() }}
-{{ engine_check_function() }}
+{{ engine_check_functions() }}
+{{ engine_trial_function() }}
+{{ engine_function_dependents() }}
 {{ engine_former_functions() }}
+{{ engine_execute_steps() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
 {{ engine_rebuild_enum() }}
@@ -213,8 +221,10 @@ set local check_function_bodies = off;
 {{ engine_lock_down_steps() }}
 {{ engine_move_steps() }}
 {{ engine_retire_steps() }}
+{{ engine_view_privilege_steps() }}
 {{ engine_consolidate() }}
 {{ engine_account() }}
+{{ engine_managed_schemas() }}
 {{ engine_undeclared_functions() }}
 {{ engine_undeclared_relations() }}
 {{ engine_lock_down_functions() }}
@@ -226,6 +236,7 @@ set local check_function_bodies = off;
 {{ engine_record_table() }}
 {{ engine_is_repeating() }}
 {{ engine_is_staged() }}
+{{ engine_after_steps() }}
 {{ engine_converge() }}
 {{ engine_outcomes() }}
 {{ engine_restore_taken() }}

@@ -35,14 +35,9 @@ declare
     rebuilding groundwork.step[] := '{}';
     is_partitioned_now boolean;
 begin
+    perform groundwork.enter_home(schema_name);
     if target is null then
-        return next groundwork.new_step(
-            stage => 'create',
-            kind => 'table',
-            name => table_name,
-            statement => declaration,
-            undo => format('drop table %I.%I', schema_name, table_name)
-        );
+        return next groundwork.create_step(schema_name, table_name, declaration);
         return;
     end if;
 
@@ -70,6 +65,9 @@ begin
             )
         );
     end if;
+    perform groundwork.check_column_types(
+        table_name, declared, coalesce(model -> 'types', '{}'), renamed
+    );
     renamed := groundwork.with_next_names(declared, renamed);
     model := groundwork.in_live_names(model, renamed);
     is_partitioned_now := model #>> '{usual, partitions}' = 'attached'
@@ -87,6 +85,7 @@ begin
     live := groundwork.with_declared_sequences(declared, live);
 
     live := groundwork.with_partitions(live, target, declared);
+    live := groundwork.with_schema_usage(schema_name, declared, live);
     if groundwork.is_rebuilt(declared, live) then
         rebuilding := array(
             select step

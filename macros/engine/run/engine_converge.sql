@@ -80,6 +80,7 @@ declare
     closable groundwork.step[];
     is_stuck boolean;
     passes integer := 0;
+    is_created boolean := false;
     is_online boolean;
     is_taken_over boolean;
     late record;
@@ -103,6 +104,10 @@ begin
 
     model := groundwork.with_platform(schema_name, table_name, model);
     is_taken_over := recorded is null;
+    if target is null then
+        -- the usual rules are for a table that is taken over
+        model := model - 'usual';
+    end if;
 
     if
         recorded.declared_hash = hash
@@ -172,6 +177,7 @@ begin
             steps := groundwork.next_steps(steps, run.is_planning);
         end if;
         statements := statements || array(select step.statement from unnest(steps) as step);
+        is_created := is_created or target is null;
         if run.is_planning then
             outcome := 'planned';
         elsif steps[1].mode = 'outside' then
@@ -179,12 +185,14 @@ begin
             perform groundwork.open_entry(schema_name, table_name, steps[1], run);
         else
             outcome := case
-                when target is null then 'created' when is_online then 'next_stage' else 'altered'
+                when is_created then 'created' when is_online then 'next_stage' else 'altered'
             end;
             perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
         end if;
         passes := passes + 1;
-        exit when run.is_planning or is_online or target is null;
+        exit when run.is_planning or is_online;
+        -- a new table is compared like any other: default privileges may have granted more
+        target := to_regclass(format('%I.%I', schema_name, table_name));
     end loop;
 
     if run.is_planning and is_taken_over and model ->> 'after' is not null then
@@ -198,16 +206,8 @@ begin
         return;
     end if;
 
-    target := to_regclass(format('%I.%I', schema_name, table_name));
     if is_taken_over and model ->> 'after' is not null then
-        steps := array[
-            groundwork.new_step(
-                stage => 'after_takeover',
-                kind => 'rows',
-                name => table_name,
-                statement => model ->> 'after'
-            )
-        ];
+        steps := groundwork.after_steps(table_name, model);
         statements := statements || (steps[1]).statement;
         outcome := case outcome when 'unchanged' then 'altered' else outcome end;
         perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');

@@ -1,7 +1,9 @@
 {#
     Emits groundwork.read_model(node): what the engine is asked to do for a model, given the
-    model as dbt's manifest writes it: alias, schema, description, columns, refs, config, and
-    compiled_code. Both dbt and scripts/plan.py ask it, so a plan is made from what a run is.
+    model as dbt's manifest writes it: alias, schema, description, columns, config, and
+    compiled_code; and `parents`, what it refers to, each {schema, name}; without them, `refs` as
+    the manifest has them. Both dbt and scripts/plan.py ask it, so a plan is made from what a run
+    is.
 
     function_name  what makes it, of groundwork.kinds(); null for a model that the engine does not
                    make
@@ -42,7 +44,9 @@ as $read_model$
                     'platform', coalesce(configured.meta -> 'platform', 'false')
                 )
                 -- only where it is said: the hashes of all others stay as they are
-                || jsonb_strip_nulls(jsonb_build_object('late', configured.meta -> 'late'))
+                || jsonb_strip_nulls(
+                    jsonb_build_object('late', configured.meta -> 'late', 'types', typed.stated)
+                )
             when 'consolidation'
                 then jsonb_build_object(
                     'parents',
@@ -58,6 +62,15 @@ as $read_model$
                 then jsonb_build_object(
                     'required', not coalesce((configured.meta ->> 'optional')::boolean, false)
                 )
+            when 'sql_function'
+                then jsonb_strip_nulls(
+                    jsonb_build_object(
+                        'function', meta -> 'function',
+                        'arguments', meta -> 'arguments',
+                        'keep', meta -> 'keep'
+                    )
+                )
+            when 'enum_type' then jsonb_strip_nulls(jsonb_build_object('keep', meta -> 'keep'))
             else '{}'
         end
     from (
@@ -66,8 +79,22 @@ as $read_model$
             coalesce(node #> '{config, meta}', '{}') as meta
     ) as configured
     cross join lateral (
-        select coalesce(jsonb_agg(distinct parent.ref -> 'name'), '[]') as names
-        from jsonb_array_elements(node -> 'refs') as parent (ref)
+        select jsonb_object_agg(columns.key, columns.value -> 'data_type') as stated
+        from jsonb_each(node -> 'columns') as columns
+        where columns.value ->> 'data_type' <> ''
+    ) as typed
+    cross join lateral (
+        select
+            coalesce(
+                jsonb_agg(
+                    distinct concat(
+                        quote_ident(parent.object ->> 'schema') || '.',
+                        quote_ident(parent.object ->> 'name')
+                    )
+                ),
+                '[]'
+            ) as names
+        from jsonb_array_elements(coalesce(node -> 'parents', node -> 'refs')) as parent (object)
     ) as parents
     cross join lateral (
         select
@@ -84,14 +111,22 @@ as $read_model$
                     when '{{ known.materialized }}'
                         {%- if known.with_schema %}
                         then format(
-                            '{{ known.comment_on }} %I.%I', node ->> 'schema', node ->> 'alias'
-                        )
+                            '{{ known.comment_on }} %I.%I',
+                            node ->> 'schema',
+                            coalesce(meta ->> 'function', node ->> 'alias')
+                        ) || coalesce('(' || lists.arguments || ')', '')
                         {%- else %}
                         then format('{{ known.comment_on }} %I', node ->> 'alias')
                         {%- endif %}
                     {%- endfor %}
                 end as object,
                 node ->> 'description' as text
+            from unnest(
+                case
+                    when meta ? 'arguments' then groundwork.argument_lists(meta)
+                    else array[null]
+                end
+            ) as lists (arguments)
 
             union all
 

@@ -1,17 +1,18 @@
 {#
-    Emits groundwork.check_extent(table, declaration, target, before): refuses a file that does more
-    than make its table: an object of another kind, a change of another table, rows, a setting of
-    the session. Such a statement runs once, when the table is made; later only in the trial that is
-    rolled back. Raises GW001, with a line for each finding, where the file names it, and the place
-    where it belongs.
+    Emits groundwork.check_extent(table, declaration, target, before, live): refuses a file that
+    does more than make its table: an object of another kind, a change of another table, rows, a
+    setting of the session. Such a statement runs once, when the table is made; later only in the
+    trial that is rolled back. Raises GW001, with a line for each finding, where the file names it,
+    and the place where it belongs.
 
     target   the table that the declaration made
     before   what groundwork.extent returned just before the declaration ran
+    live     the live table, where the declaration was tried
 #}
 {% macro engine_check_extent() %}
 
 create or replace function groundwork.check_extent(
-    table_name text, declaration text, target oid, before jsonb
+    table_name text, declaration text, target oid, before jsonb, live oid default null
 )
 returns void
 language plpgsql
@@ -46,6 +47,7 @@ begin
     ) as places;
 
     if found_lines is not null then
+        perform groundwork.check_own_name(table_name, live, declaration);
         raise exception using
             errcode = 'GW001',
             message = concat_ws(

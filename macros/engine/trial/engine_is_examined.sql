@@ -17,7 +17,7 @@ as $is_examined$
             where evtenabled <> 'D'
         )
         or schema_name is null
-        or schema_name in ('access', 'groundwork_trial', 'pg_temp')
+        or schema_name in ('access', 'groundwork_trial', 'pg_temp', groundwork.home())
         or schema_name = any(string_to_array(groundwork.search_path(), ', '))
 $is_examined$;
 

@@ -1,8 +1,11 @@
 {#
     Emits groundwork.make_stand_ins(table, originals, place): makes an empty copy of each of these
-    tables, but for the one of this name, in the schema `place`.
+    tables, but for the one of this name and those of groundwork.with_schema, in the schema `place`.
 
-    And groundwork.project_tables(): every table of the project.
+    And groundwork.project_tables(): every table of the project; groundwork.with_schema(tables):
+    those that a declaration can only name with their schema, so that nothing can stand in for them;
+    groundwork.place_on_path(schema): where the path of the declaration has it, null where it has
+    not.
 #}
 {% macro engine_make_stand_ins() %}
 
@@ -22,6 +25,41 @@ as $project_tables$
         and pg_table_is_visible(pg_class.oid)
 $project_tables$;
 
+create or replace function groundwork.with_schema(tables oid[])
+returns oid[]
+language sql
+stable
+as $with_schema$
+    select coalesce(array_agg(pg_class.oid), '{}')
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_namespace
+        on pg_class.relnamespace = pg_namespace.oid
+    where
+        pg_class.oid = any(tables)
+        and (
+            groundwork.place_on_path(pg_namespace.nspname) is null
+            or groundwork.place_on_path(pg_namespace.nspname) > (
+                select min(groundwork.place_on_path(others_schema.nspname))
+                from pg_catalog.pg_class as others
+                inner join pg_catalog.pg_namespace as others_schema
+                    on others.relnamespace = others_schema.oid
+                where others.relname = pg_class.relname
+            )
+        )
+$with_schema$;
+
+create or replace function groundwork.place_on_path(schema_name text)
+returns integer
+language sql
+stable
+as $place_on_path$
+    select
+        array_position(
+            string_to_array(concat_ws(', ', groundwork.home(), groundwork.search_path()), ', '),
+            quote_ident(schema_name)
+        )
+$place_on_path$;
+
 create or replace function groundwork.make_stand_ins(
     table_name text, originals oid[], place text
 )
@@ -38,6 +76,7 @@ begin
         from pg_catalog.pg_class
         where
             pg_class.oid = any(originals)
+            and pg_class.oid <> all(groundwork.with_schema(originals))
             and pg_class.relname <> table_name
     loop
         execute format(

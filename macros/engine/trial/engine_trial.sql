@@ -11,7 +11,9 @@
 
     The partitions that the declaration makes are described too; those it does not name are no part
     of it. An unlogged table, which cannot be temporary, is tried in a schema of the
-    subtransaction's own.
+    subtransaction's own. So is one with a foreign key to a table that the declaration names with
+    its schema, for which no copy can stand in: for the time of the trial that parent is locked as
+    for any new foreign key.
 
     target: the live table, if there is one. PostgreSQL chooses the names of indexes, keys and
     sequences that the declaration does not name, and evades those that other tables of the schema
@@ -71,11 +73,16 @@ begin
         if place <> 'pg_temp' then
             execute format('create schema %I', place);
         end if;
+        if place <> 'pg_temp' and groundwork.with_schema(parents) <> '{}' then
+            perform groundwork.lock_tables('{}', groundwork.with_schema(parents));
+            perform set_config('lock_timeout', '1s', true);
+        end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
         foreach taken_name in array taken loop
             execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;
-        perform groundwork.try_declaration(place, table_name, declaration, parents);
+        perform groundwork.lift_default_privileges();
+        perform groundwork.try_declaration(place, table_name, declaration, parents, target);
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target
         );
@@ -126,6 +133,7 @@ begin
                 is_permanent => true
             );
         when duplicate_table then
+            perform groundwork.check_own_name(table_name, target, declaration);
             if taken = '{}' then
                 raise;
             end if;
@@ -134,41 +142,46 @@ begin
                 message = format('the model %s names an index, and %s', table_name, sqlerrm),
                 hint = 'Another table of the schema has it. Choose another name.';
         when invalid_table_definition then
-            if stand_ins is not null or place <> 'pg_temp' then
+            if
+                place <> 'pg_temp'
+                or (
+                    stand_ins is not null
+                    and not has_database_privilege(current_database(), 'create')
+                )
+            then
                 raise;
             end if;
         when insufficient_privilege then
             if place = 'pg_temp' or has_database_privilege(current_database(), 'create') then
                 raise;
             end if;
-            raise exception using
-                errcode = 'insufficient_privilege',
-                message = format('%s is unlogged, and %s', table_name, sqlerrm),
-                hint = format(
-                    'Its declaration is tried in a schema of its own: '
-                    'grant create on database %I to %I.',
-                    current_database(),
-                    current_user
-                );
+            perform groundwork.refuse_trial_schema(table_name, declaration, sqlerrm);
         when others then
+            if sqlstate in ('42710', '42P01', '42P17') then
+                perform groundwork.check_own_name(table_name, target, declaration);
+            end if;
             -- there are no rows that it could quote
             {{ engine_get_fault() | indent(12) }}
             perform groundwork.raise_fault(fault);
     end;
 
-    -- A foreign key refers to a table that was not named with ref(). With a stand-in for every
-    -- table that there is, the declaration runs, and the check can say which.
+    -- A foreign key refers to a table that was not named with ref(), or that has no stand-in. With
+    -- a stand-in for every table that can have one, the declaration runs, and the check can say
+    -- which.
     return groundwork.trial(
         table_name,
         declaration,
         parents,
         renamed,
-        groundwork.project_tables(),
+        coalesce(
+            stand_ins,
+            case when groundwork.with_schema(parents) = '{}' then groundwork.project_tables() end
+        ),
         live,
         target,
         taken,
         compared,
-        is_permanent
+        is_permanent => stand_ins is not null or groundwork.with_schema(parents) <> '{}'
     );
 end
 $trial$;

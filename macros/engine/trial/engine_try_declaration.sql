@@ -1,14 +1,14 @@
 {#
-    Emits groundwork.try_declaration(place, table, declaration, parents): runs a declaration in the
-    schema `place`, which holds the stand-ins for its parents, and checks what it made. Raises what
-    PostgreSQL, groundwork.check_declaration or groundwork.check_extent say of it.
+    Emits groundwork.try_declaration(place, table, declaration, parents, live): runs a declaration
+    in the schema `place`, which holds the stand-ins for its parents, and checks what it made.
+    Raises what PostgreSQL, groundwork.check_declaration or groundwork.check_extent say of it.
 
     And groundwork.tables_in(place): the tables and views of that schema.
 #}
 {% macro engine_try_declaration() %}
 
 create or replace function groundwork.try_declaration(
-    place text, table_name text, declaration text, parents oid[]
+    place text, table_name text, declaration text, parents oid[], live oid
 )
 returns void
 language plpgsql
@@ -26,7 +26,7 @@ begin
         from pg_catalog.pg_sequence
         where seqrelid = format('%I.groundwork_mark', place)::regclass;
         execute format('drop sequence %I.groundwork_mark', place);
-        extent := groundwork.extent(mark, copies);
+        extent := groundwork.extent(mark, copies || groundwork.with_schema(parents));
         perform groundwork.use_project_path(place);
         execute declaration;
     exception when assert_failure or others then
@@ -48,10 +48,10 @@ begin
             where
                 copy.oid = any(copies)
                 and original.oid = any(parents)
-        )
+        ) || groundwork.with_schema(parents)
     );
     perform groundwork.check_extent(
-        table_name, declaration, format('%I.%I', place, table_name)::regclass, extent
+        table_name, declaration, format('%I.%I', place, table_name)::regclass, extent, live
     );
 end
 $try_declaration$;

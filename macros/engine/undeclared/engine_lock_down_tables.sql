@@ -76,7 +76,7 @@ as $lock_down_tables$
     where
         relations.relkind in ('r', 'p')
         and item.kind = 'policy'
-        and item.name <> relations.relname || '_client_none'
+        and item.name <> (relations.relname || '_client_none')::name
 
     union all
 
@@ -100,7 +100,7 @@ as $lock_down_tables$
             from pg_catalog.pg_policy
             where
                 pg_policy.polrelid = relations.oid
-                and pg_policy.polname = relations.relname || '_client_none'
+                and pg_policy.polname = (relations.relname || '_client_none')::name
         )
 $lock_down_tables$;
 

@@ -78,8 +78,7 @@ def changes_of(connection, project: Project, found: dict, settings: dict) -> lis
     planned: set[str] = set()
     for place, row in sorted(found.items()):
         model = project.models[place]
-        parents = {parent["name"] for parent in model.declared["refs"]}
-        own = {"planned": sorted(parents & planned)}
+        own = {"planned": sorted(model.parents & planned), "model_name": model.name}
         parameters = {
             "function": row.function_name,
             "schema": model.declared["schema"],
@@ -93,5 +92,5 @@ def changes_of(connection, project: Project, found: dict, settings: dict) -> lis
             changes.append(change)
             planned |= {model.name} if change.outcome in TO_COME else set()
         if row.function_name == "converge" and row.is_new:
-            stand_in(connection, parameters, sorted(parents))
+            stand_in(connection, parameters, model.declared["parents"])
     return changes
