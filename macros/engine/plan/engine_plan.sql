@@ -47,7 +47,14 @@ begin
     end if;
 
     live := groundwork.items(target);
-    renamed := groundwork.open_renames(live, model -> 'renamed');
+    renamed := groundwork.open_renames(
+        array(
+            select item.name
+            from unnest(live) as item
+            where item.kind = 'column'
+        ),
+        model -> 'renamed'
+    );
     declared := groundwork.trial(
         table_name,
         declaration,

@@ -1,7 +1,9 @@
 {#
-    Emits what groundwork.plan asks about renamed columns, {old name: new name} throughout.
+    Emits what groundwork.plan asks about renamed columns, and groundwork.converge_enum about renamed
+    labels, {old name: new name} throughout.
 
-    groundwork.open_renames(live, renamed)               those not done yet
+    groundwork.open_renames(live_names, renamed)         those not done yet
+    groundwork.ordered_renames(renamed)                  in the order in which names become free
     groundwork.with_next_names(declared, renamed)        with those of new columns that take the
                                                          old name of another (groundwork.trial)
     groundwork.in_live_names(model, renamed)             the rules by column, in the live names
@@ -13,27 +15,19 @@
 #}
 {% macro engine_renames() %}
 
-create or replace function groundwork.open_renames(live groundwork.item[], renamed jsonb)
+create or replace function groundwork.open_renames(live_names text[], renamed jsonb)
 returns jsonb
 language sql
 immutable
 as $open_renames$
     with recursive
-    live_columns as (
-
-        select item.name
-        from unnest(live) as item
-        where item.kind = 'column'
-
-    ),
-
     possible as (
 
         select
             names.old_name,
             names.new_name
         from jsonb_each_text(renamed) as names (old_name, new_name)
-        where names.old_name in (select live_columns.name from live_columns)
+        where names.old_name = any(live_names)
 
     ),
 
@@ -41,7 +35,7 @@ as $open_renames$
 
         select *
         from possible
-        where possible.new_name not in (select live_columns.name from live_columns)
+        where possible.new_name <> all(live_names)
 
         union
 
@@ -111,13 +105,11 @@ as $in_live_names$
         and renamed <> '{}'
 $in_live_names$;
 
-create or replace function groundwork.rename_steps(
-    schema_name text, table_name text, declared groundwork.item[], renamed jsonb
-)
-returns setof groundwork.step
+create or replace function groundwork.ordered_renames(renamed jsonb)
+returns table (old_name text, new_name text, place integer)
 language sql
-stable
-as $rename_steps$
+immutable
+as $ordered_renames$
     with recursive
     ordered as (
 
@@ -141,6 +133,17 @@ as $rename_steps$
 
     )
 
+    select *
+    from ordered
+$ordered_renames$;
+
+create or replace function groundwork.rename_steps(
+    schema_name text, table_name text, declared groundwork.item[], renamed jsonb
+)
+returns setof groundwork.step
+language sql
+stable
+as $rename_steps$
     select
         groundwork.new_step(
             stage => 'rename_columns',
@@ -154,7 +157,7 @@ as $rename_steps$
             ),
             rank => 2 * ordered.place
         )
-    from ordered
+    from groundwork.ordered_renames(renamed) as ordered
 
     union all
 
@@ -171,7 +174,7 @@ as $rename_steps$
             ),
             rank => 2 * ordered.place + 1
         )
-    from ordered
+    from groundwork.ordered_renames(renamed) as ordered
     inner join unnest(declared) as item
         on ordered.old_name = item.name
     where

@@ -52,6 +52,8 @@ as $read_model$
                     'before', meta #> '{consolidation, before}',
                     'merge', coalesce(meta #> '{consolidation, merge}', '{}')
                 )
+            when 'enum_type'
+                then jsonb_build_object('renamed', coalesce(meta #> '{upgrade, renamed}', '{}'))
             when 'extension'
                 then jsonb_build_object(
                     'required', not coalesce((meta ->> 'optional')::boolean, false)
