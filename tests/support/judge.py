@@ -277,12 +277,23 @@ def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[t
 
 
 def converge(connection: psycopg.Connection, case: Case, declaration: str, **options):
-    """What groundwork.attempt answers: outcome, statements, kept, message."""
-    return connection.execute(
-        "select outcome, statements, kept, message"
-        " from groundwork.attempt('converge', 'public', %s, %s, %s, %s)",
-        [case.table, declaration, *told(case, **options)],
-    ).fetchone()
+    """What groundwork.attempt answers in the end: outcome, statements, kept, message.
+
+    A table with more rows than `online_rows` is changed in stages.
+    """
+    done = []
+    for stage in range(1, 100):
+        outcome, statements, kept, message = connection.execute(
+            "select outcome, statements, kept, message"
+            " from groundwork.attempt('converge', 'public', %s, %s, %s, %s)",
+            [case.table, declaration, *told(case, round=stage, **options)],
+        ).fetchone()
+        done += statements or []
+        if outcome == "outside_transaction":
+            connection.execute(statements[0])
+        elif outcome != "next_stage":
+            break
+    return outcome, done, kept, message
 
 
 def state(connection: psycopg.Connection) -> str:
