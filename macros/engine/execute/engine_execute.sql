@@ -6,6 +6,10 @@
 
     The statements are written for a search_path that begins with the table's schema, which they
     alone are run with.
+
+    And groundwork.as_refusal(schema, table, step, fault): what PostgreSQL says of rows, values and
+    limits while a step runs, in the words of a refusal; of a plan that knew of them there is no
+    such error.
 #}
 {% macro engine_execute() %}
 
@@ -151,6 +155,7 @@ begin
                 fault.hint := 'Change those rows, or declare below meta: upgrade: convert '
                     'what becomes of such values.';
             end if;
+            fault := groundwork.as_refusal(schema_name, table_name, step, fault);
             fault.hint := coalesce(nullif(fault.hint, ''), advice, '');
             fault.detail := concat_ws(
                 E'\n',
@@ -176,6 +181,37 @@ begin
     perform set_config('lock_timeout', caller_timeout, true);
 end
 $execute$;
+
+create or replace function groundwork.as_refusal(
+    schema_name text, table_name text, step groundwork.step, fault groundwork.fault
+)
+returns groundwork.fault
+language plpgsql
+immutable
+as $as_refusal$
+begin
+    if
+        step.stage <> 'create'
+        and (left(fault.code, 2) in ('22', '23', '54', 'P0') or fault.code = '55000')
+        and fault.code <> '22023'
+    then
+        fault.message := concat(
+            format('%I.%I cannot become what is declared:', schema_name, table_name),
+            E'\n  - ',
+            case
+                when fault.code = '23502' then 'null_values: '
+                when left(fault.code, 2) = '23' then 'violating_rows: '
+            end,
+            format('%s %s: %s', step.kind, step.name, fault.message)
+        );
+        fault.hint := coalesce(
+            nullif(fault.hint, ''), 'Change the rows, the declaration, or the table by hand.'
+        );
+        fault.code := 'GW002';
+    end if;
+    return fault;
+end
+$as_refusal$;
 
 create or replace function groundwork.failed_retype(step groundwork.step)
 returns text

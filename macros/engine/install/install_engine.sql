@@ -82,6 +82,9 @@ set local check_function_bodies = off;
 {{ engine_refusals() }}
 {{ engine_refuse() }}
 {{ engine_to_uuid() }}
+{{ engine_value_steps() }}
+{{ engine_rows_after() }}
+{{ engine_conflicts() }}
 {{ engine_offenders() }}
 {{ engine_repair() }}
 {{ engine_lead_to_kept() }}

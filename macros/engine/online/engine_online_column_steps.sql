@@ -122,8 +122,15 @@ declare
     is_marked constant boolean := groundwork.definition_of(
         live, 'constraint', groundwork.helper_name(name, 'fill')
     ) is not null;
-    has_nulls constant boolean := groundwork.count_rows(target, format('%I is null', name)) > 0;
+    has_nulls boolean;
 begin
+    -- the column comes first
+    if groundwork.definition_of(live, 'column', name) is null then
+        planned.mode := 'later';
+        return next planned;
+        return;
+    end if;
+    has_nulls := groundwork.count_rows(target, format('%I is null', name)) > 0;
     if fill is not null and has_nulls then
         return next groundwork.new_step(
             stage => 'fill_nulls',

@@ -130,6 +130,11 @@ begin
 
     steps := steps || array(
         select step
+        from groundwork.value_steps(target, declared, steps, model, run) as step
+    );
+
+    steps := steps || array(
+        select step
         from groundwork.dependent_steps(target, declared, steps, model, run) as step
     );
     steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
