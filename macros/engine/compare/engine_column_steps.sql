@@ -33,7 +33,9 @@ begin
     if difference.live is null then
         return query
         select *
-        from groundwork.added_column_steps(schema_name, table_name, difference, model);
+        from groundwork.added_column_steps(
+            schema_name, table_name, difference, differences, model
+        );
     elsif groundwork.is_computed_again(difference, differences) then
         return query
         select *
@@ -139,8 +141,36 @@ begin
 end
 $undeclared_column_steps$;
 
+create or replace function groundwork.rename_advice(
+    added groundwork.difference, differences groundwork.difference[]
+)
+returns text
+language sql
+immutable
+as $rename_advice$
+    -- the columns of its type that are not declared any more
+    select
+        format(
+            'if it is the column %s under another name, declare that below meta: upgrade: '
+            'renamed: {{ '{' }}%s: %s}',
+            string_agg(leaving.name, ' or ' order by leaving.name),
+            min(leaving.name),
+            added.name
+        )
+    from unnest(differences) as leaving
+    where
+        leaving.kind = 'column'
+        and leaving.declared is null
+        and leaving.live -> 'type' = added.declared -> 'type'
+    having count(*) > 0
+$rename_advice$;
+
 create or replace function groundwork.added_column_steps(
-    schema_name text, table_name text, difference groundwork.difference, model jsonb
+    schema_name text,
+    table_name text,
+    difference groundwork.difference,
+    differences groundwork.difference[],
+    model jsonb
 )
 returns setof groundwork.step
 language plpgsql
@@ -180,7 +210,10 @@ begin
                 and coalesce(declared -> 'default', declared -> 'identity') is null
                 then 'null_values'
         end,
-        reason => 'every row would be null in a column declared not null'
+        reason => concat(
+            'every row would be null in a column declared not null',
+            '; ' || groundwork.rename_advice(difference, differences)
+        )
     );
     if is_filled and declared -> 'default' is not null then
         return next groundwork.new_step(

@@ -78,6 +78,7 @@ set local check_function_bodies = off;
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
+{{ engine_nearest() }}
 {{ engine_unknown_allowances() }}
 {{ engine_refusals() }}
 {{ engine_refuse() }}
