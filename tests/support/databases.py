@@ -43,6 +43,16 @@ class Database:
         """An open connection that commits each statement, with the project's search path."""
         return connect(self.server.url(self.name, user or self.user))
 
+    def offers(self, extension: str) -> bool:
+        """Whether the server could create `extension`."""
+        offered = "select from pg_catalog.pg_available_extensions where name = %s"
+        with self.connect() as connection:
+            return connection.execute(offered, [extension]).fetchone() is not None
+
+    def left_out(self) -> list[str]:
+        """The arguments of dbt that leave out what the server does not offer: vector, on some."""
+        return [] if self.offers("vector") else ["--exclude", "vector+"]
+
 
 def connect(url: str) -> psycopg.Connection:
     """An open connection that commits each statement, with the project's search path."""

@@ -277,23 +277,20 @@ def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[t
 
 
 def converge(connection: psycopg.Connection, case: Case, declaration: str, **options):
-    """What groundwork.attempt answers in the end: outcome, statements, kept, message.
-
-    A table with more rows than `online_rows` is changed in stages.
-    """
-    done = []
-    for stage in range(1, 100):
+    """What groundwork.attempt answers, after all stages: outcome, statements, kept, message."""
+    executed = []
+    for turn in range(1, 40):
         outcome, statements, kept, message = connection.execute(
             "select outcome, statements, kept, message"
             " from groundwork.attempt('converge', 'public', %s, %s, %s, %s)",
-            [case.table, declaration, *told(case, round=stage, **options)],
+            [case.table, declaration, *told(case, round=turn, **options)],
         ).fetchone()
-        done += statements or []
+        executed += statements or []
         if outcome == "outside_transaction":
             connection.execute(statements[0])
         elif outcome != "next_stage":
             break
-    return outcome, done, kept, message
+    return outcome, executed, kept, message
 
 
 def state(connection: psycopg.Connection) -> str:

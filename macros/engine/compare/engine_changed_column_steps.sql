@@ -21,9 +21,7 @@ stable
 as $changed_column_steps$
 declare
     name constant text := difference.name;
-    head constant text := format(
-        'alter table %I.%I alter column %I ', schema_name, table_name, name
-    );
+    head constant text := groundwork.alter_column(schema_name, table_name, name);
     declared constant jsonb := difference.declared;
     live constant jsonb := difference.live;
     convert constant text := model #>> array['convert', name];
@@ -31,7 +29,9 @@ declare
     was_generated constant boolean := live -> 'generated' is not null;
     has_other_type constant boolean := declared -> 'type' <> live -> 'type';
     has_other_default constant boolean :=
-        declared -> 'default' is distinct from live -> 'default';
+        declared -> 'default' is distinct from live -> 'default'
+        -- groundwork.serial_steps does it
+        and not coalesce(declared ? 'serial' and live ? 'identity', false);
 begin
     if convert is not null and has_other_type then
         return next groundwork.new_step(
@@ -90,8 +90,10 @@ begin
         );
     end if;
     if
-        (declared -> 'identity', declared -> 'sequence')
-        is distinct from (live -> 'identity', live -> 'sequence')
+        (declared -> 'identity', case when declared ? 'identity' then declared -> 'sequence' end)
+        is distinct from
+        (live -> 'identity', case when live ? 'identity' then live -> 'sequence' end)
+        and not coalesce(declared ? 'serial' and live ? 'identity', false)
     then
         return next groundwork.identity_step(schema_name, table_name, difference);
     end if;
@@ -148,7 +150,7 @@ create or replace function groundwork.identity_step(
 )
 returns groundwork.step
 language sql
-immutable
+stable
 as $identity_step$
     select
         groundwork.new_step(
@@ -192,10 +194,7 @@ as $identity_step$
             end
         )
     from (
-        select
-            format(
-                'alter table %I.%I alter column %I ', schema_name, table_name, difference.name
-            ) as head
+        select groundwork.alter_column(schema_name, table_name, difference.name) as head
     ) as written
 $identity_step$;
 

@@ -1,9 +1,27 @@
 {#
     Emits groundwork.column_clause(definition): what stands behind the name of a column in
-    `add column`, from its described definition; and groundwork.identity_clause for the part that
-    `alter column` shares with it.
+    `add column`, from its described definition; groundwork.identity_clause for the part that
+    `alter column` shares with it; and groundwork.sequence_clause for the options of a sequence.
 #}
 {% macro engine_column_clause() %}
+
+create or replace function groundwork.sequence_clause(sequence jsonb)
+returns text
+language sql
+immutable
+as $sequence_clause$
+    select
+        concat_ws(
+            ' ',
+            'as ' || (sequence ->> 'type'),
+            'start with ' || (sequence ->> 'start'),
+            'increment by ' || (sequence ->> 'increment'),
+            'minvalue ' || (sequence ->> 'minimum'),
+            'maxvalue ' || (sequence ->> 'maximum'),
+            'cache ' || (sequence ->> 'cache'),
+            case when sequence ->> 'cycle' = 'true' then 'cycle' else 'no cycle' end
+        )
+$sequence_clause$;
 
 create or replace function groundwork.identity_clause(definition jsonb)
 returns text
@@ -14,18 +32,7 @@ as $identity_clause$
         format(
             'generated %s as identity (%s)',
             case definition ->> 'identity' when 'a' then 'always' else 'by default' end,
-            concat_ws(
-                ' ',
-                'start with ' || (definition #>> '{sequence, start}'),
-                'increment by ' || (definition #>> '{sequence, increment}'),
-                'minvalue ' || (definition #>> '{sequence, minimum}'),
-                'maxvalue ' || (definition #>> '{sequence, maximum}'),
-                'cache ' || (definition #>> '{sequence, cache}'),
-                case
-                    when definition #>> '{sequence, cycle}' = 'true' then 'cycle'
-                    else 'no cycle'
-                end
-            )
+            groundwork.sequence_clause(definition -> 'sequence')
         )
     where definition ->> 'identity' is not null
 $identity_clause$;

@@ -31,7 +31,8 @@ as $is_lossless$
     select
         case
             when types.live_type = types.declared_type
-                then declared -> 'modifier' is null
+                then
+                    declared -> 'modifier' is null
                     or (
                         types.live_type = 'numeric'::regtype
                         and coalesce(
@@ -45,8 +46,7 @@ as $is_lossless$
                         types.live_type in ('varchar'::regtype, 'varbit'::regtype)
                         -- without a modifier a value may have any length
                         and coalesce(
-                            (declared ->> 'modifier')::integer
-                                >= (live ->> 'modifier')::integer,
+                            (declared ->> 'modifier')::integer >= (live ->> 'modifier')::integer,
                             false
                         )
                     )
@@ -81,7 +81,7 @@ stable
 {{ engine_project_path() }}
 as $is_binary_coercible$
     select
-        live ->> 'collation' is not distinct from declared ->> 'collation'
+        coalesce(live ->> 'collation', '') = coalesce(declared ->> 'collation', '')
         and groundwork.is_lossless(live, declared)
         and (
             types.live_type = types.declared_type

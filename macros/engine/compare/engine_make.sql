@@ -1,8 +1,9 @@
 {#
     Emits groundwork.make(schema, table, item) and groundwork.unmake(schema, table, item): the
     statement that gives the table the described fact, and the one that takes it away. Each is
-    the other's undo. Null where no single statement can do it. With them groundwork.rename and
-    groundwork.comment_target, the parts they and groundwork.compare share.
+    the other's undo. Null where no single statement can do it. With them groundwork.rename,
+    groundwork.comment_target and groundwork.privilege_target, the parts they and
+    groundwork.compare share.
 #}
 {% macro engine_make() %}
 
@@ -47,6 +48,20 @@ as $comment_target$
         end
 $comment_target$;
 
+create or replace function groundwork.privilege_target(
+    schema_name text, table_name text, privilege jsonb
+)
+returns text
+language sql
+immutable
+as $privilege_target$
+    select
+        case
+            when privilege ->> 'sequence' is null then format('%I.%I', schema_name, table_name)
+            else format('sequence %I.%I', schema_name, privilege ->> 'sequence')
+        end
+$privilege_target$;
+
 create or replace function groundwork.make(schema_name text, table_name text, item groundwork.item)
 returns text
 language sql
@@ -56,9 +71,35 @@ as $make$
         case item.kind
             when 'column'
                 then concat_ws(
-                    ' ',
-                    format('alter table %I.%I add column %I', schema_name, table_name, item.name),
-                    groundwork.column_clause(item.definition)
+                    '; ',
+                    -- PostgreSQL would name the sequence of a serial column itself
+                    case
+                        when item.definition ->> 'serial' is not null
+                            then format(
+                                'create sequence %I.%I %s',
+                                schema_name,
+                                item.definition ->> 'serial',
+                                groundwork.sequence_clause(item.definition -> 'sequence')
+                            )
+                    end,
+                    concat_ws(
+                        ' ',
+                        format(
+                            'alter table %I.%I add column %I', schema_name, table_name, item.name
+                        ),
+                        groundwork.column_clause(item.definition)
+                    ),
+                    case
+                        when item.definition ->> 'serial' is not null
+                            then format(
+                                'alter sequence %I.%I owned by %I.%I.%I',
+                                schema_name,
+                                item.definition ->> 'serial',
+                                schema_name,
+                                table_name,
+                                item.name
+                            )
+                    end
                 )
             when 'constraint'
                 then concat_ws(
@@ -143,7 +184,10 @@ as $make$
                     'grant',
                     item.definition ->> 'privilege',
                     '(' || quote_ident(item.definition ->> 'column') || ')',
-                    format('on %I.%I to %s', schema_name, table_name, item.definition ->> 'role'),
+                    'on',
+                    groundwork.privilege_target(schema_name, table_name, item.definition),
+                    'to',
+                    item.definition ->> 'role',
                     case when item.definition ->> 'grantable' = 'true' then 'with grant option' end
                 )
             when 'partition'
@@ -201,7 +245,10 @@ as $unmake$
                     'revoke',
                     item.definition ->> 'privilege',
                     '(' || quote_ident(item.definition ->> 'column') || ')',
-                    format('on %I.%I from %s', schema_name, table_name, item.definition ->> 'role')
+                    'on',
+                    groundwork.privilege_target(schema_name, table_name, item.definition),
+                    'from',
+                    item.definition ->> 'role'
                 )
             when 'comment'
                 then format(

@@ -30,7 +30,7 @@ as $view_statements$
                 'alter %s %s owner to %I',
                 names.kind,
                 view_id::regclass,
-                pg_get_userbyid(relowner)
+                pg_get_userbyid(pg_class.relowner)
             ),
             (
                 select
@@ -128,11 +128,17 @@ stable
 as $publication_statements$
     select
         format(
-            'alter publication %I drop table %s', pg_publication.pubname, prrelid::regclass
+            'alter publication %I drop table %s',
+            pg_publication.pubname,
+            pg_publication_rel.prrelid::regclass
         ),
         concat_ws(
             ' ',
-            format('alter publication %I add table %s', pg_publication.pubname, prrelid::regclass),
+            format(
+                'alter publication %I add table %s',
+                pg_publication.pubname,
+                pg_publication_rel.prrelid::regclass
+            ),
             '(' || (
                 select string_agg(quote_ident(pg_attribute.attname), ', ' order by places.place)
                 from unnest(pg_publication_rel.prattrs) with ordinality as places (attnum, place)

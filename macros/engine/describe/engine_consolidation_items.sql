@@ -11,8 +11,7 @@ stable
 {{ engine_neutral_settings() }}
 {{ engine_project_path() }}
 as $consolidation_items$
-    select
-        coalesce(array_agg(items.item order by (items.item).kind, (items.item).name), '{}')
+    select coalesce(array_agg(items.item order by (items.item).kind, (items.item).name), '{}')
     from pg_catalog.pg_class
     cross join lateral (
         select

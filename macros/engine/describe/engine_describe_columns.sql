@@ -23,30 +23,8 @@ select
             'default', pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid, true),
             'generated', nullif(pg_attribute.attgenerated::text, ''),
             'identity', nullif(pg_attribute.attidentity::text, ''),
-            'sequence',
-            case
-                when pg_attribute.attidentity <> ''
-                    then (
-                        select
-                            jsonb_build_object(
-                                'start', pg_sequence.seqstart,
-                                'increment', pg_sequence.seqincrement,
-                                'minimum', pg_sequence.seqmin,
-                                'maximum', pg_sequence.seqmax,
-                                'cache', pg_sequence.seqcache,
-                                'cycle', pg_sequence.seqcycle
-                            )
-                        from pg_catalog.pg_depend
-                        inner join pg_catalog.pg_sequence
-                            on pg_depend.objid = pg_sequence.seqrelid
-                        where
-                            pg_depend.classid = 'pg_catalog.pg_class'::regclass
-                            and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
-                            and pg_depend.refobjid = pg_attribute.attrelid
-                            and pg_depend.refobjsubid = pg_attribute.attnum
-                            and pg_depend.deptype = 'i'
-                    )
-            end,
+            'serial', owned.serial,
+            'sequence', owned.options,
             'storage',
             case
                 when pg_attribute.attstorage <> pg_type.typstorage
@@ -65,7 +43,8 @@ cross join lateral (
     -- types of the project come last in pg_type, and a join would read up to them
     select
         typcollation,
-        typstorage
+        typstorage,
+        typcategory
     from pg_catalog.pg_type
     where oid = pg_attribute.atttypid
     offset 0
@@ -74,6 +53,44 @@ left join pg_catalog.pg_attrdef
     on
         pg_attribute.attrelid = pg_attrdef.adrelid
         and pg_attribute.attnum = pg_attrdef.adnum
+left join lateral (
+    -- the sequence of an identity, or the one that a default reads and the column owns
+    select
+        case pg_depend.deptype when 'a' then pg_class.relname end as serial,
+        jsonb_strip_nulls(
+            jsonb_build_object(
+                'type',
+                case pg_depend.deptype when 'a' then format_type(pg_sequence.seqtypid, null) end,
+                'start', pg_sequence.seqstart,
+                'increment', pg_sequence.seqincrement,
+                'minimum', pg_sequence.seqmin,
+                'maximum', pg_sequence.seqmax,
+                'cache', pg_sequence.seqcache,
+                'cycle', pg_sequence.seqcycle
+            )
+        ) as options
+    from pg_catalog.pg_depend
+    inner join pg_catalog.pg_sequence
+        on pg_depend.objid = pg_sequence.seqrelid
+    inner join pg_catalog.pg_class
+        on pg_sequence.seqrelid = pg_class.oid
+    where
+        pg_depend.classid = 'pg_catalog.pg_class'::regclass
+        and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+        and pg_depend.refobjid = pg_attribute.attrelid
+        and pg_depend.refobjsubid = pg_attribute.attnum
+        and (
+            (pg_attribute.attidentity <> '' and pg_depend.deptype = 'i')
+            or (
+                pg_depend.deptype = 'a'
+                and pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid, true)
+                = format('nextval(%L::regclass)', pg_sequence.seqrelid::regclass)
+            )
+        )
+) as owned
+    on
+        pg_attribute.attidentity <> ''
+        or (pg_attribute.atthasdef and pg_type.typcategory = 'N')
 where
     pg_attribute.attrelid = any(tables)
     and pg_attribute.attnum > 0

@@ -78,7 +78,7 @@ cross join lateral (
         from unnest(pg_statistic_ext.stxkeys) with ordinality as places (attnum, place)
         inner join pg_catalog.pg_attribute
             on
-                pg_attribute.attrelid = pg_statistic_ext.stxrelid
+                pg_statistic_ext.stxrelid = pg_attribute.attrelid
                 and places.attnum = pg_attribute.attnum
     ) as names
     cross join lateral (

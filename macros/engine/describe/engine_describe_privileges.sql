@@ -1,6 +1,6 @@
 {#
-    Selects one row per privilege on `tables` and on their columns that somebody other than the
-    owner holds; part of groundwork.describe. Grantee 0 is public.
+    Selects one row per privilege on `tables`, on their columns and on the sequences that these own,
+    which somebody other than the owner holds; part of groundwork.describe. Grantee 0 is public.
 #}
 {% macro engine_describe_privileges() %}
 
@@ -8,16 +8,19 @@ select
     granted.table_id,
     'privilege' as kind,
     format(
-        '%s %s%s',
+        '%s %s%s%s',
         coalesce(pg_roles.rolname, 'public'),
         lower(granted.privilege_type),
+        case when granted.sequence_name is not null then ' of the sequence' end,
         ' (' || granted.column_name || ')'
     ) as name,
     jsonb_strip_nulls(
         jsonb_build_object(
             'role', coalesce(quote_ident(pg_roles.rolname), 'public'),
             'privilege', lower(granted.privilege_type),
-            'column', granted.column_name,
+            'column', case when granted.sequence_name is null then granted.column_name end,
+            'sequence', granted.sequence_name,
+            'sequence_of', case when granted.sequence_name is not null then granted.column_name end,
             'grantable', granted.is_grantable
         )
     ) as definition
@@ -26,6 +29,7 @@ from (
         pg_class.oid as table_id,
         pg_class.relowner as owner_id,
         null::text as column_name,
+        null::text as sequence_name,
         acl.grantee,
         acl.privilege_type,
         bool_or(acl.is_grantable) as is_grantable
@@ -40,6 +44,7 @@ from (
         pg_attribute.attrelid as table_id,
         pg_class.relowner as owner_id,
         pg_attribute.attname::text as column_name,
+        null::text as sequence_name,
         acl.grantee,
         acl.privilege_type,
         bool_or(acl.is_grantable) as is_grantable
@@ -52,6 +57,36 @@ from (
         and not pg_attribute.attisdropped
     group by
         pg_attribute.attrelid, pg_class.relowner, pg_attribute.attname,
+        acl.grantee, acl.privilege_type
+
+    union all
+
+    select
+        pg_attribute.attrelid as table_id,
+        sequences.relowner as owner_id,
+        pg_attribute.attname::text as column_name,
+        sequences.relname::text as sequence_name,
+        acl.grantee,
+        acl.privilege_type,
+        bool_or(acl.is_grantable) as is_grantable
+    from pg_catalog.pg_depend
+    inner join pg_catalog.pg_class as sequences
+        on
+            pg_depend.objid = sequences.oid
+            and sequences.relkind = 'S'
+    inner join pg_catalog.pg_attribute
+        on
+            pg_depend.refobjid = pg_attribute.attrelid
+            and pg_depend.refobjsubid = pg_attribute.attnum
+    cross join lateral aclexplode(sequences.relacl) as acl
+    where
+        pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+        and pg_depend.refobjid = any(tables)
+        and pg_depend.refobjsubid > 0
+        and pg_depend.classid = 'pg_catalog.pg_class'::regclass
+        and pg_depend.deptype in ('a', 'i')
+    group by
+        pg_attribute.attrelid, sequences.relowner, pg_attribute.attname, sequences.relname,
         acl.grantee, acl.privilege_type
 ) as granted
 left join pg_catalog.pg_roles

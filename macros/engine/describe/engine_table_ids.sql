@@ -10,8 +10,7 @@ language sql
 stable
 {{ engine_project_path() }}
 as $table_ids$
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
+    select coalesce(array_agg(pg_class.oid), '{}')
     from pg_catalog.pg_class
     where
         pg_class.oid = any(

@@ -9,8 +9,7 @@ returns text[]
 language sql
 stable
 as $enum_labels$
-    select
-        coalesce(array_agg(pg_enum.enumlabel::text order by pg_enum.enumsortorder), '{}')
+    select coalesce(array_agg(pg_enum.enumlabel::text order by pg_enum.enumsortorder), '{}')
     from pg_catalog.pg_enum
     where pg_enum.enumtypid = type_id
 $enum_labels$;

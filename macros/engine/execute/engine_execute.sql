@@ -6,10 +6,6 @@
 
     The statements are written for a search_path that begins with the table's schema, which they
     alone are run with.
-
-    And groundwork.as_refusal(schema, table, step, fault): what PostgreSQL says of rows, values and
-    limits while a step runs, in the words of a refusal; of a plan that knew of them there is no
-    such error.
 #}
 {% macro engine_execute() %}
 
@@ -39,8 +35,6 @@ declare
     allowed text;
     triggers text;
     fault groundwork.fault;
-    advice text;
-    unconvertible text;
 begin
     -- dbt opens a session for each model, which has to plan every query it comes to: a table that
     -- is made, in which nothing of this is needed, does without
@@ -143,25 +137,8 @@ begin
             made := case when step.kind = 'table' then groundwork.made_with(entry) end;
         exception when assert_failure or others then
             {{ engine_get_fault() | indent(12) }}
-            advice := case
-                when fault.code = '22023' and step.kind = 'column'
-                    then groundwork.foreign_options_hint(target, step.name)
-            end;
-            fault := groundwork.withhold_content(fault, concat(step.statement, advice));
-            unconvertible := groundwork.failed_retype(step);
-            if unconvertible is not null then
-                fault.code := 'GW002';
-                fault.message := unconvertible;
-                fault.hint := 'Change those rows, or declare below meta: upgrade: convert '
-                    'what becomes of such values.';
-            end if;
-            fault := groundwork.as_refusal(schema_name, table_name, step, fault);
-            fault.hint := coalesce(nullif(fault.hint, ''), advice, '');
-            fault.detail := concat_ws(
-                E'\n',
-                nullif(fault.detail, ''),
-                case when step.stage <> 'create' then 'Statement: ' || step.statement end
-            );
+            fault := groundwork.explained_fault(fault, schema_name, table_name, step);
+            continue when groundwork.note_taken(step, fault, table_name, run);
             perform groundwork.raise_fault(fault);
         end;
         update groundwork.ledger
@@ -182,87 +159,6 @@ begin
 end
 $execute$;
 
-create or replace function groundwork.as_refusal(
-    schema_name text, table_name text, step groundwork.step, fault groundwork.fault
-)
-returns groundwork.fault
-language plpgsql
-immutable
-as $as_refusal$
-begin
-    if
-        step.stage <> 'create'
-        and (left(fault.code, 2) in ('22', '23', '54', 'P0') or fault.code = '55000')
-        and fault.code <> '22023'
-    then
-        fault.message := concat(
-            format('%I.%I cannot become what is declared:', schema_name, table_name),
-            E'\n  - ',
-            case
-                when fault.code = '23502' then 'null_values: '
-                when left(fault.code, 2) = '23' then 'violating_rows: '
-            end,
-            format('%s %s: %s', step.kind, step.name, fault.message)
-        );
-        fault.hint := coalesce(
-            nullif(fault.hint, ''), 'Change the rows, the declaration, or the table by hand.'
-        );
-        fault.code := 'GW002';
-    end if;
-    return fault;
-end
-$as_refusal$;
-
-create or replace function groundwork.failed_retype(step groundwork.step)
-returns text
-language plpgsql
-as $failed_retype$
-declare
-    head constant text := format(' alter column %I type ', step.name);
-    place constant integer := position(head in step.statement);
-    type_and_value constant text := substr(step.statement, place + length(head));
-begin
-    -- the statement is the engine's: alter table ... alter column ... type ... using ...
-    if step.stage <> 'retype_columns' or place = 0 or position(' using ' in type_and_value) = 0 then
-        return null;
-    end if;
-    return groundwork.unconvertible(
-        to_regclass(substr(step.statement, length('alter table ') + 1, place - 13)),
-        step.name,
-        substr(type_and_value, position(' using ' in type_and_value) + length(' using '))
-    );
-exception when others then
-    return null;
-end
-$failed_retype$;
-
-create or replace function groundwork.foreign_options_hint(target oid, column_name text)
-returns text
-language sql
-stable
-as $foreign_options_hint$
-    -- PostgreSQL refuses a storage parameter beside one that it does not know, which a newer minor
-    -- release has left behind
-    select
-        format(
-            'The column has storage parameters that this server does not know. Remove them and '
-            'run again: alter table %s alter column %I reset (%s)',
-            groundwork.shown_name(target),
-            column_name,
-            string_agg(quote_ident(option.name), ', ')
-        )
-    from pg_catalog.pg_attribute
-    cross join lateral (
-        select split_part(parameter, '=', 1) as name
-        from unnest(pg_attribute.attoptions) as parameters (parameter)
-    ) as option
-    where
-        pg_attribute.attrelid = target
-        and pg_attribute.attname = column_name
-        and option.name not in ('{{ engine_column_options() | join("', '") }}')
-    having count(*) > 0
-$foreign_options_hint$;
-
 create or replace function groundwork.made_with(entry bigint)
 returns oid[]
 language sql
@@ -270,8 +166,7 @@ stable
 as $made_with$
     -- What the same subtransaction wrote carries the xmin of the ledger's row. pg_class rows of
     -- referenced tables are rewritten too (relhastriggers); the rows of their types are not.
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
+    select coalesce(array_agg(pg_class.oid), '{}')
     from pg_catalog.pg_class
     where
         pg_class.oid = any(

@@ -147,8 +147,9 @@ as $application_function$
             select
             from pg_catalog.pg_proc
             where
-                pronamespace = 'groundwork'::regnamespace
-                and proname = regexp_replace(split_part(innermost.line, '(', 1), '^.*[ .]', '')
+                pg_proc.pronamespace = 'groundwork'::regnamespace
+                and pg_proc.proname
+                = regexp_replace(split_part(innermost.line, '(', 1), '^.*[ .]', '')
         )
 $application_function$;
 

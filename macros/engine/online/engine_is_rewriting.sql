@@ -13,7 +13,10 @@ as $is_rewriting$
 declare
     is_kept boolean;
 begin
-    if coalesce(definition -> 'generated', definition -> 'identity') is not null then
+    if
+        coalesce(definition -> 'generated', definition -> 'identity', definition -> 'serial')
+        is not null
+    then
         return definition ->> 'generated' is distinct from 'v';
     elsif definition -> 'default' is null then
         return false;

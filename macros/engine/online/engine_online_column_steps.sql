@@ -124,8 +124,8 @@ declare
     ) is not null;
     has_nulls boolean;
 begin
-    -- the column comes first
     if groundwork.definition_of(live, 'column', name) is null then
+        -- its column comes first
         planned.mode := 'later';
         return next planned;
         return;
@@ -167,7 +167,19 @@ begin
             stage => 'set_not_null',
             kind => 'column',
             name => name,
-            statement => planned.statement
+            statement => concat_ws(
+                '; ',
+                planned.statement,
+                -- the rows that were filled did not take their numbers from the sequence
+                case
+                    when fill is not null
+                        then format(
+                            'select groundwork.continue_serial(%L, %L)',
+                            format('%I.%I', schema_name, table_name),
+                            name
+                        )
+                end
+            )
         );
     end if;
 end
@@ -239,7 +251,11 @@ as $batches_statement$
             'call groundwork.update_in_batches(%L::regclass, %L, %L)',
             format('%I.%I', schema_name, table_name),
             format('%I = %s', column_name, value),
-            format('%I is null and (%s) is not null', column_name, value)
+            -- each nextval() takes a number
+            case
+                when starts_with(value, 'nextval(') then format('%I is null', column_name)
+                else format('%I is null and (%s) is not null', column_name, value)
+            end
         )
 $batches_statement$;
 

@@ -154,7 +154,11 @@ as $retyped$
                     else format(
                         '(select %s from (select new.*) as %I)',
                         retyped.conversion,
-                        (select relname from pg_catalog.pg_class where oid = retyped.table_id)
+                        (
+                            select pg_class.relname
+                            from pg_catalog.pg_class
+                            where pg_class.oid = retyped.table_id
+                        )
                     )
                 end,
                 'is_lossless', retyped.is_lossless,

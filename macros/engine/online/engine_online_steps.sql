@@ -72,7 +72,11 @@ begin
             elsif not groundwork.is_done_by_swap(step, retyping) then
                 -- new columns first: a policy that changes with its column may read them
                 step.mode := case
-                    when step.stage in ('add_columns', 'set_added_defaults', 'mark_unfilled')
+                    when
+                        step.stage in (
+                            'add_columns', 'set_added_defaults', 'mark_unfilled', 'make_sequences'
+                        )
+                        or (step.stage = 'rename_objects' and step.kind = 'sequence')
                         then step.mode
                     else 'later'
                 end;

@@ -1,37 +1,14 @@
 {#
-    Emits what groundwork.plan asks of a table that becomes partitioned, no longer is, or is
-    partitioned by another key, which is fixed when a table is created: the table is made anew
-    like the old one, takes its rows, and everything else is then compared as usual.
-
-    groundwork.is_rebuilt(declared, live)  whether that is so
-    groundwork.rebuild_steps(target, schema, table, declared, live, model, run)  the steps
-    groundwork.rebuilt_items(declared, live)  what the table has after them
+    Emits groundwork.rebuild_steps(target, schema, table, declared, live, model, run): the steps
+    that replace a table by one with another partition key (groundwork.is_rebuilt). The new table is
+    made like the old one and takes its rows; everything else is then compared as usual, with
+    groundwork.rebuilt_items as what the table has.
 
     A table that is partitioned by range or list, and whose declaration names no partitions, gets a
-    default one for the rows, which no client reaches but through the table. Indexes and statistics
-    that are not declared, and what is named below `keep`, are made again.
+    default one for the rows. What the declaration does not name is made again by
+    groundwork.remake_steps.
 #}
 {% macro engine_rebuild_steps() %}
-
-create or replace function groundwork.is_rebuilt(
-    declared groundwork.item[], live groundwork.item[]
-)
-returns boolean
-language sql
-immutable
-as $is_rebuilt$
-    select
-        bool_or(differences.name in ('table_kind', 'partition_key'))
-        and bool_and(
-            differences.name <> 'table_kind'
-            or (
-                differences.declared <@ '["r", "p"]'
-                and differences.live <@ '["r", "p"]'
-            )
-        )
-    from groundwork.differences(declared, live) as differences
-    where differences.kind = 'setting'
-$is_rebuilt$;
 
 create or replace function groundwork.rebuild_steps(
     target oid,
@@ -69,9 +46,7 @@ as $rebuild_steps$
                 from unnest(declared) as item
                 where item.kind = 'partition'
             ) as partitions,
-            pg_get_userbyid(pg_class.relowner) as owner,
-            format('%I.%I', schema_name, left(table_name, 55) || '_default') as default_name,
-            left(table_name, 55) || '_default_client_none' as policy_name
+            pg_get_userbyid(pg_class.relowner) as owner
         from pg_catalog.pg_class
         where pg_class.oid = target
 
@@ -79,7 +54,7 @@ as $rebuild_steps$
 
     sequences as (
 
-        -- that of a serial column stays; that of an identity is made anew
+        -- that of a serial column stays; that of an identity is created again
         select
             string_agg(format('alter sequence %s owned by none; ', pg_depend.objid::regclass), '')
                 as leave,
@@ -167,26 +142,7 @@ as $rebuild_steps$
                 when names.partition_key is null then null
                 when names.partitions is not null then names.partitions
                 when names.partition_key not like 'HASH%'
-                    then concat_ws(
-                        '; ',
-                        format(
-                            'create table %s partition of %s default',
-                            names.default_name,
-                            names.new_name
-                        ),
-                        format('alter table %s enable row level security', names.default_name),
-                        format('alter table %s force row level security', names.default_name),
-                        format(
-                            'create policy %I on %s for all to anon, authenticated'
-                            ' using (false) with check (false)',
-                            names.policy_name,
-                            names.default_name
-                        ),
-                        format(
-                            'revoke all on %s from public, anon, authenticated, service_role',
-                            names.default_name
-                        )
-                    )
+                    then groundwork.create_default_partition(schema_name, table_name)
             end,
             null
         ),
@@ -204,159 +160,8 @@ as $rebuild_steps$
 
     union all
 
-    select
-        groundwork.new_step(
-            stage => case
-                when steps.hazard is null then 'remake_undeclared'::groundwork.stage
-                else 'drop_remade'
-            end,
-            kind => item.kind,
-            name => item.name,
-            statement => steps.statement,
-            undo => steps.undo,
-            hazard => steps.hazard
-        )
-    from unnest(live) as item
-    cross join lateral (
-        select
-            groundwork.make(schema_name, table_name, item) as statement,
-            groundwork.unmake(schema_name, table_name, item) as undo,
-            null as hazard
-
-        union all
-
-        -- it goes again where it may go
-        select
-            groundwork.unmake(schema_name, table_name, item),
-            groundwork.make(schema_name, table_name, item),
-            'drop_' || item.kind
-        where
-            item.kind in ('index', 'statistics')
-            and not coalesce(model -> 'keep' ? item.name, false)
-    ) as steps
-    where
-        (
-            item.kind in ('index', 'statistics')
-            or (
-                item.kind in ('policy', 'trigger', 'rule', 'privilege', 'constraint')
-                and model -> 'keep' ? item.name
-            )
-        )
-        and not exists (
-            select
-            from unnest(declared) as other
-            where
-                other.kind = item.kind
-                and (other.name = item.name or other.definition = item.definition)
-        )
+    select step
+    from groundwork.remake_steps(schema_name, table_name, declared, live, model) as step
 $rebuild_steps$;
-
-create or replace function groundwork.rebuilt_items(
-    declared groundwork.item[], live groundwork.item[]
-)
-returns groundwork.item[]
-language sql
-immutable
-as $rebuilt_items$
-    select
-        array(
-            select
-                (
-                    item.kind,
-                    item.name,
-                    case item.kind
-                        when 'column' then item.definition - '{statistics, options}'::text[]
-                        when 'constraint' then item.definition || '{"validated": true}'
-                        else item.definition
-                    end
-                )::groundwork.item
-            from unnest(live) as item
-            where
-                item.kind in ('column', 'not_null')
-                or (item.kind = 'constraint' and item.definition ->> 'type' = 'c')
-                or (item.kind = 'comment' and item.definition ->> 'kind' = 'column')
-        )
-        || array(
-            select
-                (
-                    item.kind,
-                    item.name,
-                    case item.name
-                        when 'row_security' then 'false'
-                        when 'force_row_security' then 'false'
-                        when 'replica_identity' then '"default"'
-                        when 'persistence' then '"p"'
-                        else item.definition
-                    end
-                )::groundwork.item
-            from unnest(declared) as item
-            where
-                item.kind = 'partition'
-                or (
-                    item.kind = 'setting'
-                    and item.name not in ('options', 'toast_options', 'clustered_on')
-                )
-        )
-$rebuilt_items$;
-
-create or replace function groundwork.move_rows(old_table regclass, new_table regclass)
-returns bigint
-language plpgsql
-as $move_rows$
-declare
-    columns text;
-    counted bigint;
-    moved bigint;
-    counter record;
-begin
-    select string_agg(quote_ident(attname), ', ' order by attnum)
-    into columns
-    from pg_catalog.pg_attribute
-    where
-        attrelid = old_table
-        and attnum > 0
-        and not attisdropped
-        and attgenerated = '';
-
-    execute format('select count(*) from %s', old_table) into counted;
-    moved := groundwork.execute_in_project(
-        format(
-            'insert into %s (%s) overriding system value select %s from %s',
-            groundwork.shown_name(new_table),
-            columns,
-            columns,
-            groundwork.shown_name(old_table)
-        )
-    );
-    if moved <> counted then
-        raise exception using
-            errcode = 'GW001',
-            message = format(
-                '%s of the %s rows of %s were moved',
-                moved,
-                counted,
-                groundwork.shown_name(new_table)
-            ),
-            hint = 'A trigger or rule of the table keeps the others out.';
-    end if;
-
-    for counter in
-        select
-            pg_get_serial_sequence(old_table::text, attname) as old_name,
-            pg_get_serial_sequence(new_table::text, attname) as new_name
-        from pg_catalog.pg_attribute
-        where
-            attrelid = old_table
-            and attidentity <> ''
-            and not attisdropped
-    loop
-        execute format(
-            'select setval(%L, last_value, is_called) from %s', counter.new_name, counter.old_name
-        );
-    end loop;
-    execute format('drop table %s', old_table);
-    return moved;
-end
-$move_rows$;
 
 {% endmacro %}

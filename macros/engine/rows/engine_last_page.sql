@@ -10,8 +10,7 @@ language sql
 stable
 as $last_page$
     -- of the largest partition, if it has any
-    select
-        max(pg_relation_size(relation.oid)) / current_setting('block_size')::bigint
+    select max(pg_relation_size(relation.oid)) / current_setting('block_size')::bigint
     from (
         select source as oid
 

@@ -223,9 +223,9 @@ as $lock_holders$
     where
         pg_locks.locktype = 'relation'
         and pg_locks.database = (
-            select oid
+            select pg_database.oid
             from pg_catalog.pg_database
-            where datname = current_database()
+            where pg_database.datname = current_database()
         )
         and (
             pg_locks.relation = any(exclusive)

@@ -96,8 +96,7 @@ returns text[]
 language sql
 stable
 as $key_columns$
-    select
-        coalesce(array_agg(pg_attribute.attname::text order by places.place), '{}')
+    select coalesce(array_agg(pg_attribute.attname::text order by places.place), '{}')
     from pg_catalog.pg_index
     cross join unnest(pg_index.indkey) with ordinality as places (attnum, place)
     inner join pg_catalog.pg_attribute

@@ -1,7 +1,9 @@
 {#
     Emits groundwork.read_model(node): what the engine is asked to do for a model, given the
-    model as dbt's manifest writes it: alias, schema, description, columns, refs, config, and
-    compiled_code. Both dbt and scripts/plan.py ask it, so a plan is made from what a run is.
+    model as dbt's manifest writes it: alias, schema, description, columns, config, and
+    compiled_code; and `parents`, what it refers to, each {schema, name}; without them, `refs` as
+    the manifest has them. Both dbt and scripts/plan.py ask it, so a plan is made from what a run
+    is.
 
     function_name  what makes it, of groundwork.kinds(); null for a model that the engine does not
                    make
@@ -17,7 +19,7 @@ language sql
 immutable
 as $read_model$
     select
-        case materialized
+        case configured.materialized
             {%- for known in model_kinds() if known.made_by %}
             when '{{ known.materialized }}' then '{{ known.made_by }}'
             {%- endfor %}
@@ -26,37 +28,53 @@ as $read_model$
             when comments.text is null then node ->> 'compiled_code'
             else (node ->> 'compiled_code') || E'\n\n' || comments.text
         end,
-        case materialized
+        case configured.materialized
             when 'durable_table'
                 then jsonb_build_object(
                     'parents', parents.names,
-                    'renamed', coalesce(meta #> '{upgrade, renamed}', '{}'),
-                    'convert', coalesce(meta #> '{upgrade, convert}', '{}'),
-                    'fill', coalesce(meta #> '{upgrade, fill}', '{}'),
-                    'orphans', coalesce(meta #> '{upgrade, orphans}', '{}'),
-                    'duplicates', coalesce(meta #> '{upgrade, duplicates}', '{}'),
-                    'violations', coalesce(meta #> '{upgrade, violations}', '{}'),
-                    'after', coalesce(meta #> '{upgrade, after}', 'null'),
-                    'usual', coalesce(meta -> 'usual', '{}'),
-                    'keep', coalesce(meta -> 'keep', '[]'),
-                    'platform', coalesce(meta -> 'platform', 'false')
+                    'renamed', coalesce(configured.meta #> '{upgrade, renamed}', '{}'),
+                    'convert', coalesce(configured.meta #> '{upgrade, convert}', '{}'),
+                    'fill', coalesce(configured.meta #> '{upgrade, fill}', '{}'),
+                    'orphans', coalesce(configured.meta #> '{upgrade, orphans}', '{}'),
+                    'duplicates', coalesce(configured.meta #> '{upgrade, duplicates}', '{}'),
+                    'violations', coalesce(configured.meta #> '{upgrade, violations}', '{}'),
+                    'after', coalesce(configured.meta #> '{upgrade, after}', 'null'),
+                    'usual', coalesce(configured.meta -> 'usual', '{}'),
+                    'keep', coalesce(configured.meta -> 'keep', '[]'),
+                    'platform', coalesce(configured.meta -> 'platform', 'false')
+                )
+                -- only where it is said: the hashes of all others stay as they are
+                || jsonb_strip_nulls(
+                    jsonb_build_object('late', configured.meta -> 'late', 'types', typed.stated)
                 )
             when 'consolidation'
                 then jsonb_build_object(
                     'parents',
-                    parents.names || coalesce(meta #> '{consolidation, ids_of}', '[]'),
+                    parents.names || coalesce(configured.meta #> '{consolidation, ids_of}', '[]'),
                     'columns', node -> 'columns',
-                    'into', meta #> '{consolidation, into}',
-                    'key', coalesce(meta #> '{consolidation, key}', '"id"'),
-                    'ids_of', coalesce(meta #> '{consolidation, ids_of}', '[]'),
-                    'before', meta #> '{consolidation, before}',
-                    'merge', coalesce(meta #> '{consolidation, merge}', '{}')
+                    'into', configured.meta #> '{consolidation, into}',
+                    'key', coalesce(configured.meta #> '{consolidation, key}', '"id"'),
+                    'ids_of', coalesce(configured.meta #> '{consolidation, ids_of}', '[]'),
+                    'before', configured.meta #> '{consolidation, before}',
+                    'merge', coalesce(configured.meta #> '{consolidation, merge}', '{}')
                 )
-            when 'enum_type'
-                then jsonb_build_object('renamed', coalesce(meta #> '{upgrade, renamed}', '{}'))
             when 'extension'
                 then jsonb_build_object(
-                    'required', not coalesce((meta ->> 'optional')::boolean, false)
+                    'required', not coalesce((configured.meta ->> 'optional')::boolean, false)
+                )
+            when 'sql_function'
+                then jsonb_strip_nulls(
+                    jsonb_build_object(
+                        'function', meta -> 'function',
+                        'arguments', meta -> 'arguments',
+                        'keep', meta -> 'keep'
+                    )
+                )
+            when 'enum_type'
+                then jsonb_strip_nulls(
+                    jsonb_build_object(
+                        'keep', meta -> 'keep', 'renamed', meta #> '{upgrade, renamed}'
+                    )
                 )
             else '{}'
         end
@@ -66,8 +84,22 @@ as $read_model$
             coalesce(node #> '{config, meta}', '{}') as meta
     ) as configured
     cross join lateral (
-        select coalesce(jsonb_agg(distinct parent.ref -> 'name'), '[]') as names
-        from jsonb_array_elements(node -> 'refs') as parent (ref)
+        select jsonb_object_agg(columns.key, columns.value -> 'data_type') as stated
+        from jsonb_each(node -> 'columns') as columns
+        where columns.value ->> 'data_type' <> ''
+    ) as typed
+    cross join lateral (
+        select
+            coalesce(
+                jsonb_agg(
+                    distinct concat(
+                        quote_ident(parent.object ->> 'schema') || '.',
+                        quote_ident(parent.object ->> 'name')
+                    )
+                ),
+                '[]'
+            ) as names
+        from jsonb_array_elements(coalesce(node -> 'parents', node -> 'refs')) as parent (object)
     ) as parents
     cross join lateral (
         select
@@ -79,19 +111,27 @@ as $read_model$
         from (
             select
                 0 as place,
-                case materialized
+                case configured.materialized
                     {%- for known in model_kinds() if known.comment_on %}
                     when '{{ known.materialized }}'
                         {%- if known.with_schema %}
                         then format(
-                            '{{ known.comment_on }} %I.%I', node ->> 'schema', node ->> 'alias'
-                        )
+                            '{{ known.comment_on }} %I.%I',
+                            node ->> 'schema',
+                            coalesce(meta ->> 'function', node ->> 'alias')
+                        ) || coalesce('(' || lists.arguments || ')', '')
                         {%- else %}
                         then format('{{ known.comment_on }} %I', node ->> 'alias')
                         {%- endif %}
                     {%- endfor %}
                 end as object,
                 node ->> 'description' as text
+            from unnest(
+                case
+                    when meta ? 'arguments' then groundwork.argument_lists(meta)
+                    else array[null]
+                end
+            ) as lists (arguments)
 
             union all
 
@@ -99,10 +139,10 @@ as $read_model$
                 columns.place,
                 format('column %I.%I', node ->> 'alias', columns.name),
                 columns.properties ->> 'description'
-            from rows from (jsonb_each(node -> 'columns')) with ordinality
+            from jsonb_each(node -> 'columns') with ordinality
                 as columns (name, properties, place)
             where
-                materialized in (
+                configured.materialized in (
                     {%- for known in model_kinds() if known.has_columns %}
                     '{{ known.materialized }}'{{ ',' if not loop.last }}
                     {%- endfor %}

@@ -110,7 +110,7 @@ as $seed_check_fault$
     select
         format(
             '%s breaks %s',
-            string_agg(attname, ', ' order by attnum),
+            string_agg(pg_attribute.attname, ', ' order by pg_attribute.attnum),
             pg_get_constraintdef(pg_constraint.oid)
         )
     from pg_catalog.pg_constraint

@@ -182,8 +182,8 @@ as $references_to$
                     own.attnotnull
                     and not (own.attname = 'tenant_id' and cardinality(pg_constraint.conkey) > 1)
                 )
-                then string_agg(format('%I = null', own.attname), ', ')
-                    filter (
+                then
+                    string_agg(format('%I = null', own.attname), ', ') filter (
                         where
                         not (own.attname = 'tenant_id' and cardinality(pg_constraint.conkey) > 1)
                     )

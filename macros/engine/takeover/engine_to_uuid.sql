@@ -21,11 +21,11 @@ as $uuid_of_id$
         case
             when spelled.digits ~ '^[0-9a-f]{32}$' then spelled.digits::uuid
             else overlay(
-                overlay(named.digest placing '3' from 13)
-                placing to_hex(
+                overlay(named.digest, '3', 13),
+                to_hex(
                     (('x' || substr(named.digest, 17, 1))::bit(4) & b'0011' | b'1000')::integer
-                )
-                from 17
+                ),
+                17
             )::uuid
         end
     from (

@@ -67,7 +67,7 @@ immutable
 as $with_server_facts$
     select
         case
-            when declared is not distinct from live or reached is not distinct from live
+            when (declared is not distinct from live) or (reached is not distinct from live)
                 then declared
             when
                 jsonb_typeof(declared) = 'object'
@@ -162,7 +162,7 @@ as $undeclarable_message$
                     and remaining.name = step.name
                     and remaining.stage = step.stage
             )
-        order by step.kind, step.name, step.stage desc
+        order by step.kind asc, step.name asc, step.stage desc
     ) as noted
 $undeclarable_message$;
 

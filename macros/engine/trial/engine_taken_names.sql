@@ -61,10 +61,22 @@ as $taken_names$
                     from relations as own
                     where own.is_live
                 )
-                -- a sequence that no column owns may be that of the live default
-                and (
-                    others.relkind <> 'S'
-                    or exists (
+                -- a sequence that no column owns may be that of a live default, which will own it
+                and not (
+                    others.relkind = 'S'
+                    and exists (
+                        select
+                        from pg_catalog.pg_attrdef
+                        inner join pg_catalog.pg_depend as reading
+                            on
+                                reading.classid = 'pg_catalog.pg_attrdef'::regclass
+                                and pg_attrdef.oid = reading.objid
+                        where
+                            pg_attrdef.adrelid = target
+                            and reading.refclassid = 'pg_catalog.pg_class'::regclass
+                            and reading.refobjid = others.oid
+                    )
+                    and not exists (
                         select
                         from pg_catalog.pg_depend as ownership
                         where

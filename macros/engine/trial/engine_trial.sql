@@ -11,7 +11,9 @@
 
     The partitions that the declaration makes are described too; those it does not name are no part
     of it. An unlogged table, which cannot be temporary, is tried in a schema of the
-    subtransaction's own.
+    subtransaction's own. So is one with a foreign key to a table that the declaration names with
+    its schema, for which no copy can stand in: for the time of the trial that parent is locked as
+    for any new foreign key.
 
     target: the live table, if there is one. PostgreSQL chooses the names of indexes, keys and
     sequences that the declaration does not name, and evades those that other tables of the schema
@@ -57,9 +59,6 @@ declare
             then 'groundwork_trial'
         else 'pg_temp'
     end;
-    copies oid[];
-    mark xid;
-    extent jsonb;
     taken_name text;
     newly_taken text[];
     fault groundwork.fault;
@@ -74,46 +73,16 @@ begin
         if place <> 'pg_temp' then
             execute format('create schema %I', place);
         end if;
+        if place <> 'pg_temp' and groundwork.with_schema(parents) <> '{}' then
+            perform groundwork.lock_tables('{}', groundwork.with_schema(parents));
+            perform set_config('lock_timeout', '1s', true);
+        end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
         foreach taken_name in array taken loop
             execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;
-        copies := groundwork.tables_in(place);
-        begin
-            -- a subtransaction of its own, whose number its first row has
-            execute format('create sequence %I.groundwork_mark', place);
-            select xmin
-            into mark
-            from pg_catalog.pg_sequence
-            where seqrelid = format('%I.groundwork_mark', place)::regclass;
-            execute format('drop sequence %I.groundwork_mark', place);
-            extent := groundwork.extent(mark, copies);
-            perform groundwork.use_project_path(place);
-            execute declaration;
-        exception when assert_failure or others then
-            raise;
-        end;
-        perform groundwork.use_engine_path();
-        perform groundwork.check_declaration(
-            table_name,
-            array(
-                select created
-                from unnest(groundwork.tables_in(place)) as created
-                where created <> all(copies)
-            ),
-            array(
-                select copy.oid
-                from pg_catalog.pg_class as copy
-                inner join pg_catalog.pg_class as original
-                    using (relname)
-                where
-                    copy.oid = any(copies)
-                    and original.oid = any(parents)
-            )
-        );
-        perform groundwork.check_extent(
-            table_name, declaration, format('%I.%I', place, table_name)::regclass, extent
-        );
+        perform groundwork.lift_default_privileges();
+        perform groundwork.try_declaration(place, table_name, declaration, parents, target);
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target
         );
@@ -164,6 +133,7 @@ begin
                 is_permanent => true
             );
         when duplicate_table then
+            perform groundwork.check_own_name(table_name, target, declaration);
             if taken = '{}' then
                 raise;
             end if;
@@ -172,7 +142,13 @@ begin
                 message = format('the model %s names an index, and %s', table_name, sqlerrm),
                 hint = 'Another table of the schema has it. Choose another name.';
         when invalid_table_definition then
-            if stand_ins is not null or place <> 'pg_temp' then
+            if
+                place <> 'pg_temp'
+                or (
+                    stand_ins is not null
+                    and not has_database_privilege(current_database(), 'create')
+                )
+            then
                 raise;
             end if;
         when insufficient_privilege then
@@ -181,7 +157,15 @@ begin
             end if;
             raise exception using
                 errcode = 'insufficient_privilege',
-                message = format('%s is unlogged, and %s', table_name, sqlerrm),
+                message = format(
+                    case
+                        when position('unlogged' in lower(declaration)) > 0
+                            then '%s is unlogged, and %s'
+                        else '%s cannot be tried as a temporary table, and %s'
+                    end,
+                    table_name,
+                    sqlerrm
+                ),
                 hint = format(
                     'Its declaration is tried in a schema of its own: '
                     'grant create on database %I to %I.',
@@ -189,73 +173,34 @@ begin
                     current_user
                 );
         when others then
+            if sqlstate in ('42710', '42P01', '42P17') then
+                perform groundwork.check_own_name(table_name, target, declaration);
+            end if;
             -- there are no rows that it could quote
             {{ engine_get_fault() | indent(12) }}
             perform groundwork.raise_fault(fault);
     end;
 
-    -- A foreign key refers to a table that was not named with ref(). With a stand-in for every
-    -- table that there is, the declaration runs, and the check can say which.
+    -- A foreign key refers to a table that was not named with ref(), or that has no stand-in. With
+    -- a stand-in for every table that can have one, the declaration runs, and the check can say
+    -- which.
     return groundwork.trial(
         table_name,
         declaration,
         parents,
         renamed,
-        groundwork.project_tables(),
+        coalesce(
+            stand_ins,
+            case when groundwork.with_schema(parents) = '{}' then groundwork.project_tables() end
+        ),
         live,
         target,
         taken,
         compared,
-        is_permanent
+        is_permanent => stand_ins is not null or groundwork.with_schema(parents) <> '{}'
     );
 end
 $trial$;
-
-create or replace function groundwork.project_tables()
-returns oid[]
-language sql
-stable
-{{ engine_project_path() }}
-as $project_tables$
-    select array_agg(pg_class.oid)
-    from pg_catalog.pg_class
-    where
-        pg_class.relkind in ('r', 'p')
-        and pg_class.relnamespace::regnamespace::text = any(
-            string_to_array(groundwork.search_path(), ', ')
-        )
-        and pg_table_is_visible(pg_class.oid)
-$project_tables$;
-
-create or replace function groundwork.make_stand_ins(
-    table_name text, originals oid[], place text
-)
-returns void
-language plpgsql
-as $make_stand_ins$
-declare
-    original record;
-begin
-    for original in
-        select
-            pg_class.oid::regclass as full_name,
-            pg_class.relname as name
-        from pg_catalog.pg_class
-        where
-            pg_class.oid = any(originals)
-            and pg_class.relname <> table_name
-    loop
-        execute format(
-            -- a foreign key needs the key only, `like` and `inherits` take over everything
-            'create %s table %I.%I (like %s including all)',
-            case place when 'pg_temp' then 'temporary' end,
-            place,
-            original.name,
-            original.full_name
-        );
-    end loop;
-end
-$make_stand_ins$;
 
 create or replace function groundwork.take_live_names(
     place text, table_name text, renamed jsonb
@@ -299,20 +244,5 @@ begin
     end loop;
 end
 $take_live_names$;
-
-create or replace function groundwork.tables_in(place text)
-returns oid[]
-language sql
-stable
-as $tables_in$
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
-    from pg_catalog.pg_class
-    where
-        pg_class.relnamespace
-        = case place when 'pg_temp' then pg_my_temp_schema() else to_regnamespace(place)::oid end
-        and pg_class.relkind in ('r', 'p', 'v', 'f')
-        and not pg_class.relispartition
-$tables_in$;
 
 {% endmacro %}

@@ -114,8 +114,8 @@ CASES = [
         SERIAL,
         "create table t (id integer primary key, note text);",
         rows=ROWS,
-        beside_after="create sequence t_id_seq as integer owned by t.id;",
-        one_way=True,
+        rows_back="(1, 'a'), (3, 'c')",
+        result_back=(NEXT, [(4,)]),
     ),
     Case(
         "a smallint serial becomes an integer identity",

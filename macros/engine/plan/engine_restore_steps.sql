@@ -1,0 +1,109 @@
+{#
+    Emits groundwork.restore_steps(target, declared, steps, model, run): the steps that take away
+    what depends on what the given steps change (groundwork.dependents), and bring it back last.
+    Where the usual rules may have quarantined rows meanwhile, the rows that refer to them are
+    repaired before their foreign key comes back.
+#}
+{% macro engine_restore_steps() %}
+
+create or replace function groundwork.restore_steps(
+    target oid,
+    declared groundwork.item[],
+    steps groundwork.step[],
+    model jsonb,
+    run groundwork.run
+)
+returns setof groundwork.step
+language sql
+stable
+as $restore_steps$
+    with
+    dependents as (
+
+        select dependents.*
+        from groundwork.dependents(
+            (
+                select coalesce(jsonb_agg(to_jsonb(objects)), '[]')
+                from groundwork.changed_objects(target, declared, steps, run) as objects
+            )
+        ) as dependents
+        where
+            dependents.unmake <> all(
+                array(
+                    select step.statement
+                    from unnest(steps) as step
+                    where step.statement is not null
+                )
+            )
+            -- what belongs to a rebuilt table goes with the old one
+            and (
+                dependents.table_id is distinct from target
+                or dependents.kind = 'publication'
+                or not exists (
+                    select
+                    from unnest(steps) as step
+                    where
+                        step.stage = 'rebuild'
+                        and step.rank = 1
+                )
+            )
+
+    )
+
+    select
+        groundwork.new_step(
+            stage => 'take_dependents',
+            kind => dependents.kind,
+            name => dependents.name,
+            statement => dependents.unmake,
+            undo => dependents.make,
+            rank => -dependents.depth
+        )
+    from dependents
+
+    union all
+
+    -- what refers to rows that went while the foreign key was away
+    select
+        groundwork.new_step(
+            stage => 'repair_referencing_rows',
+            kind => 'rows',
+            name => dependents.name,
+            statement => format(
+                'select groundwork.repair_elsewhere(%L::regclass, %L, %L, %L, %L)',
+                dependents.table_id::regclass,
+                groundwork.offenders(dependents.table_id, item),
+                coalesce(reference.nulls, 'set aside'),
+                format('it refers to a quarantined row of %s', target::regclass),
+                run.run_id
+            )
+        )
+    from dependents
+    inner join groundwork.references_to(target) as reference
+        on
+            dependents.table_id = reference.table_id
+            and dependents.name = reference.name
+    cross join lateral unnest(groundwork.items(dependents.table_id)) as item
+    where
+        coalesce(model -> 'usual', '{}') <> '{}'
+        and dependents.kind = 'constraint'
+        and item.kind = 'constraint'
+        and item.name = dependents.name
+        and item.definition ->> 'validated' = 'true'
+
+    union all
+
+    select
+        groundwork.new_step(
+            stage => 'restore_dependents',
+            kind => dependents.kind,
+            name => dependents.name,
+            statement => dependents.make,
+            undo => dependents.unmake,
+            rank => dependents.depth,
+            owner => dependents.owner
+        )
+    from dependents
+$restore_steps$;
+
+{% endmacro %}
