@@ -59,7 +59,10 @@ begin
             select *
             from groundwork.column_steps(
                 schema_name, table_name, difference, differences, live, model, run
-            );
+            ) as step
+            where
+                step.stage <> 'set_not_null'
+                or not groundwork.is_not_valid(declared, step.name);
         elsif difference.kind = 'setting' then
             return next groundwork.setting_step(schema_name, table_name, difference);
         elsif difference.kind = 'not_null' then

@@ -105,10 +105,14 @@ set local check_function_bodies = off;
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
+{{ engine_nearest() }}
 {{ engine_unknown_allowances() }}
 {{ engine_refusals() }}
 {{ engine_refuse() }}
 {{ engine_to_uuid() }}
+{{ engine_value_steps() }}
+{{ engine_rows_after() }}
+{{ engine_conflicts() }}
 {{ engine_offenders() }}
 {{ engine_repair() }}
 {{ engine_repoint_references() }}

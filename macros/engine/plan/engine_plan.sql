@@ -42,7 +42,14 @@ begin
     end if;
 
     live := groundwork.items(target);
-    renamed := groundwork.open_renames(live, model -> 'renamed');
+    renamed := groundwork.open_renames(
+        array(
+            select item.name
+            from unnest(live) as item
+            where item.kind = 'column'
+        ),
+        model -> 'renamed'
+    );
     declared := groundwork.trial(
         table_name,
         declaration,
@@ -116,6 +123,11 @@ begin
         from groundwork.repair_steps(
             target, schema_name, table_name, steps, declared, model, run
         ) as step
+    );
+
+    steps := steps || array(
+        select step
+        from groundwork.value_steps(target, declared, steps, model, run) as step
     );
 
     steps := steps || array(
