@@ -79,7 +79,8 @@ begin
                 ),
                 table_name
             ),
-            hint = 'One file declares one table, and both have the same name.';
+            hint = 'One file declares one table of its own name. For another name, say so: '
+                '{% raw %}{{ config(alias=''...'') }}{% endraw %}.';
     end if;
 
     select

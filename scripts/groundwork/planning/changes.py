@@ -144,6 +144,8 @@ class Change:
     message: str = ""
     rows: int | None = None
     bytes: int | None = None
+    schemas: dict[str, str] = field(default_factory=dict, repr=False)
+    """Of each table that its statements may name without a schema."""
 
 
 @dataclass(frozen=True)
@@ -299,7 +301,10 @@ def changes_of(connection, project: Project, found: dict, settings: dict) -> lis
 
 def begin(model: Model, outcome: str, path: str) -> Change:
     table = f"{model.declared['schema']}.{model.declared['alias']}"
-    return Change(model.name, model.file, table, outcome, path)
+    home = model.declared["schema"]
+    parents = sorted(model.declared["parents"], key=lambda each: each["schema"] == home)
+    schemas = {each["name"]: each["schema"] for each in parents} | {model.declared["alias"]: home}
+    return Change(model.name, model.file, table, outcome, path, schemas=schemas)
 
 
 def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
@@ -365,7 +370,7 @@ def weighed(step: Statement, change: Change) -> Statement:
 
     if step.statement is None:
         return step
-    effect = effect_of(step.statement, change.table)
+    effect = effect_of(step.statement, change.table, change.schemas)
     if change.path == "new":
         # nobody else sees it yet
         others = tuple(lock for lock in effect.locks if lock.table != change.table)
