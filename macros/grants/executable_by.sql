@@ -2,31 +2,35 @@
     Emits who may execute the function of this file: the roles given, and nobody else. Without a
     role it is a trigger function, which nobody calls.
 
-    definer=true gives the function to groundwork_definer, a role that cannot log in and is held to
-    row security: a SECURITY DEFINER function sees what the tables allow that role, and no more.
-    PostgreSQL asks the new owner for CREATE on the schema, so it has that for this moment only.
-    Two functions deployed at once would change the same schema's privileges, hence the lock.
+    arguments   its argument types, as `text, integer`, where the file or the schema has several
+                functions of that name
+    definer     true: the function belongs to groundwork_definer, a role that cannot log in and is
+                held to row security: a SECURITY DEFINER function sees what the tables allow that
+                role, and no more. PostgreSQL asks the new owner for CREATE on the schema, so it has
+                that for this moment only. Two functions deployed at once would change the same
+                schema's privileges, hence the lock.
 #}
 {% macro executable_by() -%}
-    {%- set function_name = own_name() -%}
+    {%- set arguments = kwargs.get('arguments', model.config.get('meta', {}).get('arguments')) -%}
+    {%- set function_name = own_name() ~ ('(' ~ arguments ~ ')' if arguments is string else '') -%}
     {%- if kwargs.get('definer') -%}
 do $$
 begin
     perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
     grant create on schema {{ quoted_name(this.schema) }} to groundwork_definer;
-    alter function {{ function_name }} owner to groundwork_definer;
+    alter routine {{ function_name }} owner to groundwork_definer;
     revoke create on schema {{ quoted_name(this.schema) }} from groundwork_definer;
 end
 $$;
 
 {% endif -%}
-revoke all on function {{ function_name }}
+revoke all on routine {{ function_name }}
 from public, anon, authenticated, service_role;
     {%- if varargs and this.schema not in [target.schema, 'access', 'extensions', 'auth'] %}
 grant usage on schema {{ quoted_name(this.schema) }} to {{ varargs | join(', ') }};
     {%- endif %}
     {%- if varargs %}
-grant execute on function {{ function_name }}
+grant execute on routine {{ function_name }}
 to {{ varargs | join(', ') }};
     {%- endif %}
 {%- endmacro %}

@@ -23,6 +23,9 @@
         {%- if outcome in ['created', 'altered', 'next_stage', 'outside_transaction'] -%}
             {%- do graph.get('groundwork_unchanged', {}).clear() -%}
         {%- endif -%}
+        {%- if outcome in ['altered', 'next_stage', 'outside_transaction'] -%}
+            {%- do graph.update({'groundwork_has_altered': true}) -%}
+        {%- endif -%}
         {%- if outcome == 'lock_busy' -%}
             {{ log('  waiting: ' ~ result['message'].split('\n')[0], info=true) }}
             {%- do adapter.commit() -%}

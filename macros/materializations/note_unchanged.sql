@@ -5,8 +5,8 @@
     The note is a key of `graph`, the one thing that all models of a run share. The first change
     clears it, because what it changes may belong to an object that was looked at before. A run that
     only plans keeps another one: the models that it would change. And every run notes which of its
-    models are still to be made equal to their declarations, and which of them have to wait for its
-    end.
+    models are still to be made equal to their declarations, which are, and which have to wait for
+    its end: see finish_models.
 #}
 {% macro note_unchanged() %}
     {%- set noted = {} -%}
@@ -26,5 +26,7 @@
         'groundwork_planned': {},
         'groundwork_pending': pending,
         'groundwork_deferred': {},
+        'groundwork_done': {},
+        'groundwork_has_altered': false,
     }) -%}
 {% endmacro %}

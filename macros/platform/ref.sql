@@ -6,7 +6,8 @@
     the compiled file runs in any schema that is first on the path, a temporary one included; and
     for a table, what stands in its own schema, which comes first when it is made. Other objects,
     such as the functions of `access`, carry their schema, as does what another model's object of
-    the same name would hide.
+    the same name would hide. A function that shares its name with those of
+    other models has the name that its `meta: function` says.
     In tests and everywhere else: a relation with its schema, without the database.
 #}
 {% macro ref() %}
@@ -24,7 +25,8 @@
         {%- set path = [this.schema] + path -%}
     {%- endif -%}
     {%- set before = path[:path.index(relation.schema)] if relation.schema in path else none -%}
-    {%- set name = quoted_name(relation.identifier) -%}
+    {%- set full_name = relation.schema ~ '.' ~ relation.identifier -%}
+    {%- set name = quoted_name(shared_names().get(full_name, relation.identifier)) -%}
     {%- if before is none or (execute and is_declared_in(relation.identifier, before)) -%}
         {%- set name = quoted_name(relation.schema) ~ '.' ~ name -%}
     {%- endif -%}

@@ -39,6 +39,32 @@ $$;
 
 {{ executable_by('authenticated', definer=true) }}
 """,
+    "models/03_functions/label_of.sql": """\
+{{ config(meta={'arguments': 'text'}) }}
+
+create or replace function access.label_of(title text)
+returns text
+language sql
+set search_path = public, pg_temp
+as $$
+    select {{ ref('label_of_number') }}(length(title)::bigint)
+$$;
+
+{{ executable_by('authenticated') }}
+""",
+    "models/03_functions/label_of_number.sql": """\
+{{ config(meta={'function': 'label_of', 'arguments': 'bigint'}) }}
+
+create or replace function access.label_of(number bigint)
+returns text
+language sql
+set search_path = public, pg_temp
+as $$
+    select 'number ' || number
+$$;
+
+{{ executable_by('authenticated') }}
+""",
     "models/04_core/shelves.sql": """\
 create table shelves (
     id uuid primary key default gen_random_uuid(),

@@ -451,6 +451,17 @@ FUNCTIONS = [
     function("another name of a function", f"alter function {PRICE_OF} rename to cost", "created"),
     function("a function that is gone", f"drop function {PRICE_OF}", "created"),
     HandMade(
+        "a client may call one of two functions",
+        "label_of_number",
+        "grant execute on function access.label_of(bigint) to anon",
+    ),
+    HandMade(
+        "one of two functions is gone",
+        "label_of",
+        "drop function access.label_of(text)",
+        "created",
+    ),
+    HandMade(
         "a trigger function that does nothing",
         "stamp",
         "create or replace function access.stamp() returns trigger language plpgsql"

@@ -122,11 +122,6 @@ REFUSED = {
         "create or replace function is_shut() returns boolean language sql as 'select true';",
         "the model is_open makes no function public.is_open",
     ),
-    "two functions of the name": (
-        IS_OPEN + "'select true'; create function is_open() returns boolean language sql"
-        " as 'select true';",
-        "the function public.is_open is there 2 times",
-    ),
     "definer without search_path": (
         DEFINER + "as 'select true';" + OWNED + GRANT.format("is_open"),
         "the SECURITY DEFINER function public.is_open sets no search_path",

@@ -199,6 +199,8 @@ AT_ONCE = [
     "another body",
     "everyone may call it",
     "another owner",
+    "a client may call one of two functions",
+    "one of two functions is gone",
     "a trigger function that does nothing",
     "a client may use a type",
     "another comment of a type",
@@ -222,6 +224,7 @@ def test_dbt_puts_many_right_in_one_run(project, models):
         outcome = project.dbt("run")
         assert outcome.code == 0, outcome.problems
         expected = dict.fromkeys(models, "altered") | {"vector": outcome_of_vector}
+        expected |= {"label_of": "created"}
         messages = {name: outcome.messages[name] for name in models}
         assert messages == {**expected, "visits": "unchanged"}
         connection.execute("drop type draft")

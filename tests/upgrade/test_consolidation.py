@@ -414,3 +414,17 @@ def test_another_view_of_that_name_is_left_alone(notes):
     done = attempt(notes)
     assert (done.outcome, done.kept) == ("unchanged", ["view public.old_notes"])
     assert notes.execute("select one from old_notes").fetchone() == (1,)
+
+
+def test_default_privileges_do_not_reach_the_view_of_the_old_name(legacy):
+    legacy.execute("alter default privileges in schema public grant all on tables to anon")
+    declaration = DECLARATION + "; grant select on old_notes to anon;"
+    assert consolidate(legacy, declaration) == ["altered"]
+    held = """
+        select array_agg(lower(privilege_type)) from pg_class cross join aclexplode(relacl)
+        where oid = 'old_notes'::regclass and grantee = 'anon'::regrole
+    """
+    assert legacy.execute(held).fetchone() == (["select"],)
+    revoked = "select undo from groundwork.ledger where statement like 'revoke insert on %'"
+    assert legacy.execute(revoked).fetchall() == [("grant insert on public.old_notes to anon",)]
+    assert consolidate(legacy, declaration) == ["unchanged"]

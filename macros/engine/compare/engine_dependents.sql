@@ -83,6 +83,8 @@ as $found_dependents$
                 dependent.class_id = 'pg_catalog.pg_constraint'::regclass
                 and dependent.object_id = pg_constraint.oid
                 and pg_constraint.conparentid = 0
+                -- not that of a domain
+                and pg_constraint.conrelid <> 0
         left join pg_catalog.pg_attrdef
             on
                 dependent.class_id = 'pg_catalog.pg_attrdef'::regclass

@@ -105,7 +105,9 @@ begin
             perform groundwork.open_mapping(consolidation, target);
             execute format('drop view pg_temp.%I', table_name);
             drop view pg_temp.carried;
-            perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
+            statements := statements || groundwork.execute_view_steps(
+                schema_name, table_name, declaration, steps, run, model -> 'parents'
+            );
             perform groundwork.close_mapping(consolidation);
             update groundwork.consolidation as entry
             set
@@ -140,8 +142,8 @@ begin
                 );
                 execute format('drop view pg_temp.%I', table_name);
                 drop view pg_temp.carried;
-                perform groundwork.execute(
-                    schema_name, table_name, steps, run, model -> 'parents'
+                statements := statements || groundwork.execute_view_steps(
+                    schema_name, table_name, declaration, steps, run, model -> 'parents'
                 );
                 perform groundwork.close_mapping(consolidation);
                 outcome := 'altered';

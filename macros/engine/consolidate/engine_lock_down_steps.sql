@@ -35,71 +35,8 @@ as $lock_down_steps$
 
     privileges as (
 
-        select
-            held.kind,
-            held.object,
-            string_agg(distinct held.grantee, ', ') as grantees,
-            string_agg(
-                distinct format(
-                    'grant %s on %s %s to %s%s',
-                    held.privilege,
-                    held.kind,
-                    held.object,
-                    held.grantee,
-                    case when held.is_grantable then ' with grant option' end
-                ),
-                '; '
-            ) as grants
-        from (
-            select
-                case relation.relkind when 'S' then 'sequence' else 'table' end as kind,
-                relation.oid::regclass::text as object,
-                case acl.grantee
-                    when 0 then 'public'
-                    else quote_ident(pg_get_userbyid(acl.grantee))
-                end as grantee,
-                acl.privilege_type
-                || coalesce(' (' || quote_ident(relation.column_name) || ')', '') as privilege,
-                acl.is_grantable
-            from (
-                select
-                    pg_class.oid,
-                    pg_class.relkind,
-                    pg_class.relowner,
-                    null::name as column_name,
-                    pg_class.relacl as acl
-                from legacy
-                inner join pg_catalog.pg_class
-                    on
-                        legacy.oid = pg_class.oid
-                        or pg_class.oid in (
-                            select pg_depend.objid
-                            from pg_catalog.pg_depend
-                            where
-                                legacy.oid = pg_depend.refobjid
-                                and pg_depend.classid = 'pg_catalog.pg_class'::regclass
-                                and pg_depend.deptype in ('a', 'i')
-                        )
-                where pg_class.relkind in ('r', 'p', 'S')
-
-                union all
-
-                select
-                    pg_class.oid,
-                    pg_class.relkind,
-                    pg_class.relowner,
-                    pg_attribute.attname,
-                    pg_attribute.attacl
-                from pg_catalog.pg_attribute
-                inner join legacy
-                    on pg_attribute.attrelid = legacy.oid
-                inner join pg_catalog.pg_class
-                    on legacy.oid = pg_class.oid
-            ) as relation
-            cross join aclexplode(relation.acl) as acl
-            where acl.grantee <> relation.relowner
-        ) as held
-        group by held.kind, held.object
+        select *
+        from groundwork.legacy_privileges(schema_name, table_name)
 
     )
 

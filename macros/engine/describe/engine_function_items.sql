@@ -1,11 +1,19 @@
 {#
-    Emits groundwork.function_items(schema, function): what the catalog holds about the functions
-    of that name: one item each, named by its arguments, and one per role that may execute it. As in
-    groundwork.describe, the query is a function of its own, groundwork.function_facts.
+    Emits what describes the functions of a model, which usually are all of its name. A model that
+    shares the name with others says so below meta: its function's name and arguments.
+
+    groundwork.functions_of(schema, object, model)  the functions that belong to the model: those
+        recorded of it, those with its arguments, else those of its name that no other has recorded
+    groundwork.function_items(schema, object)       what the catalog holds about them: one item
+        each, named by its arguments, and one per role that may execute it
+    groundwork.items_of_functions(functions, name)  the same of the functions given; name is that
+        of a function which is not named after its model, or shares its name, and is null otherwise
+
+    As in groundwork.describe, the query is a function of its own, groundwork.function_facts.
 #}
 {% macro engine_function_items() %}
 
-create or replace function groundwork.function_facts(schema_name text, function_name text)
+create or replace function groundwork.function_facts(functions oid[], shared_name text)
 returns table (kind text, name text, definition jsonb)
 language sql
 stable
@@ -25,7 +33,9 @@ as $function_facts$
                 case when pg_proc.prokind <> 'a' then pg_get_functiondef(pg_proc.oid) end,
                 'owner', pg_get_userbyid(pg_proc.proowner),
                 'comment', obj_description(pg_proc.oid, 'pg_proc')
-            ) as definition
+            ) || case
+                when shared_name is null then '{}' else jsonb_build_object('name', shared_name)
+            end as definition
 
         union all
 
@@ -44,18 +54,16 @@ as $function_facts$
         group by pg_roles.rolname
 
     ) as facts
-    where
-        pg_proc.proname = function_name
-        and pg_proc.pronamespace = to_regnamespace(quote_ident(schema_name))
+    where pg_proc.oid = any(functions)
 $function_facts$;
 
-create or replace function groundwork.function_items(schema_name text, function_name text)
+create or replace function groundwork.items_of_functions(functions oid[], shared_name text)
 returns groundwork.item[]
 language plpgsql
 stable
 {{ engine_neutral_settings() }}
 {{ engine_project_path() }}
-as $function_items$
+as $items_of_functions$
 begin
     return (
         select
@@ -66,9 +74,153 @@ begin
                 ),
                 '{}'
             )
-        from groundwork.function_facts(schema_name, function_name) as facts
+        from groundwork.function_facts(functions, shared_name) as facts
     );
 end
+$items_of_functions$;
+
+create or replace function groundwork.recorded_functions(schema_name text, object_name text)
+returns groundwork.item[]
+language sql
+stable
+as $recorded_functions$
+    select
+        array(
+            select item
+            from groundwork.declaration
+            cross join unnest(declaration.items) as item
+            where
+                declaration.kind = 'function'
+                and declaration.schema_name = recorded_functions.schema_name
+                and declaration.object_name = recorded_functions.object_name
+                and item.kind = 'function'
+        )
+$recorded_functions$;
+
+create or replace function groundwork.recorded_elsewhere(
+    schema_name text, object_name text, function_name text
+)
+returns text[]
+language sql
+stable
+as $recorded_elsewhere$
+    select
+        array(
+            select item.name
+            from groundwork.declaration
+            cross join unnest(declaration.items) as item
+            where
+                declaration.kind = 'function'
+                and declaration.schema_name = recorded_elsewhere.schema_name
+                and declaration.object_name <> recorded_elsewhere.object_name
+                and item.kind = 'function'
+                and coalesce(item.definition ->> 'name', declaration.object_name)
+                = recorded_elsewhere.function_name
+        )
+$recorded_elsewhere$;
+
+create or replace function groundwork.functions_named(schema_name text, function_name text)
+returns table (function_id oid, arguments text)
+language sql
+stable
+{{ engine_project_path() }}
+as $functions_named$
+    select
+        pg_proc.oid,
+        pg_get_function_identity_arguments(pg_proc.oid)
+    from pg_catalog.pg_proc
+    where
+        pg_proc.proname = function_name
+        and pg_proc.pronamespace = to_regnamespace(quote_ident(schema_name))
+$functions_named$;
+
+create or replace function groundwork.function_with(
+    schema_name text, function_name text, arguments text
+)
+returns oid
+language sql
+stable
+{{ engine_project_path() }}
+as $function_with$
+    select to_regprocedure(format('%I.%I(%s)', schema_name, function_name, arguments))
+$function_with$;
+
+create or replace function groundwork.functions_of(
+    schema_name text, object_name text, model jsonb default '{}'
+)
+returns oid[]
+language plpgsql
+stable
+as $functions_of$
+declare
+    recorded constant groundwork.item[] := groundwork.recorded_functions(schema_name, object_name);
+    shared_name constant text := coalesce(
+        case when model ? 'arguments' then coalesce(model ->> 'function', object_name) end,
+        recorded[1].definition ->> 'name'
+    );
+    found oid[];
+begin
+    if shared_name is null then
+        found := array(
+            select named.function_id
+            from groundwork.functions_named(schema_name, object_name) as named
+        );
+        if cardinality(found) > 1 then
+            found := array(
+                select named.function_id
+                from groundwork.functions_named(schema_name, object_name) as named
+                where
+                    named.arguments <> all(
+                        groundwork.recorded_elsewhere(schema_name, object_name, object_name)
+                    )
+            );
+        end if;
+        return found;
+    end if;
+    return array(
+        select named.function_id
+        from unnest(recorded) as item
+        inner join groundwork.functions_named(
+            schema_name, coalesce(item.definition ->> 'name', object_name)
+        ) as named
+            on item.name = named.arguments
+
+        union
+
+        select declared.function_id
+        from unnest(groundwork.argument_lists(model)) as lists (arguments)
+        cross join lateral (
+            select
+                groundwork.function_with(schema_name, shared_name, lists.arguments) as function_id
+        ) as declared
+        where declared.function_id is not null
+    );
+end
+$functions_of$;
+
+create or replace function groundwork.argument_lists(model jsonb)
+returns text[]
+language sql
+immutable
+as $argument_lists$
+    select
+        case jsonb_typeof(model -> 'arguments')
+            when 'array' then array(select jsonb_array_elements_text(model -> 'arguments'))
+            when 'string' then array[model ->> 'arguments']
+            else '{}'
+        end
+$argument_lists$;
+
+create or replace function groundwork.function_items(schema_name text, object_name text)
+returns groundwork.item[]
+language sql
+stable
+as $function_items$
+    select
+        groundwork.items_of_functions(
+            groundwork.functions_of(schema_name, object_name),
+            (groundwork.recorded_functions(schema_name, object_name))[1].definition ->> 'name'
+        )
 $function_items$;
 
 {% endmacro %}

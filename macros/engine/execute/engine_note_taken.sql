@@ -11,7 +11,7 @@
     And groundwork.restore_dependents(steps, object, run): executes such steps in their order, each
     as groundwork.execute does, but without an entry of its own in the ledger.
 
-    And groundwork.settle_taken(schema, object, model): the object was made equal to its
+    And groundwork.settle_taken(schema, object, model, run): the object was made equal to its
     declaration, so what was taken from it is settled. What the declaration does not name and the
     model keeps, or what no run drops unasked, is brought back.
 #}
@@ -87,7 +87,7 @@ end
 $restore_dependents$;
 
 create or replace function groundwork.settle_taken(
-    schema_name text, object_name text, model jsonb
+    schema_name text, object_name text, model jsonb, run groundwork.run
 )
 returns void
 language plpgsql
@@ -101,7 +101,13 @@ begin
         where taken.owner = schema_name || '.' || object_name
         order by taken.id
     loop
-        if entry.kind = 'index' or coalesce(model -> 'keep', '[]') ? entry.name then
+        if
+            coalesce(model -> 'keep', '[]') ? entry.name
+            or (
+                entry.kind = 'index'
+                and groundwork.is_kept(object_name, 'drop_index', run)
+            )
+        then
             begin
                 perform groundwork.execute_in_project(entry.make);
             exception

@@ -34,7 +34,7 @@
             'kind': 'function', 'materialized': 'sql_function', 'made_by': 'converge_function',
             'is_recorded': true, 'makes_object': true,
             'catalog': 'pg_proc', 'relkinds': '', 'described_by': 'function_items',
-            'word': 'function', 'comment_on': 'function', 'with_schema': true, 'has_columns': false,
+            'word': 'function', 'comment_on': 'routine', 'with_schema': true, 'has_columns': false,
             'export': 'plain', 'fate': none, 'is_drawn': false,
         },
         {

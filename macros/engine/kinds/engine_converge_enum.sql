@@ -37,7 +37,9 @@ begin
                 kind = 'type'
                 and declaration.schema_name = converge_enum.schema_name
                 and object_name = type_name
-                and declared_hash = md5(converge_enum.declaration)
+                and declared_hash = groundwork.declared_hash(
+                    'converge_enum', converge_enum.declaration, model
+                )
                 and fingerprint = groundwork.fingerprint(live_items)
         )
     then
@@ -46,6 +48,7 @@ begin
     end if;
 
     begin
+        perform groundwork.lift_default_privileges();
         perform set_config('search_path', 'pg_temp', true);
         execute declaration;
         perform groundwork.use_engine_path();
@@ -121,7 +124,9 @@ begin
     if outcome <> 'created' and steps[1].hazard is null then
         steps := steps || array(
             select step
-            from groundwork.type_steps(qualified_name, declared_items, live_items) as step
+            from groundwork.type_steps(
+                qualified_name, declared_items, live_items, model -> 'keep'
+            ) as step
         );
         outcome := case when cardinality(steps) > 0 then 'altered' else outcome end;
     end if;
@@ -131,13 +136,27 @@ begin
         outcome := 'planned';
     elsif cardinality(steps) > 0 then
         perform groundwork.execute(schema_name, type_name, steps, run);
+        -- default privileges may have granted more
+        steps := array(
+            select step
+            from groundwork.type_steps(
+                qualified_name,
+                declared_items,
+                groundwork.type_items(schema_name, type_name),
+                model -> 'keep'
+            ) as step
+        );
+        if cardinality(steps) > 0 then
+            statements := statements || array(select step.statement from unnest(steps) as step);
+            perform groundwork.execute(schema_name, type_name, steps, run);
+        end if;
     end if;
     if outcome <> 'planned' then
         perform groundwork.record(
             'type',
             schema_name,
             type_name,
-            md5(declaration),
+            groundwork.declared_hash('converge_enum', declaration, model),
             groundwork.type_items(schema_name, type_name),
             false,
             run

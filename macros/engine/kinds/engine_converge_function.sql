@@ -1,19 +1,23 @@
 {#
-    Emits groundwork.converge_function(schema, function, declaration, model, run): makes the one
-    function of that name equal to its declaration. `create or replace` blocks nobody, so the
-    declaration is simply run, unless the function and the declaration are those recorded after the
-    last run. A changed argument list or return type needs a new function: what depends on the old
-    one is unmade and made again around the change.
+    Emits groundwork.converge_function(schema, object, declaration, model, run): makes the functions
+    of a model equal to their declaration, unless they and the declaration are those recorded after
+    the last run. What the declaration makes is found by a trial (groundwork.trial_function).
+    `create or replace` blocks nobody, so a difference in the functions is closed by running the
+    declaration; what depends on a function whose arguments or result change is unmade and made
+    again around it (groundwork.replace_function); one that something else still uses stays under
+    another name, and the statements that drop it are held back. EXECUTE that the declaration does not grant is
+    revoked.
 
-    Refuses, by name: a file that makes another function, one that does not say who may execute
-    it, a SECURITY DEFINER function without a search_path of its own or owned by a role other
-    than groundwork_definer.
+    model: function and arguments (of a model whose function shares its name with those of others:
+    see groundwork.functions_of), keep (`anon execute` leaves what anon may execute).
+
+    Refuses, by name: see groundwork.check_functions.
 #}
 {% macro engine_converge_function() %}
 
 create or replace function groundwork.converge_function(
     schema_name text,
-    function_name text,
+    object_name text,
     declaration text,
     model jsonb,
     run groundwork.run
@@ -22,15 +26,21 @@ returns table (outcome text, statements text[], kept text[], message text, held 
 language plpgsql
 as $converge_function$
 declare
-    hash text := md5(declaration);
-    live groundwork.item[];
+    hash text := groundwork.declared_hash('converge_function', declaration, model);
+    function_name constant text := coalesce(model ->> 'function', object_name);
+    shared_name constant text := case when model ? 'arguments' then function_name end;
+    live groundwork.item[] := groundwork.items_of_functions(
+        groundwork.functions_of(schema_name, object_name, model), shared_name
+    );
     recorded groundwork.declaration;
+    declared groundwork.item[];
+    is_changed boolean;
+    steps groundwork.step[];
 begin
     statements := '{}';
     kept := '{}';
     held := '{}';
     outcome := 'unchanged';
-    live := groundwork.function_items(schema_name, function_name);
 
     select *
     into recorded
@@ -38,31 +48,74 @@ begin
     where
         declarations.kind = 'function'
         and declarations.schema_name = converge_function.schema_name
-        and declarations.object_name = function_name;
+        and declarations.object_name = converge_function.object_name;
 
     if
-        recorded.declared_hash is distinct from hash
-        or recorded.fingerprint is distinct from groundwork.fingerprint(live)
+        recorded.declared_hash = hash
+        and recorded.fingerprint = groundwork.fingerprint(live)
     then
-        outcome := case when live = '{}' then 'created' else 'altered' end;
+        return next;
+        return;
+    end if;
+    if run.is_planning and live = '{}' then
+        -- what it needs may be planned too
         statements := array[declaration];
-        if run.is_planning then
-            outcome := 'planned';
-        else
-            -- two sessions that grant on one schema at once fail with "tuple concurrently updated"
-            perform pg_advisory_xact_lock(hashtext('groundwork.function'));
-            held := groundwork.replace_function(schema_name, function_name, declaration, run);
-            if held <> '{}' then
-                hash := hash || ' unfinished';
-                run.model_key := null;
-            end if;
-            live := groundwork.function_items(schema_name, function_name);
-            perform groundwork.record(
-                'function', schema_name, function_name, hash, live, false, run
+        outcome := 'planned';
+        return next;
+        return;
+    end if;
+
+    -- two sessions that grant on one schema at once fail with "tuple concurrently updated"
+    perform pg_advisory_xact_lock(hashtext('groundwork.function'));
+    declared := groundwork.trial_function(schema_name, object_name, declaration, model);
+    is_changed := exists (
+        select
+        from groundwork.differences(declared, live) as difference
+        where difference.kind = 'function'
+    );
+    if is_changed then
+        statements := array[declaration];
+        outcome := case when live = '{}' then 'created' else 'altered' end;
+        if not run.is_planning then
+            perform groundwork.replace_function(
+                schema_name, object_name, declaration, model, run, declared
+            );
+            live := groundwork.items_of_functions(
+                groundwork.functions_of(schema_name, object_name, model), shared_name
             );
         end if;
     end if;
 
+    steps := array(
+        select step
+        from groundwork.execute_steps(
+            schema_name, function_name, declared, live, model -> 'keep'
+        ) as step
+        -- a plan shows the declaration, which grants
+        where not is_changed or not run.is_planning or step.undo like 'grant %'
+    );
+    if cardinality(steps) > 0 then
+        statements := statements || array(select step.statement from unnest(steps) as step);
+        outcome := case outcome when 'unchanged' then 'altered' else outcome end;
+        if not run.is_planning then
+            perform groundwork.execute(schema_name, object_name, steps, run);
+            live := groundwork.items_of_functions(
+                groundwork.functions_of(schema_name, object_name, model), shared_name
+            );
+        end if;
+    end if;
+    if run.is_planning then
+        outcome := case outcome when 'unchanged' then 'unchanged' else 'planned' end;
+    else
+        held := groundwork.drop_former_functions(schema_name, object_name, run);
+        if held <> '{}' then
+            hash := hash || ' unfinished';
+            run.model_key := null;
+        end if;
+        perform groundwork.record(
+            'function', schema_name, object_name, hash, live, false, run
+        );
+    end if;
     return next;
 end
 $converge_function$;

@@ -1,6 +1,7 @@
 {#
-    Emits groundwork.type_steps(qualified_name, declared, live): the steps that give an enumerated
-    type the declared comment and privileges. Its labels are changed by groundwork.enum_steps.
+    Emits groundwork.type_steps(qualified_name, declared, live, keep): the steps that give an
+    enumerated type the declared comment and privileges; keep names those that may stay undeclared,
+    as `anon usage`. Its labels are changed by groundwork.enum_steps.
 #}
 {% macro engine_type_steps() %}
 
@@ -35,7 +36,7 @@ as $usage_of_type$
 $usage_of_type$;
 
 create or replace function groundwork.type_steps(
-    qualified_name text, declared groundwork.item[], live groundwork.item[]
+    qualified_name text, declared groundwork.item[], live groundwork.item[], keep jsonb
 )
 returns setof groundwork.step
 language sql
@@ -60,7 +61,13 @@ as $type_steps$
             end
         )
     from groundwork.differences(declared, live) as difference
-    where difference.kind in ('comment', 'usage')
+    where
+        difference.kind in ('comment', 'usage')
+        and not (
+            difference.kind = 'usage'
+            and difference.declared is null
+            and coalesce(keep, '[]') ? (difference.name || ' usage')
+        )
 $type_steps$;
 
 {% endmacro %}

@@ -102,22 +102,13 @@ begin
         live := groundwork.rebuilt_items(declared, live);
     end if;
 
-    steps := steps || rebuilding || array(
-        select step
-        from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
-        where
-            not coalesce((model ->> 'platform')::boolean, false)
-            -- a declared trigger takes the place of another one of its name
-            or (
-                step.kind = 'trigger'
-                and exists (
-                    select
-                    from unnest(declared) as item
-                    where
-                        item.kind = 'trigger'
-                        and item.name = step.name
-                )
-            )
+    steps := steps || rebuilding || groundwork.steps_of_project(
+        array(
+            select step
+            from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
+        ),
+        declared,
+        model
     );
 
     steps := steps || array(
@@ -143,25 +134,7 @@ begin
     );
 
     if model #>> '{usual, indexes}' = 'replaced' then
-        steps := array(
-            select
-                case
-                    when
-                        step.hazard = 'drop_index'
-                        and step.kind = 'index'
-                        and groundwork.is_replaced(target, step.name, undeclared.names)
-                        then jsonb_populate_record(
-                            step, '{"hazard": null, "reason": "another index replaces it"}'
-                        )
-                    else step
-                end
-            from unnest(steps) as step
-            cross join (
-                select array_agg(undeclared.name) as names
-                from unnest(steps) as undeclared
-                where undeclared.hazard = 'drop_index'
-            ) as undeclared
-        );
+        steps := groundwork.with_replaced_indexes(target, steps);
     end if;
 
     if
@@ -182,24 +155,7 @@ begin
     if
         cardinality(steps) > 0
         and rebuilding = '{}'
-        and (
-            groundwork.is_large(target, run.online_rows)
-            -- a small table may be referred to by large ones
-            or exists (
-                select
-                from groundwork.retyped_columns(
-                    case
-                        when exists (
-                            select
-                            from unnest(steps) as step
-                            where step.kind = 'referencing column'
-                        )
-                            then groundwork.retyped(target, declared, steps, model)
-                    end
-                ) as columns
-                where groundwork.is_large(columns.table_id, run.online_rows)
-            )
-        )
+        and groundwork.is_changed_online(target, declared, steps, model, run)
     then
         return query
         select *
@@ -222,35 +178,5 @@ begin
     end if;
 end
 $plan$;
-
-create or replace function groundwork.rewriting_settings(
-    table_name text, steps groundwork.step[], run groundwork.run
-)
-returns groundwork.step[]
-language sql
-immutable
-as $rewriting_settings$
-    -- these have no other way on a large table either
-    select
-        array_agg(
-            case
-                when
-                    step.kind = 'setting'
-                    and step.name in ('persistence', 'access_method')
-                    and groundwork.is_allowed(table_name, step.hazard, run)
-                    then groundwork.new_step(
-                        stage => step.stage,
-                        kind => step.kind,
-                        name => step.name,
-                        statement => step.statement,
-                        undo => step.undo,
-                        hazard => 'table_rewrite',
-                        reason => 'the whole table is rewritten while nobody can use it'
-                    )
-                else step
-            end
-        )
-    from unnest(steps) as step
-$rewriting_settings$;
 
 {% endmacro %}

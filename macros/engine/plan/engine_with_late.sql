@@ -9,7 +9,8 @@
     missing           the tables that do not exist yet
     waiting           the statements that wait for them
 
-    And groundwork.refuse_late(table, missing): raises GW002, because no model of the run makes them.
+    And groundwork.refuse_late(table, missing): raises GW002, because no model of the run makes
+    them.
 #}
 {% macro engine_with_late() %}
 

@@ -3,8 +3,7 @@
 
     function     that makes the object equal to it, as groundwork.read_model returns it
     declaration  the model's SQL with its comments
-    model        what the model says; it counts for a table and a consolidation only. What a run
-                 says is no part of it
+    model        what the model says; what a run says is no part of it
 
     Every database has such hashes recorded. Another hash for the same model, or a key that
     read_model adds, makes the next run compare all of them once.
@@ -22,7 +21,7 @@ as $declared_hash$
         md5(
             case
                 when function_name in ('converge', 'consolidate') then declaration || model::text
-                else declaration
+                else declaration || coalesce(nullif(model::text, '{}'), '')
             end
         )
 $declared_hash$;

@@ -37,13 +37,7 @@ as $is_there$
             when kind in ({{ found_in['pg_type'] | join(', ') }})
                 then to_regtype(format('%I.%I', schema_name, object_name)) is not null
             when kind in ({{ found_in['pg_proc'] | join(', ') }})
-                then exists (
-                    select
-                    from pg_catalog.pg_proc
-                    where
-                        proname = object_name
-                        and pronamespace = to_regnamespace(quote_ident(schema_name))
-                )
+                then cardinality(groundwork.functions_of(schema_name, object_name)) > 0
             else exists (
                 select
                 from pg_catalog.pg_class

@@ -69,7 +69,7 @@ begin
         perform groundwork.note_model(function_name, schema_name, object_name, run.model_key);
     end if;
     if outcome in ('unchanged', 'created', 'altered') and not run.is_planning then
-        perform groundwork.settle_taken(schema_name, object_name, model);
+        perform groundwork.settle_taken(schema_name, object_name, model, run);
     end if;
 exception
     when query_canceled or admin_shutdown or serialization_failure or deadlock_detected then

@@ -11,8 +11,7 @@
 
     And groundwork.with_platform(schema, table, model): the model without its usual rules where the
     table was taken over before, and with the key platform true only where the table is the
-    platform's. groundwork.is_repeating(schema, table, steps, run): this run executed the next of
-    the steps before, and to no effect.
+    platform's.
 
     The live table is always described. When its fingerprint and the declaration are those
     recorded after the last change, there is nothing to do; otherwise the plan is computed,
@@ -61,35 +60,6 @@ as $with_platform$
             )
         )
 $with_platform$;
-
-create or replace function groundwork.is_repeating(
-    schema_name text, table_name text, steps groundwork.step[], run groundwork.run
-)
-returns boolean
-language sql
-stable
-as $is_repeating$
-    -- the next stage did in this run what it would do, and to no effect
-    select
-        run.round > 3
-        and coalesce(
-            bool_and(
-                (
-                    select count(*)
-                    from groundwork.ledger
-                    where
-                        ledger.run_id = run.run_id
-                        and ledger.schema_name = is_repeating.schema_name
-                        and ledger.object_name = table_name
-                        and ledger.statement = step.statement
-                        and ledger.outcome = 'done'
-                ) >= 3
-            ),
-            false
-        )
-    from unnest(groundwork.next_steps(steps, false)) as step
-    where step.kind <> 'lock'
-$is_repeating$;
 
 create or replace function groundwork.converge(
     schema_name text,
@@ -190,14 +160,8 @@ begin
             is_stuck := passes >= 3
                 or groundwork.is_repeating(schema_name, table_name, steps, run);
             if is_stuck then
-                closable := array(
-                    select step
-                    from groundwork.plan(
-                        schema_name, table_name, declaration, model, run, is_stuck
-                    ) as step
-                    where
-                        not groundwork.is_kept(table_name, step.hazard, run)
-                        and step <> all(held_steps)
+                closable := groundwork.closable_steps(
+                    schema_name, table_name, declaration, model, run, held_steps
                 );
                 message := groundwork.undeclarable_message(
                     table_name, groundwork.items(target), steps, closable
@@ -209,19 +173,7 @@ begin
             end if;
             perform groundwork.refuse(schema_name, table_name, steps, run, is_stuck);
 
-            is_online := exists (
-                select
-                from unnest(steps) as step
-                where
-                    step.mode is not null
-                    or step.kind = 'lock'
-            )
-            -- what comes next must not happen under the locks of what comes first, unless the
-            -- table is made anew
-            or (
-                groundwork.is_large(target, run.online_rows)
-                and not exists (select from unnest(steps) as step where step.name = 'partitioning')
-            );
+            is_online := groundwork.is_staged(target, steps, run);
             steps := groundwork.next_steps(steps, run.is_planning);
         end if;
         statements := statements || array(select step.statement from unnest(steps) as step);
@@ -267,29 +219,11 @@ begin
         outcome := case outcome when 'unchanged' then 'altered' else outcome end;
         perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
     end if;
-    live := groundwork.items(target);
-    if exists (select from pg_catalog.pg_partitioned_table where partrelid = target) then
-        live := groundwork.with_partitions(
-            live,
-            target,
-            groundwork.trial(
-                table_name, declaration, groundwork.table_ids(model -> 'parents'), '{}'
-            )
-        );
-    end if;
     if held <> '{}' then
         hash := hash || ' unfinished';
         run.model_key := null;
     end if;
-    perform groundwork.record(
-        'table',
-        schema_name,
-        table_name,
-        hash,
-        live,
-        (model ->> 'platform')::boolean,
-        run
-    );
+    perform groundwork.record_table(schema_name, table_name, declaration, model, hash, run);
     return next;
 end
 $converge$;

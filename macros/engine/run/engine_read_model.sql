@@ -62,6 +62,15 @@ as $read_model$
                 then jsonb_build_object(
                     'required', not coalesce((configured.meta ->> 'optional')::boolean, false)
                 )
+            when 'sql_function'
+                then jsonb_strip_nulls(
+                    jsonb_build_object(
+                        'function', meta -> 'function',
+                        'arguments', meta -> 'arguments',
+                        'keep', meta -> 'keep'
+                    )
+                )
+            when 'enum_type' then jsonb_strip_nulls(jsonb_build_object('keep', meta -> 'keep'))
             else '{}'
         end
     from (
@@ -102,14 +111,22 @@ as $read_model$
                     when '{{ known.materialized }}'
                         {%- if known.with_schema %}
                         then format(
-                            '{{ known.comment_on }} %I.%I', node ->> 'schema', node ->> 'alias'
-                        )
+                            '{{ known.comment_on }} %I.%I',
+                            node ->> 'schema',
+                            coalesce(meta ->> 'function', node ->> 'alias')
+                        ) || coalesce('(' || lists.arguments || ')', '')
                         {%- else %}
                         then format('{{ known.comment_on }} %I', node ->> 'alias')
                         {%- endif %}
                     {%- endfor %}
                 end as object,
                 node ->> 'description' as text
+            from unnest(
+                case
+                    when meta ? 'arguments' then groundwork.argument_lists(meta)
+                    else array[null]
+                end
+            ) as lists (arguments)
 
             union all
 

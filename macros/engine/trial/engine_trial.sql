@@ -59,9 +59,6 @@ declare
             then 'groundwork_trial'
         else 'pg_temp'
     end;
-    copies oid[];
-    mark xid;
-    extent jsonb;
     taken_name text;
     newly_taken text[];
     fault groundwork.fault;
@@ -84,46 +81,8 @@ begin
         foreach taken_name in array taken loop
             execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;
-        copies := groundwork.tables_in(place);
-        begin
-            -- a subtransaction of its own, whose number its first row has
-            execute format('create sequence %I.groundwork_mark', place);
-            select xmin
-            into mark
-            from pg_catalog.pg_sequence
-            where seqrelid = format('%I.groundwork_mark', place)::regclass;
-            execute format('drop sequence %I.groundwork_mark', place);
-            extent := groundwork.extent(mark, copies || groundwork.with_schema(parents));
-            perform groundwork.use_project_path(place);
-            execute declaration;
-        exception when assert_failure or others then
-            raise;
-        end;
-        perform groundwork.use_engine_path();
-        perform groundwork.check_declaration(
-            table_name,
-            array(
-                select created
-                from unnest(groundwork.tables_in(place)) as created
-                where created <> all(copies)
-            ),
-            array(
-                select copy.oid
-                from pg_catalog.pg_class as copy
-                inner join pg_catalog.pg_class as original
-                    using (relname)
-                where
-                    copy.oid = any(copies)
-                    and original.oid = any(parents)
-            ) || groundwork.with_schema(parents)
-        );
-        perform groundwork.check_extent(
-            table_name,
-            declaration,
-            format('%I.%I', place, table_name)::regclass,
-            extent,
-            target
-        );
+        perform groundwork.lift_default_privileges();
+        perform groundwork.try_declaration(place, table_name, declaration, parents, target);
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target
         );
@@ -243,90 +202,6 @@ begin
 end
 $trial$;
 
-create or replace function groundwork.project_tables()
-returns oid[]
-language sql
-stable
-{{ engine_project_path() }}
-as $project_tables$
-    select array_agg(pg_class.oid)
-    from pg_catalog.pg_class
-    where
-        pg_class.relkind in ('r', 'p')
-        and pg_class.relnamespace::regnamespace::text = any(
-            string_to_array(groundwork.search_path(), ', ')
-        )
-        and pg_table_is_visible(pg_class.oid)
-$project_tables$;
-
-create or replace function groundwork.with_schema(tables oid[])
-returns oid[]
-language sql
-stable
-as $with_schema$
-    -- those that a declaration can only name with their schema, so that nothing can stand in
-    select
-        coalesce(array_agg(pg_class.oid), '{}')
-    from pg_catalog.pg_class
-    inner join pg_catalog.pg_namespace
-        on pg_class.relnamespace = pg_namespace.oid
-    where
-        pg_class.oid = any(tables)
-        and (
-            groundwork.place_on_path(pg_namespace.nspname) is null
-            or groundwork.place_on_path(pg_namespace.nspname) > (
-                select min(groundwork.place_on_path(others_schema.nspname))
-                from pg_catalog.pg_class as others
-                inner join pg_catalog.pg_namespace as others_schema
-                    on others.relnamespace = others_schema.oid
-                where others.relname = pg_class.relname
-            )
-        )
-$with_schema$;
-
-create or replace function groundwork.place_on_path(schema_name text)
-returns integer
-language sql
-stable
-as $place_on_path$
-    select
-        array_position(
-            string_to_array(concat_ws(', ', groundwork.home(), groundwork.search_path()), ', '),
-            quote_ident(schema_name)
-        )
-$place_on_path$;
-
-create or replace function groundwork.make_stand_ins(
-    table_name text, originals oid[], place text
-)
-returns void
-language plpgsql
-as $make_stand_ins$
-declare
-    original record;
-begin
-    for original in
-        select
-            pg_class.oid::regclass as full_name,
-            pg_class.relname as name
-        from pg_catalog.pg_class
-        where
-            pg_class.oid = any(originals)
-            and pg_class.oid <> all(groundwork.with_schema(originals))
-            and pg_class.relname <> table_name
-    loop
-        execute format(
-            -- a foreign key needs the key only, `like` and `inherits` take over everything
-            'create %s table %I.%I (like %s including all)',
-            case place when 'pg_temp' then 'temporary' end,
-            place,
-            original.name,
-            original.full_name
-        );
-    end loop;
-end
-$make_stand_ins$;
-
 create or replace function groundwork.take_live_names(
     place text, table_name text, renamed jsonb
 )
@@ -369,19 +244,5 @@ begin
     end loop;
 end
 $take_live_names$;
-
-create or replace function groundwork.tables_in(place text)
-returns oid[]
-language sql
-stable
-as $tables_in$
-    select coalesce(array_agg(pg_class.oid), '{}')
-    from pg_catalog.pg_class
-    where
-        pg_class.relnamespace
-        = case place when 'pg_temp' then pg_my_temp_schema() else to_regnamespace(place)::oid end
-        and pg_class.relkind in ('r', 'p', 'v', 'f')
-        and not pg_class.relispartition
-$tables_in$;
 
 {% endmacro %}

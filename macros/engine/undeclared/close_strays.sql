@@ -25,6 +25,8 @@
         {%- if node.unique_id not in made -%}
             {{ return('') }}
         {%- endif -%}
+        {%- set shared_name = node.config.meta.get('function') -%}
+        {%- do declared.append(format_name(node.schema, shared_name)) if shared_name -%}
         {%- do declared.append(format_name(node.schema, node.alias)) -%}
         {%- do recorded.append(
             kinds.get(node.config.materialized, '') ~ ' ' ~ node.schema ~ '.' ~ node.alias

@@ -97,7 +97,7 @@ CASES = [
     Case(
         "a policy is declared on the table with its schema",
         table("n integer"),
-        table("n integer", "create policy anyone on \"public\".t for select to anon using (true);"),
+        table("n integer", 'create policy anyone on "public".t for select to anon using (true);'),
         refused="the model t names its own table with a schema: ",
         one_way=True,
     ),
