@@ -7,7 +7,6 @@ import pytest
 
 from groundwork import ROOT, GroundworkError
 from groundwork.project.compiled import compiled_project
-from support.databases import connect
 from support.library import BOOKS, CHILD
 from support.projects import copy_into, environment
 
