@@ -19,19 +19,32 @@ language plpgsql
 as $check_own_name$
 declare
     found_name constant text := (
-        select min(spellings.name)
+        select min(written.name)
         from pg_catalog.pg_class
         inner join pg_catalog.pg_namespace
             on pg_class.relnamespace = pg_namespace.oid
-        cross join lateral (
+        cross join (
             values
-            (format('%I.%I', pg_namespace.nspname, pg_class.relname)),
-            (format('"%s"."%s"', pg_namespace.nspname, replace(pg_class.relname, '"', '""'))),
-            (format('%s."%s"', pg_namespace.nspname, replace(pg_class.relname, '"', '""')))
-        ) as spellings (name)
+            ('%I.%I'),
+            ('"%1$s"."%2$s"'),
+            ('%1$I."%2$s"'),
+            ('"%1$s".%2$I')
+        ) as spellings (pattern)
+        cross join lateral (
+            select
+                format(
+                    spellings.pattern,
+                    pg_namespace.nspname,
+                    case
+                        when position('%2$s' in spellings.pattern) > 0
+                            then replace(pg_class.relname, '"', '""')
+                        else pg_class.relname
+                    end
+                ) as name
+        ) as written
         where
             pg_class.oid = target
-            and position(lower(spellings.name) in lower(declaration)) > 0
+            and position(lower(written.name) in lower(declaration)) > 0
     );
 begin
     if found_name is not null then
@@ -79,7 +92,8 @@ begin
                 ),
                 table_name
             ),
-            hint = 'One file declares one table, and both have the same name.';
+            hint = 'One file declares one table of its own name. For another name, say so: '
+                '{% raw %}{{ config(alias=''...'') }}{% endraw %}.';
     end if;
 
     select
