@@ -116,6 +116,7 @@ set local check_function_bodies = off;
 {{ engine_move_rows() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
+{{ engine_partition_steps() }}
 {{ engine_plan() }}
 {{ engine_execute() }}
 {{ engine_next_steps() }}

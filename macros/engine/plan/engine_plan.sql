@@ -33,6 +33,7 @@ declare
     renamed jsonb;
     steps groundwork.step[];
     rebuilding groundwork.step[] := '{}';
+    conditions jsonb;
     is_partitioned_now boolean;
 begin
     if target is null then
@@ -69,6 +70,8 @@ begin
             )
         );
     end if;
+    conditions := groundwork.partition_conditions(declared);
+    declared := groundwork.without_conditions(declared);
     renamed := groundwork.with_next_names(declared, renamed);
     model := groundwork.in_live_names(model, renamed);
     is_partitioned_now := model #>> '{usual, partitions}' = 'attached'
@@ -90,7 +93,7 @@ begin
         rebuilding := array(
             select step
             from groundwork.rebuild_steps(
-                target, schema_name, table_name, declared, live, model, run
+                target, schema_name, table_name, declared, live, conditions, model, run
             ) as step
         );
         live := groundwork.rebuilt_items(declared, live);
@@ -131,6 +134,14 @@ begin
         select step
         from groundwork.dependent_steps(target, declared, steps, model, run) as step
     );
+    if not coalesce((model ->> 'platform')::boolean, false) then
+        steps := steps || array(
+            select step
+            from groundwork.partition_steps(
+                schema_name, table_name, declared, live, conditions, model, run
+            ) as step
+        );
+    end if;
     steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
         select step
         from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step

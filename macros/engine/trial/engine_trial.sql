@@ -89,7 +89,7 @@ begin
                     using (relname)
                 where
                     copy.oid = any(copies)
-                    and original.oid = any(parents)
+                    and groundwork.partition_root(original.oid) = any(parents)
             )
         );
         newly_taken := groundwork.taken_names(
@@ -100,7 +100,9 @@ begin
             perform groundwork.take_live_facts(place, table_name, live);
         end if;
         described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
-        || groundwork.partition_items(format('%I.%I', place, table_name)::regclass);
+        || groundwork.partition_items(
+            format('%I.%I', place, table_name)::regclass, is_trial => true
+        );
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then
