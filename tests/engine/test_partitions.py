@@ -94,9 +94,13 @@ def test_table_that_is_attached_keeps_its_rows_and_gets_what_is_declared(connect
 
 
 def test_plan_says_what_a_run_does(connection):
-    declaration = SALES + MARCH + (
-        "alter table sales_3 add check (id > 0); create index sales_2_note on sales_2 (note);"
-        "grant select on sales_1 to anon; create policy p on sales_3 to anon using (true);"
+    declaration = (
+        SALES
+        + MARCH
+        + (
+            "alter table sales_3 add check (id > 0); create index sales_2_note on sales_2 (note);"
+            "grant select on sales_1 to anon; create policy p on sales_3 to anon using (true);"
+        )
     )
     outcome, planned, message = attempt(connection, "sales", declaration, is_planning=True)
     assert outcome == "planned", message

@@ -272,7 +272,6 @@ create or replace function groundwork.own_steps(
 )
 returns setof groundwork.step
 language plpgsql
-stable
 as $own_steps$
 declare
     differences constant groundwork.difference[] := array(
@@ -294,6 +293,7 @@ declare
     steps groundwork.step[];
     step groundwork.step;
     null_count bigint;
+    is_staged boolean;
     place integer := 0;
 begin
     if cardinality(differences) = 0 then
@@ -324,6 +324,23 @@ begin
             from groundwork.repair_steps(
                 target, schema_name, partition_name, steps, declared_sides, '{}', run
             ) as repair
+        );
+    end if;
+
+    is_staged := target is not null and groundwork.is_large(target, run.online_rows);
+    if is_staged then
+        steps := array(
+            select staged
+            from groundwork.online_steps(
+                target,
+                schema_name,
+                partition_name,
+                declared_sides,
+                groundwork.items(target),
+                steps,
+                '{}',
+                run
+            ) as staged
         );
     end if;
 
@@ -384,6 +401,32 @@ begin
 end
 $misfit_step$;
 
+create or replace function groundwork.delay_references(steps groundwork.step[])
+returns groundwork.step[]
+language sql
+immutable
+as $delay_references$
+    -- the key of a sibling may be built in stages
+    select
+        array(
+            select
+                case
+                    when
+                        step.stage = 'make_foreign_keys'
+                        and exists (
+                            select
+                            from unnest(steps) as key
+                            where
+                                key.mode = 'outside'
+                                and key.stage <= 'make_foreign_keys'::groundwork.stage
+                        )
+                        then jsonb_populate_record(step, '{"mode": "later"}')
+                    else step
+                end
+            from unnest(steps) as step
+        )
+$delay_references$;
+
 create or replace function groundwork.partition_steps(
     schema_name text,
     table_name text,
@@ -395,7 +438,6 @@ create or replace function groundwork.partition_steps(
 )
 returns setof groundwork.step
 language plpgsql
-stable
 as $partition_steps$
 declare
     item groundwork.item;

@@ -34,6 +34,7 @@ declare
     steps groundwork.step[];
     rebuilding groundwork.step[] := '{}';
     conditions jsonb;
+    of_partitions groundwork.step[] := '{}';
     is_partitioned_now boolean;
 begin
     if target is null then
@@ -135,11 +136,13 @@ begin
         from groundwork.dependent_steps(target, declared, steps, model, run) as step
     );
     if not coalesce((model ->> 'platform')::boolean, false) then
-        steps := steps || array(
-            select step
-            from groundwork.partition_steps(
-                schema_name, table_name, declared, live, conditions, model, run
-            ) as step
+        of_partitions := groundwork.delay_references(
+            array(
+                select step
+                from groundwork.partition_steps(
+                    schema_name, table_name, declared, live, conditions, model, run
+                ) as step
+            )
         );
     end if;
     steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
@@ -218,11 +221,16 @@ begin
             model,
             run
         ) as step
-        order by step;
+
+        union all
+
+        select *
+        from unnest(of_partitions)
+        order by 1, 2, 3, 4;
     else
         return query
         select *
-        from unnest(steps) as step
+        from unnest(steps || of_partitions) as step
         order by step;
     end if;
 end

@@ -36,9 +36,7 @@ def partitioned(name: str, after: str, more: str = "", before: str = PLAIN, **op
     )
 
 
-MARCH = (
-    " create table t_3 partition of t for values from ('2024-03-01') to ('2024-04-01');"
-)
+MARCH = " create table t_3 partition of t for values from ('2024-03-01') to ('2024-04-01');"
 NESTED = (
     "create table t_1 partition of t for values from ('2024-01-01') to ('2024-02-01');"
     " create table t_2 partition of t for values from ('2024-02-01') to ('2024-03-01')"
@@ -58,12 +56,19 @@ CLOSED = (
 )
 
 
-def own(what: str, statements: str, **more) -> list[Case]:
-    """A partition gets something of its own: one that is there, and one that is new."""
+def own(what: str, statements: str, is_staged: bool = False, **more) -> list[Case]:
+    """A partition gets something of its own: an existing one, a large one, and a new one."""
     more = {"rows": ROWS, **more}
     forward = {key: value for key, value in more.items() if not key.endswith("_back")}
+    large = {**more, "options": {"online_rows": 0}, "options_back": {"online_rows": 0}}
+    sizes = {"a": more, "a large": large} if is_staged else {"a": more}
     return [
-        Case(f"a partition gets {what}", PLAIN + PARTS, PLAIN + PARTS + statements, **more),
+        *(
+            Case(
+                f"{size} partition gets {what}", PLAIN + PARTS, PLAIN + PARTS + statements, **given
+            )
+            for size, given in sizes.items()
+        ),
         Case(
             f"a new partition has {what}",
             PLAIN,
@@ -341,9 +346,9 @@ CASES = [
         + HASHED.replace("t_even", "t_1").replace("t_odd", "t_2"),
         rows=ROWS,
     ),
-    *own("a check", "alter table t_1 add constraint positive check (id > 0);"),
+    *own("a check", "alter table t_1 add constraint positive check (id > 0);", is_staged=True),
     *own("a default", "alter table t_1 alter note set default 'old';"),
-    *own("a not null", "alter table t_1 alter note set not null;"),
+    *own("a not null", "alter table t_1 alter note set not null;", is_staged=True),
     Case(
         "a partition gets a not null that a row breaks",
         PLAIN + PARTS,
@@ -361,8 +366,13 @@ CASES = [
         refused="violating_rows: constraint t_2.small",
         one_way=True,
     ),
-    *own("an index", "create index t_1_note on t_1 (note);", hazards_back=("drop_index",)),
-    *own("a unique key", "alter table t_1 add constraint only_note unique (note);"),
+    *own(
+        "an index",
+        "create index t_1_note on t_1 (note);",
+        is_staged=True,
+        hazards_back=("drop_index",),
+    ),
+    *own("a unique key", "alter table t_1 add constraint only_note unique (note);", is_staged=True),
     *own("an option", "alter table t_1 set (fillfactor = 70);"),
     *own(
         "row security and a policy",
@@ -370,16 +380,15 @@ CASES = [
         " create policy mine on t_1 for select to anon using (id > 0);",
     ),
     *own("a privilege", "grant select on t_1 to anon; grant update (note) on t_1 to anon;"),
-    *own(
-        "a comment", "comment on table t_1 is 'January'; comment on column t_1.note is 'note';"
-    ),
+    *own("a comment", "comment on table t_1 is 'January'; comment on column t_1.note is 'note';"),
     *own(
         "a trigger",
         "create trigger s before update on t_1 for each row execute function f();",
         setup="create function f() returns trigger language plpgsql as 'begin return new; end';",
     ),
-    *own("statistics", "create statistics s on id, note from t_1;",
-         hazards_back=("drop_statistics",)),
+    *own(
+        "statistics", "create statistics s on id, note from t_1;", hazards_back=("drop_statistics",)
+    ),
     *own("replica identity", "alter table t_1 replica identity full;"),
     *own(
         "a foreign key",
@@ -390,6 +399,7 @@ CASES = [
         "a foreign key to its sibling",
         "alter table t_2 add unique (note);"
         " alter table t_1 add constraint to_next foreign key (note) references t_2 (note);",
+        is_staged=True,
         rows="insert into t values (1, '2024-01-05', null), (2, '2024-02-05', 'b')",
     ),
     Case(
@@ -439,9 +449,11 @@ CASES = [
     ),
     Case(
         "a column changes together with what a partition has of its own",
-        PLAIN.replace("note text", "note text default 'x'") + PARTS
+        PLAIN.replace("note text", "note text default 'x'")
+        + PARTS
         + " alter table t_1 alter note set default 'y';",
-        PLAIN.replace("note text", "note text default 'z', size integer default 3") + PARTS
+        PLAIN.replace("note text", "note text default 'z', size integer default 3")
+        + PARTS
         + " alter table t_1 alter size set default 4; alter table t_1 add check (size > 0);",
         rows=ROWS,
         hazards_back=("drop_column",),
@@ -456,7 +468,8 @@ CASES = [
     Case(
         "a column is renamed that a policy, a check and an index of a partition read",
         PLAIN + PARTS + READERS,
-        PLAIN.replace("id integer", "nr integer").replace("(id", "(nr") + PARTS
+        PLAIN.replace("id integer", "nr integer").replace("(id", "(nr")
+        + PARTS
         + READERS.replace("(id", "(nr").replace("where id", "where nr"),
         rows=ROWS,
         options={"renamed": {"id": "nr"}},
