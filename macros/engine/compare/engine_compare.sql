@@ -33,8 +33,12 @@ declare
         select open_difference
         from groundwork.differences(declared, live) as open_difference
         where
-            open_difference.declared is not null
-            or not coalesce(model -> 'keep', '[]') ? open_difference.name
+            -- see groundwork.partition_steps
+            open_difference.kind <> 'partition'
+            and (
+                open_difference.declared is not null
+                or not coalesce(model -> 'keep', '[]') ? open_difference.name
+            )
     );
 begin
     return query

@@ -174,6 +174,7 @@ set local check_function_bodies = off;
 {{ engine_declare_partitioned() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
+{{ engine_partition_steps() }}
 {{ engine_hold_columns() }}
 {{ engine_with_late() }}
 {{ engine_check_column_types() }}
