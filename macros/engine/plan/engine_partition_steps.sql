@@ -566,7 +566,7 @@ begin
                 stage => 'make_partitions',
                 kind => 'partition',
                 name => item.name,
-                statement => groundwork.make(schema_name, table_name, item),
+                statement => groundwork.create_statement(schema_name, table_name, item),
                 undo => groundwork.detach_statement(
                     schema_name, table_name, item.name, item.definition
                 ),
@@ -753,7 +753,7 @@ begin
         stage => 'make_partitions',
         kind => 'partition',
         name => item.name,
-        statement => groundwork.make(schema_name, table_name, item),
+        statement => groundwork.create_statement(schema_name, table_name, item),
         rank => depth
     );
     return next groundwork.new_step(
@@ -837,13 +837,13 @@ as $reference_steps$
     cross join lateral unnest(groundwork.items(pg_constraint.conrelid)) as item
     cross join lateral (
         select
-            groundwork.unmake(pg_namespace.nspname, pg_class.relname, item) as unmake,
-            groundwork.make(pg_namespace.nspname, pg_class.relname, item) as make
+            groundwork.drop_statement(pg_namespace.nspname, pg_class.relname, item) as drop_statement,
+            groundwork.create_statement(pg_namespace.nspname, pg_class.relname, item) as create_statement
     ) as statements
     cross join lateral (
         values
-        ('take_dependents'::groundwork.stage, statements.unmake, statements.make),
-        ('restore_dependents', statements.make, statements.unmake)
+        ('take_dependents'::groundwork.stage, statements.drop_statement, statements.create_statement),
+        ('restore_dependents', statements.create_statement, statements.drop_statement)
     ) as stages (stage, statement, undo)
     where
         pg_constraint.confrelid = root
