@@ -183,6 +183,7 @@ set local check_function_bodies = off;
 {{ engine_rewriting_settings() }}
 {{ engine_steps_of_project() }}
 {{ engine_create_step() }}
+{{ engine_declared_items() }}
 {{ engine_plan() }}
 {{ engine_note_taken() }}
 {{ engine_explained_fault() }}

@@ -52,28 +52,9 @@ begin
         ),
         model -> 'renamed'
     );
-    declared := groundwork.trial(
-        table_name,
-        declaration,
-        groundwork.table_ids(model -> 'parents'),
-        renamed,
-        target => target,
-        compared => live
+    declared := groundwork.declared_items(
+        target, table_name, declaration, model, live, renamed, is_stuck
     );
-    if is_stuck then
-        declared := groundwork.with_server_facts(
-            declared,
-            live,
-            groundwork.trial(
-                table_name,
-                declaration,
-                groundwork.table_ids(model -> 'parents'),
-                renamed,
-                live => live,
-                target => target
-            )
-        );
-    end if;
     perform groundwork.check_column_types(
         table_name, declared, coalesce(model -> 'types', '{}'), renamed
     );
@@ -133,7 +114,6 @@ begin
         select step
         from groundwork.value_steps(target, declared, steps, model, run) as step
     );
-
     steps := steps || array(
         select step
         from groundwork.dependent_steps(target, declared, steps, model, run) as step
@@ -157,18 +137,8 @@ begin
         steps := groundwork.with_replaced_indexes(target, steps);
     end if;
 
-    if
-        is_partitioned_now
-        and (
-            run.is_planning
-            -- its columns, keys and indexes come first
-            or not exists (
-                select
-                from unnest(steps) as step
-                where not groundwork.is_kept(table_name, step.hazard, run)
-            )
-        )
-    then
+    if is_partitioned_now and (run.is_planning or groundwork.are_kept(table_name, steps, run)) then
+        -- its columns, keys and indexes come first
         steps := steps || groundwork.partition_step(schema_name, table_name, declaration);
     end if;
 
