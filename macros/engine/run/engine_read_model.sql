@@ -65,12 +65,13 @@ as $read_model$
             when 'sql_function'
                 then jsonb_strip_nulls(
                     jsonb_build_object(
-                        'function', meta -> 'function',
-                        'arguments', meta -> 'arguments',
-                        'keep', meta -> 'keep'
+                        'function', configured.meta -> 'function',
+                        'arguments', configured.meta -> 'arguments',
+                        'keep', configured.meta -> 'keep'
                     )
                 )
-            when 'enum_type' then jsonb_strip_nulls(jsonb_build_object('keep', meta -> 'keep'))
+            when 'enum_type'
+                then jsonb_strip_nulls(jsonb_build_object('keep', configured.meta -> 'keep'))
             else '{}'
         end
     from (
