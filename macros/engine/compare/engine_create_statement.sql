@@ -193,13 +193,16 @@ as $create_statement$
                     case when item.definition ->> 'grantable' = 'true' then 'with grant option' end
                 )
             when 'partition'
-                then format(
-                    'create table %I.%I partition of %I.%I %s',
-                    schema_name,
-                    item.name,
-                    schema_name,
-                    table_name,
-                    item.definition ->> 'bound'
+                then concat(
+                    format(
+                        'create table %I.%I partition of %I.%I %s',
+                        schema_name,
+                        item.name,
+                        schema_name,
+                        coalesce(item.definition ->> 'of', table_name),
+                        item.definition ->> 'bound'
+                    ),
+                    ' partition by ' || (item.definition ->> 'key')
                 )
             when 'child'
                 then format('alter table %s inherit %I.%I', item.name, schema_name, table_name)

@@ -105,10 +105,14 @@ set local check_function_bodies = off;
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
+{{ engine_nearest() }}
 {{ engine_unknown_allowances() }}
 {{ engine_refusals() }}
 {{ engine_refuse() }}
 {{ engine_to_uuid() }}
+{{ engine_value_steps() }}
+{{ engine_rows_after() }}
+{{ engine_conflicts() }}
 {{ engine_offenders() }}
 {{ engine_repair() }}
 {{ engine_repoint_references() }}
@@ -170,6 +174,7 @@ set local check_function_bodies = off;
 {{ engine_declare_partitioned() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
+{{ engine_partition_steps() }}
 {{ engine_hold_columns() }}
 {{ engine_with_late() }}
 {{ engine_check_column_types() }}

@@ -91,6 +91,15 @@ as $retype_obstacle$
 
         union all
 
+        -- a shadow column is null at first
+        select format('the type %s allows no null', columns.type)
+        from groundwork.retyped_columns(retyped) as columns
+        inner join pg_catalog.pg_type
+            on pg_type.oid = groundwork.type_named(columns.type)
+        where pg_type.typnotnull
+
+        union all
+
         select format('an index cannot be built online for the constraint %I', involved.name)
         from (
             select

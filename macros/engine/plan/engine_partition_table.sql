@@ -46,8 +46,11 @@ as $as_plain$
             select item
             from unnest(declared) as item
             where
-                item.kind <> 'setting'
-                or item.name not in ('partition_key', 'table_kind', 'access_method')
+                item.kind not in ('setting', 'partition')
+                or (
+                    item.kind = 'setting'
+                    and item.name not in ('partition_key', 'table_kind', 'access_method')
+                )
 
             union all
 

@@ -33,6 +33,8 @@ declare
     renamed jsonb;
     steps groundwork.step[];
     rebuilding groundwork.step[] := '{}';
+    conditions jsonb;
+    of_partitions groundwork.step[] := '{}';
     is_partitioned_now boolean;
 begin
     perform groundwork.enter_home(schema_name);
@@ -42,7 +44,14 @@ begin
     end if;
 
     live := groundwork.items(target);
-    renamed := groundwork.open_renames(live, model -> 'renamed');
+    renamed := groundwork.open_renames(
+        array(
+            select item.name
+            from unnest(live) as item
+            where item.kind = 'column'
+        ),
+        model -> 'renamed'
+    );
     declared := groundwork.trial(
         table_name,
         declaration,
@@ -68,6 +77,8 @@ begin
     perform groundwork.check_column_types(
         table_name, declared, coalesce(model -> 'types', '{}'), renamed
     );
+    conditions := groundwork.partition_conditions(declared);
+    declared := groundwork.without_conditions(declared);
     renamed := groundwork.with_next_names(declared, renamed);
     model := groundwork.in_live_names(model, renamed);
     is_partitioned_now := model #>> '{usual, partitions}' = 'attached'
@@ -90,7 +101,7 @@ begin
         rebuilding := array(
             select step
             from groundwork.rebuild_steps(
-                target, schema_name, table_name, declared, live, model, run
+                target, schema_name, table_name, declared, live, conditions, model, run
             ) as step
         );
         live := groundwork.rebuilt_items(declared, live);
@@ -120,8 +131,23 @@ begin
 
     steps := steps || array(
         select step
+        from groundwork.value_steps(target, declared, steps, model, run) as step
+    );
+
+    steps := steps || array(
+        select step
         from groundwork.dependent_steps(target, declared, steps, model, run) as step
     );
+    if not coalesce((model ->> 'platform')::boolean, false) then
+        of_partitions := groundwork.delay_references(
+            array(
+                select step
+                from groundwork.partition_steps(
+                    schema_name, table_name, declared, live, conditions, model, run
+                ) as step
+            )
+        );
+    end if;
     steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
         select step
         from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step
@@ -163,11 +189,16 @@ begin
             model,
             run
         ) as step
-        order by step;
+
+        union all
+
+        select *
+        from unnest(of_partitions)
+        order by 1, 2, 3, 4;
     else
         return query
         select *
-        from unnest(steps) as step
+        from unnest(steps || of_partitions) as step
         order by step;
     end if;
 end

@@ -71,7 +71,12 @@ as $read_model$
                     )
                 )
             when 'enum_type'
-                then jsonb_strip_nulls(jsonb_build_object('keep', configured.meta -> 'keep'))
+                then jsonb_strip_nulls(
+                    jsonb_build_object(
+                        'keep', configured.meta -> 'keep',
+                        'renamed', configured.meta #> '{upgrade, renamed}'
+                    )
+                )
             else '{}'
         end
     from (

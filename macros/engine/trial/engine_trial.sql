@@ -91,7 +91,9 @@ begin
             perform groundwork.take_live_facts(place, table_name, live);
         end if;
         described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
-        || groundwork.partition_items(format('%I.%I', place, table_name)::regclass);
+        || groundwork.partition_items(
+            format('%I.%I', place, table_name)::regclass, is_trial => true
+        );
         if compared is not null then
             described := groundwork.with_live_expressions(
                 place, table_name, described, compared

@@ -47,7 +47,7 @@ begin
                 using (relname)
             where
                 copy.oid = any(copies)
-                and original.oid = any(parents)
+                and groundwork.partition_root(original.oid) = any(parents)
         ) || groundwork.with_schema(parents)
     );
     perform groundwork.check_extent(

@@ -127,7 +127,10 @@ def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
 
 def begin(model: Model, outcome: str, path: str) -> Change:
     table = f"{model.declared['schema']}.{model.declared['alias']}"
-    return Change(model.name, model.file, table, outcome, path)
+    home = model.declared["schema"]
+    parents = sorted(model.declared["parents"], key=lambda each: each["schema"] == home)
+    schemas = {each["name"]: each["schema"] for each in parents} | {model.declared["alias"]: home}
+    return Change(model.name, model.file, table, outcome, path, schemas=schemas)
 
 
 def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
@@ -162,7 +165,7 @@ def with_locks(step: Statement, change: Change) -> Statement:
 
     if step.statement is None:
         return step
-    effect = effect_of(step.statement, change.table)
+    effect = effect_of(step.statement, change.table, change.schemas)
     if change.path == "new":
         # nobody else sees it yet
         others = tuple(lock for lock in effect.locks if lock.table != change.table)
