@@ -174,6 +174,13 @@ set local check_function_bodies = off;
 {{ engine_declare_partitioned() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
+{{ engine_partition_definition() }}
+{{ engine_attach_statement() }}
+{{ engine_own_steps() }}
+{{ engine_misfit_step() }}
+{{ engine_delay_references() }}
+{{ engine_attach_existing_steps() }}
+{{ engine_partition_rebuild_steps() }}
 {{ engine_partition_steps() }}
 {{ engine_hold_columns() }}
 {{ engine_with_late() }}
