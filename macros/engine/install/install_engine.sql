@@ -110,6 +110,9 @@ set local check_function_bodies = off;
 {{ engine_refusals() }}
 {{ engine_refuse() }}
 {{ engine_to_uuid() }}
+{{ engine_new_values() }}
+{{ engine_value_fault() }}
+{{ engine_index_value_steps() }}
 {{ engine_value_steps() }}
 {{ engine_rows_after() }}
 {{ engine_conflicts() }}
@@ -119,6 +122,7 @@ set local check_function_bodies = off;
 {{ engine_usual_rule() }}
 {{ engine_broken_constraints() }}
 {{ engine_constraint_repair_steps() }}
+{{ engine_unrepaired_steps() }}
 {{ engine_repair_steps() }}
 {{ engine_newest_first() }}
 {{ engine_usual_rules() }}
