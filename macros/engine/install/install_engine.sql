@@ -172,6 +172,7 @@ set local check_function_bodies = off;
 {{ engine_is_rebuilt() }}
 {{ engine_create_default_partition() }}
 {{ engine_remake_steps() }}
+{{ engine_serial_owners() }}
 {{ engine_rebuild_steps() }}
 {{ engine_rebuilt_items() }}
 {{ engine_move_rows() }}
@@ -194,6 +195,8 @@ set local check_function_bodies = off;
 {{ engine_rewriting_settings() }}
 {{ engine_steps_of_project() }}
 {{ engine_create_step() }}
+{{ engine_declared_items() }}
+{{ engine_with_consequences() }}
 {{ engine_plan() }}
 {{ engine_note_taken() }}
 {{ engine_explained_fault() }}
@@ -215,6 +218,8 @@ set local check_function_bodies = off;
 {{ engine_converge_function() }}
 {{ engine_rebuild_enum() }}
 {{ engine_enum_steps() }}
+{{ engine_label_rename_steps() }}
+{{ engine_try_enum() }}
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
 {{ engine_type_steps() }}
