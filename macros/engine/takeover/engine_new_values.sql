@@ -5,7 +5,7 @@
     returns  source     default, expression, fill or convert
              condition  which rows get the value; null where it is one value for all of them
 
-    And groundwork.converted, the expression of a conversion.
+    And groundwork.converted_value, the expression of a conversion.
 #}
 {% macro engine_new_values() %}
 
@@ -75,7 +75,7 @@ as $new_values$
 
         select
             'convert',
-            groundwork.converted(
+            groundwork.converted_value(
                 item.name,
                 format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
                 item.definition ->> 'type',
@@ -98,13 +98,13 @@ as $new_values$
     where step.kind = 'column'
 $new_values$;
 
-create or replace function groundwork.converted(
+create or replace function groundwork.converted_value(
     column_name text, old_type text, new_type text, model jsonb
 )
 returns text
 language sql
 stable
-as $converted$
+as $converted_value$
     select
         case
             when groundwork.is_function(rule.text) then format('%s(%I)', rule.text, column_name)
@@ -114,6 +114,6 @@ as $converted$
             )
         end
     from (select model #>> array['convert', column_name] as text) as rule
-$converted$;
+$converted_value$;
 
 {% endmacro %}
