@@ -7,8 +7,8 @@
     model   renamed: {old label: new label}. A label that is not declared and becomes a declared one
             that is missing keeps its rows; the type is changed in place.
 
-    And groundwork.refuse_labels(type, name, labels, steps, declared, run): refuses, by name, labels
-    that rows have, and what a run does not allow.
+    And groundwork.refuse_labels(type, type_name, removed, steps, added, run): refuses, by name,
+    labels that rows have, and what a run does not allow.
 #}
 {% macro engine_converge_enum() %}
 

@@ -8,10 +8,13 @@
     groundwork.new_values(target, declared, steps, model)  these columns and their expressions
       source        default, expression, fill or convert
       condition     which rows get the value; null where it is one value for all of them
-    groundwork.value_fault(target, column, type, is_not_null, expression, condition, after)  what is
-                                      wrong with them, as PostgreSQL says it, and the primary keys of some rows
+    groundwork.column_conversion(column, old type, new type, model)  the expression that converts it
+    groundwork.value_fault(target, column, type, is_not_null, expression, condition, after)
+                  what is wrong with them, as PostgreSQL says it, and the primary keys of some rows
+    groundwork.value_sentence(target, source, expression, fault, row_count, names)  the reason
     groundwork.store_values(target, expression, condition, after)  computes the values into
-                                      pg_temp.groundwork_values, which has a column of their type
+                  pg_temp.groundwork_values, which has a column of their type
+    groundwork.index_value_steps(target, declared, steps, after)  the same for new indexes
 
     after: the values of the other columns (groundwork.values_after).
 #}
@@ -83,7 +86,7 @@ as $new_values$
 
         select
             'convert',
-            groundwork.converted(
+            groundwork.column_conversion(
                 item.name,
                 format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
                 item.definition ->> 'type',
@@ -106,23 +109,22 @@ as $new_values$
     where step.kind = 'column'
 $new_values$;
 
-create or replace function groundwork.converted(
+create or replace function groundwork.column_conversion(
     column_name text, old_type text, new_type text, model jsonb
 )
 returns text
 language sql
 stable
-as $converted$
+as $column_conversion$
     select
-        case
-            when groundwork.is_function(rule.text) then format('%s(%I)', rule.text, column_name)
-            else coalesce(
-                rule.text,
+        groundwork.converted(
+            column_name,
+            coalesce(
+                model #>> array['convert', column_name],
                 groundwork.conversion(quote_ident(column_name), old_type, new_type)
             )
-        end
-    from (select model #>> array['convert', column_name] as text) as rule
-$converted$;
+        )
+$column_conversion$;
 
 create or replace function groundwork.store_values(
     target oid, expression text, condition text, after jsonb
