@@ -81,3 +81,13 @@ def test_a_byte_order_mark_is_named(connection):
         assert outcome == "refused"
         assert "the file of the model t begins with a byte-order mark" in message
         assert "Save it as UTF-8 without one." in message
+
+
+def test_a_rule_is_suggested_for_values_that_do_not_convert(connection):
+    attempt(connection, BEFORE)
+    connection.execute("insert into t values (1, 'a')")
+    declaration = BEFORE.replace("label text", "label integer")
+    outcome, message = attempt(connection, declaration, allow=["lossy_type"])
+    assert outcome == "refused"
+    assert "1 rows of t have a value that label::integer does not convert: id 1" in message
+    assert "declare below meta: upgrade: convert or fill what becomes of such values" in message

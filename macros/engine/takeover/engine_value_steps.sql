@@ -117,13 +117,14 @@ language sql
 stable
 as $column_conversion$
     select
-        groundwork.converted(
-            column_name,
-            coalesce(
-                model #>> array['convert', column_name],
+        case
+            when groundwork.is_function(rule.text) then format('%s(%I)', rule.text, column_name)
+            else coalesce(
+                rule.text,
                 groundwork.conversion(quote_ident(column_name), old_type, new_type)
             )
-        )
+        end
+    from (select model #>> array['convert', column_name] as text) as rule
 $column_conversion$;
 
 create or replace function groundwork.store_values(
@@ -310,11 +311,11 @@ begin
         );
         if
             (found_fault.fault).code is null
-            -- it is computed from a column whose values are not known before it is there
+            -- the trial has read it; it is computed from what is not there yet: a column, a sequence
             or (
                 left((found_fault.fault).code, 2) = '42'
                 and (
-                    new_value.source = 'expression'
+                    new_value.source in ('expression', 'default')
                     or exists (
                         select
                         from unnest(steps) as step

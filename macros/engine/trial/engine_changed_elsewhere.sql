@@ -41,8 +41,8 @@ as $own_objects$
         from own
         inner join pg_catalog.pg_depend
             on
-                pg_depend.refclassid = own.class_id
-                and pg_depend.refobjid = own.object_id
+                own.class_id = pg_depend.refclassid
+                and own.object_id = pg_depend.refobjid
         where
             pg_depend.deptype in ('a', 'i', 'P', 'S')
             -- what a publication publishes is the publication's
