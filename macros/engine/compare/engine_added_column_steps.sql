@@ -58,7 +58,7 @@ begin
         end,
         kind => 'column',
         name => name,
-        statement => groundwork.make(
+        statement => groundwork.create_statement(
             schema_name,
             table_name,
             (
@@ -68,7 +68,7 @@ begin
                 case when is_filled then declared - '{not_null, default}'::text[] else declared end
             )::groundwork.item
         ),
-        undo => groundwork.unmake(schema_name, table_name, ('column', name, declared)),
+        undo => groundwork.drop_statement(schema_name, table_name, ('column', name, declared)),
         hazard => case
             when
                 not is_filled

@@ -26,7 +26,9 @@ declare
     unconvertible text;
 begin
     fault := groundwork.withhold_content(fault, concat(step.statement, advice));
-    unconvertible := groundwork.failed_retype(step);
+    if step.conversion is not null then
+        unconvertible := groundwork.failed_retype(step);
+    end if;
     if unconvertible is not null then
         fault.code := 'GW002';
         fault.message := unconvertible;
@@ -79,19 +81,9 @@ create or replace function groundwork.failed_retype(step groundwork.step)
 returns text
 language plpgsql
 as $failed_retype$
-declare
-    head constant text := format(' alter column %I type ', step.name);
-    place constant integer := position(head in step.statement);
-    type_and_value constant text := substr(step.statement, place + length(head));
 begin
-    -- the statement is the engine's: alter table ... alter column ... type ... using ...
-    if step.stage <> 'retype_columns' or place = 0 or position(' using ' in type_and_value) = 0 then
-        return null;
-    end if;
     return groundwork.unconvertible(
-        to_regclass(substr(step.statement, length('alter table ') + 1, place - 13)),
-        step.name,
-        substr(type_and_value, position(' using ' in type_and_value) + length(' using '))
+        to_regclass(step.converted_table), step.name, step.conversion
     );
 exception when others then
     return null;

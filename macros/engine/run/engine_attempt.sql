@@ -140,6 +140,8 @@ exception
                 when fault.hint <> '' then fault.hint
                 when fault.code = '42P01'
                     then 'Name what the file refers to with ref(), so that dbt builds it first.'
+                when fault.code = '42P17' and fault.message like '%would overlap partition%'
+                    then 'Declare other bounds, or detach the partition that is not declared.'
                 when fault.code not like 'GW%'
                     then 'Correct the model and run again (SQLSTATE ' || fault.code || ').'
             end

@@ -140,7 +140,7 @@ as $repair_steps$
             kind => 'duplicates',
             name => item.name,
             statement => format(
-                'select groundwork.lead_to_kept(%L::regclass, %L, %L, %L, %L)',
+                'select groundwork.repoint_references(%L::regclass, %L, %L, %L, %L)',
                 format('%I.%I', schema_name, table_name),
                 item,
                 model ->> 'usual_order',

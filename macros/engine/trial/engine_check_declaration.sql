@@ -19,19 +19,32 @@ language plpgsql
 as $check_own_name$
 declare
     found_name constant text := (
-        select min(spellings.name)
+        select min(written.name)
         from pg_catalog.pg_class
         inner join pg_catalog.pg_namespace
             on pg_class.relnamespace = pg_namespace.oid
-        cross join lateral (
+        cross join (
             values
-            (format('%I.%I', pg_namespace.nspname, pg_class.relname)),
-            (format('"%s"."%s"', pg_namespace.nspname, replace(pg_class.relname, '"', '""'))),
-            (format('%s."%s"', pg_namespace.nspname, replace(pg_class.relname, '"', '""')))
-        ) as spellings (name)
+            ('%I.%I'),
+            ('"%1$s"."%2$s"'),
+            ('%1$I."%2$s"'),
+            ('"%1$s".%2$I')
+        ) as spellings (pattern)
+        cross join lateral (
+            select
+                format(
+                    spellings.pattern,
+                    pg_namespace.nspname,
+                    case
+                        when position('%2$s' in spellings.pattern) > 0
+                            then replace(pg_class.relname, '"', '""')
+                        else pg_class.relname
+                    end
+                ) as name
+        ) as written
         where
             pg_class.oid = target
-            and position(lower(spellings.name) in lower(declaration)) > 0
+            and position(lower(written.name) in lower(declaration)) > 0
     );
 begin
     if found_name is not null then
@@ -47,6 +60,15 @@ begin
     end if;
 end
 $check_own_name$;
+
+create or replace function groundwork.partition_root(target oid)
+returns oid
+language sql
+stable
+as $partition_root$
+    -- a partitioned table is its own, and a plain one has none
+    select coalesce(pg_partition_root(target)::oid, target)
+$partition_root$;
 
 create or replace function groundwork.check_declaration(
     table_name text, created oid[], parents oid[]
@@ -66,6 +88,7 @@ declare
     target record;
     stranger text;
     stranger_name text;
+    partitioned text;
 begin
     if created_names <> array[table_name] then
         raise exception using
@@ -79,29 +102,49 @@ begin
                 ),
                 table_name
             ),
-            hint = 'One file declares one table, and both have the same name.';
+            hint = 'One file declares one table of its own name. For another name, say so: '
+                '{% raw %}{{ config(alias=''...'') }}{% endraw %}.';
     end if;
 
     select
         string_agg(groundwork.shown_name(pg_constraint.confrelid), ', '),
-        min(pg_class.relname)
-    into stranger, stranger_name
+        min(pg_class.relname),
+        max(groundwork.shown_name(roots.root)) filter (where roots.root <> original.oid)
+    into stranger, stranger_name, partitioned
     from pg_catalog.pg_constraint
     inner join pg_catalog.pg_class
         on pg_constraint.confrelid = pg_class.oid
+    -- a trial refers to a copy
+    left join pg_catalog.pg_class as original
+        on
+            original.oid = groundwork.table_named(
+                groundwork.shown_name(pg_constraint.confrelid)
+            )
+    cross join lateral (
+        select groundwork.partition_root(original.oid) as root
+    ) as roots
     where
         pg_constraint.conrelid = created[1]
         and pg_constraint.contype = 'f'
-        and pg_constraint.confrelid <> all(parents || created);
+        -- a reference to a partitioned table has one to each of its partitions beside it
+        and pg_constraint.conparentid = 0
+        and groundwork.partition_root(pg_constraint.confrelid) <> all(parents || created);
 
     if stranger is not null then
         raise exception using
             errcode = 'GW001',
             message = format('the model %s refers to %s without ref()', table_name, stranger),
-            hint = format(
-                'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, '
-                'so that dbt builds it first.',
-                stranger_name
+            hint = coalesce(
+                format(
+                    'It is a partition. Add the line -- depends_on: {% raw %}{{ ref(''%s'') }}'
+                    '{% endraw %}, so that dbt builds its table first.',
+                    partitioned
+                ),
+                format(
+                    'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, '
+                    'so that dbt builds it first.',
+                    stranger_name
+                )
             );
     end if;
 
