@@ -33,8 +33,12 @@ declare
         select open_difference
         from groundwork.differences(declared, live) as open_difference
         where
-            open_difference.declared is not null
-            or not coalesce(model -> 'keep', '[]') ? open_difference.name
+            -- see groundwork.partition_steps
+            open_difference.kind <> 'partition'
+            and (
+                open_difference.declared is not null
+                or not coalesce(model -> 'keep', '[]') ? open_difference.name
+            )
     );
 begin
     return query
@@ -59,7 +63,10 @@ begin
             select *
             from groundwork.column_steps(
                 schema_name, table_name, difference, differences, live, model, run
-            );
+            ) as step
+            where
+                step.stage <> 'set_not_null'
+                or not groundwork.is_not_valid(declared, step.name);
         elsif difference.kind = 'setting' then
             return next groundwork.setting_step(schema_name, table_name, difference);
         elsif difference.kind = 'not_null' then
@@ -85,8 +92,8 @@ begin
         stage => 'make_comments',
         kind => 'comment',
         name => comment.name,
-        statement => groundwork.make(schema_name, table_name, comment),
-        undo => groundwork.unmake(schema_name, table_name, comment)
+        statement => groundwork.create_statement(schema_name, table_name, comment),
+        undo => groundwork.drop_statement(schema_name, table_name, comment)
     ) as step
     where
         comment.kind = 'comment'

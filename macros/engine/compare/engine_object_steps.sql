@@ -1,7 +1,7 @@
 {#
     Emits groundwork.object_steps(schema, table, difference, differences): the steps for what can
-    be made and unmade as a whole: partitions (which are only made), constraints, indexes,
-    statistics, policies, triggers, rules, privileges, comments, tables that inherit. What else
+    be made and unmade as a whole: constraints, indexes, statistics, policies, triggers, rules,
+    privileges, comments, tables that inherit. What else
     stands in the way of a change is found by groundwork.dependents.
 
     differences  all of the table: a declared key takes the place of an index of its name
@@ -92,7 +92,6 @@ begin
                 when 'index' then 'drop_indexes'
                 when 'statistics' then 'drop_statistics'
                 when 'privilege' then 'revoke_privileges'
-                when 'partition' then 'make_partitions'
                 when 'constraint'
                     then case
                         when is_foreign_key then 'drop_foreign_keys' else 'drop_constraints'
@@ -100,8 +99,8 @@ begin
             end::groundwork.stage,
             kind => kind,
             name => name,
-            statement => groundwork.unmake(schema_name, table_name, live),
-            undo => groundwork.make(schema_name, table_name, live),
+            statement => groundwork.drop_statement(schema_name, table_name, live),
+            undo => groundwork.create_statement(schema_name, table_name, live),
             hazard => case
                 when
                     kind in ('index', 'statistics', 'child')
@@ -116,15 +115,6 @@ begin
                             and groundwork.is_replaced_whole(key)
                     )
                     then case kind when 'child' then 'detach_child' else 'drop_' || kind end
-            end,
-            reason => case
-                when kind = 'partition'
-                    then format(
-                        'it is %s and is declared %s; detach the partition, move its rows, '
-                        'or declare it as it is',
-                        difference.live ->> 'bound',
-                        difference.declared ->> 'bound'
-                    )
             end
         );
     end if;
@@ -132,7 +122,6 @@ begin
     if difference.declared is not null then
         return next groundwork.new_step(
             stage => case kind
-                when 'partition' then 'make_partitions'
                 when 'index' then 'make_indexes'
                 when 'statistics' then 'make_statistics'
                 when 'rule' then 'make_rules'
@@ -148,8 +137,8 @@ begin
             end::groundwork.stage,
             kind => kind,
             name => name,
-            statement => groundwork.make(schema_name, table_name, declared),
-            undo => groundwork.unmake(schema_name, table_name, declared)
+            statement => groundwork.create_statement(schema_name, table_name, declared),
+            undo => groundwork.drop_statement(schema_name, table_name, declared)
         );
     end if;
 end

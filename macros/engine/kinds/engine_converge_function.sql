@@ -5,8 +5,8 @@
     `create or replace` blocks nobody, so a difference in the functions is closed by running the
     declaration; what depends on a function whose arguments or result change is unmade and made
     again around it (groundwork.replace_function); one that something else still uses stays under
-    another name, and the statements that drop it are held back. EXECUTE that the declaration does not grant is
-    revoked.
+    another name, and the statements that drop it are held back. EXECUTE that the declaration does
+    not grant is revoked.
 
     model: function and arguments (of a model whose function shares its name with those of others:
     see groundwork.functions_of), keep (`anon execute` leaves what anon may execute).

@@ -23,6 +23,24 @@ as $changed_objects$
 
     union
 
+    -- the same column of its partitions
+    select
+        'pg_catalog.pg_class'::regclass,
+        tree.partition,
+        own.attnum
+    from groundwork.columns_to_retype(target, declared, steps) as retyped
+    inner join pg_catalog.pg_attribute as retyped_column
+        on
+            retyped.table_id = retyped_column.attrelid
+            and retyped.column_number = retyped_column.attnum
+    cross join lateral groundwork.partition_tree(retyped.table_id) as tree
+    inner join pg_catalog.pg_attribute as own
+        on
+            tree.partition = own.attrelid
+            and retyped_column.attname = own.attname
+
+    union
+
     select
         'pg_catalog.pg_class'::regclass,
         pg_index.indexrelid,
@@ -50,16 +68,16 @@ as $changed_objects$
     from unnest(steps) as step
     cross join lateral (
         select
-            target as object_id,
+            pg_class.oid as object_id,
             columns.column_number
-        from generate_series(
-            0,
-            (
-                select pg_class.relnatts
-                from pg_catalog.pg_class
-                where pg_class.oid = target
+        from pg_catalog.pg_class
+        cross join lateral generate_series(0, pg_class.relnatts) as columns (column_number)
+        where
+            pg_class.oid = target
+            or pg_class.oid in (
+                select tree.partition
+                from groundwork.partition_tree(target) as tree
             )
-        ) as columns (column_number)
 
         union all
 

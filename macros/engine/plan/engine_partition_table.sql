@@ -46,8 +46,11 @@ as $as_plain$
             select item
             from unnest(declared) as item
             where
-                item.kind <> 'setting'
-                or item.name not in ('partition_key', 'table_kind', 'access_method')
+                item.kind not in ('setting', 'partition')
+                or (
+                    item.kind = 'setting'
+                    and item.name not in ('partition_key', 'table_kind', 'access_method')
+                )
 
             union all
 
@@ -120,7 +123,7 @@ begin
         where dependent_objects.table_id is distinct from old_table::oid
     );
     for dependent in
-        select entry ->> 'unmake' as statement
+        select entry ->> 'drop_statement' as statement
         from jsonb_array_elements(dependents) with ordinality as entries (entry, place)
         order by place desc
     loop
@@ -129,7 +132,7 @@ begin
 
     -- what the new table has itself, and hands down to its partitions
     for each_item in
-        select groundwork.unmake(schema_name, table_name, item) as statement
+        select groundwork.drop_statement(schema_name, table_name, item) as statement
         from unnest(groundwork.items(old_table)) as item
         where item.kind in ('trigger', 'policy', 'rule', 'privilege', 'comment')
         order by item.kind = 'comment' desc
@@ -218,7 +221,7 @@ begin
     end if;
 
     for dependent in
-        select entry ->> 'make' as statement
+        select entry ->> 'create_statement' as statement
         from jsonb_array_elements(dependents) with ordinality as entries (entry, place)
         order by place
     loop

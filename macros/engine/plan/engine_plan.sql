@@ -33,22 +33,25 @@ declare
     renamed jsonb;
     steps groundwork.step[];
     rebuilding groundwork.step[] := '{}';
+    conditions jsonb;
+    of_partitions groundwork.step[] := '{}';
     is_partitioned_now boolean;
 begin
     perform groundwork.enter_home(schema_name);
     if target is null then
-        return next groundwork.new_step(
-            stage => 'create',
-            kind => 'table',
-            name => table_name,
-            statement => declaration,
-            undo => format('drop table %I.%I', schema_name, table_name)
-        );
+        return next groundwork.create_step(schema_name, table_name, declaration);
         return;
     end if;
 
     live := groundwork.items(target);
-    renamed := groundwork.open_renames(live, model -> 'renamed');
+    renamed := groundwork.open_renames(
+        array(
+            select item.name
+            from unnest(live) as item
+            where item.kind = 'column'
+        ),
+        model -> 'renamed'
+    );
     declared := groundwork.trial(
         table_name,
         declaration,
@@ -74,6 +77,8 @@ begin
     perform groundwork.check_column_types(
         table_name, declared, coalesce(model -> 'types', '{}'), renamed
     );
+    conditions := groundwork.partition_conditions(declared);
+    declared := groundwork.without_conditions(declared);
     renamed := groundwork.with_next_names(declared, renamed);
     model := groundwork.in_live_names(model, renamed);
     is_partitioned_now := model #>> '{usual, partitions}' = 'attached'
@@ -96,7 +101,7 @@ begin
         rebuilding := array(
             select step
             from groundwork.rebuild_steps(
-                target, schema_name, table_name, declared, live, model, run
+                target, schema_name, table_name, declared, live, conditions, model, run
             ) as step
         );
         live := groundwork.rebuilt_items(declared, live);
@@ -126,8 +131,23 @@ begin
 
     steps := steps || array(
         select step
+        from groundwork.value_steps(target, declared, steps, model, run) as step
+    );
+
+    steps := steps || array(
+        select step
         from groundwork.dependent_steps(target, declared, steps, model, run) as step
     );
+    if not coalesce((model ->> 'platform')::boolean, false) then
+        of_partitions := groundwork.delay_references(
+            array(
+                select step
+                from groundwork.partition_steps(
+                    schema_name, table_name, declared, live, conditions, model, run
+                ) as step
+            )
+        );
+    end if;
     steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
         select step
         from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step
@@ -169,11 +189,16 @@ begin
             model,
             run
         ) as step
-        order by step;
+
+        union all
+
+        select *
+        from unnest(of_partitions)
+        order by 1, 2, 3, 4;
     else
         return query
         select *
-        from unnest(steps) as step
+        from unnest(steps || of_partitions) as step
         order by step;
     end if;
 end

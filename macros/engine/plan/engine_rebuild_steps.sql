@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.rebuild_steps(target, schema, table, declared, live, model, run): the steps
-    that replace a table by one with another partition key (groundwork.is_rebuilt). The new table is
-    made like the old one and takes its rows; everything else is then compared as usual, with
+    Emits groundwork.rebuild_steps(target, schema, table, declared, live, conditions, model, run): the
+    steps that replace a table by one with another partition key (groundwork.is_rebuilt). The new
+    table is made like the old one and takes its rows; everything else is then compared as usual, with
     groundwork.rebuilt_items as what the table has.
 
     A table that is partitioned by range or list, and whose declaration names no partitions, gets a
@@ -16,6 +16,7 @@ create or replace function groundwork.rebuild_steps(
     table_name text,
     declared groundwork.item[],
     live groundwork.item[],
+    conditions jsonb,
     model jsonb,
     run groundwork.run
 )
@@ -41,7 +42,9 @@ as $rebuild_steps$
             (
                 select
                     string_agg(
-                        groundwork.make(schema_name, table_name, item), '; ' order by item.name
+                        groundwork.create_statement(schema_name, table_name, item),
+                        '; '
+                        order by groundwork.partition_depth(declared, item.name), item.name
                     )
                 from unnest(declared) as item
                 where item.kind = 'partition'
@@ -94,12 +97,19 @@ as $rebuild_steps$
         )
     from names
     cross join sequences
+    cross join (
+        select
+            string_agg(groundwork.set_aside_statements(tree.partition), '; ') as statements
+        from groundwork.partition_tree(target) as tree
+        where tree.depth = 1
+    ) as partitions_aside
     cross join lateral (
         values
         (
             1,
             concat(
                 sequences.leave,
+                partitions_aside.statements || '; ',
                 format('alter table %s rename to %I; ', names.new_name, names.helper_name),
                 format('alter table %I.%I set schema groundwork', schema_name, names.helper_name)
             ),
@@ -157,6 +167,28 @@ as $rebuild_steps$
         )
     ) as steps (rank, statement, hazard)
     where steps.statement is not null
+
+    union all
+
+    select misfit.step
+    from names
+    cross join lateral (
+        select
+            groundwork.misfit_step(
+                table_name,
+                target,
+                -- those of a hash are complete, or there is none
+                case
+                    when names.partition_key like 'HASH%' = (names.partitions is null)
+                        then format(
+                            '(%s) is not true',
+                            groundwork.leaf_condition(declared, null, conditions)
+                        )
+                end,
+                groundwork.homeless_reason()
+            ) as step
+    ) as misfit
+    where (misfit.step).kind is not null
 
     union all
 

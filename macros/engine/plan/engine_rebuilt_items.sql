@@ -34,12 +34,9 @@ as $rebuilt_items$
                 (
                     item.kind,
                     item.name,
-                    case item.name
-                        when 'row_security' then 'false'
-                        when 'force_row_security' then 'false'
-                        when 'replica_identity' then '"default"'
-                        when 'persistence' then '"p"'
-                        else item.definition
+                    case
+                        when item.kind = 'partition' then item.definition - 'own'
+                        else coalesce(groundwork.setting_default(item.name), item.definition)
                     end
                 )::groundwork.item
             from unnest(declared) as item

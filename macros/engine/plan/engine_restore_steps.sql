@@ -3,8 +3,58 @@
     what depends on what the given steps change (groundwork.dependents), and bring it back last.
     Where the usual rules may have quarantined rows meanwhile, the rows that refer to them are
     repaired before their foreign key comes back.
+
+    groundwork.is_partition_of(table_id, root)     whether it is one, at any depth
+    groundwork.is_inherited(table_id, kind, name)  whether a partition has it of its parent
 #}
 {% macro engine_restore_steps() %}
+
+create or replace function groundwork.is_partition_of(table_id oid, root oid)
+returns boolean
+language sql
+stable
+as $is_partition_of$
+    select
+        coalesce(
+            table_id in (
+                select tree.partition
+                from groundwork.partition_tree(root) as tree
+            ),
+            false
+        )
+$is_partition_of$;
+
+create or replace function groundwork.is_inherited(table_id oid, kind text, name text)
+returns boolean
+language sql
+stable
+as $is_inherited$
+    select
+        case kind
+            when 'column' then true
+            when 'constraint'
+                then exists (
+                    select
+                    from pg_catalog.pg_constraint
+                    where
+                        pg_constraint.conrelid = table_id
+                        and pg_constraint.conname = is_inherited.name
+                        and pg_constraint.coninhcount > 0
+                )
+            when 'index'
+                then exists (
+                    select
+                    from pg_catalog.pg_index
+                    inner join pg_catalog.pg_class
+                        on pg_index.indexrelid = pg_class.oid
+                    where
+                        pg_index.indrelid = table_id
+                        and pg_class.relname = is_inherited.name
+                        and pg_class.relispartition
+                )
+            else false
+        end
+$is_inherited$;
 
 create or replace function groundwork.restore_steps(
     target oid,
@@ -28,16 +78,26 @@ as $restore_steps$
             )
         ) as dependents
         where
-            dependents.unmake <> all(
+            dependents.drop_statement <> all(
                 array(
                     select step.statement
                     from unnest(steps) as step
                     where step.statement is not null
                 )
             )
+            -- its parent's goes, and takes it along
+            and not (
+                groundwork.is_partition_of(dependents.table_id, target)
+                and groundwork.is_inherited(
+                    dependents.table_id, dependents.kind, dependents.name
+                )
+            )
             -- what belongs to a rebuilt table goes with the old one
             and (
-                dependents.table_id is distinct from target
+                (
+                    dependents.table_id is distinct from target
+                    and not groundwork.is_partition_of(dependents.table_id, target)
+                )
                 or dependents.kind = 'publication'
                 or not exists (
                     select
@@ -55,8 +115,8 @@ as $restore_steps$
             stage => 'take_dependents',
             kind => dependents.kind,
             name => dependents.name,
-            statement => dependents.unmake,
-            undo => dependents.make,
+            statement => dependents.drop_statement,
+            undo => dependents.create_statement,
             rank => -dependents.depth
         )
     from dependents
@@ -98,8 +158,8 @@ as $restore_steps$
             stage => 'restore_dependents',
             kind => dependents.kind,
             name => dependents.name,
-            statement => dependents.make,
-            undo => dependents.unmake,
+            statement => dependents.create_statement,
+            undo => dependents.drop_statement,
             rank => dependents.depth,
             owner => dependents.owner
         )

@@ -207,14 +207,7 @@ begin
     end if;
 
     if is_taken_over and model ->> 'after' is not null then
-        steps := array[
-            groundwork.new_step(
-                stage => 'after_takeover',
-                kind => 'rows',
-                name => table_name,
-                statement => model ->> 'after'
-            )
-        ];
+        steps := groundwork.after_steps(table_name, model);
         statements := statements || (steps[1]).statement;
         outcome := case outcome when 'unchanged' then 'altered' else outcome end;
         perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');

@@ -61,6 +61,15 @@ begin
 end
 $check_own_name$;
 
+create or replace function groundwork.partition_root(target oid)
+returns oid
+language sql
+stable
+as $partition_root$
+    -- a partitioned table is its own, and a plain one has none
+    select coalesce(pg_partition_root(target)::oid, target)
+$partition_root$;
+
 create or replace function groundwork.check_declaration(
     table_name text, created oid[], parents oid[]
 )
@@ -79,6 +88,7 @@ declare
     target record;
     stranger text;
     stranger_name text;
+    partitioned text;
 begin
     if created_names <> array[table_name] then
         raise exception using
@@ -98,24 +108,43 @@ begin
 
     select
         string_agg(groundwork.shown_name(pg_constraint.confrelid), ', '),
-        min(pg_class.relname)
-    into stranger, stranger_name
+        min(pg_class.relname),
+        max(groundwork.shown_name(roots.root)) filter (where roots.root <> original.oid)
+    into stranger, stranger_name, partitioned
     from pg_catalog.pg_constraint
     inner join pg_catalog.pg_class
         on pg_constraint.confrelid = pg_class.oid
+    -- a trial refers to a copy
+    left join pg_catalog.pg_class as original
+        on
+            original.oid = groundwork.table_named(
+                groundwork.shown_name(pg_constraint.confrelid)
+            )
+    cross join lateral (
+        select groundwork.partition_root(original.oid) as root
+    ) as roots
     where
         pg_constraint.conrelid = created[1]
         and pg_constraint.contype = 'f'
-        and pg_constraint.confrelid <> all(parents || created);
+        -- a reference to a partitioned table has one to each of its partitions beside it
+        and pg_constraint.conparentid = 0
+        and groundwork.partition_root(pg_constraint.confrelid) <> all(parents || created);
 
     if stranger is not null then
         raise exception using
             errcode = 'GW001',
             message = format('the model %s refers to %s without ref()', table_name, stranger),
-            hint = format(
-                'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, '
-                'so that dbt builds it first.',
-                stranger_name
+            hint = coalesce(
+                format(
+                    'It is a partition. Add the line -- depends_on: {% raw %}{{ ref(''%s'') }}'
+                    '{% endraw %}, so that dbt builds its table first.',
+                    partitioned
+                ),
+                format(
+                    'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, '
+                    'so that dbt builds it first.',
+                    stranger_name
+                )
             );
     end if;
 
