@@ -124,7 +124,10 @@ def guide(
             kept.ending = "Nothing was changed."
             return NOT_BEGUN
 
-        adoption = adoption or snapshot.take(connection)
+        if adoption:
+            snapshot.update_tables(connection)
+        else:
+            adoption = snapshot.take(connection, project.schemas)
         target = connection.info.dsn
         display.heading("Run")
         code = run(display, with_password(url, target), kept, allow)
@@ -174,7 +177,7 @@ def with_password(url: str | None, dsn: str) -> str:
 
 def run(display: Display, url: str, kept: Report, allow: list[str]) -> int:
     """Run dbt; returns DONE or FAILED."""
-    progress = Progress({found.table: found.rows for found in kept.prospects})
+    progress = Progress({found.model or found.table: found.rows for found in kept.prospects})
     with display:
         code = run_dbt(url, allow, progress, display.progress)
     display.say(progress.sentence())

@@ -14,7 +14,8 @@ import typer
 from groundwork.cli.command import new_app, run
 from groundwork.cli.content import SHOW_ROWS, check_show_rows
 from groundwork.cli.target import HELP, connect, require_engine
-from groundwork.planning.changes import drift, make_plan, online_rows
+from groundwork.planning.changes import make_plan, online_rows
+from groundwork.planning.drifts import drift
 from groundwork.planning.formats import Format, plain, render, render_drift, show
 from groundwork.project.compiled import (
     ENGINE,

@@ -18,7 +18,7 @@ with schemas as (
 
     select oid
     from pg_catalog.pg_namespace
-    where nspname in ('public', 'access')
+    where nspname in (select schema_name from groundwork.managed_schemas())
 
 ),
 

@@ -17,15 +17,18 @@
 do $$
 begin
     perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
-    grant create on schema {{ this.schema }} to groundwork_definer;
+    grant create on schema {{ quoted_name(this.schema) }} to groundwork_definer;
     alter routine {{ function_name }} owner to groundwork_definer;
-    revoke create on schema {{ this.schema }} from groundwork_definer;
+    revoke create on schema {{ quoted_name(this.schema) }} from groundwork_definer;
 end
 $$;
 
 {% endif -%}
 revoke all on routine {{ function_name }}
 from public, anon, authenticated, service_role;
+    {%- if varargs and this.schema not in [target.schema, 'access', 'extensions', 'auth'] %}
+grant usage on schema {{ quoted_name(this.schema) }} to {{ varargs | join(', ') }};
+    {%- endif %}
     {%- if varargs %}
 grant execute on routine {{ function_name }}
 to {{ varargs | join(', ') }};

@@ -4,28 +4,30 @@
     that is not there is an error: it would hide nothing.
 #}
 {% macro grant_select_except(hidden, roles) -%}
+    {%- set table = quoted(quoted_name(this.identifier)) -%}
 do $$
 declare
-    hidden text[] := '{ {{- hidden | join(', ') -}} }';
+    hidden text[] := {{ text_array(hidden) }};
     columns text[] := (
         select array_agg(attname::text order by attnum)
         from pg_catalog.pg_attribute
-        where attrelid = '{{ this.identifier }}'::regclass and attnum > 0 and not attisdropped
+        where attrelid = {{ table }}::regclass and attnum > 0 and not attisdropped
     );
 begin
     if not columns @> hidden then
         raise exception
-            'A column to hide is missing: {{ this.identifier }} has (%), not all of (%).',
-            array_to_string(columns, ', '), array_to_string(hidden, ', ');
+            'A column to hide is missing: % has (%), not all of (%).',
+            {{ table }}, array_to_string(columns, ', '), array_to_string(hidden, ', ');
     end if;
 
     execute format(
-        'grant select (%s) on {{ this.identifier }} to {{ roles }}',
+        'grant select (%s) on %s to {{ roles }}',
         (
             select string_agg(quote_ident(name), ', ')
             from unnest(columns) as readable (name)
             where name <> all (hidden)
-        )
+        ),
+        {{ table }}
     );
 end
 $$;

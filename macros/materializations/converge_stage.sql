@@ -1,11 +1,13 @@
 {#
-    Calls the engine once for this model, for the stage `round` of a run that has `waited` so many
-    seconds for others. Returns its answer: outcome, statements and kept as JSON, message. What the
-    project sets no variable for has the default of groundwork.run_settings.
+    Calls the engine once for a model, for the stage `round` of a run that has `waited` so many
+    seconds for others. Returns its answer: outcome, message; statements, kept and held as JSON.
+    What the project sets no variable for has the default of groundwork.run_settings.
 #}
-{% macro converge_stage(properties, model_key, round, waited) %}
+{% macro converge_stage(properties, model_key, round, waited, is_last) %}
+    {%- set name = properties.schema ~ '.' ~ properties.alias -%}
     {%- set planned = graph.get('groundwork_planned', {}) -%}
     {%- set settings = {
+        'model_name': properties.name,
         'model_key': model_key,
         'run_id': invocation_id,
         'is_planning': var('plan', none),
@@ -15,19 +17,22 @@
         'lock_total': var('lock_total', none),
         'waited': waited,
         'round': round,
-        'planned': model.refs | map(attribute='name') | select('in', planned) | unique | list,
+        'is_last': is_last,
+        'pending': graph.get('groundwork_pending', {}).values() | reject('equalto', name) | list,
+        'planned': properties.parents | map(attribute='model') | select('in', planned) | list,
     } -%}
     {% call statement('converge', fetch_result=true) -%}
         select
             attempt.outcome,
             pg_catalog.to_json(attempt.statements)::text as statements,
             pg_catalog.to_json(attempt.kept)::text as kept,
-            attempt.message
+            attempt.message,
+            pg_catalog.to_json(attempt.held)::text as held
         from groundwork.read_model({{ quoted(tojson(properties)) }}) as declared
         cross join lateral groundwork.attempt(
             declared.function_name,
-            '{{ this.schema }}',
-            '{{ this.identifier }}',
+            {{ quoted(properties.schema) }},
+            {{ quoted(properties.alias) }},
             declared.declaration,
             declared.model,
             {{ quoted(tojson(settings)) }}

@@ -9,7 +9,7 @@
 #}
 {% macro keep_partitions(ahead='3 months', retention=none) -%}
     {%- set arguments = [
-        quoted(this.include(database=false)),
+        quoted(qualified_name(this)),
         quoted(ahead),
         quoted(retention) if retention else 'null',
     ] | join(', ') -%}

@@ -4,7 +4,9 @@
 
     The note is a key of `graph`, the one thing that all models of a run share. The first change
     clears it, because what it changes may belong to an object that was looked at before. A run that
-    only plans keeps another one: the models that it would change.
+    only plans keeps another one: the models that it would change. And every run notes which of its
+    models are still to be made equal to their declarations, which are, and which have to wait for
+    its end: see finish_models.
 #}
 {% macro note_unchanged() %}
     {%- set noted = {} -%}
@@ -13,5 +15,18 @@
             {%- do noted.update({row[0]: true}) -%}
         {%- endfor -%}
     {%- endif -%}
-    {%- do graph.update({'groundwork_unchanged': noted, 'groundwork_planned': {}}) -%}
+    {%- set pending = {} -%}
+    {%- if execute and flags.WHICH in ['run', 'build'] -%}
+        {%- for id in selected_resources if id in graph.nodes and id.startswith('model.') -%}
+            {%- do pending.update({id: graph.nodes[id].schema ~ '.' ~ graph.nodes[id].alias}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- do graph.update({
+        'groundwork_unchanged': noted,
+        'groundwork_planned': {},
+        'groundwork_pending': pending,
+        'groundwork_deferred': {},
+        'groundwork_done': {},
+        'groundwork_has_altered': false,
+    }) -%}
 {% endmacro %}

@@ -89,7 +89,9 @@ select
             pg_default_acl.defaclrole = current_user::regrole
             and (
                 pg_namespace.nspname is null
-                or pg_namespace.nspname in ('public', 'access', 'groundwork', 'retired')
+                or pg_namespace.nspname in (
+                    {{ with_model_schemas(['public', 'access', 'groundwork', 'retired']) }}
+                )
             )
             and case
                 -- of all schemas, functions: above

@@ -58,8 +58,11 @@ select
                 pg_namespace.nspname in ('groundwork', 'retired') as is_closed
             from pg_catalog.pg_namespace
             where
-                pg_namespace.nspname
-                in ('public', 'access', 'auth', 'extensions', 'groundwork', 'retired')
+                pg_namespace.nspname in (
+                    {{ with_model_schemas(
+                        ['public', 'access', 'auth', 'extensions', 'groundwork', 'retired']
+                    ) }}
+                )
 
             union all
 

@@ -1,6 +1,6 @@
 {#
-    The schemas, who owns them, and who may look names up in them, as requirements (see
-    platform_requirements).
+    The schemas, those of models too, who owns them, and who may look names up in them, as
+    requirements (see platform_requirements). Usage of a model's schema is granted with its tables.
 
     Clients need `access` because their policies call its functions, and `extensions` for the
     operators of its types. What they may not have there: see platform_revokes.
@@ -11,8 +11,10 @@ select
         'schema ' || required.schema_name as object_name,
         format('create schema %I', required.schema_name) as statement,
         null as undo,
-        to_regnamespace(required.schema_name) is not null as is_fulfilled
-    from unnest(array['access', 'auth', 'extensions']) as required (schema_name)
+        to_regnamespace(quote_ident(required.schema_name)) is not null as is_fulfilled
+    from unnest(
+        array[{{ with_model_schemas(['access', 'auth', 'extensions']) }}]
+    ) as required (schema_name)
 
     union all
 
@@ -27,12 +29,15 @@ select
         on pg_namespace.nspowner = owners.oid
     where
         (
-            pg_namespace.nspname in ('public', 'access')
+            pg_namespace.nspname in ({{ with_model_schemas(['public', 'access']) }})
             and not pg_has_role(owners.oid, 'usage')
         )
         or (
-            pg_namespace.nspname
-            in ('public', 'access', 'auth', 'extensions', 'groundwork', 'retired')
+            pg_namespace.nspname in (
+                {{ with_model_schemas(
+                    ['public', 'access', 'auth', 'extensions', 'groundwork', 'retired']
+                ) }}
+            )
             and owners.rolname in ({{ client_roles() }}, 'service_role', 'groundwork_definer')
         )
 

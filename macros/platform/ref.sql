@@ -1,10 +1,13 @@
 {#
-    Takes the arguments of dbt's `ref`, and renders the name as the place it stands in needs it.
+    Takes the arguments of dbt's `ref`, and renders the name as the place it stands in needs it, in
+    quotes where it needs them.
 
     In a declaration: what the search path `public, extensions, auth` finds is a bare name, so that
-    the compiled file runs in any schema that is first on the path, a temporary one included.
-    Objects of other schemas, such as the functions of `access`, carry their schema. A function that
-    shares its name with those of other models has the name that its `meta: function` says.
+    the compiled file runs in any schema that is first on the path, a temporary one included; and
+    for a table, what stands in its own schema, which comes first when it is made. Other objects,
+    such as the functions of `access`, carry their schema, as does what another model's object of
+    the same name would hide. A function that shares its name with those of
+    other models has the name that its `meta: function` says.
     In tests and everywhere else: a relation with its schema, without the database.
 #}
 {% macro ref() %}
@@ -13,13 +16,19 @@
     {%- set in_declaration = model is not defined or model.config.materialized in declarations -%}
 
     {%- if not in_declaration -%}
-        {{ return(relation.include(database=false)) }}
+        {%- set identifier = relation.identifier.replace('"', '""') -%}
+        {{ return(relation.incorporate(path={'identifier': identifier}).include(database=false)) }}
     {%- endif -%}
+
+    {%- set path = [target.schema, 'extensions', 'auth'] -%}
+    {%- if model is defined and model.config.materialized == 'durable_table' -%}
+        {%- set path = [this.schema] + path -%}
+    {%- endif -%}
+    {%- set before = path[:path.index(relation.schema)] if relation.schema in path else none -%}
     {%- set full_name = relation.schema ~ '.' ~ relation.identifier -%}
-    {%- set name = shared_names().get(full_name, relation.identifier) -%}
-    {%- if relation.schema in [target.schema, 'extensions', 'auth'] -%}
-        {{ return(name) }}
-    {%- else -%}
-        {{ return(relation.schema ~ '.' ~ name) }}
+    {%- set name = quoted_name(shared_names().get(full_name, relation.identifier)) -%}
+    {%- if before is none or (execute and is_declared_in(relation.identifier, before)) -%}
+        {%- set name = quoted_name(relation.schema) ~ '.' ~ name -%}
     {%- endif -%}
+    {{ return(name) }}
 {% endmacro %}

@@ -13,9 +13,10 @@
         {%- do ref('user_roles') -%}
     {%- endif -%}
     {%- if column -%}
-{{ column }} between (select {{ ref('first_id_for_admin') }}())
+        {%- set name = quoted_name(column) -%}
+{{ name }} between (select {{ ref('first_id_for_admin') }}())
     and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-    or {{ column }} is null and (select {{ ref('is_admin') }}())
+    or {{ name }} is null and (select {{ ref('is_admin') }}())
     {%- else -%}
 (select {{ ref('is_admin') }}())
     {%- endif -%}

@@ -7,17 +7,20 @@
     Takes the named arguments of row_access.
 #}
 {% macro child_rows(parent, column, owner) -%}
+    {%- set relation = ref(parent) | string -%}
+    {%- set name = quoted_name(parent) -%}
+    {%- set source = relation if relation == name else relation ~ ' as ' ~ name -%}
     {%- set visible -%}
-{{ column }} = any(array(
-        select {{ parent }}.id
-        from {{ ref(parent) }}
+{{ quoted_name(column) }} = any(array(
+        select {{ name }}.id
+        from {{ source }}
     ))
     {%- endset -%}
     {%- set owned -%}
-{{ column }} = any(array(
-        select {{ parent }}.id
-        from {{ ref(parent) }}
-        where {{ parent }}.{{ owner }} = (select auth.uid())
+{{ quoted_name(column) }} = any(array(
+        select {{ name }}.id
+        from {{ source }}
+        where {{ name }}.{{ quoted_name(owner) }} = (select auth.uid())
     ))
     {%- endset -%}
 {{ row_access([

@@ -6,6 +6,10 @@
 {% macro community_rows(column='user_id') -%}
 {{ row_access([
     {'who': 'user', 'to': 'authenticated', 'read': 'true'},
-    {'who': 'owner', 'to': 'authenticated', 'write': column ~ ' = (select auth.uid())'},
+    {
+        'who': 'owner',
+        'to': 'authenticated',
+        'write': quoted_name(column) ~ ' = (select auth.uid())',
+    },
 ], column=column, **kwargs) }}
 {%- endmacro %}

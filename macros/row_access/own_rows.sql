@@ -6,10 +6,10 @@
     and the named arguments of row_access
 #}
 {% macro own_rows(column='user_id', write='owner', tenant_column=none) -%}
-    {%- set owner = column ~ ' = (select auth.uid())' -%}
+    {%- set owner = quoted_name(column) ~ ' = (select auth.uid())' -%}
     {%- set check = owner -%}
     {%- if tenant_column -%}
-        {%- set check = owner ~ '\n    and (' ~ tenant_column ~ ' is null or '
+        {%- set check = owner ~ '\n    and (' ~ quoted_name(tenant_column) ~ ' is null or '
             ~ tenants_of_caller(tenant_column) ~ ')' -%}
     {%- endif -%}
     {%- set writers = {

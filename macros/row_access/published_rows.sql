@@ -7,7 +7,7 @@
     and the named arguments of row_access
 #}
 {% macro published_rows(condition, column=none, readers='anon, authenticated', write='owner') -%}
-    {%- set owner = column ~ ' = (select auth.uid())' if column -%}
+    {%- set owner = quoted_name(column) ~ ' = (select auth.uid())' if column -%}
     {%- set user = {
         'who': 'user',
         'to': 'authenticated',

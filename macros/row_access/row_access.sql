@@ -20,10 +20,10 @@
 ) -%}
     {%- set admin_column = column if admin_reads is sameas true else admin_reads -%}
     {%- set besides = [also_read, admin_condition(admin_column) if admin_reads] -%}
-alter table {{ this.identifier }} enable row level security;
-alter table {{ this.identifier }} force row level security;
+alter table {{ quoted_name(this.identifier) }} enable row level security;
+alter table {{ quoted_name(this.identifier) }} force row level security;
 
-grant select, insert, update, delete on {{ this.identifier }} to service_role;
+grant select, insert, update, delete on {{ quoted_name(this.identifier) }} to service_role;
     {%- for rule in rules %}
         {%- set more = besides if rule.read and rule.to == 'authenticated' else [] -%}
         {%- set read = ([rule.read] + more) | select | join('\n    or ') -%}

@@ -8,18 +8,18 @@
 {% macro row_policy(
     who, command, roles, read=none, write=none, check=none, updatable=[], hidden=[]
 ) -%}
-    {%- set table = this.identifier -%}
+    {%- set table = quoted_name(this.identifier) -%}
     {%- if command == 'select' and hidden -%}
 {{ grant_select_except(hidden, roles) }}
     {%- elif command == 'update' and updatable -%}
 grant update (
-    {{ updatable | join(',\n    ') }}
+    {{ quoted_names(updatable, ',\n    ') }}
 ) on {{ table }} to {{ roles }};
     {%- else -%}
 grant {{ command }} on {{ table }} to {{ roles }};
     {%- endif %}
 
-create policy {{ table }}_{{ who }}_{{ command }} on {{ table }}
+create policy {{ object_name(this.identifier, who ~ '_' ~ command) }} on {{ table }}
 for {{ command }} to {{ roles }}
     {%- if command != 'insert' %}
 using (

@@ -7,7 +7,8 @@
 {% macro service_rows(definer=[]) -%}
 {{ row_access([], definer=definer) }}
 
-create policy {{ this.identifier }}_client_none on {{ this.identifier }}
+create policy {{ object_name(this.identifier, 'client_none') }}
+on {{ quoted_name(this.identifier) }}
 for all to anon, authenticated
 using (false)
 with check (false);

@@ -5,7 +5,7 @@
     Takes the named arguments of row_access.
 #}
 {% macro tenant_or_own_rows(column='user_id') -%}
-    {%- set owner = column ~ ' = (select auth.uid())' -%}
+    {%- set owner = quoted_name(column) ~ ' = (select auth.uid())' -%}
     {%- set member = tenants_of_caller() -%}
 {{ fixed_column_trigger('tenant_id', 'a row stays in its tenant') }}
 

@@ -4,5 +4,5 @@
 #}
 {% macro tenants_of_caller(column='tenant_id', roles=[]) -%}
     {%- set arguments = "'{" ~ roles | join(', ') ~ "}'" if roles else '' -%}
-{{ column }} = any(array(select {{ ref('my_tenant_ids') }}({{ arguments }})))
+{{ quoted_name(column) }} = any(array(select {{ ref('my_tenant_ids') }}({{ arguments }})))
 {%- endmacro %}

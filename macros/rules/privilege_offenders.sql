@@ -13,25 +13,25 @@
     {%- set is_by_column = privilege in ['select', 'insert', 'update', 'references'] -%}
     {%- if privilege == 'execute' -%}
 select
-    '{{ model }}' as function_name,
-    '{{ wanted }} for {{ role }}' as missing
+    {{ quoted(model) }} as function_name,
+    {{ quoted(wanted ~ ' for ' ~ role) }} as missing
 where
     has_function_privilege(
-        to_regrole('{{ role }}')::oid, to_regproc('{{ model }}')::oid, 'execute'
+        to_regrole({{ quoted(role) }})::oid, to_regproc({{ quoted(model) }})::oid, 'execute'
     ) {{ differs }}
     {%- else -%}
 with expected as (
 
     select
-        to_regrole('{{ role }}')::oid as role_oid,
-        to_regclass('{{ model }}')::oid as table_oid
+        to_regrole({{ quoted(role) }})::oid as role_oid,
+        to_regclass({{ quoted(model) }})::oid as table_oid
 
 )
 
 {% if columns -%}
 select
-    '{{ model }}' as table_name,
-    '{{ wanted }} (' || wanted.column_name || ') for {{ role }}' as missing
+    {{ quoted(model) }} as table_name,
+    '{{ wanted }} (' || wanted.column_name || {{ quoted(') for ' ~ role) }} as missing
 from expected
 cross join unnest({{ text_array(columns) }}) as wanted (column_name)
 left join pg_catalog.pg_attribute
@@ -41,16 +41,16 @@ left join pg_catalog.pg_attribute
         and not pg_attribute.attisdropped
 where
     has_column_privilege(
-        expected.role_oid, expected.table_oid, pg_attribute.attnum, '{{ privilege }}'
+        expected.role_oid, expected.table_oid, pg_attribute.attnum, {{ quoted(privilege) }}
     ) {{ differs }}
         {%- else -%}
             {%- set asked = 'has_table_privilege' if is_wanted or not is_by_column
                 else 'has_any_column_privilege' -%}
 select
-    '{{ model }}' as table_name,
-    '{{ wanted }} for {{ role }}' as missing
+    {{ quoted(model) }} as table_name,
+    {{ quoted(wanted ~ ' for ' ~ role) }} as missing
 from expected
-where {{ asked }}(expected.role_oid, expected.table_oid, '{{ privilege }}') {{ differs }}
+where {{ asked }}(expected.role_oid, expected.table_oid, {{ quoted(privilege) }}) {{ differs }}
         {%- endif %}
     {%- endif %}
 {%- endmacro %}

@@ -7,12 +7,12 @@
 {% macro table_oid(name) -%}
 {%- set name = name | string -%}
 {%- if '.' in name -%}
-to_regclass('{{ name }}')
+to_regclass({{ quoted(name) }})
 {%- else -%}
 coalesce(
-        to_regclass('{{ target.schema }}.{{ name }}'),
-        to_regclass('extensions.{{ name }}'),
-        to_regclass('auth.{{ name }}')
+        to_regclass({{ quoted(target.schema ~ '.' ~ quoted_name(name)) }}),
+        to_regclass({{ quoted('extensions.' ~ quoted_name(name)) }}),
+        to_regclass({{ quoted('auth.' ~ quoted_name(name)) }})
     )
 {%- endif -%}
 {%- endmacro %}

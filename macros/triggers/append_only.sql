@@ -6,8 +6,9 @@
     update, and would be refused.
 #}
 {% macro append_only(columns=[]) -%}
-create trigger {{ this.identifier }}_is_append_only
-before update{{ ' of ' ~ columns | join(', ') if columns }} or delete on {{ this.identifier }}
+create trigger {{ object_name(this.identifier, 'is_append_only') }}
+before update
+{%- if columns %} of {{ quoted_names(columns) }}{% endif %} or delete on {{ quoted_name(this.identifier) }}
 for each row
 execute function {{ ref('refuse_change') }}('rows are only added, a correction is a new row');
 {%- endmacro %}

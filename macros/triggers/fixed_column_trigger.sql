@@ -3,9 +3,10 @@
     is there.
 #}
 {% macro fixed_column_trigger(column, reason) -%}
-create trigger {{ this.identifier }}_{{ column }}_is_fixed
-before update of {{ column }} on {{ this.identifier }}
+    {%- set name = quoted_name(column) -%}
+create trigger {{ object_name(this.identifier ~ '_' ~ column, 'is_fixed') }}
+before update of {{ name }} on {{ quoted_name(this.identifier) }}
 for each row
-when (old.{{ column }} is distinct from new.{{ column }})
-execute function {{ ref('refuse_change') }}('{{ reason }}');
+when (old.{{ name }} is distinct from new.{{ name }})
+execute function {{ ref('refuse_change') }}({{ quoted(reason) }});
 {%- endmacro %}

@@ -14,7 +14,9 @@ OFFENDERS = """
 {% macro select_offenders(examined, named) -%}
 select object, consequence, mend from offenders order by object
 {%- endmacro %}
-{% macro managed_schemas() -%}{{ schemas }}{%- endmacro %}
+{% macro managed_schemas(also=[]) -%}
+{{ schemas }}{% for name in also %}, '{{ name }}'{% endfor %}
+{%- endmacro %}
 """
 REPLACED = {"models_in_this_run", "select_offenders", "managed_schemas"}
 
@@ -37,7 +39,8 @@ def macros(folder: str, without: frozenset[str] = frozenset()) -> str:
 
 def platform_statements() -> str:
     """The block that makes the platform's roles, schemas and functions where they are missing."""
-    source = macros("platform", frozenset({"ref", "generate_schema_name"})) + macros("rules")
+    source = macros("names") + macros("platform", frozenset({"ref", "generate_schema_name"}))
+    source += macros("rules")
     return environment().from_string(source + "{{ platform_statements() }}").render()
 
 
@@ -45,5 +48,5 @@ def rule_query(name: str, schemas: Iterable[str]) -> str:
     """Return the query of tests/dbt/rules/`name`.sql: object, consequence and mend per offender."""
     listed = ", ".join("'" + schema.replace("'", "''") + "'" for schema in schemas)
     rule = Path(ROOT, "tests", "dbt", "rules", f"{name}.sql").read_text()
-    source = macros("rules", frozenset(REPLACED)) + OFFENDERS + rule
+    source = macros("names") + macros("rules", frozenset(REPLACED)) + OFFENDERS + rule
     return environment().from_string(source, globals={"schemas": listed}).render()

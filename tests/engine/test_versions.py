@@ -45,16 +45,8 @@ def test_deployer_builds_the_project_once(deployer_database, new_project):
 def test_two_runs_at_once_do_not_deadlock(deployer_database, new_project):
     project = new_project(deployer_database, include=("models",))
     dbt = Path(sys.executable).with_name("dbt")
-    command = [
-        dbt,
-        "run",
-        *deployer_database.left_out(),
-        "--target",
-        "libpq",
-        "--threads",
-        "8",
-        "--no-use-colors",
-    ]
+    command = [dbt, "run", "--target", "libpq", "--threads", "8", "--no-use-colors"]
+    command += deployer_database.left_out()
     runs = [
         subprocess.Popen(
             [*command, "--target-path", f"target_{number}", "--log-path", f"logs_{number}"],

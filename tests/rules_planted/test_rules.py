@@ -71,6 +71,23 @@ def test_another_schema_is_left_alone(connection, run_rule, rule):
     assert run_rule(rule) == []
 
 
+def test_a_schema_in_which_a_model_declares_something_is_looked_at(connection, run_rule):
+    connection.execute("create schema billing")
+    connection.execute(NOT_OURS.format(schema="billing"))
+    in_billing = ("every_table_is_row_secured", "every_table_has_a_primary_key")
+    in_billing += ("every_foreign_key_has_a_covering_index", "no_invalid_index")
+    in_billing += ("no_unvalidated_constraint", "every_privilege_has_its_policy")
+    assert [rule for rule in in_billing if run_rule(rule)] == []
+
+    connection.execute(
+        "insert into groundwork.declaration"
+        " (kind, schema_name, object_name, declared_hash, fingerprint, items)"
+        " values ('table', 'billing', 'invoices', '', '', '{}')"
+    )
+    found = {rule: [row.object for row in run_rule(rule)] for rule in in_billing}
+    assert all("billing." in "".join(objects) for objects in found.values()), found
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_what_an_extension_made_is_left_alone(connection, run_rule, rule):
     connection.execute(NOT_OURS.format(schema="public") + OF_AN_EXTENSION)

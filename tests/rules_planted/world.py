@@ -197,6 +197,10 @@ create function groundwork.drift() returns table (
 ) begin atomic select null::text, null::text, null::text, null::text, null::jsonb, null::jsonb
     where false;
 end;
+create function groundwork.managed_schemas() returns table (schema_name text)
+begin atomic
+    values ('public'), ('access');
+end;
 """
 
 # Faults of every kind, in a schema that is not ours, or on objects of an extension.

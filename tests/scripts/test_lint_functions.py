@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import lint_functions
+from groundwork.linting.checks import LAYOUT_OF_LINES, findings_in
+from groundwork.linting.sources import Sources
+from groundwork.linting.texts import texts_of_analysis
 from support.projects import SHARED, copy_into
 
 MODEL = "models/07_analytics/get_metrics_trends.sql"
@@ -110,12 +112,12 @@ def test_a_body_is_mapped_over_macros_and_parameters_are_no_columns(tmp_path):
     rendered = FUNCTION.replace("{{ planted_fragment() }}", FRAGMENT.partition("%}")[2])
     rendered = "\n".join(line for line in rendered.splitlines() if "{%" not in line)
 
-    sources = lint_functions.Sources(tmp_path)
-    _, body = lint_functions.texts_of_analysis(rendered, sources)
+    sources = Sources(tmp_path)
+    _, body = texts_of_analysis(rendered, sources)
     found = [
         (*body.place(finding.line), finding.rule)
-        for finding in lint_functions.findings_in(body)
-        if finding.rule not in lint_functions.LAYOUT_OF_LINES or sources.has(body, finding.line)
+        for finding in findings_in(body)
+        if finding.rule not in LAYOUT_OF_LINES or sources.has(body, finding.line)
     ]
     assert found == [
         ("macros/fragment.sql", 6, "CP02"),

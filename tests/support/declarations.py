@@ -1,13 +1,14 @@
 """Declarations with calls of our macros, as the SQL that dbt would make of them."""
 
 from functools import cache
+from hashlib import md5
 from types import SimpleNamespace
 
 import jinja2
 
 from groundwork import ROOT
 
-FOLDERS = ("row_access", "grants", "keys", "triggers", "platform", "rules")
+FOLDERS = ("names", "row_access", "grants", "keys", "triggers", "platform", "rules")
 
 
 @cache
@@ -24,5 +25,6 @@ def render(declaration, name=None):
     return environment.from_string(macros + declaration).render(
         this=SimpleNamespace(identifier=name, schema="public"),
         target=SimpleNamespace(schema="public"),
+        local_md5=lambda text: md5(text.encode()).hexdigest(),
         ref=lambda model: f"access.{model}" if model in helpers else model,
     )

@@ -35,6 +35,20 @@ def pg_dump(url: str, exclude_schemas: tuple[str, ...] = ("groundwork",)) -> str
     return "\n".join(sorted(entries))
 
 
+def restore(source: str, target: str, exclude_schemas: tuple[str, ...] = ("groundwork",)) -> None:
+    """Make the schema of the database at `source` in the empty one at `target`, from its dump.
+
+    What is there was printed and parsed once more: PostgreSQL prints some expressions in another
+    way then.
+    """
+    command = [program(source), "--schema-only", "--dbname", source]
+    command += [f"--exclude-schema={schema}" for schema in exclude_schemas]
+    dump = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    psql = [program(source).with_name("psql"), "--quiet", "--no-psqlrc", "--dbname", target]
+    psql += ["--set", "ON_ERROR_STOP=1"]
+    subprocess.run(psql, check=True, input=dump, capture_output=True, text=True)
+
+
 def program(url: str) -> Path:
     """The pg_dump of the server at `url`.
 

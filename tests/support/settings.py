@@ -4,6 +4,7 @@ import json
 
 RUN = {
     "run_id",
+    "model_name",
     "model_key",
     "is_planning",
     "allow",
@@ -13,6 +14,8 @@ RUN = {
     "waited",
     "round",
     "planned",
+    "pending",
+    "is_last",
     "show_rows",
 }
 """The fields of the type groundwork.run."""

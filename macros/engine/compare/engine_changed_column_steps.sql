@@ -21,9 +21,7 @@ stable
 as $changed_column_steps$
 declare
     name constant text := difference.name;
-    head constant text := format(
-        'alter table %I.%I alter column %I ', schema_name, table_name, name
-    );
+    head constant text := groundwork.alter_column(schema_name, table_name, name);
     declared constant jsonb := difference.declared;
     live constant jsonb := difference.live;
     convert constant text := model #>> array['convert', name];
@@ -152,7 +150,7 @@ create or replace function groundwork.identity_step(
 )
 returns groundwork.step
 language sql
-immutable
+stable
 as $identity_step$
     select
         groundwork.new_step(
@@ -196,10 +194,7 @@ as $identity_step$
             end
         )
     from (
-        select
-            format(
-                'alter table %I.%I alter column %I ', schema_name, table_name, difference.name
-            ) as head
+        select groundwork.alter_column(schema_name, table_name, difference.name) as head
     ) as written
 $identity_step$;
 

@@ -6,7 +6,10 @@
 
     objects  rows of class_id, object_id, column_number, as pg_depend names them
     returns  depth (1 depends on `objects` itself), table_id (of the table it belongs to, if any),
-             kind, name, unmake, make
+             kind, name, unmake, make, owner (the object whose model declares it, as schema.name;
+             null for a publication)
+
+    And groundwork.dependent_name(kind, name, owner): what a message calls one of them.
 
     It is plpgsql because plpgsql keeps the plan of the query for the session; the query is a
     function of its own, groundwork.found_dependents, that is bound when it is created.
@@ -15,7 +18,13 @@
 
 create or replace function groundwork.found_dependents(objects jsonb)
 returns table (
-    depth integer, table_id oid, kind text, name text, unmake text, make text
+    depth integer,
+    table_id oid,
+    kind text,
+    name text,
+    unmake text,
+    make text,
+    owner text
 )
 language sql
 stable
@@ -103,14 +112,24 @@ as $found_dependents$
         placed.depth,
         placed.table_id,
         placed.kind,
-        placed.name,
+        case when placed.kind = 'view' then pg_class.relname::text else placed.name end,
         statements.unmake,
-        statements.make
+        statements.make,
+        case
+            when placed.kind = 'function' then function_schema.nspname || '.' || pg_proc.proname
+            when placed.kind <> 'publication' then pg_namespace.nspname || '.' || pg_class.relname
+        end
     from placed
     left join pg_catalog.pg_class
         on placed.table_id = pg_class.oid
     left join pg_catalog.pg_namespace
         on pg_class.relnamespace = pg_namespace.oid
+    left join pg_catalog.pg_proc
+        on
+            placed.kind = 'function'
+            and placed.object_id = pg_proc.oid
+    left join pg_catalog.pg_namespace as function_schema
+        on pg_proc.pronamespace = function_schema.oid
     cross join lateral groundwork.dependent_statements(
         pg_namespace.nspname,
         pg_class.relname,
@@ -122,9 +141,27 @@ as $found_dependents$
     where placed.kind is not null
 $found_dependents$;
 
+create or replace function groundwork.dependent_name(kind text, name text, owner text)
+returns text
+language sql
+immutable
+as $dependent_name$
+    select
+        case
+            when kind in ('view', 'function') then format('the %s %s', kind, owner)
+            else concat_ws(' ', 'the', kind, name, 'of ' || owner)
+        end
+$dependent_name$;
+
 create or replace function groundwork.dependents(objects jsonb)
 returns table (
-    depth integer, table_id oid, kind text, name text, unmake text, make text
+    depth integer,
+    table_id oid,
+    kind text,
+    name text,
+    unmake text,
+    make text,
+    owner text
 )
 language plpgsql
 stable

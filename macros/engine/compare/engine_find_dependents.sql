@@ -107,20 +107,20 @@ as $find_dependents$
                 (
                     -- only a generated column has dependents of its own here
                     pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
-                    and pg_depend.refobjid = pg_attrdef.adrelid
-                    and pg_depend.refobjsubid = pg_attrdef.adnum
-                    and pg_depend.objid <> pg_attrdef.oid
+                    and pg_attrdef.adrelid = pg_depend.refobjid
+                    and pg_attrdef.adnum = pg_depend.refobjsubid
+                    and pg_attrdef.oid <> pg_depend.objid
                 )
                 or (
                     pg_rewrite.oid is not null
                     and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
-                    and pg_depend.refobjid = pg_rewrite.ev_class
-                    and pg_depend.objid <> pg_rewrite.oid
+                    and pg_rewrite.ev_class = pg_depend.refobjid
+                    and pg_rewrite.oid <> pg_depend.objid
                 )
                 or (
                     found.class_id = 'pg_catalog.pg_proc'::regclass
-                    and pg_depend.refclassid = found.class_id
-                    and pg_depend.refobjid = found.object_id
+                    and found.class_id = pg_depend.refclassid
+                    and found.object_id = pg_depend.refobjid
                 )
         where pg_depend.deptype in ('n', 'a')
 

@@ -52,7 +52,18 @@ language sql
 immutable
 as $setting_statement$
     select
-        format('alter table %I.%I ', schema_name, table_name) || case setting
+        case
+            when setting <> 'schema_usage'
+                then format('alter table %I.%I ', schema_name, table_name)
+            -- these are the roles that lack it
+            when new_value is null then format('grant usage on schema %I to ', schema_name)
+            else format('revoke usage on schema %I from ', schema_name)
+        end || case setting
+            when 'schema_usage'
+                then (
+                    select string_agg(roles.name, ', ' order by roles.name)
+                    from jsonb_array_elements_text(coalesce(new_value, old_value)) as roles (name)
+                )
             when 'row_security'
                 then
                     case when new_value::boolean then 'enable' else 'disable' end

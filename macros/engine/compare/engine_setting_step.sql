@@ -17,6 +17,7 @@ as $setting_step$
             stage => case difference.name
                 when 'replica_identity' then 'set_replica_identity'::groundwork.stage
                 when 'options' then 'set_storage_parameters'
+                when 'schema_usage' then 'grant_privileges'
                 else 'change_settings'
             end,
             kind => difference.kind,

@@ -9,25 +9,6 @@
 #}
 {% macro engine_carry_statement() %}
 
-create or replace function groundwork.merge_rule(
-    rule text, type text, value text, place text default null
-)
-returns text
-language sql
-immutable
-as $merge_rule$
-    select
-        case coalesce(rule, 'first')
-            when 'first'
-                then format(
-                    '(pg_catalog.array_agg(%1$s order by %2$s) filter (where %1$s is not null))[1]',
-                    value,
-                    place
-                )
-            else format('%s(%s)::%s', rule, value, type)
-        end
-$merge_rule$;
-
 create or replace function groundwork.carry_statement(consolidation groundwork.consolidation)
 returns text
 language plpgsql
@@ -55,48 +36,9 @@ declare
         from unnest('{changed, rejected}'::text[]) as name
     );
 begin
-    select
-        string_agg(columns.name, ', '),
-        string_agg(format('carried.%1$s::%2$s as %1$s', columns.name, columns.type), ', '),
-        string_agg(
-            case
-                when columns.name = any(keys) then columns.name
-                else groundwork.merge_rule(
-                    merged ->> columns.name, columns.type, columns.name, 'legacy_key'
-                ) || ' as ' || columns.name
-            end,
-            ', '
-        ),
-        string_agg(
-            format(
-                '%1$s = (select %2$s from (values (1, standing.%1$s), (2, excluded.%1$s)) '
-                'as sides (place, value))',
-                columns.name,
-                groundwork.merge_rule(merged ->> columns.name, columns.type, 'value', 'place')
-            ),
-            ', '
-        ) filter (where columns.name <> all(keys)),
-        string_agg(
-            format(
-                'coalesce(mapped.%1$s, inserted.%1$s)%2$s is distinct from inserted.%1$s%2$s',
-                columns.name,
-                case when columns.type in ('json', 'xml', 'point') then '::text' end
-            ),
-            ' or '
-        )
+    select columns.*
     into names, selected, aggregated, settings, differs
-    from (
-        select
-            quote_ident(attname) as name,
-            format_type(atttypid, atttypmod) as type
-        from pg_catalog.pg_attribute
-        where
-            attrelid = successor
-            and attnum > 0
-            and attname <> 'id'
-            and attname not in ('changed', 'rejected')
-            and attname = any(groundwork.column_names(to_regclass('pg_temp.carried')))
-    ) as columns;
+    from groundwork.carried_columns(consolidation, keys) as columns;
 
     return format(
         $statement$

@@ -11,6 +11,9 @@
     A plan is kept for one search_path: within a trial, which has another, the same is asked of
     groundwork.describe_trial and groundwork.trial_items.
 
+    A table outside the project's path is described with its own schema before the others, as its
+    declaration is tried: what stands beside it has no schema in either.
+
     Each part is a query of its own: dbt opens a session for each model, and to plan one union of
     all takes a new session longer. They see one snapshot, that of the caller, as the function is
     stable. Each is a function, bound when it is created, which PostgreSQL inlines: within plpgsql
@@ -36,6 +39,44 @@ as $describe_part$
     {{ part }}
 $describe_part$;
 {% endfor %}
+
+create or replace function groundwork.homes_of(tables oid[], is_trial boolean)
+returns table (home text, table_ids oid[])
+language sql
+stable
+as $homes_of$
+    select
+        homes.home,
+        array_agg(pg_class.oid)
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_namespace
+        on pg_class.relnamespace = pg_namespace.oid
+    cross join lateral (
+        select
+            case
+                when is_trial then groundwork.home()
+                else groundwork.home_of(pg_namespace.nspname)
+            end as home
+    ) as homes
+    where pg_class.oid = any(tables)
+    group by homes.home
+$homes_of$;
+
+create or replace function groundwork.show_at_home(home text, first text)
+returns text
+language sql
+stable
+as $show_at_home$
+    -- another path has every query planned again, so it is set where it is another
+    select
+        set_config(
+            'search_path',
+            concat_ws(', ', first, home, groundwork.search_path()),
+            true
+        )
+    where home is not null or current_setting('search_path') <> groundwork.search_path()
+$show_at_home$;
+
 {% for describe, items, first in [
     ('describe', 'items', none),
     ('describe_trial', 'trial_items', 'groundwork_trial, pg_temp'),
@@ -52,10 +93,15 @@ set enable_mergejoin = off
 {{ engine_neutral_settings() }}
 {{ engine_project_path(first) }}
 as $describe$
+declare
+    place record;
 begin
-    {%- for name in parts %}
-    return query select * from groundwork.describe_{{ name }}(tables);
-    {%- endfor %}
+    for place in select * from groundwork.homes_of(tables, {{ 'true' if first else 'false' }}) loop
+        perform groundwork.show_at_home(place.home, {{ quoted(first) if first else 'null' }});
+        {%- for name in parts %}
+        return query select * from groundwork.describe_{{ name }}(place.table_ids);
+        {%- endfor %}
+    end loop;
 end
 $describe$;
 

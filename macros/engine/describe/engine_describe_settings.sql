@@ -68,6 +68,17 @@ cross join lateral (
                 and clustered_index.indisclustered
         )
     ),
+    (
+        -- of the roles that have a privilege on the table, those that cannot name it; a trial's
+        -- schema is nobody's
+        'schema_usage',
+        case
+            when
+                pg_class.relpersistence <> 't'
+                and pg_class.relnamespace is distinct from to_regnamespace('groundwork_trial')
+                then groundwork.roles_without_usage(pg_class.oid)
+        end
+    ),
     ('options', to_jsonb({{ engine_declarable_options('pg_class.reloptions') }})),
     ('toast_options', to_jsonb({{ engine_declarable_options('toast_class.reloptions') }}))
 ) as setting (name, definition)

@@ -30,12 +30,11 @@ declare
     began timestamptz;
     row_count bigint;
     made oid[];
+    extent jsonb;
     is_repair boolean;
     allowed text;
     triggers text;
     fault groundwork.fault;
-    advice text;
-    unconvertible text;
 begin
     -- dbt opens a session for each model, which has to plan every query it comes to: a table that
     -- is made, in which nothing of this is needed, does without
@@ -120,6 +119,11 @@ begin
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;
+            if step.kind = 'table' then
+                extent := groundwork.extent(
+                    (select xmin from groundwork.ledger where id = entry), parent_ids
+                );
+            end if;
             perform groundwork.use_project_path(quote_ident(schema_name));
             execute step.statement;
             get diagnostics row_count = row_count;
@@ -133,24 +137,8 @@ begin
             made := case when step.kind = 'table' then groundwork.made_with(entry) end;
         exception when assert_failure or others then
             {{ engine_get_fault() | indent(12) }}
-            advice := case
-                when fault.code = '22023' and step.kind = 'column'
-                    then groundwork.foreign_options_hint(target, step.name)
-            end;
-            fault := groundwork.withhold_content(fault, concat(step.statement, advice));
-            unconvertible := groundwork.failed_retype(step);
-            if unconvertible is not null then
-                fault.code := 'GW002';
-                fault.message := unconvertible;
-                fault.hint := 'Change those rows, or declare below meta: upgrade: convert '
-                    'what becomes of such values.';
-            end if;
-            fault.hint := coalesce(nullif(fault.hint, ''), advice, '');
-            fault.detail := concat_ws(
-                E'\n',
-                nullif(fault.detail, ''),
-                case when step.stage <> 'create' then 'Statement: ' || step.statement end
-            );
+            fault := groundwork.explained_fault(fault, target, step);
+            continue when groundwork.note_taken(step, fault, table_name, run);
             perform groundwork.raise_fault(fault);
         end;
         update groundwork.ledger
@@ -161,6 +149,7 @@ begin
         waited := case when step.kind = 'lock' then clock_timestamp() - began end;
         if step.kind = 'table' then
             perform groundwork.check_declaration(table_name, made, parent_ids);
+            perform groundwork.check_extent(table_name, step.statement, made[1], extent);
         end if;
     end loop;
     if cardinality(lifted) > 0 then
@@ -169,56 +158,6 @@ begin
     perform set_config('lock_timeout', caller_timeout, true);
 end
 $execute$;
-
-create or replace function groundwork.failed_retype(step groundwork.step)
-returns text
-language plpgsql
-as $failed_retype$
-declare
-    head constant text := format(' alter column %I type ', step.name);
-    place constant integer := position(head in step.statement);
-    type_and_value constant text := substr(step.statement, place + length(head));
-begin
-    -- the statement is the engine's: alter table ... alter column ... type ... using ...
-    if step.stage <> 'retype_columns' or place = 0 or position(' using ' in type_and_value) = 0 then
-        return null;
-    end if;
-    return groundwork.unconvertible(
-        to_regclass(substr(step.statement, length('alter table ') + 1, place - 13)),
-        step.name,
-        substr(type_and_value, position(' using ' in type_and_value) + length(' using '))
-    );
-exception when others then
-    return null;
-end
-$failed_retype$;
-
-create or replace function groundwork.foreign_options_hint(target oid, column_name text)
-returns text
-language sql
-stable
-as $foreign_options_hint$
-    -- PostgreSQL refuses a storage parameter beside one that it does not know, which a newer minor
-    -- release has left behind
-    select
-        format(
-            'The column has storage parameters that this server does not know. Remove them and '
-            'run again: alter table %s alter column %I reset (%s)',
-            groundwork.shown_name(target),
-            column_name,
-            string_agg(quote_ident(option.name), ', ')
-        )
-    from pg_catalog.pg_attribute
-    cross join lateral (
-        select split_part(parameter, '=', 1) as name
-        from unnest(pg_attribute.attoptions) as parameters (parameter)
-    ) as option
-    where
-        pg_attribute.attrelid = target
-        and pg_attribute.attname = column_name
-        and option.name not in ('{{ engine_column_options() | join("', '") }}')
-    having count(*) > 0
-$foreign_options_hint$;
 
 create or replace function groundwork.made_with(entry bigint)
 returns oid[]

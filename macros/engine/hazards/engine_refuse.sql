@@ -1,8 +1,22 @@
 {#
     Emits groundwork.refuse(schema, table, steps, run, is_stuck): raises one error that names
-    every one of groundwork.refusals, says what the hazards among them mean, and what to do.
+    every one of groundwork.refusals, says what the hazards among them mean, and what to do; and
+    groundwork.as_allowance(name), that name as a command line writes it.
 #}
 {% macro engine_refuse() %}
+
+create or replace function groundwork.as_allowance(allowance text)
+returns text
+language sql
+immutable
+as $as_allowance$
+    -- as an element of a list in YAML, within single quotes of a shell
+    select
+        case
+            when allowance ~ '^[\w:]+$' then allowance
+            else replace(to_jsonb(allowance)::text, '''', '''\''''')
+        end
+$as_allowance$;
 
 create or replace function groundwork.refuse(
     schema_name text,
@@ -35,7 +49,9 @@ begin
             order by refused.place
         ),
         string_agg(known.name || ': ' || known.sentence, E'\n' order by known.name),
-        string_agg(known.name || ':' || table_name, ', ' order by known.name),
+        string_agg(
+            groundwork.as_allowance(known.name || ':' || table_name), ', ' order by known.name
+        ),
         bool_or(not known.can_be_allowed)
     into sentences, meanings, allowances, needs_rule
     from groundwork.hazards() as known
@@ -54,7 +70,7 @@ begin
                         'fill, orphans, duplicates or violations.'
                 else format(
                     'To do it all the same: dbt run --select %s --vars ''{allow: [%s]}''',
-                    table_name,
+                    coalesce(run.model_name, table_name),
                     allowances
                 )
             end;

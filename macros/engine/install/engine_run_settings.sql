@@ -25,6 +25,8 @@ begin
     run.lock_total := '1 minute';
     run.round := 1;
     run.planned := '{}';
+    run.pending := '{}';
+    run.is_last := false;
     run.show_rows := false;
     known := array(select jsonb_object_keys(to_jsonb(run)));
     if settings - known <> '{}' then

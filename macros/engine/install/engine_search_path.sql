@@ -4,8 +4,13 @@
 
     groundwork.search_path()              the project's path: where its tables live comes first;
                                           access and groundwork are always written out
-    groundwork.use_project_path(first)    takes it, behind the schema `first` if there is one, until
-                                          the transaction or the calling function ends
+    groundwork.home_of(schema)            a schema outside that path, as the path writes it; null
+                                          for one of the path and for a temporary one
+    groundwork.enter_home(schema)         until the transaction ends, the schema of the object that
+                                          is worked at comes before the others, where it is outside
+    groundwork.home()                     that schema; null where it is not outside
+    groundwork.use_project_path(first)    takes the path, behind the schema `first` if there is one,
+                                          until the transaction or the calling function ends
     groundwork.use_engine_path()          takes the engine's own again
     groundwork.execute_in_project(statement)  runs a statement on rows or declarations of the
                                           project and returns how many rows it touched
@@ -24,11 +29,51 @@ as $search_path$
     select '{{ target.schema }}, extensions, auth'
 $search_path$;
 
+create or replace function groundwork.home_of(schema_name text)
+returns text
+language sql
+immutable
+as $home_of$
+    select
+        case
+            when
+                quote_ident(schema_name) <> all(string_to_array(groundwork.search_path(), ', '))
+                and not starts_with(schema_name, 'pg_temp')
+                and schema_name <> 'groundwork_trial'
+                then quote_ident(schema_name)
+        end
+$home_of$;
+
+create or replace function groundwork.enter_home(schema_name text)
+returns void
+language sql
+as $enter_home$
+    select set_config('groundwork.home', coalesce(groundwork.home_of(schema_name), ''), true)
+$enter_home$;
+
+create or replace function groundwork.home()
+returns text
+language sql
+stable
+as $home$
+    select nullif(current_setting('groundwork.home', true), '')
+$home$;
+
 create or replace function groundwork.use_project_path(first text default null)
 returns void
 language sql
 as $use_project_path$
-    select set_config('search_path', concat_ws(', ', first, groundwork.search_path()), true)
+    select
+        set_config(
+            'search_path',
+            concat_ws(
+                ', ',
+                first,
+                nullif(groundwork.home(), coalesce(first, '')),
+                groundwork.search_path()
+            ),
+            true
+        )
 $use_project_path$;
 
 create or replace function groundwork.use_engine_path()
@@ -46,6 +91,7 @@ as $execute_in_project$
 declare
     affected bigint;
 begin
+    perform groundwork.use_project_path();
     execute statement;
     get diagnostics affected = row_count;
     return affected;
@@ -60,6 +106,7 @@ as $answer_in_project$
 declare
     answer text;
 begin
+    perform groundwork.use_project_path();
     execute query into answer;
     return answer;
 end
@@ -89,7 +136,15 @@ language sql
 stable
 {{ engine_project_path() }}
 as $type_named$
-    select to_regtype(name)
+    select
+        coalesce(
+            to_regtype(name),
+            -- the name of a type that is not of the path, and not one of several words
+            case
+                when groundwork.home() is not null
+                    then to_regtype(concat(groundwork.home(), '.', name))
+            end
+        )
 $type_named$;
 
 {% endmacro %}

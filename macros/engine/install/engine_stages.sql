@@ -2,8 +2,8 @@
     Emits the type groundwork.stage, whose order is that in which the stages of a plan happen;
     groundwork.stages(), one row per stage with its place, counted from 1, and a comment; and
 
-    groundwork.new_step(stage, kind, name, statement, undo, hazard, reason, mode, rank): one step
-    of a plan.
+    groundwork.new_step(stage, kind, name, statement, undo, hazard, reason, mode, rank, owner): one
+    step of a plan.
 
     stage      when it happens; steps of one stage go by rank, kind and name
     kind, name what it changes
@@ -11,6 +11,8 @@
     undo       the statement that takes it back, null where none does
     hazard     of groundwork.hazards(), null where nothing can be lost and nobody held up
     mode       how a step of a large table runs: see groundwork.online_steps
+    owner      the object whose model declares what the step brings back, as schema.name; null for
+               all other steps
 #}
 {% macro engine_stages() %}
 
@@ -29,7 +31,8 @@ create type groundwork.step as (
     undo text,
     hazard text,
     reason text,
-    mode text
+    mode text,
+    owner text
 );
 
 create or replace function groundwork.stages()
@@ -58,13 +61,14 @@ create or replace function groundwork.new_step(
     hazard text default null,
     reason text default null,
     mode text default null,
-    rank integer default 0
+    rank integer default 0,
+    owner text default null
 )
 returns groundwork.step
 language sql
 immutable
 as $new_step$
-    select (stage, rank, kind, name, statement, undo, hazard, reason, mode)::groundwork.step
+    select (stage, rank, kind, name, statement, undo, hazard, reason, mode, owner)::groundwork.step
 $new_step$;
 
 {% endmacro %}

@@ -9,6 +9,7 @@
     step        one step of a plan: see groundwork.new_step
     run         what a run says, and no model; made by groundwork.run_settings, and never hashed
                   run_id        under which it is found in the ledger
+                  model_name    what dbt calls the model, for messages (the object's name)
                   model_key     dbt's own hash of the model, kept for groundwork.unchanged_models
                   is_planning   nothing is executed and nothing recorded (false)
                   allow         hazards that it allows: `lossy_type`, or `lossy_type:table` ({})
@@ -19,6 +20,10 @@
                                 null where it calls once
                   round         how often the model was attempted in this run, with this time (1)
                   planned       models it refers to that are only planned to be made ({})
+                  pending       objects of this run's models that are still to be made equal to
+                                their declarations, as schema.name ({})
+                  is_last       everything else of this run is done: what could not be done before
+                                the pending ones is done now (false)
                   show_rows     messages may quote rows: see groundwork.name_rows (false)
     fault       an error, as an exception handler reads it
     declaration the last declaration applied to each object, and the object as it was then
@@ -30,6 +35,8 @@
     consolidated_row  what became of each of its rows: by the legacy key, as text, the id that the
                       row has in the successor; without one it is in quarantine. It has no index:
                       it is filled fast, and read as a whole
+    taken       what a change took away from an object that is still to be made equal to its own
+                declaration, and how to bring it back: see groundwork.note_taken
     former_value  the old text of every value that a declared conversion changed; the key is the
                   row's key after it
 #}
@@ -63,6 +70,7 @@ groundwork.run;
 create type groundwork.difference as (kind text, name text, declared jsonb, live jsonb);
 create type groundwork.run as (
     run_id text,
+    model_name text,
     model_key text,
     is_planning boolean,
     allow text array,
@@ -72,6 +80,8 @@ create type groundwork.run as (
     waited double precision,
     round integer,
     planned text array,
+    pending text array,
+    is_last boolean,
     show_rows boolean
 );
 create type groundwork.fault as (
@@ -198,6 +208,16 @@ create table if not exists groundwork.former_value (
     column_name text not null,
     primary_key jsonb not null,
     value text not null
+);
+
+create table if not exists groundwork.taken (
+    id bigint generated always as identity primary key,
+    run_id text,
+    taken_at timestamptz not null default clock_timestamp(),
+    owner text not null,
+    kind text not null,
+    name text not null,
+    make text not null
 );
 
 create index if not exists former_value_table_idx

@@ -82,6 +82,14 @@ begin
             select step
             from groundwork.enum_steps(schema_name, type_name, declaration, live, declared) as step
         );
+        if not run.is_planning and groundwork.take_turns(steps) then
+            steps := array(
+                select step
+                from groundwork.enum_steps(
+                    schema_name, type_name, declaration, live, declared
+                ) as step
+            );
+        end if;
         removed := array(
             select label
             from unnest(live) as label

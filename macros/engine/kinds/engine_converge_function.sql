@@ -4,8 +4,9 @@
     the last run. What the declaration makes is found by a trial (groundwork.trial_function).
     `create or replace` blocks nobody, so a difference in the functions is closed by running the
     declaration; what depends on a function whose arguments or result change is unmade and made
-    again around it (groundwork.replace_function). EXECUTE that the declaration does not grant is
-    revoked.
+    again around it (groundwork.replace_function); one that something else still uses stays under
+    another name, and the statements that drop it are held back. EXECUTE that the declaration does
+    not grant is revoked.
 
     model: function and arguments (of a model whose function shares its name with those of others:
     see groundwork.functions_of), keep (`anon execute` leaves what anon may execute).
@@ -21,11 +22,11 @@ create or replace function groundwork.converge_function(
     model jsonb,
     run groundwork.run
 )
-returns table (outcome text, statements text[], kept text[])
+returns table (outcome text, statements text[], kept text[], message text, held text[])
 language plpgsql
 as $converge_function$
 declare
-    hash constant text := groundwork.declared_hash('converge_function', declaration, model);
+    hash text := groundwork.declared_hash('converge_function', declaration, model);
     function_name constant text := coalesce(model ->> 'function', object_name);
     shared_name constant text := case when model ? 'arguments' then function_name end;
     live groundwork.item[] := groundwork.items_of_functions(
@@ -38,6 +39,7 @@ declare
 begin
     statements := '{}';
     kept := '{}';
+    held := '{}';
     outcome := 'unchanged';
 
     select *
@@ -105,6 +107,11 @@ begin
     if run.is_planning then
         outcome := case outcome when 'unchanged' then 'unchanged' else 'planned' end;
     else
+        held := groundwork.drop_former_functions(schema_name, object_name, run);
+        if held <> '{}' then
+            hash := hash || ' unfinished';
+            run.model_key := null;
+        end if;
         perform groundwork.record(
             'function', schema_name, object_name, hash, live, false, run
         );

@@ -20,7 +20,6 @@ as $enum_steps$
 
         select
             format('%I.%I', schema_name, type_name) as qualified,
-            format('%I.%I', schema_name, groundwork.helper_name(type_name, 'old')) as outgoing,
             live <> array(
                 select labels.label
                 from unnest(declared) with ordinality as labels (label, place)
@@ -41,142 +40,13 @@ as $enum_steps$
                 'after ' || quote_literal(declared[place - 1]),
                 case when place = 1 then 'before ' || quote_literal(live[1]) end
             ) as statement,
-            null as undo
+            null as undo,
+            null as owner
         from names
         cross join unnest(declared) with ordinality as labels (label, place)
         where
             not names.is_rebuilt
             and label <> all(live)
-
-    ),
-
-    columns as (
-
-        select
-            pg_class.oid as table_id,
-            pg_attribute.attnum as column_number,
-            pg_attribute.attname as name,
-            names.qualified || case when pg_type.typelem <> 0 then '[]' else '' end as new_type
-        from names
-        inner join pg_catalog.pg_type
-            on to_regtype(names.qualified) in (pg_type.oid, pg_type.typelem)
-        inner join pg_catalog.pg_attribute
-            on pg_type.oid = pg_attribute.atttypid
-        inner join pg_catalog.pg_class
-            on pg_attribute.attrelid = pg_class.oid
-        where
-            names.is_rebuilt
-            and pg_class.relkind in ('r', 'p')
-            and not pg_class.relispartition
-            and not pg_attribute.attisdropped
-
-    ),
-
-    dependents as (
-
-        select dependents.*
-        from groundwork.dependents(
-            (
-                select jsonb_agg(to_jsonb(objects))
-                from (
-                    select
-                        'pg_catalog.pg_type'::regclass::oid as class_id,
-                        to_regtype(names.qualified)::oid as object_id,
-                        0 as column_number
-                    from names
-                    where names.is_rebuilt
-
-                    union all
-
-                    select
-                        'pg_catalog.pg_type'::regclass,
-                        pg_type.typarray,
-                        0
-                    from names
-                    inner join pg_catalog.pg_type
-                        on to_regtype(names.qualified) = pg_type.oid
-                    where names.is_rebuilt
-
-                    union all
-
-                    select
-                        'pg_catalog.pg_class'::regclass,
-                        columns.table_id,
-                        columns.column_number
-                    from columns
-                ) as objects
-            )
-        ) as dependents
-
-    ),
-
-    rebuild as (
-
-        select
-            'take_dependents'::groundwork.stage as stage,
-            -dependents.depth as rank,
-            dependents.unmake as statement,
-            dependents.make as undo
-        from dependents
-
-        union all
-
-        select
-            'rebuild_type',
-            1,
-            format(
-                'alter type %s rename to %I',
-                names.qualified,
-                groundwork.helper_name(type_name, 'old')
-            ),
-            null
-        from names
-        where names.is_rebuilt
-
-        union all
-
-        select
-            'rebuild_type',
-            2,
-            declaration,
-            null
-        from names
-        where names.is_rebuilt
-
-        union all
-
-        select
-            'rebuild_type',
-            3,
-            format(
-                'alter table %s alter column %I type %s using %I::text::%s',
-                columns.table_id::regclass,
-                columns.name,
-                columns.new_type,
-                columns.name,
-                columns.new_type
-            ),
-            null
-        from columns
-
-        union all
-
-        select
-            'rebuild_type',
-            4,
-            'drop type ' || names.outgoing,
-            null
-        from names
-        where names.is_rebuilt
-
-        union all
-
-        select
-            'restore_type_dependents',
-            dependents.depth,
-            dependents.make,
-            dependents.unmake
-        from dependents
 
     )
 
@@ -194,7 +64,8 @@ as $enum_steps$
                 array_to_string(live, ', '),
                 array_to_string(declared, ', ')
             ),
-            rank => steps.rank
+            rank => steps.rank,
+            owner => steps.owner
         )
     from (
         select *
@@ -202,8 +73,11 @@ as $enum_steps$
 
         union all
 
-        select *
-        from rebuild
+        select rebuilding.*
+        from names
+        cross join lateral groundwork.rebuild_enum(schema_name, type_name, declaration)
+            as rebuilding
+        where names.is_rebuilt
     ) as steps
     cross join names
     order by steps.stage, steps.rank

@@ -10,7 +10,13 @@
 
 create or replace function groundwork.function_dependents(functions jsonb)
 returns table (
-    depth integer, table_id oid, kind text, name text, unmake text, make text
+    depth integer,
+    table_id oid,
+    kind text,
+    name text,
+    unmake text,
+    make text,
+    owner text
 )
 language sql
 stable
@@ -47,7 +53,8 @@ as $function_dependents$
                 obj_description(pg_constraint.oid, 'pg_constraint')
             ),
             ''
-        )
+        ),
+        null
     from groundwork.find_dependents(functions) as found
     inner join pg_catalog.pg_constraint
         on
@@ -63,7 +70,8 @@ as $function_dependents$
         'statistics',
         pg_statistic_ext.stxname::text,
         groundwork.unmake(pg_namespace.nspname, pg_class.relname, item),
-        groundwork.make(pg_namespace.nspname, pg_class.relname, item)
+        groundwork.make(pg_namespace.nspname, pg_class.relname, item),
+        pg_namespace.nspname || '.' || pg_class.relname
     from groundwork.find_dependents(functions) as found
     inner join pg_catalog.pg_statistic_ext
         on

@@ -2,11 +2,17 @@
     Emits groundwork.replace_function(schema, object, declaration, model, run, declared): runs the
     declaration of a model's functions, with its row in the ledger. PostgreSQL refuses to replace a
     function by one with another result (42P13), and puts one with other arguments beside it; then
-    what depends on the old function is unmade, the old function dropped, the new one made, and the
-    dependents made again from their described definitions. Where something depends on it that
-    cannot be made again, the change is refused with the list.
+    groundwork.remake_functions makes it in place of the old one. Where something that belongs to a
+    model which is still to run does not fit the new function, the old one stays under another name
+    until that model has run: see groundwork.drop_former_functions.
 
     declared  what the declaration makes: see groundwork.trial_function
+
+    And groundwork.remake_functions(object, declaration, functions, run): what depends on the old
+    functions is unmade, they are dropped, the new ones made, and the dependents made again from
+    their described definitions. groundwork.users_of_functions(object, functions) has the steps that
+    bring these back, which `undo` takes away. Where something depends on them that cannot be made
+    again, the change is refused with the list.
 #}
 {% macro engine_replace_function() %}
 
@@ -25,9 +31,6 @@ declare
     existing constant oid[] := groundwork.functions_of(schema_name, object_name, model);
     live constant groundwork.item[] := groundwork.items_of_functions(existing, null);
     began timestamptz := clock_timestamp();
-    steps groundwork.step[];
-    step groundwork.step;
-    outdated oid;
     is_replaced boolean;
 begin
     -- a function may be declared before the tables that it reads
@@ -60,20 +63,12 @@ begin
     end;
 
     if not is_replaced then
-        steps := groundwork.function_dependent_steps(object_name, existing);
-        foreach step in array steps loop
-            perform groundwork.execute_in_project(step.statement);
-        end loop;
-        foreach outdated in array existing loop
-            perform groundwork.execute_in_project(
-                format('drop routine %s', outdated::regprocedure)
-            );
-        end loop;
-        perform groundwork.execute_in_project(declaration);
-        for place in reverse cardinality(steps)..1 loop
-            step := steps[place];
-            perform groundwork.execute_in_project(step.undo);
-        end loop;
+        begin
+            perform groundwork.remake_functions(object_name, declaration, existing, run);
+        exception when sqlstate 'GW004' then
+            perform groundwork.set_functions_aside(object_name, existing);
+            perform groundwork.execute_in_project(declaration);
+        end;
     end if;
 
     insert into groundwork.ledger (
@@ -95,10 +90,36 @@ begin
 end
 $replace_function$;
 
-create or replace function groundwork.function_dependent_steps(object_name text, functions oid[])
+create or replace function groundwork.remake_functions(
+    object_name text, declaration text, functions oid[], run groundwork.run
+)
+returns void
+language plpgsql
+as $remake_functions$
+declare
+    steps groundwork.step[] := groundwork.users_of_functions(object_name, functions);
+    outdated oid;
+begin
+    if groundwork.take_turns(steps) then
+        steps := groundwork.users_of_functions(object_name, functions);
+    end if;
+    for place in reverse cardinality(steps)..1 loop
+        perform groundwork.execute_in_project((steps[place]).undo);
+    end loop;
+    foreach outdated in array functions loop
+        perform groundwork.execute_in_project(
+            format('drop routine %s', outdated::regprocedure)
+        );
+    end loop;
+    perform groundwork.execute_in_project(declaration);
+    perform groundwork.restore_dependents(steps, object_name, run);
+end
+$remake_functions$;
+
+create or replace function groundwork.users_of_functions(object_name text, functions oid[])
 returns groundwork.step[]
 language plpgsql
-as $function_dependent_steps$
+as $users_of_functions$
 declare
     objects constant jsonb := (
         select
@@ -127,16 +148,17 @@ begin
     return array(
         select
             groundwork.new_step(
-                stage => 'take_dependents',
+                stage => 'restore_dependents',
                 kind => dependents.kind,
                 name => dependents.name,
-                statement => dependents.unmake,
-                undo => dependents.make
+                statement => dependents.make,
+                undo => dependents.unmake,
+                owner => dependents.owner
             )
         from groundwork.function_dependents(objects) as dependents
-        order by dependents.depth desc
+        order by dependents.depth
     );
 end
-$function_dependent_steps$;
+$users_of_functions$;
 
 {% endmacro %}

@@ -1,7 +1,8 @@
 {#
     Emits groundwork.changed_objects(target, declared, steps, run): what the steps change so that
     nothing may depend on it meanwhile: retyped columns, keys and indexes that are dropped,
-    generated columns that are made again, and all of a table that is rebuilt.
+    generated columns that are made again, columns that are dropped when everything else of the run
+    is done, and all of a table that is rebuilt.
 
     returns  class_id, object_id, column_number, as groundwork.dependents takes them
 #}
@@ -92,24 +93,32 @@ as $changed_objects$
 
     union
 
-    -- a generated column that is dropped and added again
+    -- a generated column that is dropped and added again, and one that nothing keeps any longer
     select
         'pg_catalog.pg_class'::regclass,
         target,
         pg_attribute.attnum
     from unnest(steps) as step
-    inner join unnest(steps) as remade
-        on
-            step.kind = remade.kind
-            and step.name = remade.name
     inner join pg_catalog.pg_attribute
         on
             step.name = pg_attribute.attname
             and pg_attribute.attrelid = target
+    inner join pg_catalog.pg_class
+        on pg_attribute.attrelid = pg_class.oid
     where
         step.kind = 'column'
         and step.stage = 'drop_columns'
-        and remade.stage = 'add_generated_columns'
+        and (
+            (run.is_last and not groundwork.is_kept(pg_class.relname, step.hazard, run))
+            or exists (
+                select
+                from unnest(steps) as remade
+                where
+                    remade.kind = step.kind
+                    and remade.name = step.name
+                    and remade.stage = 'add_generated_columns'
+            )
+        )
 $changed_objects$;
 
 {% endmacro %}

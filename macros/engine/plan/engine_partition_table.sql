@@ -62,6 +62,23 @@ as $as_plain$
         )
 $as_plain$;
 
+create or replace function groundwork.is_partition_step_next(
+    table_name text, steps groundwork.step[], run groundwork.run
+)
+returns boolean
+language sql
+immutable
+as $is_partition_step_next$
+    -- its columns, keys and indexes come first
+    select
+        run.is_planning
+        or not exists (
+            select
+            from unnest(steps) as step
+            where not groundwork.is_kept(table_name, step.hazard, run)
+        )
+$is_partition_step_next$;
+
 create or replace function groundwork.partition_step(
     schema_name text, table_name text, declaration text
 )
@@ -93,7 +110,6 @@ declare
     old_table constant regclass := to_regclass(format('%I.%I', schema_name, table_name));
     partition_name constant text := table_name || '_default';
     new_table regclass;
-    constraint_names text[];
     index_names jsonb;
     each_item record;
     dependent record;
@@ -170,34 +186,7 @@ begin
         );
     end loop;
 
-    -- every name that the declaration makes is free meanwhile
-    constraint_names := array(
-        select pg_constraint.conname
-        from pg_catalog.pg_constraint
-        where
-            pg_constraint.conrelid = old_table
-            and pg_constraint.contype in ('c', 'f', 'n')
-        order by pg_constraint.conname
-    );
-    for place in 1..cardinality(constraint_names) loop
-        execute format(
-            'alter table %s rename constraint %I to %I',
-            old_table,
-            constraint_names[place],
-            'groundwork_constraint_' || place
-        );
-    end loop;
-    perform groundwork.use_project_path(quote_ident(schema_name));
-    execute declaration;
-    perform groundwork.use_engine_path();
-    for place in 1..cardinality(constraint_names) loop
-        execute format(
-            'alter table %s rename constraint %I to %I',
-            old_table,
-            'groundwork_constraint_' || place,
-            constraint_names[place]
-        );
-    end loop;
+    perform groundwork.declare_partitioned(old_table, schema_name, declaration);
     new_table := to_regclass(format('%I.%I', schema_name, table_name));
     for each_item in
         select

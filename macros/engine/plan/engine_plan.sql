@@ -37,6 +37,7 @@ declare
     of_partitions groundwork.step[] := '{}';
     is_partitioned_now boolean;
 begin
+    perform groundwork.enter_home(schema_name);
     if target is null then
         return next groundwork.new_step(
             stage => 'create',
@@ -55,7 +56,8 @@ begin
         declaration,
         groundwork.table_ids(model -> 'parents'),
         renamed,
-        target => target
+        target => target,
+        compared => live
     );
     if is_stuck then
         declared := groundwork.with_server_facts(
@@ -73,6 +75,9 @@ begin
     end if;
     conditions := groundwork.partition_conditions(declared);
     declared := groundwork.without_conditions(declared);
+    perform groundwork.check_column_types(
+        table_name, declared, coalesce(model -> 'types', '{}'), renamed
+    );
     renamed := groundwork.with_next_names(declared, renamed);
     model := groundwork.in_live_names(model, renamed);
     is_partitioned_now := model #>> '{usual, partitions}' = 'attached'
@@ -83,13 +88,10 @@ begin
     model := groundwork.with_usual_rules(model, declared, live);
 
     declared := groundwork.with_live_sequences(declared, live);
-    steps := array(
-        select step
-        from groundwork.sequence_rename_steps(schema_name, declared, live) as step
-    );
+    steps := groundwork.sequence_rename_steps(schema_name, declared, live);
     live := groundwork.with_declared_sequences(declared, live);
-
     live := groundwork.with_partitions(live, target, declared);
+    live := groundwork.with_schema_usage(schema_name, declared, live);
     if groundwork.is_rebuilt(declared, live) then
         rebuilding := array(
             select step
@@ -100,22 +102,13 @@ begin
         live := groundwork.rebuilt_items(declared, live);
     end if;
 
-    steps := steps || rebuilding || array(
-        select step
-        from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
-        where
-            not coalesce((model ->> 'platform')::boolean, false)
-            -- a declared trigger takes the place of another one of its name
-            or (
-                step.kind = 'trigger'
-                and exists (
-                    select
-                    from unnest(declared) as item
-                    where
-                        item.kind = 'trigger'
-                        and item.name = step.name
-                )
-            )
+    steps := steps || rebuilding || groundwork.steps_of_project(
+        array(
+            select step
+            from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
+        ),
+        declared,
+        model
     );
 
     steps := steps || array(
@@ -135,79 +128,26 @@ begin
         select step
         from groundwork.dependent_steps(target, declared, steps, model, run) as step
     );
-    if not coalesce((model ->> 'platform')::boolean, false) then
-        of_partitions := groundwork.delay_references(
-            array(
-                select step
-                from groundwork.partition_steps(
-                    schema_name, table_name, declared, live, conditions, model, run
-                ) as step
-            )
-        );
-    end if;
+    of_partitions := groundwork.steps_of_partitions(
+        schema_name, table_name, declared, live, conditions, model, run
+    );
     steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
         select step
         from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step
     );
 
     if model #>> '{usual, indexes}' = 'replaced' then
-        steps := array(
-            select
-                case
-                    when
-                        step.hazard = 'drop_index'
-                        and step.kind = 'index'
-                        and groundwork.is_replaced(target, step.name, undeclared.names)
-                        then jsonb_populate_record(
-                            step, '{"hazard": null, "reason": "another index replaces it"}'
-                        )
-                    else step
-                end
-            from unnest(steps) as step
-            cross join (
-                select array_agg(undeclared.name) as names
-                from unnest(steps) as undeclared
-                where undeclared.hazard = 'drop_index'
-            ) as undeclared
-        );
+        steps := groundwork.with_replaced_indexes(target, steps);
     end if;
 
-    if
-        is_partitioned_now
-        and (
-            run.is_planning
-            -- its columns, keys and indexes come first
-            or not exists (
-                select
-                from unnest(steps) as step
-                where not groundwork.is_kept(table_name, step.hazard, run)
-            )
-        )
-    then
+    if is_partitioned_now and groundwork.is_partition_step_next(table_name, steps, run) then
         steps := steps || groundwork.partition_step(schema_name, table_name, declaration);
     end if;
 
     if
         cardinality(steps) > 0
         and rebuilding = '{}'
-        and (
-            groundwork.is_large(target, run.online_rows)
-            -- a small table may be referred to by large ones
-            or exists (
-                select
-                from groundwork.retyped_columns(
-                    case
-                        when exists (
-                            select
-                            from unnest(steps) as step
-                            where step.kind = 'referencing column'
-                        )
-                            then groundwork.retyped(target, declared, steps, model)
-                    end
-                ) as columns
-                where groundwork.is_large(columns.table_id, run.online_rows)
-            )
-        )
+        and groundwork.is_changed_online(target, declared, steps, model, run)
     then
         return query
         select *
@@ -235,35 +175,5 @@ begin
     end if;
 end
 $plan$;
-
-create or replace function groundwork.rewriting_settings(
-    table_name text, steps groundwork.step[], run groundwork.run
-)
-returns groundwork.step[]
-language sql
-immutable
-as $rewriting_settings$
-    -- these have no other way on a large table either
-    select
-        array_agg(
-            case
-                when
-                    step.kind = 'setting'
-                    and step.name in ('persistence', 'access_method')
-                    and groundwork.is_allowed(table_name, step.hazard, run)
-                    then groundwork.new_step(
-                        stage => step.stage,
-                        kind => step.kind,
-                        name => step.name,
-                        statement => step.statement,
-                        undo => step.undo,
-                        hazard => 'table_rewrite',
-                        reason => 'the whole table is rewritten while nobody can use it'
-                    )
-                else step
-            end
-        )
-    from unnest(steps) as step
-$rewriting_settings$;
 
 {% endmacro %}

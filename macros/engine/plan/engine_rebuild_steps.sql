@@ -1,8 +1,7 @@
 {#
-    Emits groundwork.rebuild_steps(target, schema, table, declared, live, conditions,
-    model, run): the steps that
-    replace a table by one with another partition key (groundwork.is_rebuilt). The new table is made
-    like the old one and takes its rows; everything else is then compared as usual, with
+    Emits groundwork.rebuild_steps(target, schema, table, declared, live, conditions, model, run):
+    the steps that replace a table by one with another partition key (groundwork.is_rebuilt). The
+    new table is made like the old one and takes its rows; all else is then compared as usual, with
     groundwork.rebuilt_items as what the table has.
 
     A table that is partitioned by range or list, and whose declaration names no partitions, gets a
@@ -98,12 +97,7 @@ as $rebuild_steps$
         )
     from names
     cross join sequences
-    cross join (
-        select
-            string_agg(groundwork.set_aside_statements(tree.partition), '; ') as statements
-        from groundwork.partition_tree(target) as tree
-        where tree.depth = 1
-    ) as partitions_aside
+    cross join groundwork.partitions_aside(target) as partitions_aside
     cross join lateral (
         values
         (
@@ -171,25 +165,11 @@ as $rebuild_steps$
 
     union all
 
-    select misfit.step
+    select misfit
     from names
-    cross join lateral (
-        select
-            groundwork.misfit_step(
-                table_name,
-                target,
-                -- those of a hash are complete, or there is none
-                case
-                    when names.partition_key like 'HASH%' = (names.partitions is null)
-                        then format(
-                            '(%s) is not true',
-                            groundwork.leaf_condition(declared, null, conditions)
-                        )
-                end,
-                groundwork.homeless_reason()
-            ) as step
+    cross join lateral groundwork.misfits_of_rebuild(
+        target, table_name, declared, conditions, names.partition_key
     ) as misfit
-    where (misfit.step).kind is not null
 
     union all
 

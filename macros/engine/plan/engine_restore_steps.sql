@@ -160,7 +160,8 @@ as $restore_steps$
             name => dependents.name,
             statement => dependents.make,
             undo => dependents.unmake,
-            rank => dependents.depth
+            rank => dependents.depth,
+            owner => dependents.owner
         )
     from dependents
 $restore_steps$;

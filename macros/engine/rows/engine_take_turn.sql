@@ -6,7 +6,12 @@
     for what is running outside a transaction, and
     raises lock_not_available and names who has the turn, and since when.
 
-    And groundwork.turn_key(schema, object): the two numbers of the advisory lock;
+    And groundwork.take_turns(steps): waits for the turns at the objects to which the steps bring
+    something back, so that nobody else changes what is taken from them; false where there are none.
+    What the caller knows of these objects it has to read again then. Two runs that wait for each
+    other end in a deadlock, after which groundwork.attempt tries again.
+
+    groundwork.turn_key(schema, object): the two numbers of the advisory lock;
     groundwork.outside_worker(schema, object): the session that has the turn outside a transaction,
     and whether it is working or only just came to it, or is ending.
 #}
@@ -76,6 +81,30 @@ begin
     end loop;
 end
 $take_turn$;
+
+create or replace function groundwork.take_turns(steps groundwork.step[])
+returns boolean
+language plpgsql
+as $take_turns$
+declare
+    turn integer[];
+    has_turns boolean := false;
+begin
+    for turn in
+        select distinct
+            groundwork.turn_key(
+                split_part(step.owner, '.', 1), substr(step.owner, position('.' in step.owner) + 1)
+            )
+        from unnest(steps) as step
+        where step.owner is not null
+        order by 1
+    loop
+        perform pg_advisory_xact_lock(turn[1], turn[2]);
+        has_turns := true;
+    end loop;
+    return has_turns;
+end
+$take_turns$;
 
 create or replace function groundwork.turn_holder(turn integer[])
 returns text

@@ -1,11 +1,13 @@
 {#
     Emits groundwork.attempt(function, schema, object, declaration, model, settings): calls one of
     the converge functions and returns its row: one of groundwork.outcomes(), the statements, what
-    was kept, and a message. An error is caught, so everything it had done is undone, and comes back
+    was kept, a message, and the statements held back until the models that still use what they
+    remove have run. An error is caught, so everything it had done is undone, and comes back
     as an outcome with a message for people: what is wrong, that nothing was changed, what to do;
     dbt adds the model and its file. With another outcome a message is a note about what was left as
     it is. The engine's own errors are GW001 (a declaration that is not one) and GW002 (a change
-    that is refused); GW003 ends a trial, and never leaves the engine.
+    that is refused); GW003 ends a trial, GW004 a change that waits for other models, and neither
+    leaves the engine.
 
     function, declaration, model  as groundwork.read_model returns them
     settings                      what this run says, as groundwork.run_settings takes it
@@ -24,7 +26,8 @@ create or replace function groundwork.attempt(
     out outcome text,
     out statements text[],
     out kept text[],
-    out message text
+    out message text,
+    out held text[]
 )
 language plpgsql
 as $attempt$
@@ -35,13 +38,14 @@ declare
 begin
     run := groundwork.run_settings(settings);
     perform set_config('groundwork.show_rows', run.show_rows::text, true);
+    perform groundwork.enter_home(schema_name);
     perform groundwork.take_turn(schema_name, object_name, run);
     loop
         tries := tries + 1;
         begin
             execute format('select * from groundwork.%I($1, $2, $3, $4, $5)', function_name)
-            -- only converge has a message
-            into outcome, statements, kept, message
+            -- not every function has a message, or holds statements back
+            into outcome, statements, kept, message, held
             using schema_name, object_name, declaration, model, run;
             exit;
         exception
@@ -60,8 +64,12 @@ begin
         and run.model_key is not null
         -- a table that was made was recorded with its key
         and not (function_name = 'converge' and outcome = 'created')
+        and coalesce(held, '{}') = '{}'
     then
         perform groundwork.note_model(function_name, schema_name, object_name, run.model_key);
+    end if;
+    if outcome in ('unchanged', 'created', 'altered') and not run.is_planning then
+        perform groundwork.settle_taken(schema_name, object_name, model, run);
     end if;
 exception
     when query_canceled or admin_shutdown or serialization_failure or deadlock_detected then
@@ -74,14 +82,24 @@ exception
             when
                 fault.code = '55P03' and not (groundwork.lock_patience(run)).is_last
                 then 'lock_busy'
-            when
-                cardinality(run.planned) > 0
-                -- a table, function, type, column, key or label that is not there
-                and fault.code in ('42P01', '42883', '42704', '42703', '42830', '22P02')
+            when cardinality(run.planned) > 0 and groundwork.is_of_missing(fault)
                 then 'needs_other_models'
+            when
+                fault.code = 'GW004'
+                or (
+                    not run.is_last
+                    and groundwork.is_of_missing(fault)
+                    -- which of them makes it shows when they have run
+                    and exists (
+                        select
+                        from unnest(run.pending) as pending (name)
+                        where position(split_part(pending.name, '.', 2) in declaration) > 0
+                    )
+                )
+                then 'deferred'
             else 'refused'
         end;
-        if outcome = 'needs_other_models' then
+        if outcome in ('needs_other_models', 'deferred') then
             statements := '{}';
             kept := '{}';
         end if;
@@ -95,13 +113,13 @@ exception
             fault.message,
             nullif(fault.detail, ''),
             case
-                when outcome = 'needs_other_models' then null
+                when outcome in ('needs_other_models', 'deferred') then null
                 when run.round > 1
                     then 'The stages before this one are done; the same command goes on from here.'
                 else 'Nothing was changed.'
             end,
             case
-                when outcome = 'needs_other_models' then null
+                when outcome in ('needs_other_models', 'deferred') then null
                 when fault.hint <> '' then fault.hint
                 when fault.code = '42P01'
                     then 'Name what the file refers to with ref(), so that dbt builds it first.'
@@ -113,5 +131,18 @@ exception
         );
 end
 $attempt$;
+
+create or replace function groundwork.is_of_missing(fault groundwork.fault)
+returns boolean
+language sql
+immutable
+as $is_of_missing$
+    -- a table, function, type, column, key, label or operator that does not exist, or a function
+    -- that exists twice
+    select
+        fault.code in (
+            '42P01', '42883', '42704', '42703', '42830', '22P02', '42725', '42804', '3F000'
+        )
+$is_of_missing$;
 
 {% endmacro %}

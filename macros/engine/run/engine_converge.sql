@@ -1,18 +1,17 @@
 {#
     Emits groundwork.converge(schema, table, declaration, model, run): makes the live table equal to
     its declaration. Returns what was done, the statements, what is there undeclared and was kept,
-    and a message about what no declaration can state. What was done is one of
-    groundwork.outcomes(); a large table is changed in stages, and the caller commits after each and
-    calls again.
+    a message about what no declaration can state, and the statements that are held back until other
+    models of the run are done. What was done is one of groundwork.outcomes(); a large table is
+    changed in stages, and the caller commits after each and calls again.
 
-    model  what the model says: see groundwork.plan; and after, a statement for the first run over a
-           table that is taken over
+    model  what the model says: see groundwork.plan; after, a statement for the first run over a
+           table that is taken over; and late: see groundwork.with_late
     run    what this run says: see groundwork.run_settings
 
     And groundwork.with_platform(schema, table, model): the model without its usual rules where the
     table was taken over before, and with the key platform true only where the table is the
-    platform's. groundwork.is_repeating(schema, table, steps, run): this run executed the next of
-    the steps before, and to no effect.
+    platform's.
 
     The live table is always described. When its fingerprint and the declaration are those
     recorded after the last change, there is nothing to do; otherwise the plan is computed,
@@ -43,6 +42,7 @@ as $with_platform$
                         and recorded.schema_name = with_platform.schema_name
                         and recorded.object_name = table_name
                 )
+                or to_regclass(format('%I.%I', schema_name, table_name)) is null
                 then model - 'usual'
             else model
         end || jsonb_build_object(
@@ -62,35 +62,6 @@ as $with_platform$
         )
 $with_platform$;
 
-create or replace function groundwork.is_repeating(
-    schema_name text, table_name text, steps groundwork.step[], run groundwork.run
-)
-returns boolean
-language sql
-stable
-as $is_repeating$
-    -- the next stage did in this run what it would do, and to no effect
-    select
-        run.round > 3
-        and coalesce(
-            bool_and(
-                (
-                    select count(*)
-                    from groundwork.ledger
-                    where
-                        ledger.run_id = run.run_id
-                        and ledger.schema_name = is_repeating.schema_name
-                        and ledger.object_name = table_name
-                        and ledger.statement = step.statement
-                        and ledger.outcome = 'done'
-                ) >= 3
-            ),
-            false
-        )
-    from unnest(groundwork.next_steps(steps, false)) as step
-    where step.kind <> 'lock'
-$is_repeating$;
-
 create or replace function groundwork.converge(
     schema_name text,
     table_name text,
@@ -98,7 +69,7 @@ create or replace function groundwork.converge(
     model jsonb,
     run groundwork.run
 )
-returns table (outcome text, statements text[], kept text[], message text)
+returns table (outcome text, statements text[], kept text[], message text, held text[])
 language plpgsql
 as $converge$
 declare
@@ -113,10 +84,14 @@ declare
     is_created boolean := false;
     is_online boolean;
     is_taken_over boolean;
+    late record;
+    held_steps groundwork.step[] := '{}';
+    has_turns boolean := false;
 begin
     outcome := case when run.round > 1 then 'altered' else 'unchanged' end;
     statements := '{}';
     kept := '{}';
+    held := '{}';
     target := to_regclass(format('%I.%I', schema_name, table_name));
     live := case when target is null then '{}' else groundwork.items(target) end;
 
@@ -130,10 +105,6 @@ begin
 
     model := groundwork.with_platform(schema_name, table_name, model);
     is_taken_over := recorded is null;
-    if target is null then
-        -- the usual rules are for a table that is taken over
-        model := model - 'usual';
-    end if;
 
     if
         recorded.declared_hash = hash
@@ -147,6 +118,12 @@ begin
         return;
     end if;
 
+    late := groundwork.with_late(declaration, model);
+    declaration := late.late_declaration;
+    model := late.late_model;
+    if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
+        perform groundwork.refuse_late(table_name, late.missing);
+    end if;
     if not run.is_planning then
         perform groundwork.close_entries(schema_name, table_name, run);
     end if;
@@ -163,17 +140,25 @@ begin
                 from unnest(steps) as step
                 where not groundwork.is_kept(table_name, step.hazard, run)
             );
+            held_steps := groundwork.hold_columns(target, steps, run);
+            if cardinality(held_steps) > 0 then
+                steps := array(
+                    select step
+                    from unnest(steps) as step
+                    where step <> all(held_steps)
+                );
+            end if;
             exit when cardinality(steps) = 0;
+            if not has_turns and not run.is_planning then
+                has_turns := groundwork.take_turns(steps);
+                continue when has_turns;
+            end if;
 
             is_stuck := passes >= 3
                 or groundwork.is_repeating(schema_name, table_name, steps, run);
             if is_stuck then
-                closable := array(
-                    select step
-                    from groundwork.plan(
-                        schema_name, table_name, declaration, model, run, is_stuck
-                    ) as step
-                    where not groundwork.is_kept(table_name, step.hazard, run)
+                closable := groundwork.closable_steps(
+                    schema_name, table_name, declaration, model, run, held_steps
                 );
                 message := groundwork.undeclarable_message(
                     table_name, groundwork.items(target), steps, closable
@@ -185,19 +170,7 @@ begin
             end if;
             perform groundwork.refuse(schema_name, table_name, steps, run, is_stuck);
 
-            is_online := exists (
-                select
-                from unnest(steps) as step
-                where
-                    step.mode is not null
-                    or step.kind = 'lock'
-            )
-            -- what comes next must not happen under the locks of what comes first, unless the
-            -- table is made anew
-            or (
-                groundwork.is_large(target, run.online_rows)
-                and not exists (select from unnest(steps) as step where step.name = 'partitioning')
-            );
+            is_online := groundwork.is_staged(target, steps, run);
             steps := groundwork.next_steps(steps, run.is_planning);
         end if;
         statements := statements || array(select step.statement from unnest(steps) as step);
@@ -215,7 +188,6 @@ begin
         end if;
         passes := passes + 1;
         exit when run.is_planning or is_online;
-        -- a new table is compared like any other: default privileges may have granted more
         target := to_regclass(format('%I.%I', schema_name, table_name));
     end loop;
 
@@ -223,6 +195,7 @@ begin
         statements := statements || (model ->> 'after');
         outcome := 'planned';
     end if;
+    held := late.waiting || array(select step.statement from unnest(held_steps) as step);
     if run.is_planning or outcome in ('next_stage', 'outside_transaction') then
         message := null;
         return next;
@@ -242,25 +215,11 @@ begin
         outcome := case outcome when 'unchanged' then 'altered' else outcome end;
         perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
     end if;
-    live := groundwork.items(target);
-    if exists (select from pg_catalog.pg_partitioned_table where partrelid = target) then
-        live := groundwork.with_partitions(
-            live,
-            target,
-            groundwork.trial(
-                table_name, declaration, groundwork.table_ids(model -> 'parents'), '{}'
-            )
-        );
+    if held <> '{}' then
+        hash := hash || ' unfinished';
+        run.model_key := null;
     end if;
-    perform groundwork.record(
-        'table',
-        schema_name,
-        table_name,
-        hash,
-        live,
-        (model ->> 'platform')::boolean,
-        run
-    );
+    perform groundwork.record_table(schema_name, table_name, declaration, model, hash, run);
     return next;
 end
 $converge$;

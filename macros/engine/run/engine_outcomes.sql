@@ -35,6 +35,10 @@ as $outcomes$
             'needs_other_models', true,
             'Nothing can be compared before other models are made that are planned.'
         ),
+        (
+            'deferred', true,
+            'Nothing was changed yet: models that still run come first. Call again after them.'
+        ),
         ('refused', true, 'Nothing more was changed; the message says why.'),
         ('not_offered', true, 'The server does not offer this optional extension.'),
         ('not_allowed', true, 'The role may not create this optional extension.')

@@ -1,7 +1,9 @@
 {#
     Emits groundwork.read_model(node): what the engine is asked to do for a model, given the
-    model as dbt's manifest writes it: alias, schema, description, columns, refs, config, and
-    compiled_code. Both dbt and scripts/plan.py ask it, so a plan is made from what a run is.
+    model as dbt's manifest writes it: alias, schema, description, columns, config, and
+    compiled_code; and `parents`, what it refers to, each {schema, name}; without them, `refs` as
+    the manifest has them. Both dbt and scripts/plan.py ask it, so a plan is made from what a run
+    is.
 
     function_name  what makes it, of groundwork.kinds(); null for a model that the engine does not
                    make
@@ -41,6 +43,10 @@ as $read_model$
                     'keep', coalesce(configured.meta -> 'keep', '[]'),
                     'platform', coalesce(configured.meta -> 'platform', 'false')
                 )
+                -- only where it is said: the hashes of all others stay as they are
+                || jsonb_strip_nulls(
+                    jsonb_build_object('late', configured.meta -> 'late', 'types', typed.stated)
+                )
             when 'consolidation'
                 then jsonb_build_object(
                     'parents',
@@ -73,8 +79,22 @@ as $read_model$
             coalesce(node #> '{config, meta}', '{}') as meta
     ) as configured
     cross join lateral (
-        select coalesce(jsonb_agg(distinct parent.ref -> 'name'), '[]') as names
-        from jsonb_array_elements(node -> 'refs') as parent (ref)
+        select jsonb_object_agg(columns.key, columns.value -> 'data_type') as stated
+        from jsonb_each(node -> 'columns') as columns
+        where columns.value ->> 'data_type' <> ''
+    ) as typed
+    cross join lateral (
+        select
+            coalesce(
+                jsonb_agg(
+                    distinct concat(
+                        quote_ident(parent.object ->> 'schema') || '.',
+                        quote_ident(parent.object ->> 'name')
+                    )
+                ),
+                '[]'
+            ) as names
+        from jsonb_array_elements(coalesce(node -> 'parents', node -> 'refs')) as parent (object)
     ) as parents
     cross join lateral (
         select

@@ -12,13 +12,15 @@
     {% call statement('merge_seed', fetch_result=true) -%}
         select outcome, added
         from groundwork.merge_seed(
-            file => '{{ seed.original_file_path }}',
-            staging => '{{ seed.schema }}.{{ seed.alias }}',
-            target => '{{ target.schema }}.{{ target_model.config.table }}',
-            key => '{{ target_model.config.key }}',
-            columns => array['{{ columns | join("', '") }}'],
+            file => {{ quoted(seed.original_file_path) }},
+            staging => {{ quoted(quoted_name(seed.schema) ~ '.' ~ quoted_name(seed.alias)) }},
+            target => {{ quoted(
+                quoted_name(target_model.schema) ~ '.' ~ quoted_name(target_model.config.table)
+            ) }},
+            key => {{ quoted(target_model.config.key) }},
+            columns => {{ text_array(columns) }},
             may_wait => {{ 'true' if wait or plan else 'false' }},
-            settings => '{{ tojson(settings) }}'
+            settings => {{ quoted(tojson(settings)) }}
         )
     {%- endcall %}
 

@@ -124,39 +124,6 @@ as $with_usual_rules$
             and columns.declared -> 'default' is null
             and model #> array['fill', columns.name] is null
 
-    ),
-
-    newest as (
-
-        select
-            string_agg(
-                format(
-                    case when key.place is null then '%I desc nulls last' else '%I desc' end,
-                    live_side.name
-                ),
-                ', '
-                order by
-                    case live_side.name
-                        when 'updated_at' then 1
-                        when 'created_at' then 2
-                        else 3
-                    end,
-                    live_side.name
-            ) as rule
-        from unnest(live) as live_side
-        left join lateral (
-            select 1 as place
-            from unnest(live) as item
-            where
-                item.kind = 'constraint'
-                and item.definition ->> 'type' = 'p'
-                and item.definition -> 'columns' ? live_side.name
-        ) as key
-            on true
-        where
-            live_side.kind = 'column'
-            and (live_side.name in ('updated_at', 'created_at') or key.place is not null)
-
     )
 
     select
@@ -166,7 +133,10 @@ as $with_usual_rules$
                 'fill', fills.by_name || coalesce(model -> 'fill', '{}'),
                 'nulls', nulls.by_name,
                 'usual_order',
-                case when usual.rules ->> 'duplicates' = 'newest' then newest.rule end,
+                case
+                    when usual.rules ->> 'duplicates' = 'newest'
+                        then groundwork.newest_first(live)
+                end,
                 'assign_tenants',
                 case when is_tenant_owned.answer then usual.rules ->> 'tenants' end
             )
@@ -175,7 +145,6 @@ as $with_usual_rules$
     cross join conversions
     cross join fills
     cross join nulls
-    cross join newest
     cross join is_tenant_owned
     where usual.rules is not null and usual.rules <> '{}'
 

@@ -4,6 +4,10 @@
     does not say who may see its rows. Errors end the transaction, so nothing is changed.
 
     created: the tables that running the declaration made. parents: those that it may refer to.
+
+    And groundwork.check_own_name(table, target, declaration): after an error, refuses a file that
+    writes the schema before the name of its own table, which then means the live table and not the
+    tried one. It looks for the name as a text, so it has nothing to say while there is no error.
 #}
 {% macro engine_check_declaration() %}
 
@@ -15,6 +19,43 @@ as $partition_root$
     -- a partitioned table is its own, and a plain one has none
     select coalesce(pg_partition_root(target)::oid, target)
 $partition_root$;
+
+create or replace function groundwork.check_own_name(
+    table_name text, target oid, declaration text
+)
+returns void
+language plpgsql
+as $check_own_name$
+declare
+    found_name constant text := (
+        select min(spellings.name)
+        from pg_catalog.pg_class
+        inner join pg_catalog.pg_namespace
+            on pg_class.relnamespace = pg_namespace.oid
+        cross join lateral (
+            values
+            (format('%I.%I', pg_namespace.nspname, pg_class.relname)),
+            (format('"%s"."%s"', pg_namespace.nspname, replace(pg_class.relname, '"', '""'))),
+            (format('%s."%s"', pg_namespace.nspname, replace(pg_class.relname, '"', '""')))
+        ) as spellings (name)
+        where
+            pg_class.oid = target
+            and position(lower(spellings.name) in lower(declaration)) > 0
+    );
+begin
+    if found_name is not null then
+        raise exception using
+            errcode = 'GW001',
+            message = format(
+                'the model %s names its own table with a schema: %s', table_name, found_name
+            ),
+            hint = format(
+                'Write %I alone. The schema is that of the model: config(schema=...).',
+                table_name
+            );
+    end if;
+end
+$check_own_name$;
 
 create or replace function groundwork.check_declaration(
     table_name text, created oid[], parents oid[]
@@ -34,6 +75,7 @@ declare
     target record;
     stranger text;
     partitioned text;
+    stranger_name text;
 begin
     if created_names <> array[table_name] then
         raise exception using
@@ -52,11 +94,12 @@ begin
 
     select
         string_agg(groundwork.shown_name(pg_constraint.confrelid), ', '),
+        min(pg_class.relname),
         max(groundwork.shown_name(roots.root)) filter (where roots.root <> original.oid)
-    into
-        stranger,
-        partitioned
+    into stranger, stranger_name, partitioned
     from pg_catalog.pg_constraint
+    inner join pg_catalog.pg_class
+        on pg_constraint.confrelid = pg_class.oid
     -- a trial refers to a copy
     left join pg_catalog.pg_class as original
         on
@@ -86,7 +129,7 @@ begin
                 format(
                     'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, '
                     'so that dbt builds it first.',
-                    stranger
+                    stranger_name
                 )
             );
     end if;

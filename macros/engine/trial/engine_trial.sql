@@ -11,7 +11,9 @@
 
     The partitions that the declaration makes are described too; those it does not name are no part
     of it. An unlogged table, which cannot be temporary, is tried in a schema of the
-    subtransaction's own.
+    subtransaction's own. So is one with a foreign key to a table that the declaration names with
+    its schema, for which no copy can stand in: for the time of the trial that parent is locked as
+    for any new foreign key.
 
     target: the live table, if there is one. PostgreSQL chooses the names of indexes, keys and
     sequences that the declaration does not name, and evades those that other tables of the schema
@@ -20,6 +22,9 @@
 
     live: the description of a live table whose facts the tried one then takes, where a statement
     can give them: what still differs from the live table is what no declaration can state.
+
+    compared: the description of a live table; an expression that means the same there is described
+    as it is there (groundwork.with_live_expressions).
 #}
 {% macro engine_trial() %}
 
@@ -39,7 +44,9 @@ create or replace function groundwork.trial(
     stand_ins oid[] default null,
     live groundwork.item[] default null,
     target oid default null,
-    taken text[] default '{}'
+    taken text[] default '{}',
+    compared groundwork.item[] default null,
+    is_permanent boolean default false
 )
 returns groundwork.item[]
 language plpgsql
@@ -48,10 +55,10 @@ declare
     described groundwork.item[];
     -- an unlogged table cannot be temporary; the word may be a comment, and nothing is lost then
     place text := case
-        when position('unlogged' in lower(declaration)) > 0 then 'groundwork_trial'
+        when is_permanent or position('unlogged' in lower(declaration)) > 0
+            then 'groundwork_trial'
         else 'pg_temp'
     end;
-    copies oid[];
     taken_name text;
     newly_taken text[];
     fault groundwork.fault;
@@ -66,32 +73,16 @@ begin
         if place <> 'pg_temp' then
             execute format('create schema %I', place);
         end if;
+        if place <> 'pg_temp' and groundwork.with_schema(parents) <> '{}' then
+            perform groundwork.lock_tables('{}', groundwork.with_schema(parents));
+            perform set_config('lock_timeout', '1s', true);
+        end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
         foreach taken_name in array taken loop
-            execute format('create sequence %I.%I', place, taken_name);
+            execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;
-        copies := groundwork.tables_in(place);
         perform groundwork.lift_default_privileges();
-        perform groundwork.use_project_path(place);
-        execute declaration;
-        perform groundwork.use_engine_path();
-        perform groundwork.check_declaration(
-            table_name,
-            array(
-                select created
-                from unnest(groundwork.tables_in(place)) as created
-                where created <> all(copies)
-            ),
-            array(
-                select copy.oid
-                from pg_catalog.pg_class as copy
-                inner join pg_catalog.pg_class as original
-                    using (relname)
-                where
-                    copy.oid = any(copies)
-                    and groundwork.partition_root(original.oid) = any(parents)
-            )
-        );
+        perform groundwork.try_declaration(place, table_name, declaration, parents, target);
         newly_taken := groundwork.taken_names(
             format('%I.%I', place, table_name)::regclass, target
         );
@@ -100,9 +91,12 @@ begin
             perform groundwork.take_live_facts(place, table_name, live);
         end if;
         described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
-        || groundwork.partition_items(
-            format('%I.%I', place, table_name)::regclass, is_trial => true
-        );
+        || groundwork.partition_items(format('%I.%I', place, table_name)::regclass, null, true);
+        if compared is not null then
+            described := groundwork.with_live_expressions(
+                place, table_name, described, compared
+            );
+        end if;
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then
@@ -117,9 +111,29 @@ begin
                 stand_ins,
                 live,
                 target,
-                taken || newly_taken
+                taken || newly_taken,
+                compared,
+                is_permanent
+            );
+        when invalid_parameter_value then
+            -- no publication takes a temporary table
+            if place <> 'pg_temp' then
+                raise;
+            end if;
+            return groundwork.trial(
+                table_name,
+                declaration,
+                parents,
+                renamed,
+                stand_ins,
+                live,
+                target,
+                taken,
+                compared,
+                is_permanent => true
             );
         when duplicate_table then
+            perform groundwork.check_own_name(table_name, target, declaration);
             if taken = '{}' then
                 raise;
             end if;
@@ -128,7 +142,13 @@ begin
                 message = format('the model %s names an index, and %s', table_name, sqlerrm),
                 hint = 'Another table of the schema has it. Choose another name.';
         when invalid_table_definition then
-            if stand_ins is not null or place <> 'pg_temp' then
+            if
+                place <> 'pg_temp'
+                or (
+                    stand_ins is not null
+                    and not has_database_privilege(current_database(), 'create')
+                )
+            then
                 raise;
             end if;
         when insufficient_privilege then
@@ -137,7 +157,15 @@ begin
             end if;
             raise exception using
                 errcode = 'insufficient_privilege',
-                message = format('%s is unlogged, and %s', table_name, sqlerrm),
+                message = format(
+                    case
+                        when position('unlogged' in lower(declaration)) > 0
+                            then '%s is unlogged, and %s'
+                        else '%s cannot be tried as a temporary table, and %s'
+                    end,
+                    table_name,
+                    sqlerrm
+                ),
                 hint = format(
                     'Its declaration is tried in a schema of its own: '
                     'grant create on database %I to %I.',
@@ -145,70 +173,34 @@ begin
                     current_user
                 );
         when others then
+            if sqlstate in ('42710', '42P01', '42P17') then
+                perform groundwork.check_own_name(table_name, target, declaration);
+            end if;
             -- there are no rows that it could quote
             {{ engine_get_fault() | indent(12) }}
             perform groundwork.raise_fault(fault);
     end;
 
-    -- A foreign key refers to a table that was not named with ref(). With a stand-in for every
-    -- table that there is, the declaration runs, and the check can say which.
+    -- A foreign key refers to a table that was not named with ref(), or that has no stand-in. With
+    -- a stand-in for every table that can have one, the declaration runs, and the check can say
+    -- which.
     return groundwork.trial(
         table_name,
         declaration,
         parents,
         renamed,
-        groundwork.project_tables(),
+        coalesce(
+            stand_ins,
+            case when groundwork.with_schema(parents) = '{}' then groundwork.project_tables() end
+        ),
         live,
         target,
-        taken
+        taken,
+        compared,
+        is_permanent => stand_ins is not null or groundwork.with_schema(parents) <> '{}'
     );
 end
 $trial$;
-
-create or replace function groundwork.project_tables()
-returns oid[]
-language sql
-stable
-{{ engine_project_path() }}
-as $project_tables$
-    select array_agg(pg_class.oid)
-    from pg_catalog.pg_class
-    where
-        pg_class.relkind in ('r', 'p')
-        and pg_class.relnamespace::regnamespace::text = any(
-            string_to_array(groundwork.search_path(), ', ')
-        )
-        and pg_table_is_visible(pg_class.oid)
-$project_tables$;
-
-create or replace function groundwork.make_stand_ins(
-    table_name text, originals oid[], place text
-)
-returns void
-language plpgsql
-as $make_stand_ins$
-declare
-    original record;
-begin
-    for original in
-        select
-            pg_class.oid::regclass as full_name,
-            pg_class.relname as name
-        from pg_catalog.pg_class
-        where
-            pg_class.oid = any(originals)
-            and pg_class.relname <> table_name
-    loop
-        execute format(
-            'create %s table %I.%I (like %s including indexes)',
-            case place when 'pg_temp' then 'temporary' end,
-            place,
-            original.name,
-            original.full_name
-        );
-    end loop;
-end
-$make_stand_ins$;
 
 create or replace function groundwork.take_live_names(
     place text, table_name text, renamed jsonb
@@ -252,19 +244,5 @@ begin
     end loop;
 end
 $take_live_names$;
-
-create or replace function groundwork.tables_in(place text)
-returns oid[]
-language sql
-stable
-as $tables_in$
-    select coalesce(array_agg(pg_class.oid), '{}')
-    from pg_catalog.pg_class
-    where
-        pg_class.relnamespace
-        = case place when 'pg_temp' then pg_my_temp_schema() else to_regnamespace(place)::oid end
-        and pg_class.relkind in ('r', 'p', 'v', 'f')
-        and not pg_class.relispartition
-$tables_in$;
 
 {% endmacro %}

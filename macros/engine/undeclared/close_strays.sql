@@ -25,20 +25,23 @@
         {%- if node.unique_id not in made -%}
             {{ return('') }}
         {%- endif -%}
-        {%- set name = node.schema ~ '.' ~ node.alias -%}
-        {%- do declared.append(name) -%}
         {%- set shared_name = node.config.meta.get('function') -%}
-        {%- do declared.append(node.schema ~ '.' ~ shared_name) if shared_name -%}
-        {%- do recorded.append(kinds.get(node.config.materialized, '') ~ ' ' ~ name) -%}
+        {%- do declared.append(format_name(node.schema, shared_name)) if shared_name -%}
+        {%- do declared.append(format_name(node.schema, node.alias)) -%}
+        {%- do recorded.append(
+            kinds.get(node.config.materialized, '') ~ ' ' ~ node.schema ~ '.' ~ node.alias
+        ) -%}
     {%- endfor -%}
     {%- for name in var('leave_alone', []) -%}
-        {%- do declared.append(name if '.' in name else target.schema ~ '.' ~ name) -%}
+        {%- set parts = name.split('.', 1) if '.' in name else [target.schema, name] -%}
+        {%- do declared.append(format_name(parts[0], parts[1])) -%}
     {%- endfor -%}
     {%- set run = quoted(invocation_id) ~ ', ' ~ var('plan', false) -%}
     {%- set found = run_query(
         'select 0 as place, kind, object_name, statement from groundwork.forget_declarations('
         ~ text_array(recorded) ~ ', ' ~ run ~ ') union all '
-        ~ 'select 1, * from groundwork.close_strays(' ~ text_array(declared) ~ ', ' ~ run ~ ')'
+        ~ 'select 1, * from groundwork.close_strays(array[' ~ declared | join(', ') ~ ']::text[], '
+        ~ run ~ ')'
     ) -%}
     {%- set objects = [] -%}
     {%- for row in found.rows -%}

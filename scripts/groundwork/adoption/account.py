@@ -6,10 +6,12 @@ import psycopg
 from psycopg import sql
 
 from ..project.compiled import Project
+from .outlook import shown
 from .snapshot import prepare
 
 TABLES = """
 select
+    legacy_table.schema_name as schema,
     legacy_table.table_name as name,
     legacy_table.key_columns,
     -- the column is missing where an older version began the adoption
@@ -19,8 +21,8 @@ select
         consolidation.retired_as is not null, false
     ) as is_retired,
     case
-        when consolidation.retired_as is not null then 'retired.' || consolidation.retired_as
-        else 'public.' || legacy_table.table_name
+        when consolidation.retired_as is not null then array['retired', consolidation.retired_as]
+        else array[legacy_table.schema_name, legacy_table.table_name]
     end as place,
     consolidation.id as consolidation,
     consolidation.successor,
@@ -30,21 +32,21 @@ left join lateral (
     select *
     from groundwork.consolidation as entry
     where
-        entry.schema_name = 'public'
+        entry.schema_name = legacy_table.schema_name
         and entry.table_name = legacy_table.table_name
         and entry.retired_at is not null
     order by entry.retired_at desc
     limit 1
 ) as consolidation on true
 where legacy_table.adoption_id = %s
-order by legacy_table.table_name
+order by legacy_table.schema_name, legacy_table.table_name
 """
 
 COLUMNS = """
 select attname as name
 from pg_catalog.pg_attribute
 where
-    attrelid = to_regclass(%s)
+    attrelid = to_regclass(format('%%I.%%I', %s::text, %s::text))
     and attnum > 0
     and not attisdropped
 """
@@ -57,7 +59,7 @@ left join (
         primary_key ->> {new} as now
     from groundwork.former_value
     where
-        schema_name = 'public'
+        schema_name = {schema}
         and table_name = {table}
         and column_name in ({old}, {new})
         and primary_key ? {new}
@@ -77,6 +79,7 @@ legacy as (
     {former}
     where
         legacy.adoption_id = {adoption}
+        and legacy.schema_name = {schema}
         and legacy.table_name = {table}
 
 ),
@@ -95,7 +98,7 @@ aside as (
         min(quarantine.reason) as reason
     from groundwork.quarantine
     where
-        quarantine.schema_name = 'public'
+        quarantine.schema_name = {schema}
         and quarantine.table_name = {table}
         and quarantine.action = 'removed'
         and quarantine.restored_at is null
@@ -162,7 +165,7 @@ select
     count(*) as rows
 from groundwork.quarantine
 where
-    schema_name = 'public'
+    schema_name = %s
     and table_name = %s
     and action = 'changed'
     and restored_at is null
@@ -207,29 +210,32 @@ def account(connection: psycopg.Connection, project: Project, adoption: int) -> 
     for table in tables:
         with connection.transaction(force_rollback=True):
             prepare(connection)
-            entries.append(entry_of(connection, adoption, table, renamed.get(table.name, {})))
+            names = renamed.get((table.schema, table.name), {})
+            entries.append(entry_of(connection, adoption, table, names))
     return entries
 
 
-def renames(project: Project) -> dict[str, dict[str, str]]:
+def renames(project: Project) -> dict[tuple[str, str], dict[str, str]]:
     """By table, the columns that have another name now."""
     return {
-        model.declared["alias"]: (meta.get("upgrade") or {}).get("renamed") or {}
+        (model.declared["schema"], model.declared["alias"]): (
+            (meta.get("upgrade") or {}).get("renamed") or {}
+        )
         for model in project.models
         if (meta := model.declared["config"].get("meta"))
     }
 
 
 def entry_of(connection, adoption: int, table, renamed: dict[str, str]) -> Entry:
-    place = f"public.{table.successor}" if table.is_retired else table.place
-    entry = Entry(table.name, table.rows, place)
-    columns = {row.name for row in connection.execute(COLUMNS, [table.place]).fetchall()}
+    place = f"public.{table.successor}" if table.is_retired else ".".join(table.place)
+    entry = Entry(shown(table.schema, table.name), table.rows, place)
+    columns = {row.name for row in connection.execute(COLUMNS, table.place).fetchall()}
     names = [name if name in columns else renamed.get(name, name) for name in table.key_columns]
     if not {*names} <= columns:
         entry.unaccounted = table.rows
         return entry
 
-    source = sql.Identifier(*table.place.split("."))
+    source = sql.Identifier(*table.place)
     present = sql.SQL(", ").join(
         sql.SQL("present.{}::text").format(sql.Identifier(name)) for name in names
     )
@@ -239,6 +245,7 @@ def entry_of(connection, adoption: int, table, renamed: dict[str, str]) -> Entry
         sql.SQL(FORMER).format(
             new=sql.Literal(new),
             old=sql.Literal(old),
+            schema=sql.Literal(table.schema),
             table=sql.Literal(table.name),
             alias=alias,
             place=sql.Literal(place),
@@ -258,6 +265,7 @@ def entry_of(connection, adoption: int, table, renamed: dict[str, str]) -> Entry
     connection.execute(
         sql.SQL(FOUND).format(
             adoption=sql.Literal(adoption),
+            schema=sql.Literal(table.schema),
             table=sql.Literal(table.name),
             keys=sql.SQL(", ").join(keys),
             former=sql.SQL("").join(former),
@@ -287,7 +295,7 @@ def entry_of(connection, adoption: int, table, renamed: dict[str, str]) -> Entry
         else:
             entry.here += row.rows
             entry.renumbered += row.rows if row.fate == "renumbered" else 0
-    for row in connection.execute(CHANGED, [table.name]).fetchall():
+    for row in connection.execute(CHANGED, [table.schema, table.name]).fetchall():
         add(entry.changed, row.reason, row.rows)
     return entry
 

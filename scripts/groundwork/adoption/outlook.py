@@ -8,6 +8,7 @@ from ..project.compiled import Project
 
 TABLES = """
 select
+    nspname as schema,
     relname as name,
     -- pg_class knows about, and never of a table that nobody analyzed
     case
@@ -19,8 +20,10 @@ select
         pg_total_relation_size(pg_class.oid)
     )::bigint as size
 from pg_catalog.pg_class
+inner join pg_catalog.pg_namespace
+    on relnamespace = pg_namespace.oid
 where
-    relnamespace = 'public'::regnamespace
+    nspname = any(%(schemas)s)
     and relkind in ('r', 'p')
     and not relispartition
     and not exists (
@@ -31,7 +34,7 @@ where
             and objid = pg_class.oid
             and deptype = 'e'
     )
-order by relname
+order by nspname, relname
 """
 
 
@@ -40,47 +43,53 @@ class Prospect:
     """A table, and what becomes of it."""
 
     table: str
+    """With its schema where that is not public."""
     rows: int
     is_estimate: bool
     size: int
     fate: str
     """upgraded, carried over, kept or new."""
     successor: str = ""
+    model: str = ""
+    """What dbt calls it."""
 
 
 def outlook(connection: psycopg.Connection, project: Project) -> list[Prospect]:
     """Every table that is there or will be."""
     declared = {}
     for model in project.models:
-        if model.kind and model.kind.fate and model.declared["schema"] == "public":
+        if model.kind and model.kind.fate and model.declared["schema"] in project.schemas:
             meta = model.declared["config"]["meta"] or {}
             into = meta.get("consolidation", {}).get("into", "")
-            declared[model.declared["alias"]] = (model.kind.fate, into)
+            place = (model.declared["schema"], model.declared["alias"])
+            declared[place] = (model.kind.fate, into, model.name)
     connection.rollback()
     connection.read_only = True
     try:
         found = [
             Prospect(
-                row.name,
+                shown(row.schema, row.name),
                 count(connection, row),
                 row.estimate is not None,
                 row.size,
-                *declared.get(row.name, ("kept", "")),
+                *declared.pop((row.schema, row.name), ("kept", "")),
             )
-            for row in connection.execute(TABLES).fetchall()
+            for row in connection.execute(TABLES, {"schemas": project.schemas}).fetchall()
         ]
     finally:
         connection.rollback()
         connection.read_only = False
-    there = {prospect.table for prospect in found}
-    new = sorted(
-        name for name, (fate, _) in declared.items() if fate == "upgraded" and name not in there
-    )
+    new = sorted(shown(*place) for place, (fate, *_) in declared.items() if fate == "upgraded")
     return found + [Prospect(name, 0, False, 0, "new") for name in new]
+
+
+def shown(schema: str, name: str) -> str:
+    return name if schema == "public" else f"{schema}.{name}"
 
 
 def count(connection: psycopg.Connection, row) -> int:
     if row.estimate is not None:
         return row.estimate
-    query = psycopg.sql.SQL("select count(*) as number from public.{}")
-    return connection.execute(query.format(psycopg.sql.Identifier(row.name))).fetchone().number
+    table = psycopg.sql.Identifier(row.schema, row.name)
+    query = psycopg.sql.SQL("select count(*) as number from {}").format(table)
+    return connection.execute(query).fetchone().number

@@ -24,7 +24,7 @@ select
         select count(*)
         from pg_catalog.pg_class
         where
-            relnamespace = 'public'::regnamespace
+            relnamespace in (select oid from pg_namespace where nspname = any(%(schemas)s))
             and relkind in ('r', 'p')
             and not pg_has_role(relowner, 'usage')
     ) as foreign_tables,
@@ -32,7 +32,7 @@ select
         select min(format('%%I of %%I', relname, pg_get_userbyid(relowner)))
         from pg_catalog.pg_class
         where
-            relnamespace = 'public'::regnamespace
+            relnamespace in (select oid from pg_namespace where nspname = any(%(schemas)s))
             and relkind in ('r', 'p')
             and not pg_has_role(relowner, 'usage')
     ) as example,
@@ -84,7 +84,7 @@ select
     )::bigint as carried
 from pg_catalog.pg_class
 where
-    relnamespace = 'public'::regnamespace
+    relnamespace in (select oid from pg_namespace where nspname = any(%(schemas)s))
     and relkind in ('r', 'p')
 """
 
@@ -107,7 +107,7 @@ def preflight(connection: psycopg.Connection, project: Project) -> list[Check]:
         if checks[0].state != "failed":
             checks += [
                 *others_objects(connection, project),
-                *rights(connection),
+                *rights(connection, project.schemas),
                 *extensions(connection, project),
                 disk(connection, project),
                 *transactions(connection),
@@ -147,8 +147,8 @@ def server(connection: psycopg.Connection) -> Check:
     return Check("server", "ok", said)
 
 
-def rights(connection: psycopg.Connection) -> list[Check]:
-    row = connection.execute(RIGHTS, {"roles": [*ROLES]}).fetchone()
+def rights(connection: psycopg.Connection, schemas: list[str]) -> list[Check]:
+    row = connection.execute(RIGHTS, {"roles": [*ROLES], "schemas": schemas}).fetchone()
     if row.is_superuser:
         return [Check("rights", "ok", f"{row.name} is a superuser")]
     checks = []
@@ -212,7 +212,8 @@ def extensions(connection: psycopg.Connection, project: Project) -> list[Check]:
 
 def disk(connection: psycopg.Connection, project: Project) -> Check:
     """Whether there is room for a second copy of what is carried over, and of the largest table."""
-    sizes = connection.execute(SIZES, {"carried": legacy_names(project)}).fetchone()
+    asked = {"carried": legacy_names(project), "schemas": project.schemas}
+    sizes = connection.execute(SIZES, asked).fetchone()
     need = 2 * sizes.carried + 2 * sizes.largest
     said = f"about {megabytes(need)} are needed beside the {megabytes(sizes.whole)} of the database"
     folder = data_folder(connection)

@@ -17,23 +17,33 @@ create table if not exists groundwork.adoption (
 );
 create table if not exists groundwork.legacy_table (
     adoption_id integer not null,
+    schema_name text not null default 'public',
     table_name text not null,
     key_columns text[] not null,
     row_count bigint not null,
     has_key boolean not null default false,
-    primary key (adoption_id, table_name)
+    primary key (adoption_id, schema_name, table_name)
 );
-alter table groundwork.legacy_table
-add column if not exists has_key boolean not null default false;
 create table if not exists groundwork.legacy_key (
     adoption_id integer not null,
+    schema_name text not null default 'public',
     table_name text not null,
     key text[] not null
 );
+-- those of an older version
+alter table groundwork.legacy_table
+add column if not exists has_key boolean not null default false,
+add column if not exists schema_name text not null default 'public';
+alter table groundwork.legacy_table
+drop constraint if exists legacy_table_pkey,
+add primary key (adoption_id, schema_name, table_name);
+alter table groundwork.legacy_key
+add column if not exists schema_name text not null default 'public';
 """
 
 KEYS = """
 select
+    pg_namespace.nspname as schema,
     pg_class.relname as name,
     coalesce(
         (
@@ -67,8 +77,10 @@ select
             and pg_index.indisprimary
     ) as has_key
 from pg_catalog.pg_class
+inner join pg_catalog.pg_namespace
+    on pg_class.relnamespace = pg_namespace.oid
 where
-    pg_class.relnamespace = 'public'::regnamespace
+    pg_namespace.nspname = any(%(schemas)s)
     and pg_class.relkind in ('r', 'p')
     and not pg_class.relispartition
     and not exists (
@@ -79,21 +91,23 @@ where
             and objid = pg_class.oid
             and deptype = 'e'
     )
-order by pg_class.relname
+order by pg_namespace.nspname, pg_class.relname
 """
 
 ADD = """
 with keys as (
 
-    insert into groundwork.legacy_key (adoption_id, table_name, key)
-    select {adoption}, {name}, {key}
-    from public.{table} as legacy
+    insert into groundwork.legacy_key (adoption_id, schema_name, table_name, key)
+    select {adoption}, {schema}, {name}, {key}
+    from {table} as legacy
     returning 1
 
 )
 
-insert into groundwork.legacy_table (adoption_id, table_name, key_columns, has_key, row_count)
-select {adoption}, {name}, {columns}, {has_key}, (select count(*) from keys)
+insert into groundwork.legacy_table (
+    adoption_id, schema_name, table_name, key_columns, has_key, row_count
+)
+select {adoption}, {schema}, {name}, {columns}, {has_key}, (select count(*) from keys)
 """
 
 
@@ -107,8 +121,14 @@ def unfinished(connection: psycopg.Connection) -> int | None:
     return row.id if row else None
 
 
-def take(connection: psycopg.Connection) -> int:
-    """Note every key; returns the adoption. All of it is one transaction."""
+def update_tables(connection: psycopg.Connection) -> None:
+    """Give the tables what they lack where an older version began the adoption."""
+    with connection.transaction():
+        connection.execute(TABLES)
+
+
+def take(connection: psycopg.Connection, schemas: list[str]) -> int:
+    """Note every key of these schemas; returns the adoption. All of it is one transaction."""
     connection.rollback()
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     try:
@@ -120,7 +140,7 @@ def take(connection: psycopg.Connection) -> int:
                 .fetchone()
                 .id
             )
-            for row in connection.execute(KEYS).fetchall():
+            for row in connection.execute(KEYS, {"schemas": schemas}).fetchall():
                 add(connection, adoption, row)
     finally:
         connection.isolation_level = None
@@ -134,8 +154,9 @@ def add(connection: psycopg.Connection, adoption: int, table) -> None:
     connection.execute(
         sql.SQL(ADD).format(
             adoption=sql.Literal(adoption),
+            schema=sql.Literal(table.schema),
             name=sql.Literal(table.name),
-            table=sql.Identifier(table.name),
+            table=sql.Identifier(table.schema, table.name),
             key=sql.SQL("array[{}]::text[]").format(sql.SQL(", ").join(texts)),
             columns=sql.Literal(table.key_columns),
             has_key=sql.Literal(table.has_key),

@@ -12,6 +12,7 @@ TABLES = """
 select
     pg_class.oid::text as key,
     pg_class.relname::text as name,
+    concat(pg_namespace.nspname, '.', pg_class.relname) as place,
     array(
         select
             jsonb_build_object(
@@ -65,8 +66,10 @@ select
         order by conname
     ) as keys
 from pg_catalog.pg_class
+inner join pg_catalog.pg_namespace
+    on relnamespace = pg_namespace.oid
 where relkind in ('r', 'p') and not relispartition
-    and concat(relnamespace::regnamespace::text, '.', quote_ident(relname)) = any(%(names)s)
+    and concat(pg_namespace.nspname, '.', pg_class.relname) = any(%(names)s)
 order by relname
 """
 
@@ -98,8 +101,11 @@ class Reference:
 @dataclass
 class Table:
     name: str
+    """With its schema where tables of two schemas have one name."""
     group: str
     columns: list[Column]
+    place: str = ""
+    """`schema.table`"""
     references: list[Reference] = field(default_factory=list)
 
     def reference_of(self, column: str) -> Reference | None:
@@ -153,23 +159,24 @@ class Schema:
 def read_schema(connection: psycopg.Connection, groups: dict[str, str]) -> Schema:
     """The tables named in `groups` (`schema.table`: group) that the database has."""
     rows = connection.execute(TABLES, {"names": list(groups)}).fetchall()
-    names = {row.key: row.name for row in rows}
-    by_name = {place.partition(".")[2]: group for place, group in groups.items()}
+    shared = Counter(row.name for row in rows)
+    names = {row.key: row.place if shared[row.name] > 1 else row.name for row in rows}
     tables = {}
-    for row in sorted(rows, key=lambda row: [*by_name].index(row.name)):
-        table = Table(row.name, by_name[row.name], [Column(**column) for column in row.columns])
+    for row in sorted(rows, key=lambda row: [*groups].index(row.place)):
+        columns = [Column(**column) for column in row.columns]
+        table = Table(names[row.key], groups[row.place], columns, row.place)
         columns = {column.name: column for column in table.columns}
         for key in row.keys:
             if key["to"] in names:
                 own = [name for name in key["columns"] if name != "tenant_id"] or key["columns"]
                 table.references.append(
                     Reference(
-                        row.name,
+                        table.name,
                         names[key["to"]],
                         tuple(own),
                         all(columns[name].is_required for name in own),
                         len(own) == 1 and columns[own[0]].is_unique,
                     )
                 )
-        tables[row.name] = table
+        tables[table.name] = table
     return Schema(tables)

@@ -1,5 +1,6 @@
 """Entity diagrams as Mermaid, in Markdown."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -42,15 +43,32 @@ def group_page(schema: Schema, group: str, description: str) -> str:
     for each in schema.drawn(group):
         parent = "||" if each.is_required else "|o"
         child = "o|" if each.is_unique else "o{"
-        lines.append(f'    {each.parent} {parent}--{child} {each.child} : "{each.label}"')
+        ends = f"{entity_name(each.parent)} {parent}--{child} {entity_name(each.child)}"
+        lines.append(f'    {ends} : "{in_quotes(each.label)}"')
     return "\n".join([*lines, "```", "", "[All groups](README.md)"]) + "\n"
 
 
 def entity(table: Table) -> Iterator[str]:
-    yield f"    {table.name} {{"
+    yield f"    {entity_name(table.name)} {{"
     for column in table.columns:
-        yield f"        {short_type(column.type)} {column.name}{marks(table, column)}"
+        yield f"        {word(short_type(column.type))} {word(column.name)}{marks(table, column)}"
     yield "    }"
+
+
+def entity_name(name: str) -> str:
+    """The name of a table, in quotes where Mermaid wants them."""
+    return name if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) else f'"{in_quotes(name)}"'
+
+
+def in_quotes(text: str) -> str:
+    """Text for within quotes, which Mermaid cannot escape."""
+    return text.replace('"', "'")
+
+
+def word(name: str) -> str:
+    """The name of a column or type as one word, which is all that Mermaid takes for it."""
+    text = re.sub(r"[^A-Za-z0-9_\[\]()\u00c0-\uffff-]", "_", name)
+    return text if re.match(r"[A-Za-z_\u00c0-\uffff]", text) else f"_{text}"
 
 
 def marks(table: Table, column: Column) -> str:
@@ -61,7 +79,7 @@ def marks(table: Table, column: Column) -> str:
         if holds and not (mark == "UK" and column.is_key)
     ]
     shown = f" {', '.join(keys)}" if keys else ""
-    return f'{shown} "{reference.parent}"' if reference else shown
+    return f'{shown} "{in_quotes(reference.parent)}"' if reference else shown
 
 
 def group_references(schema: Schema) -> Counter:

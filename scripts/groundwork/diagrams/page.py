@@ -29,7 +29,8 @@ def write_page(schema: Schema, project: Project, target: Path, file: Path) -> No
     if text not in page:
         raise GroundworkError(f"{static} is older than {target / 'manifest.json'}. {BEFORE}")
     extended = json.loads(text)
-    models = {node["alias"]: key for key, node in project.drawn_nodes().items()}
+    keys = {f"{node['schema']}.{node['alias']}": key for key, node in project.drawn_nodes().items()}
+    models = {table.name: keys[table.place] for table in schema.tables.values()}
     draw = picture if svg.has_graphviz() else no_picture
     for name in schema.tables:
         node = extended["nodes"][models[name]]

@@ -140,7 +140,7 @@ def arrow(reference: Reference) -> str:
     style = "" if reference.is_required else ", style=dashed"
     return (
         f"{quoted(reference.parent)} -> {quoted(reference.child)}"
-        f' [label="{reference.label}", {ends}{style}]'
+        f" [label={quoted(reference.label)}, {ends}{style}]"
     )
 
 

@@ -17,7 +17,7 @@ def index_name(index: IndexStmt, taken: set[str]) -> str:
     for element in chain(index.indexParams, index.indexIncludingParams or ()):
         columns.append(unlike(element.name or of_expression(element.expr, table), columns))
     for ending in chain(["idx"], (f"idx{number}" for number in count(1))):
-        name = joined(table, "_".join(columns)[:LONGEST], ending)
+        name = joined(table, clipped("_".join(columns), LONGEST), ending)
         if name not in taken:
             return name
     raise AssertionError
@@ -42,16 +42,22 @@ def unlike(name: str, others: list[str]) -> str:
     found, number = name, 0
     while found in others:
         number += 1
-        found = name[: LONGEST - len(str(number))] + str(number)
+        found = clipped(name, LONGEST - len(str(number))) + str(number)
     return found
 
 
 def joined(table: str, columns: str, ending: str) -> str:
     """The parts with `_` between them; the longer of the first two is cut where it is too long."""
     room = LONGEST - len(ending) - 2
-    while len(table) + len(columns) > room:
-        if len(table) > len(columns):
-            table = table[:-1]
+    of_table, of_columns = len(table.encode()), len(columns.encode())
+    while of_table + of_columns > room:
+        if of_table > of_columns:
+            of_table -= 1
         else:
-            columns = columns[:-1]
-    return f"{table}_{columns}_{ending}"
+            of_columns -= 1
+    return f"{clipped(table, of_table)}_{clipped(columns, of_columns)}_{ending}"
+
+
+def clipped(name: str, room: int) -> str:
+    """As many whole characters of the name as `room` bytes hold."""
+    return name.encode()[:room].decode(errors="ignore")

@@ -14,6 +14,12 @@ values
 on conflict ({key}) do nothing"""
 
 
+def table_of(model: dict[str, Any]) -> str:
+    """The table that takes the rows of a model of the materialization seed_rows."""
+    schema = "" if model["schema"] == "public" else f"{quoted(model['schema'])}."
+    return schema + quoted(model["config"]["table"])
+
+
 def seed_insert(model: dict[str, Any], manifest: dict[str, Any], root: Path) -> str:
     """The insert for a model of the materialization seed_rows. The file is read as dbt reads it."""
     seed = next(
@@ -24,7 +30,7 @@ def seed_insert(model: dict[str, Any], manifest: dict[str, Any], root: Path) -> 
     table = from_csv(str(root / seed["original_file_path"]), columns, delimiter)
     rows = [[row[column] for column in columns] for row in table.rows]
     return INSERT.format(
-        table=quoted(model["config"]["table"]),
+        table=table_of(model),
         columns=", ".join(quoted(column) for column in columns),
         rows=",\n".join(
             "    (" + ", ".join(literal(value) for value in row) + ")"

@@ -70,6 +70,14 @@ class Statement:
         return None
 
     @property
+    def roles(self) -> list[str]:
+        """The roles that it grants something to, or that its policy is for, as SQL writes them."""
+        tree = self.tree
+        named = tree.grantees if isinstance(tree, GrantStmt) and tree.is_grant else ()
+        named = tree.roles if isinstance(tree, CreatePolicyStmt) else named
+        return [quoted(role.rolename) for role in named or () if role.rolename]
+
+    @property
     def is_row_security(self) -> bool:
         return isinstance(self.tree, AlterTableStmt) and all(
             command.subtype in ROW_SECURITY_COMMANDS for command in self.tree.cmds
@@ -98,7 +106,7 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
         case IndexStmt(idxname=None):
             name = index_name(tree, taken)
             taken.add(name)
-            return insert(text, "INDEX", f" if not exists {name}")
+            return insert(text, "INDEX", f" if not exists {quoted(name)}")
         case IndexStmt(if_not_exists=False):
             taken.add(tree.idxname)
             return insert(text, "INDEX", " if not exists")

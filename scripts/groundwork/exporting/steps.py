@@ -9,7 +9,7 @@ from pglast.ast import SelectStmt
 
 from .. import ROOT, GroundworkError
 from ..project.compiled import Model, Project
-from .seeds import seed_insert
+from .seeds import seed_insert, table_of
 from .statements import (
     INDEX,
     ROW_SECURITY,
@@ -41,6 +41,9 @@ NAMES = list(TITLES)
 PARTS = {INDEX: "indexes", ROW_SECURITY: "row_security", TRIGGER: "triggers"}
 
 PATH = ["public", "extensions", "auth"]
+
+OF_PLATFORM = ("public", "access", "extensions", "auth")
+"""Schemas in which the platform's statements say who may look names up."""
 
 FOLDERS = {"retired": "triggers"}
 """Folders that are not named after their step; this one's functions are called by triggers."""
@@ -101,8 +104,8 @@ class Builder:
         self.steps, self.manifest, self.root = steps, project.manifest, root
         self.hooks: dict[str, list[str]] = json.loads(project.analyses["post_hooks"])
         self.places: dict[str, int] = {}
-        self.index_names: set[str] = set()
-        self.forced: set[str] = set()
+        self.index_names: dict[str, set[str]] = {}
+        self.forced: set[tuple[str, str]] = set()
 
     def add(self, model: Model) -> None:
         if model.kind and model.kind.export is None:
@@ -170,7 +173,9 @@ class Builder:
 
     def add_plain(self, model: Model, step: str) -> None:
         texts = self.repeatable(statements(model.declared["compiled_code"]))
-        self.write(step, model.file, texts + comments(model))
+        schema = model.declared["schema"]
+        place = PATH[0] if schema in OF_PLATFORM else schema
+        self.write(step, model.file, texts + comments(model), place)
 
     def add_table(self, model: Model, step: str) -> None:
         name, schema = model.declared["alias"], model.declared["schema"]
@@ -178,8 +183,13 @@ class Builder:
         for statement in statements(model.declared["compiled_code"]):
             parts.setdefault(statement.part, []).append(statement)
             if statement.is_row_security:
-                self.forced.add(name)
-        texts = {part: self.repeatable(found) for part, found in parts.items()}
+                self.forced.add((schema, name))
+        texts = {part: self.repeatable(found, schema) for part, found in parts.items()}
+        if schema not in OF_PLATFORM:
+            found = parts.get(ROW_SECURITY, [])
+            if roles := sorted({role for each in found for role in each.roles}):
+                usage = f"grant usage on schema {quoted(schema)} to {', '.join(roles)}"
+                texts[ROW_SECURITY].insert(0, usage)
         texts[None] = texts.get(None, []) + comments(model)
         if (model.declared["config"]["meta"] or {}).get("platform"):
             self.write(step, model.file, [platform_table(schema, name, texts)])
@@ -196,16 +206,17 @@ class Builder:
 
     def add_seed(self, model: Model, step: str) -> None:
         node = self.node_of(model)
-        table = quoted(node["config"]["table"])
+        table = table_of(node)
         texts = [seed_insert(node, self.manifest, self.root)]
-        if node["config"]["table"] in self.forced:
+        if (node["schema"], node["config"]["table"]) in self.forced:
             # the owner is held to row security too, unless a superuser
             lift, force = "no force row level security", "force row level security"
             texts = [f"alter table {table} {lift}", *texts, f"alter table {table} {force}"]
         self.write(step, model.file, texts)
 
-    def repeatable(self, found) -> list[str]:
-        return [repeatable(statement, self.index_names) for statement in found]
+    def repeatable(self, found, schema: str = "public") -> list[str]:
+        taken = self.index_names.setdefault(schema, set())
+        return [repeatable(statement, taken) for statement in found]
 
 
 def split(hook: str) -> list[str]:
@@ -219,7 +230,7 @@ def split(hook: str) -> list[str]:
 
 
 def path(first: str = "public") -> str:
-    return ", ".join([first, *(schema for schema in PATH if schema != first)])
+    return ", ".join([quoted(first), *(schema for schema in PATH if schema != first)])
 
 
 def platform_table(schema: str, name: str, texts: dict[str | None, list[str]]) -> str:

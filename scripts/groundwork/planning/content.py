@@ -1,7 +1,7 @@
 """A plan as JSON holds it, and the sentences that the other formats share."""
 
-from .changes import TO_COME, Change, Plan, Statement
 from .locks import BLOCKS, Lock
+from .plan import TO_COME, Change, Plan, Statement
 
 PATHS = {
     "new": "made anew",

@@ -1,10 +1,25 @@
-"""Drift as lines for people, and as Markdown."""
+"""Asks for drift, and writes it as lines for people and as Markdown."""
 
 import json
 from collections.abc import Iterator
 from itertools import groupby
 
+import psycopg
+
 NONE = "No drift: every object is as its declaration left it."
+
+
+def drift(connection: psycopg.Connection) -> list:
+    """Every difference between the objects and the declarations last applied to them."""
+    connection.rollback()
+    connection.read_only = True
+    try:
+        return connection.execute(
+            "select * from groundwork.drift() order by schema_name, object_name, kind, name"
+        ).fetchall()
+    finally:
+        connection.rollback()
+        connection.read_only = False
 
 
 def lines(differences: list) -> Iterator[tuple[str, str]]:

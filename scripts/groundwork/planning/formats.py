@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from . import drifts, markdown, sarif, text
-from .changes import Plan
 from .content import content
+from .plan import Plan
 
 
 class Format(StrEnum):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from .changes import Change, Plan
 from .content import heading, summary, weight
 from .locks import BLOCKS
+from .plan import Change, Plan
 
 
 def render(plan: Plan) -> str:

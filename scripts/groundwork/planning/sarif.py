@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .changes import Hazard, Plan
+from .plan import Hazard, Plan
 
 NOTES = dict.fromkeys(("kept", "done", "no rows at stake"), "note")
 LEVELS = {"refused": "error", "allowed": "warning", **NOTES}

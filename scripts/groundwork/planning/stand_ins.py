@@ -5,11 +5,10 @@ from contextlib import suppress
 import psycopg
 from psycopg import sql
 
-# With its schema: the connection's search path does not name that of the tables.
-KNOWN = "select groundwork.table_named(%s)::text as place"
+KNOWN = "select to_regclass(%s) is not null as is_there"
 
 
-def stand_in(connection: psycopg.Connection, parameters: dict, parents: list[str]) -> None:
+def stand_in(connection: psycopg.Connection, parameters: dict, parents: list[dict]) -> None:
     """Make the table as declared, without what ties it to others; nothing when that fails.
 
     What refers to it waits then. The declaration is run on temporary tables and its result copied,
@@ -20,12 +19,14 @@ def stand_in(connection: psycopg.Connection, parameters: dict, parents: list[str
     copy = sql.SQL("create {} table {} (like {} including indexes)")
     with suppress(psycopg.Error), connection.transaction():
         temporary = [name]
-        for parent in map(sql.Identifier, parents):
-            text = parent.as_string(connection)
-            place = connection.execute(KNOWN, [text]).fetchone().place
-            if parent != name and place is not None:
-                connection.execute(copy.format(sql.SQL("temporary"), parent, sql.SQL(place)))
+        for each in parents:
+            parent = sql.Identifier(each["name"])
+            place = sql.Identifier(each["schema"], each["name"])
+            known = connection.execute(KNOWN, [place.as_string(connection)]).fetchone()
+            if parent not in temporary and known.is_there:
+                connection.execute(copy.format(sql.SQL("temporary"), parent, place))
                 temporary.append(parent)
+        connection.execute("select groundwork.enter_home(%s)", [parameters["schema"]])
         connection.execute("select groundwork.use_project_path('pg_temp')")
         connection.execute(parameters["declaration"])
         connection.execute("select groundwork.use_engine_path()")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from .changes import Change, Plan, Statement
 from .content import heading, summary, weight
 from .locks import BLOCKS
+from .plan import Change, Plan, Statement
 
 Line = tuple[str, str]
 """A line and its style on a terminal."""

@@ -20,6 +20,9 @@ FOREIGN_OBJECTS = "foreign_objects"
 REQUIREMENTS = "requirements"
 """The analysis that asks what the database lacks of roles, schemas and privileges."""
 
+CONFIGURATION = "configuration"
+"""The analysis that says which settings of models would be ignored."""
+
 KINDS = "kinds"
 """The analysis that lists the kinds of models. It depends on no model either."""
 
@@ -30,7 +33,7 @@ SOURCES = (*ENGINE_SOURCES, "models", "seeds")
 OF_NO_MODEL = (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, KINDS)
 """The analyses that a changed model leaves as they are."""
 
-PROPERTIES = ("alias", "schema", "description", "columns", "refs")
+PROPERTIES = ("alias", "schema", "description", "columns")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Model:
     declared: dict
     kind: Kind | None = None
     """None for a materialization that groundwork does not know."""
+    parents: frozenset[str] = frozenset()
+    """The names of the models that it refers to."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,18 @@ class Project:
             for key, node in self.manifest["nodes"].items()
             if node["config"].get("materialized") in drawn
         }
+
+    @property
+    def schemas(self) -> list[str]:
+        """The schemas in which the project declares tables, but for those of the platform."""
+        declared = {
+            model.declared["schema"]
+            for model in self.models
+            if model.kind
+            and model.kind.fate
+            and not (model.declared["config"]["meta"] or {}).get("platform")
+        }
+        return sorted(declared | {"public"})
 
     @property
     def engine(self) -> str | None:
@@ -101,7 +118,7 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
     compiled = target / "compiled" / content["metadata"]["project_name"]
     # dbt run compiles the models, and not these
     texts = {}
-    for name in (KINDS, *analyses):
+    for name in (KINDS, CONFIGURATION, *analyses):
         if not (root / "analyses" / f"{name}.sql").exists():
             continue
         file = compiled / "analyses" / f"{name}.sql"
@@ -109,6 +126,9 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
         if not file.exists() or file.stat().st_mtime < max(changed_at(root, sources)):
             return None
         texts[name] = file.read_text()
+    ignored = json.loads(texts.pop(CONFIGURATION, "null"))
+    if ignored:
+        raise GroundworkError(ignored)
     listed = [Kind(**each) for each in json.loads(texts.pop(KINDS, "[]"))]
     kinds = {kind.materialized: kind for kind in listed}
     models = []
@@ -118,9 +138,16 @@ def read(root: Path, analyses: tuple[str, ...]) -> Project | None:
             return None
         config = {key: node["config"].get(key) for key in ("materialized", "meta")}
         declared = {key: node[key] for key in PROPERTIES}
+        parents = [
+            content["nodes"][key] for key in node["depends_on"]["nodes"] if key in content["nodes"]
+        ]
+        declared["parents"] = [
+            {"schema": each["schema"], "name": each["alias"]} for each in parents
+        ]
         declared |= {"config": config, "compiled_code": file.read_text()}
         kind = kinds.get(config["materialized"])
-        models.append(Model(node["name"], node["original_file_path"], declared, kind))
+        names = frozenset(each["name"] for each in parents)
+        models.append(Model(node["name"], node["original_file_path"], declared, kind, names))
     return Project(models, texts, content, kinds)
 
 

@@ -21,18 +21,18 @@ with live as (
             inner join pg_catalog.pg_namespace
                 on pg_type.typnamespace = pg_namespace.oid
             where
-                pg_attribute.attrelid = to_regclass('{{ model }}')
-                and pg_attribute.attname = '{{ column_name }}'
+                pg_attribute.attrelid = to_regclass({{ quoted(model) }})
+                and pg_attribute.attname = {{ quoted(column_name) }}
                 and not pg_attribute.attisdropped
         ) as type_name
 
 )
 
 select
-    '{{ model }}' as table_name,
+    {{ quoted(model) }} as table_name,
     'a column {{ column_name }} of type {{ type }}: '
     || coalesce('it is ' || live.type_name, 'there is none') as missing
 from live
-where live.type_name is distinct from '{{ type }}'
+where live.type_name is distinct from {{ quoted(type) }}
 
 {% endtest %}

@@ -5,6 +5,6 @@
 {% test has_coming_partitions(model, ahead='3 months') %}
 
 select change as missing_change
-from access.partition_changes('{{ model }}', '{{ ahead }}', null, null)
+from access.partition_changes({{ quoted(model) }}, {{ quoted(ahead) }}, null, null)
 
 {% endtest %}

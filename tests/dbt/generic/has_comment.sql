@@ -4,7 +4,7 @@
 {% test has_comment(model, column_name=none) %}
 
 select
-    '{{ model }}' as table_name,
+    {{ quoted(model) }} as table_name,
     'a comment{{ " on " ~ column_name if column_name }}' as missing
 where
     not exists (
@@ -18,9 +18,9 @@ where
         {%- endif %}
         where
             pg_description.classoid = 'pg_catalog.pg_class'::regclass
-            and pg_description.objoid = to_regclass('{{ model }}')
+            and pg_description.objoid = to_regclass({{ quoted(model) }})
             {%- if column_name %}
-            and pg_attribute.attname = '{{ column_name }}'
+            and pg_attribute.attname = {{ quoted(column_name) }}
             {%- else %}
             and pg_description.objsubid = 0
             {%- endif %}

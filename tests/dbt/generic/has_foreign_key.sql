@@ -62,11 +62,11 @@ foreign_keys as (
             and pairs.to_attnum = to_column.attnum
     where
         pg_constraint.contype = 'f'
-        and pg_constraint.conrelid = to_regclass('{{ model }}')
+        and pg_constraint.conrelid = to_regclass({{ quoted(model) }})
         and pg_constraint.confrelid = {{ table_oid(to) }}
         and pg_constraint.convalidated
         {%- if on_delete %}
-        and pg_constraint.confdeltype = case '{{ on_delete }}'
+        and pg_constraint.confdeltype = case {{ quoted(on_delete) }}
             when 'no action' then 'a'
             when 'restrict' then 'r'
             when 'cascade' then 'c'
@@ -79,10 +79,10 @@ foreign_keys as (
 )
 
 select
-    '{{ model }}' as table_name,
-    'a foreign key to {{ to }}, '
+    {{ quoted(model) }} as table_name,
+    {{ quoted('a foreign key to ' ~ to ~ ', ') }}
     || coalesce(nullif(array_to_string(expected.pairs, ', '), ''), 'which has no primary key')
-    || '{{ ", on delete " ~ on_delete if on_delete }}' as missing
+    || {{ quoted(', on delete ' ~ on_delete if on_delete else '') }} as missing
 from expected
 where
     not exists (

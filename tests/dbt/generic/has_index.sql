@@ -11,7 +11,7 @@
 with expected as (
 
     select
-        to_regclass('{{ model }}') as table_oid,
+        to_regclass({{ quoted(model) }}) as table_oid,
         {{ text_array(columns or [column_name]) }} as column_names
 
 ),
@@ -32,7 +32,7 @@ indexes as (
             pg_index.indrelid = pg_attribute.attrelid
             and index_key.attnum = pg_attribute.attnum
     where
-        pg_am.amname = '{{ method }}'
+        pg_am.amname = {{ quoted(method) }}
         and pg_index.indisvalid
         and pg_index.indpred is null
         and index_key.position <= pg_index.indnkeyatts
@@ -41,7 +41,7 @@ indexes as (
 )
 
 select
-    '{{ model }}' as table_name,
+    {{ quoted(model) }} as table_name,
     'a {{ method }} index that starts with ' || array_to_string(expected.column_names, ', ')
         as missing
 from expected

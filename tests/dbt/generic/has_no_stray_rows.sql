@@ -13,7 +13,7 @@ select
     count(*) as stray_rows,
     format(
         'select access.make_partition(%L, %L)',
-        '{{ model }}',
+        {{ quoted(model) }},
         date_trunc('month', created_at at time zone 'UTC')::date
     ) as mend
 from {{ strays }}
@@ -25,6 +25,6 @@ select
     null as month,
     null as stray_rows,
     'ask a role that sees every row' as mend
-where row_security_active('{{ strays }}') and pg_relation_size('{{ strays }}') > 0
+where row_security_active({{ quoted(strays) }}) and pg_relation_size({{ quoted(strays) }}) > 0
 
 {% endtest %}

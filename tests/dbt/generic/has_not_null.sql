@@ -5,7 +5,7 @@
 {% test has_not_null(model, columns=none, column_name=none) %}
 
 select
-    '{{ model }}' as table_name,
+    {{ quoted(model) }} as table_name,
     'a column ' || expected.column_name || ' that is never null' as missing
 from unnest({{ text_array(columns or [column_name]) }}) as expected (column_name)
 where
@@ -13,7 +13,7 @@ where
         select 1
         from pg_catalog.pg_attribute
         where
-            pg_attribute.attrelid = to_regclass('{{ model }}')
+            pg_attribute.attrelid = to_regclass({{ quoted(model) }})
             and pg_attribute.attname = expected.column_name
             and pg_attribute.attnotnull
             and not pg_attribute.attisdropped

@@ -7,6 +7,9 @@
 #}
 {% test has_policy(model, policy=none, role=none, command=none) %}
 
+{%- set wanted = (' ' ~ policy if policy else '') ~ (' for ' ~ command if command else '')
+    ~ (' to ' ~ role if role else '') %}
+
 with policies as (
 
     {{ managed_policies() }}
@@ -14,9 +17,9 @@ with policies as (
 )
 
 select
-    '{{ model }}' as table_name,
+    {{ quoted(model) }} as table_name,
     'a policy'
-    || '{{ " " ~ policy if policy }}{{ " for " ~ command if command }}{{ " to " ~ role if role }}'
+    || {{ quoted(wanted) }}
     || ', and row security on' as missing
 where
     not exists (
@@ -25,19 +28,19 @@ where
         inner join pg_catalog.pg_class
             on policies.table_oid = pg_class.oid
         where
-            pg_class.oid = to_regclass('{{ model }}')
+            pg_class.oid = to_regclass({{ quoted(model) }})
             and pg_class.relrowsecurity
             {%- if policy %}
-            and policies.policy_name = '{{ policy }}'
+            and policies.policy_name = {{ quoted(policy) }}
             {%- else %}
             and policies.is_permissive
             and not policies.is_denial
             {%- endif %}
             {%- if command %}
-            and policies.command in ('all', '{{ command }}')
+            and policies.command in ('all', {{ quoted(command) }})
             {%- endif %}
             {%- if role %}
-            and policies.role_oids && array[0, to_regrole('{{ role }}')]::oid[]
+            and policies.role_oids && array[0, to_regrole({{ quoted(role) }})]::oid[]
             {%- endif %}
     )
 

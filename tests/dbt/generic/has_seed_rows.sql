@@ -6,7 +6,8 @@
 #}
 {% test has_seed_rows(model, seed, table, key) %}
 {%- set table = table | string %}
-{%- set merged = table if '.' in table else target.schema ~ '.' ~ table %}
+{%- set merged = table if '.' in table else target.schema ~ '.' ~ quoted_name(table) %}
+{%- set key = quoted_name(key) %}
 
 with seed_rows as (
 
@@ -22,7 +23,7 @@ with seed_rows as (
 select seed_rows.seed_key as missing_row
 from seed_rows
 where
-    not row_security_active('{{ merged }}')
+    not row_security_active({{ quoted(merged) }})
     and not exists (
         select 1
         from {{ merged }} as merged

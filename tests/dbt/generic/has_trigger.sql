@@ -7,7 +7,7 @@
 {% test has_trigger(model, trigger, function=none) %}
 
 select
-    '{{ model }}' as table_name,
+    {{ quoted(model) }} as table_name,
     'an enabled trigger {{ trigger }}{{ " that calls " ~ function if function }}' as missing
 where
     not exists (
@@ -16,11 +16,11 @@ where
         inner join pg_catalog.pg_proc
             on pg_trigger.tgfoid = pg_proc.oid
         where
-            pg_trigger.tgrelid = to_regclass('{{ model }}')
-            and pg_trigger.tgname = '{{ trigger }}'
+            pg_trigger.tgrelid = to_regclass({{ quoted(model) }})
+            and pg_trigger.tgname = {{ quoted(trigger) }}
             and pg_trigger.tgenabled in ('O', 'A')
             {%- if function %}
-            and pg_proc.proname = '{{ function }}'
+            and pg_proc.proname = {{ quoted(function) }}
             {%- endif %}
     )
 

@@ -10,7 +10,7 @@
 with expected as (
 
     select
-        to_regclass('{{ model }}') as table_oid,
+        to_regclass({{ quoted(model) }}) as table_oid,
         array(
             select column_name
             from unnest({{ text_array(columns or [column_name]) }}) as wanted (column_name)
@@ -41,7 +41,7 @@ unique_keys as (
 )
 
 select
-    '{{ model }}' as table_name,
+    {{ quoted(model) }} as table_name,
     'a unique key on ' || array_to_string(expected.column_names, ', ') as missing
 from expected
 where

@@ -53,7 +53,7 @@ offenders as (
     where
         (
             pg_namespace.nspname is null
-            or pg_namespace.nspname in ({{ managed_schemas() }}, 'groundwork', 'retired')
+            or pg_namespace.nspname in ({{ managed_schemas(['groundwork', 'retired']) }})
         )
         and pg_default_acl.defaclrole in (
             select relations.owner_oid

@@ -17,7 +17,7 @@ with schemas as (
 
 privileges as (
 
-    {{ granted_privileges(managed_schemas() ~ ", 'groundwork', 'retired', 'extensions'") }}
+    {{ granted_privileges(managed_schemas(['groundwork', 'retired', 'extensions'])) }}
 
 ),
 

@@ -78,7 +78,7 @@ managed_objects as (
 
     select objects.*
     from objects
-    where objects.nspname in ({{ managed_schemas() }}, 'groundwork', 'retired')
+    where objects.nspname in ({{ managed_schemas(['groundwork', 'retired']) }})
 
 ),
 

@@ -40,7 +40,7 @@ calls as (
     where
         nodes.closes_at is not null
         and (
-            pg_namespace.nspname in ({{ managed_schemas() }}, 'auth')
+            pg_namespace.nspname in ({{ managed_schemas(['auth']) }})
             or (pg_namespace.nspname = 'pg_catalog' and pg_proc.proname = 'current_setting')
             or (pg_namespace.nspname <> 'pg_catalog' and pg_proc.provolatile <> 'i')
         )

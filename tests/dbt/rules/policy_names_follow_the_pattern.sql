@@ -1,6 +1,7 @@
 {#
     Lists each policy that is not called `<table>_<who>_<command>` in snake_case; `none` stands for
-    the command where the policy lets no row through.
+    the command where the policy lets no row through. Of a name that would be too long, the table's
+    part is as object_name() cuts it.
 
     A denied query names the policy's table only, so the list of names is where a reader looks. A
     name that tells another command than the policy has is worse than none.
@@ -13,11 +14,28 @@ with policies as (
 
 ),
 
+hashed as (
+
+    select
+        policies.policy_oid,
+        '_' || left(md5(policies.relation_name), 8) || '_' as part
+    from policies
+
+),
+
 names as (
 
     select
         policies.*,
-        policies.relation_name || '_' as table_part,
+        case
+            when
+                starts_with(
+                    policies.relation_name,
+                    nullif(split_part(policies.policy_name, hashed.part, 1), policies.policy_name)
+                )
+                then split_part(policies.policy_name, hashed.part, 1) || hashed.part
+            else policies.relation_name || '_'
+        end as table_part,
         case
             when policies.is_denial then '_none'
             else '_' || policies.command
@@ -36,6 +54,8 @@ names as (
                 on policy_roles.role_oid = pg_roles.oid
         ) as who
     from policies
+    inner join hashed
+        on policies.policy_oid = hashed.policy_oid
 
 ),
 

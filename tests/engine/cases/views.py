@@ -202,7 +202,7 @@ CASES = [
         rows=ROWS,
         beside="create view v as select id, size from t;",
         hazards=("drop_column",),
-        refused="view v depends on column size",
+        refused="the column size is used by the view public.v",
         one_way=True,
     ),
     Case(

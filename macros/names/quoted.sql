@@ -2,5 +2,5 @@
     A string as an SQL literal.
 #}
 {% macro quoted(value) -%}
-'{{ value | replace("'", "''") }}'
+'{{ value | string | replace("'", "''") }}'
 {%- endmacro %}

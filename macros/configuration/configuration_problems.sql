@@ -1,0 +1,52 @@
+{#
+    Returns what models say to dbt that nothing here reads, one sentence each, with what to write
+    instead: docs/configuration.md has the table. Nothing else is refused: a setting of which the
+    value is false or empty changes nothing.
+
+    nodes  of the graph, of models that this project makes
+#}
+{% macro configuration_problems(nodes) %}
+    {%- set read = [
+        'materialized', 'schema', 'alias', 'enabled', 'tags', 'meta', 'docs', 'group', 'access',
+        'pre-hook', 'post-hook', 'pre_hook', 'post_hook', 'database', 'packages', 'table', 'key',
+        'persist_docs', 'contract',
+    ] -%}
+    {%- set problems = [] -%}
+    {%- for node in nodes -%}
+        {%- set sentences = [] -%}
+        {%- for name in node.unrendered_config if name not in read and node.config.get(name) -%}
+            {%- do sentences.append(name ~ ': ' ~ setting_advice(name, node.config[name], node)) -%}
+        {%- endfor -%}
+        {%- if (node.config.contract or {}).get('enforced') -%}
+            {%- do sentences.append(
+                'contract: The file itself declares the columns and their types. Remove it.'
+            ) -%}
+        {%- endif -%}
+        {%- if false in (node.config.persist_docs or {}).values() -%}
+            {%- do sentences.append(
+                'persist_docs: Descriptions always become comments. Remove it.'
+            ) -%}
+        {%- endif -%}
+        {%- if node.database != target.database -%}
+            {%- do sentences.append(
+                'database: A run changes one database, ' ~ target.database ~ '. Remove it, or '
+                ~ 'connect to ' ~ node.database ~ '.'
+            ) -%}
+        {%- endif -%}
+        {%- for constraint in node.constraints or [] -%}
+            {%- do sentences.append('constraints: ' ~ constraint_advice(constraint, node)) -%}
+        {%- endfor -%}
+        {%- for column in node.columns.values() -%}
+            {%- for constraint in column.constraints or [] -%}
+                {%- do sentences.append(
+                    'constraints of ' ~ column.name ~ ': '
+                    ~ constraint_advice(constraint, node, column.name)
+                ) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- for sentence in sentences -%}
+            {%- do problems.append(node.original_file_path ~ ': ' ~ sentence) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(problems) }}
+{% endmacro %}

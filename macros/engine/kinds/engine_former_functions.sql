@@ -1,0 +1,68 @@
+{#
+    Emits what becomes of a function that others still use while its model declares it with other
+    arguments or another result: it stays under another name, which what uses it follows, until
+    the models of its users have run.
+
+    groundwork.set_functions_aside(object, functions)  gives the functions that name
+    groundwork.drop_former_functions(schema, object, run)  drops those that nothing uses any longer,
+        and returns the statements that drop the others later. At the end of the run, what belongs
+        to a model that is still to run is taken away; raises GW002, with the users, where something
+        else uses one
+#}
+{% macro engine_former_functions() %}
+
+create or replace function groundwork.set_functions_aside(object_name text, functions oid[])
+returns void
+language plpgsql
+as $set_functions_aside$
+declare
+    outdated oid;
+begin
+    foreach outdated in array functions loop
+        perform groundwork.execute_in_project(
+            format(
+                'alter routine %s rename to %I',
+                outdated::regprocedure,
+                groundwork.helper_name(object_name, 'former')
+            )
+        );
+    end loop;
+end
+$set_functions_aside$;
+
+create or replace function groundwork.drop_former_functions(
+    schema_name text, object_name text, run groundwork.run
+)
+returns text[]
+language plpgsql
+as $drop_former_functions$
+declare
+    former oid;
+    statement text;
+    steps groundwork.step[];
+    held text[] := '{}';
+begin
+    for former in
+        select pg_proc.oid
+        from pg_catalog.pg_proc
+        where
+            pg_proc.proname = groundwork.helper_name(object_name, 'former')
+            and pg_proc.pronamespace = to_regnamespace(quote_ident(schema_name))
+    loop
+        statement := format('drop routine %s', former::regprocedure);
+        steps := groundwork.users_of_functions(object_name, array[former]);
+        if steps <> '{}' and not run.is_last then
+            held := held || statement;
+            continue;
+        end if;
+        for place in reverse cardinality(steps)..1 loop
+            perform groundwork.execute_in_project((steps[place]).undo);
+        end loop;
+        perform groundwork.execute_in_project(statement);
+        perform groundwork.restore_dependents(steps, object_name, run);
+    end loop;
+    return held;
+end
+$drop_former_functions$;
+
+{% endmacro %}

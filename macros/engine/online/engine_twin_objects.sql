@@ -1,0 +1,153 @@
+{#
+    Emits groundwork.twin_objects(retyped, leaving): the rows of groundwork.twins for indexes, keys,
+    checks and exclusions. PostgreSQL says how each is defined on the columns' twins: it is made on
+    an empty copy of the table on which the columns have their new types, in a subtransaction that
+    is rolled back.
+
+    leaving  see groundwork.twins
+#}
+{% macro engine_twin_objects() %}
+
+create or replace function groundwork.twin_objects(retyped jsonb, leaving text[])
+returns table (
+    table_id oid,
+    table_name text,
+    kind text,
+    name text,
+    twin text,
+    statement text,
+    state text
+)
+language plpgsql
+as $twin_objects$
+#variable_conflict use_column
+declare
+    copied record;
+    involved record;
+    changed record;
+    said text;
+begin
+    for copied in
+        select
+            columns.table_id,
+            columns.table_name,
+            pg_class.relname as name,
+            array_agg(columns.column_number) as numbers
+        from groundwork.retyped_columns(retyped) as columns
+        inner join pg_catalog.pg_class
+            on columns.table_id = pg_class.oid
+        group by columns.table_id, columns.table_name, pg_class.relname
+    loop
+        begin
+            execute format('create temporary table %I (like %s)', copied.name, copied.table_name);
+            for changed in
+                select *
+                from groundwork.retyped_columns(retyped) as columns
+                where columns.table_id = copied.table_id
+            loop
+                perform groundwork.execute_in_project(
+                    format(
+                        'alter table pg_temp.%I drop column if exists %I, drop column %I, '
+                        'add column %I %s',
+                        copied.name,
+                        changed.twin,
+                        changed.name,
+                        changed.name,
+                        groundwork.column_clause(
+                            jsonb_build_object('type', changed.type, 'collation', changed.collated)
+                        )
+                    )
+                );
+            end loop;
+
+            table_id := copied.table_id;
+            table_name := copied.table_name;
+            for involved in
+                select *
+                from groundwork.involved(copied.table_id, copied.numbers)
+            loop
+                kind := involved.kind;
+                name := involved.name;
+                twin := groundwork.helper_name(involved.name, 'new');
+                continue when kind = 'exclusion';
+                begin
+                    perform groundwork.execute_in_project(
+                        format(
+                            case
+                                when kind = 'check'
+                                    then 'alter table pg_temp.%2$I add constraint %1$I %3$s'
+                                else 'create %4$s index %1$I on pg_temp.%2$I using %3$s'
+                            end,
+                            name,
+                            copied.name,
+                            involved.definition,
+                            case when involved.is_unique then 'unique' end
+                        )
+                    );
+                exception when others then
+                    if name = any(leaving) then
+                        continue;
+                    end if;
+                    raise;
+                end;
+            end loop;
+            for changed in
+                select *
+                from groundwork.retyped_columns(retyped) as columns
+                where columns.table_id = copied.table_id
+            loop
+                execute format(
+                    'alter table pg_temp.%I rename column %I to %I',
+                    copied.name,
+                    changed.name,
+                    changed.twin
+                );
+            end loop;
+
+            for involved in
+                select *
+                from groundwork.twin_facts(copied.table_id, copied.numbers, copied.name)
+            loop
+                kind := involved.kind;
+                name := involved.name;
+                twin := groundwork.helper_name(involved.name, 'new');
+                said := involved.said;
+                continue when said is null and kind <> 'exclusion';
+                statement := case
+                    when kind = 'check'
+                        then format(
+                            'alter table %s add constraint %I %s not valid', table_name, twin, said
+                        )
+                    when kind in ('index', 'key')
+                        then format(
+                            'create%s index concurrently %I on %s using %s',
+                            case when involved.is_unique then ' unique' end,
+                            twin,
+                            table_name,
+                            said
+                        )
+                end;
+                state := case
+                    when kind = 'check'
+                        then case
+                            when not involved.has_twin then 'missing'
+                            when involved.twin_said <> said then 'other'
+                            when involved.is_twin_validated or not involved.is_validated
+                                then 'ready'
+                            else 'open'
+                        end
+                    when not involved.has_twin then 'missing'
+                    when not involved.is_twin_valid then 'invalid'
+                    when involved.twin_said <> said then 'other'
+                    else 'ready'
+                end;
+                return next;
+            end loop;
+            raise exception using errcode = 'GW003';
+        exception when sqlstate 'GW003' then null;
+        end;
+    end loop;
+end
+$twin_objects$;
+
+{% endmacro %}

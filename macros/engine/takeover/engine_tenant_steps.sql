@@ -1,0 +1,105 @@
+{#
+    Emits groundwork.tenant_steps(target, schema, table, steps, declared, model, run): the step that
+    calls groundwork.assign_tenants, with the parents and owners that the declaration names; none
+    where the steps change nothing about the tenant.
+
+    model: assign_tenants
+#}
+{% macro engine_tenant_steps() %}
+
+create or replace function groundwork.tenant_steps(
+    target oid,
+    schema_name text,
+    table_name text,
+    steps groundwork.step[],
+    declared groundwork.item[],
+    model jsonb,
+    run groundwork.run
+)
+returns setof groundwork.step
+language sql
+stable
+as $tenant_steps$
+    select
+        groundwork.new_step(
+            stage => 'fill_nulls',
+            kind => 'tenant',
+            name => 'tenant_id',
+            statement => format(
+                'select groundwork.assign_tenants(%L, %L, %L, %L, %L, %L)',
+                format('%I.%I', schema_name, table_name),
+                (
+                    select
+                        coalesce(
+                            jsonb_agg(
+                                jsonb_build_object(
+                                    'table_name', item.definition ->> 'references',
+                                    'column_name', item.definition #>> '{columns, 1}',
+                                    'key_name', item.definition #>> '{referenced_columns, 1}'
+                                )
+                                order by not is_required.answer, item.name
+                            ),
+                            '[]'
+                        )
+                    from unnest(declared) as item
+                    cross join lateral (
+                        select
+                            exists (
+                                select
+                                from unnest(declared) as own
+                                where
+                                    own.kind = 'column'
+                                    and own.name = item.definition #>> '{columns, 1}'
+                                    and own.definition ->> 'not_null' = 'true'
+                            ) as answer
+                    ) as is_required
+                    where
+                        item.kind = 'constraint'
+                        and item.definition ->> 'type' = 'f'
+                        and item.definition #>> '{columns, 0}' = 'tenant_id'
+                        and jsonb_array_length(item.definition -> 'columns') = 2
+                ),
+                (
+                    select
+                        coalesce(
+                            jsonb_agg(item.definition #> '{columns, 0}' order by places.place), '[]'
+                        )
+                    from unnest(declared) as item
+                    inner join unnest(declared) with ordinality
+                        as places (kind, name, definition, place)
+                        on
+                            places.kind = 'column'
+                            and places.name = item.definition #>> '{columns, 0}'
+                    where
+                        item.kind = 'constraint'
+                        and item.definition ->> 'type' = 'f'
+                        and item.definition ->> 'references' in ('users', 'auth.users')
+                        and jsonb_array_length(item.definition -> 'columns') = 1
+                ),
+                (
+                    select own.definition ->> 'not_null'
+                    from unnest(declared) as own
+                    where
+                        own.kind = 'column'
+                        and own.name = 'tenant_id'
+                ),
+                model ->> 'assign_tenants',
+                run.run_id
+            )
+        )
+    where
+        model ? 'assign_tenants'
+        and exists (
+            select
+            from unnest(steps) as step
+            inner join unnest(declared) as item
+                on
+                    step.kind = item.kind
+                    and step.name = item.name
+            where
+                (step.kind = 'column' and step.name = 'tenant_id')
+                or (step.kind = 'constraint' and item.definition -> 'columns' ->> 0 = 'tenant_id')
+        )
+$tenant_steps$;
+
+{% endmacro %}

@@ -1,0 +1,187 @@
+{#
+    Emits groundwork.changed_elsewhere(target, before): what a declaration did to the catalog beside
+    its table: objects by address. Only the catalogs that were written are read.
+
+    before  see groundwork.extent
+
+    And groundwork.own_objects(target): what belongs to the table and goes with it; and
+    groundwork.is_of_mark(version, mark): whether a row with this xmin was written by the
+    subtransaction `mark` or a later one of this transaction.
+#}
+{% macro engine_changed_elsewhere() %}
+
+create or replace function groundwork.is_of_mark(version xid, mark xid)
+returns boolean
+language sql
+stable
+as $is_of_mark$
+    -- of what this session sees, only its own transaction's is in progress
+    select
+        age(version) <= age(mark)
+        and pg_xact_status(
+            (pg_current_xact_id()::text::bigint - age(version))::text::xid8
+        ) = 'in progress'
+$is_of_mark$;
+
+create or replace function groundwork.own_objects(target oid)
+returns table (class_id oid, object_id oid)
+language sql
+stable
+as $own_objects$
+    with recursive
+    own as (
+
+        select
+            'pg_catalog.pg_class'::regclass::oid as class_id,
+            target as object_id
+
+        union
+
+        select
+            pg_depend.classid,
+            pg_depend.objid
+        from own
+        inner join pg_catalog.pg_depend
+            on
+                pg_depend.refclassid = own.class_id
+                and pg_depend.refobjid = own.object_id
+        where
+            pg_depend.deptype in ('a', 'i', 'P', 'S')
+            -- what a publication publishes is the publication's
+            and pg_depend.classid <> 'pg_catalog.pg_publication_rel'::regclass
+    )
+
+    select *
+    from own
+$own_objects$;
+
+create or replace function groundwork.changed_elsewhere(target oid, before jsonb)
+returns table (class_id oid, object_id oid, dropped bigint)
+language plpgsql
+as $changed_elsewhere$
+declare
+    mark constant xid := before ->> 'mark';
+    watched jsonb;
+    catalog record;
+begin
+    for catalog in
+        select
+            changes.key::oid as id,
+            pg_class.relname as name,
+            (changes.value ->> 0)::bigint
+            - coalesce((before #>> array['changes', changes.key, '0'])::bigint, 0) as inserted,
+            (changes.value ->> 2)::bigint
+            - coalesce((before #>> array['changes', changes.key, '2'])::bigint, 0) as deleted,
+            case pg_class.relname
+                when 'pg_attribute' then 'attrelid'
+                when 'pg_index' then 'indexrelid'
+                when 'pg_inherits' then 'inhrelid'
+                when 'pg_sequence' then 'seqrelid'
+                when 'pg_partitioned_table' then 'partrelid'
+                when 'pg_foreign_table' then 'ftrelid'
+                when 'pg_description' then 'objoid'
+                when 'pg_shdescription' then 'objoid'
+                when 'pg_seclabel' then 'objoid'
+                when 'pg_shseclabel' then 'objoid'
+                when 'pg_range' then 'rngtypid'
+                when 'pg_aggregate' then 'aggfnoid'
+                when 'pg_enum' then 'enumtypid'
+                else 'oid'
+            end as key_column,
+            case
+                when pg_class.relname in ('pg_range', 'pg_enum') then 'pg_catalog.pg_type'::regclass
+                when pg_class.relname = 'pg_aggregate' then 'pg_catalog.pg_proc'::regclass
+                when
+                    pg_class.relname in (
+                        'pg_attribute', 'pg_index', 'pg_inherits', 'pg_sequence',
+                        'pg_partitioned_table', 'pg_foreign_table'
+                    )
+                    then 'pg_catalog.pg_class'::regclass
+                when pg_class.relname not in (
+                    'pg_description', 'pg_shdescription', 'pg_seclabel', 'pg_shseclabel'
+                )
+                    then pg_class.oid
+            end as class_id
+        from jsonb_each(groundwork.row_changes()) as changes
+        inner join pg_catalog.pg_class
+            on changes.key::oid = pg_class.oid
+        where
+            pg_class.relnamespace = 'pg_catalog'::regnamespace
+            and changes.value is distinct from before #> array['changes', changes.key]
+            and pg_class.relname not in (
+                'pg_depend', 'pg_shdepend', 'pg_init_privs', 'pg_statistic', 'pg_statistic_ext_data'
+            )
+    loop
+        if
+            not has_table_privilege(catalog.id, 'select')
+            or not exists (
+                select
+                from pg_catalog.pg_attribute
+                where
+                    attrelid = catalog.id
+                    and attname = catalog.key_column
+            )
+        then
+            -- of roles and their settings, for example, only that they changed can be said
+            class_id := catalog.id;
+            object_id := null;
+            dropped := null;
+            return next;
+            continue;
+        end if;
+
+        watched := coalesce(watched, groundwork.watched_tables(
+            array(
+                select known.key::oid
+                from jsonb_object_keys(before -> 'watched') as known (key)
+            )
+        ));
+        return query execute format(
+            $query$
+                select distinct
+                    rows_of.class_id,
+                    rows_of.object_id,
+                    null::bigint
+                from (
+                    select
+                        %1$s::oid as class_id,
+                        %2$I::oid as object_id
+                    from pg_catalog.%3$I
+                    where groundwork.is_of_mark(xmin, $1)
+                ) as rows_of
+                where
+                    (rows_of.class_id, rows_of.object_id) not in (
+                        select *
+                        from groundwork.own_objects($2)
+                    )
+                    and (
+                        %3$L <> 'pg_class'
+                        or ($3 -> rows_of.object_id::text) is distinct from
+                        ($4 -> rows_of.object_id::text)
+                        or not $3 ? rows_of.object_id::text
+                    )
+            $query$,
+            coalesce(catalog.class_id::oid::text, 'classoid'),
+            catalog.key_column,
+            catalog.name
+        )
+        using mark, target, before -> 'watched', watched;
+
+        -- what it made and dropped itself is in neither count, once what is left is taken off
+        if catalog.class_id = catalog.id then
+            select catalog.deleted - (catalog.inserted - count(*))
+            into dropped
+            from groundwork.own_objects(target) as own
+            where own.class_id = catalog.id;
+
+            if dropped > 0 then
+                class_id := catalog.id;
+                object_id := null;
+                return next;
+            end if;
+        end if;
+    end loop;
+end
+$changed_elsewhere$;
+
+{% endmacro %}

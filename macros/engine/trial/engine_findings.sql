@@ -1,0 +1,31 @@
+{#
+    Emits groundwork.findings(target, before): what a declaration did beside its table: a sentence,
+    and the name to look for in the file.
+
+    before  see groundwork.extent
+#}
+{% macro engine_findings() %}
+
+create or replace function groundwork.findings(target oid, before jsonb)
+returns table (sentence text, name text)
+language sql
+volatile
+as $findings$
+    select *
+    from groundwork.catalog_findings(target, before)
+
+    union all
+
+    select *
+    from groundwork.row_findings(target, before)
+
+    union all
+
+    select
+        format('the setting %s: it belongs in a hook of dbt (`on-run-start`)', setting.key),
+        setting.key
+    from jsonb_each(groundwork.session_settings()) as setting
+    where setting.value is distinct from before #> array['settings', setting.key]
+$findings$;
+
+{% endmacro %}

@@ -1,0 +1,93 @@
+{#
+    Emits groundwork.make_stand_ins(table, originals, place): makes an empty copy of each of these
+    tables, but for the one of this name and those of groundwork.with_schema, in the schema `place`.
+
+    And groundwork.project_tables(): every table of the project; groundwork.with_schema(tables): those
+    that a declaration can only name with their schema, so that nothing can stand in for them;
+    groundwork.place_on_path(schema): where the path of the declaration has it, null where it has not.
+#}
+{% macro engine_make_stand_ins() %}
+
+create or replace function groundwork.project_tables()
+returns oid[]
+language sql
+stable
+{{ engine_project_path() }}
+as $project_tables$
+    select array_agg(pg_class.oid)
+    from pg_catalog.pg_class
+    where
+        pg_class.relkind in ('r', 'p')
+        and pg_class.relnamespace::regnamespace::text = any(
+            string_to_array(groundwork.search_path(), ', ')
+        )
+        and pg_table_is_visible(pg_class.oid)
+$project_tables$;
+
+create or replace function groundwork.with_schema(tables oid[])
+returns oid[]
+language sql
+stable
+as $with_schema$
+    select coalesce(array_agg(pg_class.oid), '{}')
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_namespace
+        on pg_class.relnamespace = pg_namespace.oid
+    where
+        pg_class.oid = any(tables)
+        and (
+            groundwork.place_on_path(pg_namespace.nspname) is null
+            or groundwork.place_on_path(pg_namespace.nspname) > (
+                select min(groundwork.place_on_path(others_schema.nspname))
+                from pg_catalog.pg_class as others
+                inner join pg_catalog.pg_namespace as others_schema
+                    on others.relnamespace = others_schema.oid
+                where others.relname = pg_class.relname
+            )
+        )
+$with_schema$;
+
+create or replace function groundwork.place_on_path(schema_name text)
+returns integer
+language sql
+stable
+as $place_on_path$
+    select
+        array_position(
+            string_to_array(concat_ws(', ', groundwork.home(), groundwork.search_path()), ', '),
+            quote_ident(schema_name)
+        )
+$place_on_path$;
+
+create or replace function groundwork.make_stand_ins(
+    table_name text, originals oid[], place text
+)
+returns void
+language plpgsql
+as $make_stand_ins$
+declare
+    original record;
+begin
+    for original in
+        select
+            pg_class.oid::regclass as full_name,
+            pg_class.relname as name
+        from pg_catalog.pg_class
+        where
+            pg_class.oid = any(originals)
+            and pg_class.oid <> all(groundwork.with_schema(originals))
+            and pg_class.relname <> table_name
+    loop
+        execute format(
+            -- a foreign key needs the key only, `like` and `inherits` take over everything
+            'create %s table %I.%I (like %s including all)',
+            case place when 'pg_temp' then 'temporary' end,
+            place,
+            original.name,
+            original.full_name
+        );
+    end loop;
+end
+$make_stand_ins$;
+
+{% endmacro %}

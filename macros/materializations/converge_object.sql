@@ -1,0 +1,45 @@
+{#
+    Calls the engine for one model until it has a final outcome, and prints what it did. What the
+    engine makes of the model is said by groundwork.read_model.
+
+    A large table changes in stages: each is committed, what has to run outside a transaction is
+    run there, and the engine is called again, which finds in the catalog where it is. When it
+    waits for somebody, this says for whom, and tries again until lock_total has passed. A plan that
+    needs what another model is planned to make says so, and waits for that; a change that other
+    models of the run have to come before says so too.
+
+    properties, model_key  see converge
+    is_last                everything else of the run is done
+
+    Returns the row of groundwork.attempt; its lists as JSON.
+#}
+{% macro converge_object(properties, model_key, is_last) %}
+    {%- set now = modules.datetime.datetime.now -%}
+    {%- set stage = namespace(result=none, since=now()) -%}
+    {%- for round in range(1, 501) if stage.result is none -%}
+        {%- set waited = (now() - stage.since).total_seconds() -%}
+        {%- set result = converge_stage(properties, model_key, round, waited, is_last) -%}
+        {%- set outcome = result['outcome'] -%}
+        {%- if outcome in ['created', 'altered', 'next_stage', 'outside_transaction'] -%}
+            {%- do graph.get('groundwork_unchanged', {}).clear() -%}
+        {%- endif -%}
+        {%- if outcome in ['altered', 'next_stage', 'outside_transaction'] -%}
+            {%- do graph.update({'groundwork_has_altered': true}) -%}
+        {%- endif -%}
+        {%- if outcome == 'lock_busy' -%}
+            {{ log('  waiting: ' ~ result['message'].split('\n')[0], info=true) }}
+            {%- do adapter.commit() -%}
+            {%- call statement('pause') -%} select pg_catalog.pg_sleep(1) {%- endcall -%}
+            {%- do adapter.commit() -%}
+            {%- do begin_transaction() -%}
+        {%- elif outcome in ['next_stage', 'outside_transaction'] -%}
+            {%- do tell_of_missing_rights(properties) if round == 1 -%}
+            {%- do converge_further(outcome, fromjson(result['statements'])) -%}
+            {%- set stage.since = now() -%}
+        {%- else -%}
+            {%- set stage.result = result -%}
+            {%- do tell_outcome(result) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(stage.result) }}
+{% endmacro %}

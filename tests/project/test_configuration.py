@@ -1,0 +1,161 @@
+"""Settings of dbt on a model are honoured, or refused with what to write instead."""
+
+import json
+
+import pytest
+
+from groundwork import ROOT, GroundworkError
+from groundwork.project.compiled import compiled_project
+from support.library import BOOKS, CHILD
+from support.projects import copy_into, environment
+
+CONFIG = """\
+{{ config(
+    grants={'select': ['reporter', 'Big Boss']},
+    indexes=[{'columns': ['title', 'shelf_id'], 'unique': true, 'type': 'btree'}],
+    unlogged=true,
+    on_schema_change='fail',
+    unique_key=['title', 'order'],
+    incremental_strategy='merge',
+    sql_header='set timezone = 0',
+    full_refresh=true,
+    anything='else',
+    tags=['a'],
+    merge_update_columns=[],
+) }}
+"""
+PROPERTIES = """
+models:
+  - name: books
+    config:
+      contract: {enforced: true}
+      persist_docs: {relation: false}
+    constraints:
+      - {type: check, name: is_titled, expression: "title <> ''"}
+      - {type: primary_key, columns: [id, title]}
+      - {type: foreign_key, columns: [shelf_id], to: ref('shelves'), to_columns: [id]}
+    columns:
+      - {name: id, data_type: uuid, constraints: [{type: not_null}]}
+      - {name: shelf_id, data_type: uuid}
+      - {name: title, data_type: text, constraints: [{type: unique}]}
+      - {name: created_at, data_type: timestamptz}
+"""
+REFUSED = """
+Nothing was changed, because these settings would be ignored:
+  - models/04_core/books.sql: grants: Write in the file: grant select on books to reporter, "Big Boss";
+  - models/04_core/books.sql: indexes: Write in the file: create unique index on books using btree (title, shelf_id);
+  - models/04_core/books.sql: unlogged: Write in the file: create unlogged table books (...);
+  - models/04_core/books.sql: on_schema_change: A run always gives the table the columns of the file.
+  - models/04_core/books.sql: unique_key: Write in the table: unique (title, "order").
+  - models/04_core/books.sql: incremental_strategy: It is about rows that dbt computes
+  - models/04_core/books.sql: sql_header: Give it to the model as pre_hook
+  - models/04_core/books.sql: full_refresh: No table is ever dropped and filled again.
+  - models/04_core/books.sql: anything: Nothing reads it. Move it below meta, or remove it.
+  - models/04_core/books.sql: contract: The file itself declares the columns and their types.
+  - models/04_core/books.sql: persist_docs: Descriptions always become comments.
+  - models/04_core/books.sql: constraints: Write in the file: constraint is_titled check (title <> '').
+  - models/04_core/books.sql: constraints: Write in the file: primary key (id, title).
+  - models/04_core/books.sql: constraints: Write in the file: foreign key (shelf_id) references
+  - models/04_core/books.sql: constraints of id: Write in the file: id ... not null.
+  - models/04_core/books.sql: constraints of title: Write in the file: unique (title).
+""".strip().splitlines()
+KEPT = """
+models:
+  - name: books
+    config:
+      persist_docs: {relation: true, columns: true}
+      full_refresh: false
+      unlogged: false
+    columns:
+      - {name: id, data_type: UUID, description: The key.}
+      - {name: created_at, data_type: timestamptz}
+"""
+NODE = {
+    "name": "t",
+    "alias": "t",
+    "schema": "public",
+    "description": "",
+    "parents": [],
+    "config": {"materialized": "durable_table", "meta": {}},
+    "compiled_code": "create table t (id integer primary key, price numeric(10, 2), code varchar(3));"
+    " alter table t enable row level security; alter table t force row level security;"
+    " create policy t_none on t for all to anon using (false);",
+}
+ATTEMPT = """
+select attempt.outcome, attempt.message
+from groundwork.read_model(%s) as declared
+cross join lateral groundwork.attempt(
+    declared.function_name, 'public', 't', declared.declaration, declared.model, '{}'
+) as attempt
+"""
+
+
+def test_a_setting_that_would_be_ignored_is_refused(library, connection):
+    library.write(BOOKS, CONFIG + CHILD)
+    library.write("models/04_core/books.yml", PROPERTIES)
+    refused = library.dbt("run", "--full-refresh", "--empty")
+    assert refused.code != 0
+    missing = [line for line in REFUSED if line.strip() not in refused.output]
+    assert missing == [], refused.output
+    assert refused.output.count("models/04_core/books.sql: ") == len(REFUSED) - 1
+    assert "dbt --full-refresh: no table is ever dropped and filled again." in refused.output
+    assert "dbt --empty: a run changes tables with their rows." in refused.output
+    left = "select to_regclass('shelves'), to_regnamespace('groundwork')"
+    assert connection.execute(left).fetchone() == (None, None)
+
+    # the scripts refuse it too
+    copy_into(library.folder, "analyses")
+    with environment(library.database.environment), pytest.raises(GroundworkError) as raised:
+        compiled_project(library.folder, ())
+    assert str(raised.value) in refused.output.replace("\n  ", "\n")
+
+    # what says what happens anyway stays
+    library.write(BOOKS, CHILD)
+    library.write("models/04_core/books.yml", KEPT)
+    made = library.dbt("run")
+    assert made.messages["books"] == "created", made.problems
+    comment = "select col_description('books'::regclass, 1)"
+    assert connection.execute(comment).fetchone() == ("The key.",)
+
+
+@pytest.mark.parametrize(
+    ("types", "message"),
+    [
+        ({"id": "int4", "price": "decimal(10,2)", "code": "character varying(3)"}, None),
+        (
+            {"id": "bigint"},
+            "the properties of t give the column id the data_type bigint, its file integer",
+        ),
+        ({"code": "varchar(4)"}, "the data_type varchar(4), its file character varying(3)"),
+        ({"code": "no such"}, "the data_type no such, its file character varying(3)"),
+        ({"nothing": "text"}, "the column nothing, which its file does not declare"),
+    ],
+)
+def test_the_data_type_of_a_column_is_that_of_the_file(
+    new_database, engine_template, types, message
+):
+    columns = {name: {"name": name, "data_type": kind} for name, kind in types.items()}
+    with new_database(template=engine_template).connect() as connection:
+        for columns_now, expected in [(columns, message), ({}, None), (columns, message)]:
+            model = json.dumps({**NODE, "columns": columns_now})
+            outcome, said = connection.execute(ATTEMPT, [model]).fetchone()
+            if expected is None:
+                assert outcome != "refused", said
+            else:
+                assert outcome == "refused"
+                assert expected in said
+                assert "Nothing was changed." in said
+
+
+def test_the_page_names_every_setting():
+    page = (ROOT / "docs" / "configuration.md").read_text()
+    settings = (ROOT / "macros" / "configuration" / "setting_advice.sql").read_text()
+    problems = (ROOT / "macros" / "configuration" / "configuration_problems.sql").read_text()
+    named = {
+        name
+        for text in (settings, problems)
+        for name in text.split("'")[1::2]
+        if name.replace("_", "").replace("-", "").isalpha()
+    }
+    missing = {name for name in named if f"`{name}`" not in page}
+    assert missing <= {"not null", "sql_function", "enforced", "contract: ", "", "using"}, missing
