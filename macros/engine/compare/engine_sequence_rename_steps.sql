@@ -19,10 +19,16 @@ as $sequence_rename_steps$
                     kind => 'sequence',
                     name => renamed.new_name,
                     statement => format(
-                        'alter sequence %I.%I rename to %I', schema_name, names.old_name, names.new_name
+                        'alter sequence %I.%I rename to %I',
+                        schema_name,
+                        names.old_name,
+                        names.new_name
                     ),
                     undo => format(
-                        'alter sequence %I.%I rename to %I', schema_name, names.new_name, names.old_name
+                        'alter sequence %I.%I rename to %I',
+                        schema_name,
+                        names.new_name,
+                        names.old_name
                     ),
                     rank => names.rank
                 )
