@@ -11,12 +11,14 @@
     properties, model_key  see converge
     is_last                everything else of the run is done
 
-    Returns the row of groundwork.attempt; its lists as JSON.
+    Returns the row of groundwork.attempt; its lists as JSON. After most_rounds stages it ends with
+    an error, so that a stage that repeats itself does not go unnoticed.
 #}
 {% macro converge_object(properties, model_key, is_last) %}
     {%- set now = modules.datetime.datetime.now -%}
-    {%- set stage = namespace(result=none, since=now()) -%}
-    {%- for round in range(1, 501) if stage.result is none -%}
+    {%- set stage = namespace(result=none, since=now(), last='') -%}
+    {%- set most_rounds = 500 -%}
+    {%- for round in range(1, most_rounds + 1) if stage.result is none -%}
         {%- set waited = (now() - stage.since).total_seconds() -%}
         {%- set result = converge_stage(properties, model_key, round, waited, is_last) -%}
         {%- set outcome = result['outcome'] -%}
@@ -27,19 +29,30 @@
             {%- do graph.update({'groundwork_has_altered': true}) -%}
         {%- endif -%}
         {%- if outcome == 'lock_busy' -%}
-            {{ log('  waiting: ' ~ result['message'].split('\n')[0], info=true) }}
+            {%- set stage.last = 'waiting: ' ~ result['message'].split('\n')[0] -%}
+            {{ log('  ' ~ stage.last, info=true) }}
             {%- do adapter.commit() -%}
             {%- call statement('pause') -%} select pg_catalog.pg_sleep(1) {%- endcall -%}
             {%- do adapter.commit() -%}
             {%- do begin_transaction() -%}
         {%- elif outcome in ['next_stage', 'outside_transaction'] -%}
-            {%- do tell_of_missing_rights(properties) if round == 1 -%}
+            {%- do warn_missing_privileges(properties) if round == 1 -%}
             {%- do converge_further(outcome, fromjson(result['statements'])) -%}
             {%- set stage.since = now() -%}
+            {%- set stage.last = (fromjson(result['statements']) | last or '').split('\n')[0] -%}
         {%- else -%}
             {%- set stage.result = result -%}
             {%- do tell_outcome(result) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if stage.result is none -%}
+        {{ exceptions.raise_compiler_error(
+            properties.schema ~ '.' ~ properties.alias ~ ' is not as declared after '
+            ~ most_rounds ~ ' stages; the last one: ' ~ stage.last
+            ~ '\nEvery stage that was done is committed; nothing is half done.'
+            ~ '\nRun dbt again, which continues there. If it ends here again, look up in '
+            ~ 'groundwork.ledger which statement repeats itself.'
+        ) }}
+    {%- endif -%}
     {{ return(stage.result) }}
 {% endmacro %}

@@ -4,7 +4,7 @@
 #}
 {% macro check_server_version() %}
     {%- if execute -%}
-        {%- set oldest, newest = 15, 18 -%}
+        {%- set oldest, newest = var('tested_versions') -%}
         {%- set ask = "select current_setting('server_version_num')::integer / 10000" -%}
         {%- set major = run_query(ask).rows[0][0] -%}
         {%- if major < oldest -%}

@@ -49,42 +49,48 @@ members as (
 
 ),
 
-function_names as (
+named as (
 
-    select pg_proc.proname as name
+    select
+        'pg_catalog.pg_proc'::regclass as class_id,
+        oid as object_id,
+        pronamespace as schema_id,
+        proname as name
     from pg_catalog.pg_proc
-    left join members
-        on
-            members.classid = 'pg_catalog.pg_proc'::regclass
-            and pg_proc.oid = members.objid
-    where
-        pg_proc.pronamespace = 'pg_catalog'::regnamespace
-        or members.objid is not null
 
-    union
+    union all
 
-    select pg_type.typname
+    select
+        'pg_catalog.pg_type'::regclass,
+        oid,
+        typnamespace,
+        typname
     from pg_catalog.pg_type
-    left join members
-        on
-            members.classid = 'pg_catalog.pg_type'::regclass
-            and pg_type.oid = members.objid
-    where
-        pg_type.typnamespace = 'pg_catalog'::regnamespace
-        or members.objid is not null
+
+    union all
+
+    select
+        'pg_catalog.pg_operator'::regclass,
+        oid,
+        oprnamespace,
+        oprname
+    from pg_catalog.pg_operator
 
 ),
 
-operator_names as (
+-- the names of PostgreSQL's own objects and of those of extensions
+own_names as (
 
-    select pg_operator.oprname as name
-    from pg_catalog.pg_operator
+    select distinct
+        named.class_id = 'pg_catalog.pg_operator'::regclass as is_operator,
+        named.name
+    from named
     left join members
         on
-            members.classid = 'pg_catalog.pg_operator'::regclass
-            and pg_operator.oid = members.objid
+            named.class_id = members.classid
+            and named.object_id = members.objid
     where
-        pg_operator.oprnamespace = 'pg_catalog'::regnamespace
+        named.schema_id = 'pg_catalog'::regnamespace
         or members.objid is not null
 
 ),
@@ -111,7 +117,12 @@ found as (
         on pg_operator.oprcode = pg_proc.oid
     inner join strangers
         on strangers.oid in (pg_operator.oprowner, pg_proc.proowner)
-    where pg_operator.oprname in (select operator_names.name from operator_names)
+    where
+        pg_operator.oprname in (
+            select own_names.name
+            from own_names
+            where own_names.is_operator
+        )
 
     union all
 
@@ -133,7 +144,11 @@ found as (
     inner join strangers
         on pg_proc.proowner = strangers.oid
     where
-        pg_proc.proname in (select function_names.name from function_names)
+        pg_proc.proname in (
+            select own_names.name
+            from own_names
+            where not own_names.is_operator
+        )
         -- those that make the values of a range go with its type
         and not exists (
             select
@@ -188,7 +203,11 @@ found as (
     left join pg_catalog.pg_class
         on pg_type.typrelid = pg_class.oid
     where
-        pg_type.typname in (select function_names.name from function_names)
+        pg_type.typname in (
+            select own_names.name
+            from own_names
+            where not own_names.is_operator
+        )
         -- the type of a table's rows cannot be meant by a call, and an array's goes with its own
         and coalesce(pg_class.relkind = 'c', true)
         and pg_type.typcategory <> 'A'

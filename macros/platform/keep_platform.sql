@@ -8,22 +8,21 @@
 {% macro keep_platform() %}
     {%- if execute -%}
         {#- nothing here is resolved in a schema where others may make objects -#}
-        {%- do run_query(
-            "select pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false)"
+        {%- set found = run_query(
+            'set search_path = pg_catalog, pg_temp; ' ~ platform_requirements()
         ) -%}
-        {%- set found = run_query(platform_requirements()) -%}
         {%- if found.rows and not var('plan', false) -%}
-            {#- the ledger may be made later in this run -#}
-            {%- set has_ledger = run_query(
-                "select to_regclass('groundwork.ledger') is not null"
-            ).rows[0][0] -%}
-            {%- do run_query(platform_statements(invocation_id)) -%}
-            {%- do graph.update({'groundwork_platform': not has_ledger}) -%}
             {%- set found = run_query(
-                "select statement from jsonb_to_recordset("
+                platform_statements(invocation_id)
+                ~ "select statement, to_regclass('groundwork.ledger') is null as is_before_ledger "
+                ~ "from jsonb_to_recordset("
                 ~ "current_setting('groundwork.platform_done', true)::jsonb"
                 ~ ") as done (statement text)"
             ) -%}
+            {#- the ledger may be made later in this run -#}
+            {%- do graph.update({
+                'groundwork_platform': found.rows and found.rows[0]['is_before_ledger']
+            }) -%}
         {%- endif -%}
         {%- do run_query('reset search_path') -%}
         {%- for row in found.rows -%}

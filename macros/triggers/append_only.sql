@@ -6,9 +6,10 @@
     update, and would be refused.
 #}
 {% macro append_only(columns=[]) -%}
+{%- set table = quoted_name(this.identifier) -%}
 create trigger {{ object_name(this.identifier, 'is_append_only') }}
 before update
-{%- if columns %} of {{ quoted_names(columns) }}{% endif %} or delete on {{ quoted_name(this.identifier) }}
+{%- if columns %} of {{ quoted_names(columns) }}{% endif %} or delete on {{ table }}
 for each row
 execute function {{ ref('refuse_change') }}('rows are only added, a correction is a new row');
 {%- endmacro %}

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from support.servers import every_version
+from support.settings import told_apart
 
 # By title: the labels before and after, and whether that needs the allowance.
 LABELS = {
@@ -38,11 +39,10 @@ grant select on v to anon;
 
 def converge(connection, function, name, declaration, **options):
     query = (
-        "select outcome, statements, message"
-        " from groundwork.attempt(%s, 'public', %s, %s, '{}', %s)"
+        "select outcome, statements, message from groundwork.attempt(%s, 'public', %s, %s, %s, %s)"
     )
-    options = json.dumps({"run_id": "test", **options})
-    return connection.execute(query, [function, name, declaration, options]).fetchone()
+    said = told_apart({"run_id": "test", **options})
+    return connection.execute(query, [function, name, declaration, *said]).fetchone()
 
 
 def labels(connection):
@@ -90,7 +90,81 @@ def test_label_that_a_row_uses_does_not_go(live):
         )
         assert outcome == "refused"
         assert "drop_enum_value" in message
+        assert "\n  - 1 rows of t have the label b in the column mood: id 2\n" in message
+        assert "\n  - 1 rows of t have the label b in the column moods: id 1\n" in message
+        assert "Give those rows another value than b." in message
     assert labels(live) == ["a", "b"]
+
+
+# By title: the labels before and after, and the names that changed.
+RENAMED = {
+    "a label has another name": ("'a', 'b'", "'a', 'c'", {"b": "c"}),
+    "all labels have other names": ("'a', 'b'", "'x', 'y'", {"a": "x", "b": "y"}),
+    "a label takes the name that another gives up": ("'a', 'b'", "'b', 'c'", {"a": "b", "b": "c"}),
+    "a label has another name and others are added": ("'a', 'b'", "'z', 'a', 'c'", {"b": "c"}),
+    "a label has another name and another goes": ("'a', 'n', 'b'", "'a', 'c'", {"b": "c"}),
+    "a label with a quote has another name": ("'a', 'b'", "'a', 'it''s'", {"b": "it's"}),
+}
+
+
+@every_version
+@pytest.mark.parametrize("title", RENAMED)
+def test_labels_are_renamed_with_their_rows(title, live):
+    before, after, renamed = RENAMED[title]
+    live.execute(f"create type mood as enum ({before})")
+    live.execute(USERS)
+    allow = ["drop_enum_value"] if "goes" in title else []
+    declaration = f"create type mood as enum ({after});"
+    converged = converge(live, "converge_enum", "mood", declaration, renamed=renamed, allow=allow)
+    assert converged[0] == "altered", converged[2]
+    assert len(labels(live)) == after.count(",") + 1
+    new = [renamed.get(name, name) for name in ("a", "b")]
+    assert live.execute("select mood::text, moods::text[] from t order by id").fetchall() == [
+        (new[0], [new[1], new[0]]),
+        (new[1], None),
+    ]
+    again = converge(live, "converge_enum", "mood", declaration, renamed=renamed)
+    assert again[:2] == ("unchanged", [])
+
+    if not allow:
+        undo = "select undo from groundwork.ledger where undo is not null order by id desc"
+        for (statement,) in live.execute(undo).fetchall():
+            live.execute(statement)
+        assert {"a", "b"} <= {*labels(live)}
+    back = {new: old for old, new in renamed.items()}
+    returned = converge(
+        live,
+        "converge_enum",
+        "mood",
+        f"create type mood as enum ({before});",
+        renamed=back,
+        allow=["drop_enum_value"],
+    )
+    assert returned[0] in ("altered", "unchanged"), returned[2]
+    assert live.execute("select mood::text from t order by id").fetchall() == [("a",), ("b",)]
+
+
+def test_a_label_that_leaves_beside_a_new_one_may_be_renamed(live):
+    live.execute("create type mood as enum ('a', 'gone')")
+    declaration = "create type mood as enum ('a', 'archived')"
+    outcome, _, message = converge(live, "converge_enum", "mood", declaration)
+    assert outcome == "refused"
+    assert "declare it below meta: upgrade: renamed: {gone: archived}" in message
+
+
+def test_a_model_says_which_labels_have_other_names(live):
+    node = {
+        "alias": "mood",
+        "schema": "public",
+        "config": {
+            "materialized": "enum_type",
+            "meta": {"upgrade": {"renamed": {"gone": "archived"}}},
+        },
+        "compiled_code": "create type mood as enum ('archived')",
+    }
+    query = "select function_name, model from groundwork.read_model(%s)"
+    answer = live.execute(query, [json.dumps(node)]).fetchone()
+    assert answer == ("converge_enum", {"renamed": {"gone": "archived"}})
 
 
 def test_label_in_an_array_does_not_go(live):
@@ -100,7 +174,7 @@ def test_label_in_an_array_does_not_go(live):
         live, "converge_enum", "mood", "create type mood as enum ('a')", allow=["drop_enum_value"]
     )
     assert outcome == "refused"
-    assert "1 rows of t have such a moods" in message
+    assert "1 rows of t have the label b in the column moods: ctid (0,2)" in message
 
 
 # By title: the function before and after, what uses it, and a query with its answer.

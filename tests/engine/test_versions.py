@@ -5,6 +5,7 @@ import sys
 from os import environ
 from pathlib import Path
 
+from groundwork.project.version import NEWEST, OLDEST
 from support.databases import Database, connect
 from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger
 from support.servers import every_version
@@ -76,9 +77,9 @@ def test_role_that_may_make_no_roles_is_told_what_to_ask_for(bare_server, new_pr
 
 
 def test_server_newer_than_those_tested_is_named_in_one_line(library, connection):
-    versions, macro = "oldest, newest = 15, 18", "macros/platform/check_server_version.sql"
+    versions = f"tested_versions: [{OLDEST}, {NEWEST}]"
     major = connection.info.server_version // 10000
-    library.edit(macro, versions, f"oldest, newest = 10, {major - 1}")
+    library.edit("dbt_project.yml", versions, f"tested_versions: [10, {major - 1}]")
     outcome = library.dbt("run")
     assert outcome.code == 0, outcome.problems
     line = f"PostgreSQL {major} is newer than the versions tested, 10 to {major - 1}. "
@@ -87,9 +88,9 @@ def test_server_newer_than_those_tested_is_named_in_one_line(library, connection
 
 
 def test_server_that_is_too_old_is_refused_before_anything_is_changed(library, connection):
-    versions, macro = "oldest, newest = 15, 18", "macros/platform/check_server_version.sql"
+    versions = f"tested_versions: [{OLDEST}, {NEWEST}]"
     major = connection.info.server_version // 10000
-    library.edit(macro, versions, f"oldest, newest = {major + 1}, 99")
+    library.edit("dbt_project.yml", versions, f"tested_versions: [{major + 1}, 99]")
     outcome = library.dbt("run")
     assert outcome.code != 0
     assert (

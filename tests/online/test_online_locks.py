@@ -225,4 +225,15 @@ def test_dbt_prints_whom_it_waits_for_and_goes_on(library, database, connection)
     assert "call groundwork.update_in_batches('public.books'::regclass" in outcome.output
     types = "select pg_typeof(title)::text, count(*) from books group by 1"
     assert connection.execute(types).fetchall() == [("uuid", 500)]
-    assert library.dbt("run").code == 0
+
+    # a change that does not come to an end is no success
+    rounds, macro = "most_rounds = {}", "macros/materializations/converge_object.sql"
+    library.edit(macro, rounds.format(500), rounds.format(1))
+    library.write(BOOKS, CHILD)
+    outcome = library.dbt("run", "--vars", "{allow: ['lossy_type:books']}")
+    assert outcome.code != 0
+    assert "public.books is not as declared after 1 stages; the last one: " in outcome.output
+    assert "Run dbt again, which continues there." in outcome.output
+    library.edit(macro, rounds.format(1), rounds.format(500))
+    assert library.dbt("run", "--vars", "{allow: ['lossy_type:books']}").code == 0
+    assert connection.execute(types).fetchall() == [("text", 500)]

@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from groundwork import ROOT
-from groundwork.cli.target import OLDEST, connect
+from groundwork.cli.target import connect
+from groundwork.project.version import OLDEST
 from support.interrupting import start_interruptible
 
 SCRIPTS = sorted(file.name for file in (ROOT / "scripts").glob("*.py"))

@@ -180,7 +180,7 @@ def test_what_is_planted_after_the_look_is_not_run_either(planted, connection):
 
     with planted.project.database.connect() as other:
         other.execute("select * from groundwork.drift()").fetchall()
-        other.execute("select * from groundwork.stray_statements('{}')").fetchall()
+        other.execute("select * from groundwork.lock_down_statements('{}')").fetchall()
     assert ran(connection) == before
 
 

@@ -1,13 +1,44 @@
 {#
-    Emits groundwork.added_column_steps(schema, table, difference, model): the steps that add a
-    column. Where a declared expression fills it, the default is set afterwards.
+    Emits groundwork.added_column_steps(schema, table, difference, differences, model): the steps that
+    add a column. Where a declared expression fills it, the default is set afterwards.
 
-    model: fill
+    differences  all of the table
+    model        fill
+
+    And groundwork.rename_advice(added, differences): what to declare if the column is one of those
+    that leave, under another name; null where none of its type leaves.
 #}
 {% macro engine_added_column_steps() %}
 
+create or replace function groundwork.rename_advice(
+    added groundwork.difference, differences groundwork.difference[]
+)
+returns text
+language sql
+immutable
+as $rename_advice$
+    select
+        format(
+            'if it is the column %s under another name, declare that below meta: upgrade: '
+            'renamed: {{ '{' }}%s: %s}',
+            string_agg(leaving.name, ' or ' order by leaving.name),
+            min(leaving.name),
+            added.name
+        )
+    from unnest(differences) as leaving
+    where
+        leaving.kind = 'column'
+        and leaving.declared is null
+        and leaving.live -> 'type' = added.declared -> 'type'
+    having count(*) > 0
+$rename_advice$;
+
 create or replace function groundwork.added_column_steps(
-    schema_name text, table_name text, difference groundwork.difference, model jsonb
+    schema_name text,
+    table_name text,
+    difference groundwork.difference,
+    differences groundwork.difference[],
+    model jsonb
 )
 returns setof groundwork.step
 language plpgsql
@@ -27,7 +58,7 @@ begin
         end,
         kind => 'column',
         name => name,
-        statement => groundwork.make(
+        statement => groundwork.create_statement(
             schema_name,
             table_name,
             (
@@ -37,7 +68,7 @@ begin
                 case when is_filled then declared - '{not_null, default}'::text[] else declared end
             )::groundwork.item
         ),
-        undo => groundwork.unmake(schema_name, table_name, ('column', name, declared)),
+        undo => groundwork.drop_statement(schema_name, table_name, ('column', name, declared)),
         hazard => case
             when
                 not is_filled
@@ -45,7 +76,10 @@ begin
                 and coalesce(declared -> 'default', declared -> 'identity') is null
                 then 'null_values'
         end,
-        reason => 'every row would be null in a column declared not null'
+        reason => concat(
+            'every row would be null in a column declared not null',
+            '; ' || groundwork.rename_advice(difference, differences)
+        )
     );
     if is_filled and declared -> 'default' is not null then
         return next groundwork.new_step(

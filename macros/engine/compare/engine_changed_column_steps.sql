@@ -38,7 +38,7 @@ begin
             stage => 'keep_former_values',
             kind => 'column',
             name => name,
-            statement => groundwork.note_former(
+            statement => groundwork.save_old_value(
                 to_regclass(format('%I.%I', schema_name, table_name)),
                 name,
                 model -> 'convert',
@@ -65,7 +65,9 @@ begin
         );
     end if;
     if has_other_type or declared -> 'collation' is distinct from live -> 'collation' then
-        return next groundwork.retype_step(head, name, declared, live, convert);
+        return next groundwork.retype_step(
+            format('%I.%I', schema_name, table_name), name, declared, live, convert
+        );
     end if;
     if
         declared -> 'default' is not null
@@ -104,7 +106,7 @@ end
 $changed_column_steps$;
 
 create or replace function groundwork.retype_step(
-    head text, name text, declared jsonb, live jsonb, convert text
+    table_name text, name text, declared jsonb, live jsonb, convert text
 )
 returns groundwork.step
 language sql
@@ -117,21 +119,13 @@ as $retype_step$
             name => name,
             statement => concat_ws(
                 ' ',
-                head || 'type ' || (declared ->> 'type'),
+                parts.head || 'type ' || (declared ->> 'type'),
                 'collate ' || (declared ->> 'collation'),
-                'using ' || case
-                    when groundwork.is_function(convert) then format('%s(%I)', convert, name)
-                    else coalesce(
-                        convert,
-                        groundwork.conversion(
-                            quote_ident(name), live ->> 'type', declared ->> 'type'
-                        )
-                    )
-                end
+                'using ' || parts.conversion
             ),
             undo => concat_ws(
                 ' ',
-                head || 'type ' || (live ->> 'type'),
+                parts.head || 'type ' || (live ->> 'type'),
                 'collate ' || (live ->> 'collation'),
                 'using ' || groundwork.conversion(
                     quote_ident(name), declared ->> 'type', live ->> 'type'
@@ -141,8 +135,21 @@ as $retype_step$
                 when convert is null and not groundwork.is_lossless(live, declared)
                     then 'lossy_type'
             end,
-            reason => format('%s becomes %s', live ->> 'type', declared ->> 'type')
+            reason => format('%s becomes %s', live ->> 'type', declared ->> 'type'),
+            converted_table => table_name,
+            conversion => parts.conversion
         )
+    from (
+        select
+            format('alter table %s alter column %I ', table_name, name) as head,
+            case
+                when groundwork.is_function(convert) then format('%s(%I)', convert, name)
+                else coalesce(
+                    convert,
+                    groundwork.conversion(quote_ident(name), live ->> 'type', declared ->> 'type')
+                )
+            end as conversion
+    ) as parts
 $retype_step$;
 
 create or replace function groundwork.identity_step(

@@ -33,7 +33,9 @@ begin
     if difference.live is null then
         return query
         select *
-        from groundwork.added_column_steps(schema_name, table_name, difference, model);
+        from groundwork.added_column_steps(
+            schema_name, table_name, difference, differences, model
+        );
     elsif groundwork.is_computed_again(difference, differences) then
         return query
         select *

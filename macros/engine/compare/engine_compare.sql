@@ -63,7 +63,10 @@ begin
             select *
             from groundwork.column_steps(
                 schema_name, table_name, difference, differences, live, model, run
-            );
+            ) as step
+            where
+                step.stage <> 'set_not_null'
+                or not groundwork.is_not_valid(declared, step.name);
         elsif difference.kind = 'setting' then
             return next groundwork.setting_step(schema_name, table_name, difference);
         elsif difference.kind = 'not_null' then
@@ -89,8 +92,8 @@ begin
         stage => 'make_comments',
         kind => 'comment',
         name => comment.name,
-        statement => groundwork.make(schema_name, table_name, comment),
-        undo => groundwork.unmake(schema_name, table_name, comment)
+        statement => groundwork.create_statement(schema_name, table_name, comment),
+        undo => groundwork.drop_statement(schema_name, table_name, comment)
     ) as step
     where
         comment.kind = 'comment'

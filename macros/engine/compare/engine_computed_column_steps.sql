@@ -23,8 +23,8 @@ begin
         stage => 'drop_columns',
         kind => 'column',
         name => name,
-        statement => groundwork.unmake(schema_name, table_name, live_item),
-        undo => groundwork.make(schema_name, table_name, live_item),
+        statement => groundwork.drop_statement(schema_name, table_name, live_item),
+        undo => groundwork.create_statement(schema_name, table_name, live_item),
         hazard => case when live -> 'generated' is null then 'computed_values' end,
         reason => 'stored values are replaced by what an expression gives'
     );
@@ -36,7 +36,7 @@ begin
             when is_plain
                 then concat_ws(
                     '; ',
-                    groundwork.make(
+                    groundwork.create_statement(
                         schema_name,
                         table_name,
                         (
@@ -56,9 +56,9 @@ begin
                     ),
                     groundwork.alter_column(schema_name, table_name, name) || 'drop expression'
                 )
-            else groundwork.make(schema_name, table_name, declared_item)
+            else groundwork.create_statement(schema_name, table_name, declared_item)
         end,
-        undo => groundwork.unmake(schema_name, table_name, declared_item),
+        undo => groundwork.drop_statement(schema_name, table_name, declared_item),
         hazard => case
             when
                 is_plain

@@ -4,24 +4,25 @@
 
     schema, table, table_id  the table that it belongs to, if any
     kind, name               as groundwork.dependents returns them
-    returns                  unmake, make; no row for a kind that has no statement of its own
+    returns                  drop_statement, create_statement; no row for a kind that has no
+                             statement of its own
 #}
 {% macro engine_dependent_statements() %}
 
 create or replace function groundwork.dependent_statements(
     schema_name text, table_name text, table_id oid, object_id oid, kind text, name text
 )
-returns table (unmake text, make text)
+returns table (drop_statement text, create_statement text)
 language sql
 stable
 as $dependent_statements$
     select
-        groundwork.unmake(schema_name, table_name, item),
+        groundwork.drop_statement(schema_name, table_name, item),
         concat_ws(
             '; ',
-            rtrim(groundwork.make(schema_name, table_name, item), ';'),
+            rtrim(groundwork.create_statement(schema_name, table_name, item), ';'),
             (
-                select groundwork.make(schema_name, table_name, comment)
+                select groundwork.create_statement(schema_name, table_name, comment)
                 from unnest(groundwork.items(table_id)) as comment
                 where
                     comment.kind = 'comment'
@@ -59,8 +60,8 @@ as $dependent_statements$
     union all
 
     select
-        groundwork.unmake(schema_name, table_name, item),
-        groundwork.make(schema_name, table_name, item)
+        groundwork.drop_statement(schema_name, table_name, item),
+        groundwork.create_statement(schema_name, table_name, item)
     from unnest(groundwork.items(table_id)) as item
     where
         dependent_statements.kind = 'column'

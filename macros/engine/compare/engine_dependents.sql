@@ -6,29 +6,29 @@
 
     objects  rows of class_id, object_id, column_number, as pg_depend names them
     returns  depth (1 depends on `objects` itself), table_id (of the table it belongs to, if any),
-             kind, name, unmake, make, owner (the object whose model declares it, as schema.name;
-             null for a publication)
+             kind, name, drop_statement, create_statement, owner (the object whose model declares
+             it, as schema.name; null for a publication)
 
     And groundwork.dependent_name(kind, name, owner): what a message calls one of them.
 
     It is plpgsql because plpgsql keeps the plan of the query for the session; the query is a
-    function of its own, groundwork.found_dependents, that is bound when it is created.
+    function of its own, groundwork.describe_dependents, that is bound when it is created.
 #}
 {% macro engine_dependents() %}
 
-create or replace function groundwork.found_dependents(objects jsonb)
+create or replace function groundwork.describe_dependents(objects jsonb)
 returns table (
     depth integer,
     table_id oid,
     kind text,
     name text,
-    unmake text,
-    make text,
+    drop_statement text,
+    create_statement text,
     owner text
 )
 language sql
 stable
-as $found_dependents$
+as $describe_dependents$
     with
     placed as (
 
@@ -113,8 +113,8 @@ as $found_dependents$
         placed.table_id,
         placed.kind,
         case when placed.kind = 'view' then pg_class.relname::text else placed.name end,
-        statements.unmake,
-        statements.make,
+        statements.drop_statement,
+        statements.create_statement,
         case
             when placed.kind = 'function' then function_schema.nspname || '.' || pg_proc.proname
             when placed.kind <> 'publication' then pg_namespace.nspname || '.' || pg_class.relname
@@ -139,7 +139,7 @@ as $found_dependents$
         placed.name
     ) as statements
     where placed.kind is not null
-$found_dependents$;
+$describe_dependents$;
 
 create or replace function groundwork.dependent_name(kind text, name text, owner text)
 returns text
@@ -159,8 +159,8 @@ returns table (
     table_id oid,
     kind text,
     name text,
-    unmake text,
-    make text,
+    drop_statement text,
+    create_statement text,
     owner text
 )
 language plpgsql
@@ -169,7 +169,7 @@ set plan_cache_mode = force_generic_plan
 {{ engine_project_path() }}
 as $dependents$
 begin
-    return query select * from groundwork.found_dependents(objects);
+    return query select * from groundwork.describe_dependents(objects);
 end
 $dependents$;
 

@@ -1,9 +1,28 @@
 {#
     Emits groundwork.not_null_steps(schema, table, difference): the steps for a not-null constraint,
     which has a name, a validation and an inheritance of its own from PostgreSQL 18 on. Whether a
-    column is null or not is a fact of the column.
+    column is null or not is a fact of the column, unless its constraint is declared `not valid`:
+    groundwork.is_not_valid(declared, column) tells.
 #}
 {% macro engine_not_null_steps() %}
+
+create or replace function groundwork.is_not_valid(
+    declared groundwork.item[], column_name text
+)
+returns boolean
+language sql
+immutable
+as $is_not_valid$
+    select
+        exists (
+            select
+            from unnest(declared) as item
+            where
+                item.kind = 'not_null'
+                and item.name = column_name
+                and item.definition ->> 'validated' = 'false'
+        )
+$is_not_valid$;
 
 create or replace function groundwork.not_null_steps(
     schema_name text, table_name text, difference groundwork.difference
@@ -17,6 +36,29 @@ declare
     declared constant jsonb := difference.declared;
     live constant jsonb := difference.live;
 begin
+    -- PostgreSQL cannot take a validation back
+    if
+        declared ->> 'validated' = 'false'
+        and (live is null or live ->> 'validated' = 'true')
+    then
+        return next groundwork.new_step(
+            stage => 'set_not_null',
+            kind => difference.kind,
+            name => difference.name,
+            statement => head || concat_ws(
+                ', ',
+                'drop constraint ' || quote_ident(live ->> 'constraint'),
+                format(
+                    'add constraint %I not null %I%s not valid',
+                    declared ->> 'constraint',
+                    difference.name,
+                    case when declared ->> 'no_inherit' = 'true' then ' no inherit' end
+                )
+            ),
+            undo => head || format('drop constraint %I', declared ->> 'constraint')
+        );
+        return;
+    end if;
     if declared is null or live is null then
         return;
     end if;

@@ -1,13 +1,14 @@
 {#
-    Emits the statements that drop and bring back what is no table, each pair as `unmake, make`:
-    groundwork.view_statements(view) with owner, options, privileges and comments;
-    groundwork.function_statements(function), a procedure too, with owner, privileges and comment;
-    groundwork.publication_statements(membership), of one table, with its columns and filter.
+    Emits the statements that drop and bring back what is no table, each pair as `drop_statement,
+    create_statement`: groundwork.view_statements(view) with owner, options, privileges, comments
+    and columns; groundwork.function_statements(function), a procedure too, with owner, privileges
+    and comment; groundwork.publication_statements(membership), of one table, with its columns and
+    filter.
 #}
 {% macro engine_object_statements() %}
 
 create or replace function groundwork.view_statements(view_id oid)
-returns table (unmake text, make text)
+returns table (drop_statement text, create_statement text)
 language sql
 stable
 {{ engine_project_path() }}
@@ -19,8 +20,11 @@ as $view_statements$
             concat_ws(
                 ' ',
                 format('create %s %s', names.kind, view_id::regclass),
-                'with (' || array_to_string(
-                    {{ engine_declarable_options('pg_class.reloptions') }}, ', '
+                'with (' || (
+                    select string_agg(groundwork.quote_option(option.value), ', ')
+                    from unnest(
+                        {{ engine_declarable_options('pg_class.reloptions') }}
+                    ) as option (value)
                 ) || ')',
                 'as',
                 rtrim(pg_get_viewdef(view_id), ';'),
@@ -44,13 +48,10 @@ as $view_statements$
                                     item.definition ->> 'text'
                                 )
                             when item.kind = 'column'
-                                then format(
-                                    'alter view %s alter column %I set default %s',
-                                    view_id::regclass,
-                                    item.name,
-                                    item.definition ->> 'default'
-                                )
-                            else groundwork.make(pg_namespace.nspname, pg_class.relname, item)
+                                then groundwork.view_column_statements(view_id, item)
+                            else groundwork.create_statement(
+                                pg_namespace.nspname, pg_class.relname, item
+                            )
                         end,
                         '; '
                     )
@@ -61,7 +62,7 @@ as $view_statements$
                         item.kind in ('privilege', 'comment')
                         and coalesce(item.definition ->> 'kind', 'table') in ('table', 'column')
                     )
-                    or (item.kind = 'column' and item.definition -> 'default' is not null)
+                    or item.kind = 'column'
             )
         )
     from pg_catalog.pg_class
@@ -74,7 +75,7 @@ as $view_statements$
 $view_statements$;
 
 create or replace function groundwork.function_statements(function_id oid)
-returns table (unmake text, make text)
+returns table (drop_statement text, create_statement text)
 language sql
 stable
 {{ engine_project_path() }}
@@ -121,7 +122,7 @@ as $function_statements$
 $function_statements$;
 
 create or replace function groundwork.publication_statements(membership_id oid)
-returns table (unmake text, make text)
+returns table (drop_statement text, create_statement text)
 language sql
 stable
 {{ engine_project_path() }}

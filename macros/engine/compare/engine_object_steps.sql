@@ -99,8 +99,8 @@ begin
             end::groundwork.stage,
             kind => kind,
             name => name,
-            statement => groundwork.unmake(schema_name, table_name, live),
-            undo => groundwork.make(schema_name, table_name, live),
+            statement => groundwork.drop_statement(schema_name, table_name, live),
+            undo => groundwork.create_statement(schema_name, table_name, live),
             hazard => case
                 when
                     kind in ('index', 'statistics', 'child')
@@ -137,8 +137,8 @@ begin
             end::groundwork.stage,
             kind => kind,
             name => name,
-            statement => groundwork.make(schema_name, table_name, declared),
-            undo => groundwork.unmake(schema_name, table_name, declared)
+            statement => groundwork.create_statement(schema_name, table_name, declared),
+            undo => groundwork.drop_statement(schema_name, table_name, declared)
         );
     end if;
 end

@@ -29,7 +29,7 @@ as $options_clause$
                 ) as old_names
             ) || ')',
             prefix || 'set (' || (
-                select string_agg(new_option.value, ', ')
+                select string_agg(groundwork.quote_option(new_option.value), ', ')
                 from jsonb_array_elements_text(new_options) as new_option (value)
             ) || ')'
         )

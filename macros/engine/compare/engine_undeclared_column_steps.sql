@@ -22,8 +22,8 @@ begin
         stage => 'drop_columns',
         kind => 'column',
         name => name,
-        statement => groundwork.unmake(schema_name, table_name, item),
-        undo => groundwork.make(schema_name, table_name, item),
+        statement => groundwork.drop_statement(schema_name, table_name, item),
+        undo => groundwork.create_statement(schema_name, table_name, item),
         -- a change of type that was given up leaves a shadow column
         hazard => case
             when

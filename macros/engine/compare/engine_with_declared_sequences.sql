@@ -45,8 +45,9 @@ as $with_declared_sequences$
                     case
                         when renamed.column_name is null then item.definition
                         when item.kind = 'privilege'
-                            then item.definition
-                                || jsonb_build_object('sequence', renamed.new_name)
+                            then item.definition || jsonb_build_object(
+                                'sequence', renamed.new_name
+                            )
                         else item.definition || jsonb_build_object(
                             'serial', renamed.new_name, 'default', renamed.new_default
                         )

@@ -1,8 +1,8 @@
 {#
     Emits the procedure groundwork.carry_rows(schema, table): carries the rows of a large legacy
     table in batches, and commits after each, so a crash loses one batch. The legacy table stays in
-    use; what happens to it meanwhile is the business of groundwork.carry_rest. To be called
-    outside a transaction, after groundwork.begin_consolidation.
+    use; what happens to it meanwhile is the business of groundwork.carry_remaining_rows. To be
+    called outside a transaction, after groundwork.begin_consolidation.
 
     The batches go by place (ctid) and not by key, because the rows then reach the successor's
     indexes in about the order in which they were written; each row is noted by its key.
@@ -80,7 +80,7 @@ begin
     perform groundwork.open_mapping(
         consolidation,
         source,
-        -- what a transaction that may still be open makes or changes is left for carry_rest
+        -- carry_remaining_rows does what a transaction that may still be open makes or changes
         pg_snapshot_xmin(pg_current_snapshot())::xid
     );
     perform groundwork.find_pending(consolidation);

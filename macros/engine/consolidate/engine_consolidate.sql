@@ -187,7 +187,9 @@ as $carry_step$
             statement => case
                 when is_batched
                     then format('call groundwork.carry_rows(%L, %L)', schema_name, table_name)
-                else format('select from groundwork.carry_rest(%L, %L)', schema_name, table_name)
+                else format(
+                    'select from groundwork.carry_remaining_rows(%L, %L)', schema_name, table_name
+                )
             end,
             mode => case when is_batched then 'outside' end
         )

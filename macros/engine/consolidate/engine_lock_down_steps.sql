@@ -84,8 +84,8 @@ as $lock_down_steps$
             stage => 'drop_access',
             kind => item.kind,
             name => item.name,
-            statement => groundwork.unmake(schema_name, table_name, item),
-            undo => groundwork.make(schema_name, table_name, item)
+            statement => groundwork.drop_statement(schema_name, table_name, item),
+            undo => groundwork.create_statement(schema_name, table_name, item)
         )
     from legacy
     cross join unnest(groundwork.items(legacy.oid)) as item

@@ -99,13 +99,16 @@ as $move_steps$
             kind => 'view',
             name => reader.relname,
             statement => format(
-                'select groundwork.read_anew(%L, %L)',
+                'select groundwork.recreate_view(%L, %L)',
                 format(
                     '%I.%I%s',
                     reader.relnamespace::regnamespace,
                     reader.relname,
-                    ' with (' || array_to_string(
-                        {{ engine_declarable_options('reader.reloptions') }}, ', '
+                    ' with (' || (
+                        select string_agg(groundwork.quote_option(option.value), ', ')
+                        from unnest(
+                            {{ engine_declarable_options('reader.reloptions') }}
+                        ) as option (value)
                     ) || ')'
                 ),
                 pg_get_viewdef(reader.oid)

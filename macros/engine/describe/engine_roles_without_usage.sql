@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.roles_without_usage(table): the roles that have a privilege on the table or a
+    Emits groundwork.roles_without_usage(target): the roles that have a privilege on the table or a
     column of it, and none to look names up in its schema, as a jsonb array; null where there are
     none. And groundwork.with_schema_usage(schema, declared, live): a live description that says so
     of the roles that are declared.

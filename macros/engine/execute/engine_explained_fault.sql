@@ -1,7 +1,10 @@
 {#
-    Emits groundwork.explained_fault(fault, target, step): the fault of a statement that failed, as
+    Emits groundwork.explained_fault(fault, schema, table, step): the fault of a statement that failed, as
     it is raised: without what PostgreSQL quotes of a row, with the statement, which rows do not
     convert to another type, and what to do.
+
+    groundwork.as_refusal(schema, table, step, fault): what PostgreSQL says of rows, values and limits
+    in the words of a refusal. A plan foresees most of it: groundwork.value_steps.
 
     And groundwork.failed_retype(step) and groundwork.foreign_options_hint(target, column), the
     parts of it that ask the table.
@@ -9,12 +12,13 @@
 {% macro engine_explained_fault() %}
 
 create or replace function groundwork.explained_fault(
-    fault groundwork.fault, target oid, step groundwork.step
+    fault groundwork.fault, schema_name text, table_name text, step groundwork.step
 )
 returns groundwork.fault
 language plpgsql
 as $explained_fault$
 declare
+    target constant oid := to_regclass(format('%I.%I', schema_name, table_name));
     advice constant text := case
         when fault.code = '22023' and step.kind = 'column'
             then groundwork.foreign_options_hint(target, step.name)
@@ -22,13 +26,16 @@ declare
     unconvertible text;
 begin
     fault := groundwork.withhold_content(fault, concat(step.statement, advice));
-    unconvertible := groundwork.failed_retype(step);
+    if step.conversion is not null then
+        unconvertible := groundwork.failed_retype(step);
+    end if;
     if unconvertible is not null then
         fault.code := 'GW002';
         fault.message := unconvertible;
         fault.hint := 'Change those rows, or declare below meta: upgrade: convert '
             'what becomes of such values.';
     end if;
+    fault := groundwork.as_refusal(schema_name, table_name, step, fault);
     fault.hint := coalesce(nullif(fault.hint, ''), advice, '');
     fault.detail := concat_ws(
         E'\n',
@@ -39,23 +46,44 @@ begin
 end
 $explained_fault$;
 
+create or replace function groundwork.as_refusal(
+    schema_name text, table_name text, step groundwork.step, fault groundwork.fault
+)
+returns groundwork.fault
+language plpgsql
+immutable
+as $as_refusal$
+begin
+    if
+        step.stage <> 'create'
+        and (left(fault.code, 2) in ('22', '23', '54', 'P0') or fault.code = '55000')
+        and fault.code <> '22023'
+    then
+        fault.message := concat(
+            format('%I.%I cannot become what is declared:', schema_name, table_name),
+            E'\n  - ',
+            case
+                when fault.code = '23502' then 'null_values: '
+                when left(fault.code, 2) = '23' then 'violating_rows: '
+            end,
+            format('%s %s: %s', step.kind, step.name, fault.message)
+        );
+        fault.hint := coalesce(
+            nullif(fault.hint, ''), 'Change the rows, the declaration, or the table by hand.'
+        );
+        fault.code := 'GW002';
+    end if;
+    return fault;
+end
+$as_refusal$;
+
 create or replace function groundwork.failed_retype(step groundwork.step)
 returns text
 language plpgsql
 as $failed_retype$
-declare
-    head constant text := format(' alter column %I type ', step.name);
-    place constant integer := position(head in step.statement);
-    type_and_value constant text := substr(step.statement, place + length(head));
 begin
-    -- the statement is the engine's: alter table ... alter column ... type ... using ...
-    if step.stage <> 'retype_columns' or place = 0 or position(' using ' in type_and_value) = 0 then
-        return null;
-    end if;
     return groundwork.unconvertible(
-        to_regclass(substr(step.statement, length('alter table ') + 1, place - 13)),
-        step.name,
-        substr(type_and_value, position(' using ' in type_and_value) + length(' using '))
+        to_regclass(step.converted_table), step.name, step.conversion
     );
 exception when others then
     return null;

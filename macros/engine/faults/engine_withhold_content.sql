@@ -56,6 +56,7 @@ begin
                 when '22007' then 'a value is not a valid date or time'
                 when '22008' then 'a date or time is out of range'
                 when '22012' then 'a division by zero'
+                when '2200H' then 'a sequence has no more numbers'
                 when '22P02' then 'a value is not valid for its type'
                 else 'a row has a value that cannot be used'
             end,

@@ -39,8 +39,8 @@ begin
             return next;
         elsif not groundwork.is_allowed(table_name, step.hazard, run) then
             hazard := step.hazard;
-            -- the reason of violating_rows says how many
-            if hazard <> 'violating_rows' then
+            -- the reason of a step that stands for rows that were judged says how many
+            if step.statement <> 'select' and hazard <> 'violating_rows' then
                 row_count := groundwork.count_rows(
                     target,
                     case

@@ -1,7 +1,7 @@
 {#
     Emits groundwork.refuse(schema, table, steps, run, is_stuck): raises one error that names
     every one of groundwork.refusals, says what the hazards among them mean, and what to do; and
-    groundwork.as_allowance(name), that name as a command line writes it.
+    groundwork.as_allowance(allowance), that name as a command line writes it.
 #}
 {% macro engine_refuse() %}
 

@@ -18,10 +18,25 @@ as $unknown_allowances$
         select
             names.name,
             split_part(names.name, ':', 1) as hazard,
-            nullif(substr(names.name, strpos(names.name, ':')), names.name) as model
+            nullif(substr(names.name, strpos(names.name, ':')), names.name) as model,
+            known.hazards,
+            -- one that no allowance helps is no misspelling
+            case
+                when
+                    split_part(names.name, ':', 1) not in (
+                        select hazard.name
+                        from groundwork.hazards() as hazard
+                    )
+                    then groundwork.nearest(split_part(names.name, ':', 1), known.hazards)
+            end as near_hazard
         from jsonb_array_elements_text(
             case jsonb_typeof(allow) when 'array' then allow else jsonb_build_array(allow) end
         ) as names (name)
+        cross join (
+            select array_agg(hazard.name order by hazard.name) as hazards
+            from groundwork.hazards() as hazard
+            where hazard.can_be_allowed
+        ) as known
 
     ),
 
@@ -30,21 +45,13 @@ as $unknown_allowances$
         select
             1 as place,
             format(
-                '%s is no hazard that can be allowed. Those that can: %s.',
+                '%s is no hazard that can be allowed.%s Those that can: %s.',
                 string_agg(distinct allowed.hazard, ', '),
-                (
-                    select string_agg(known.name, ', ' order by known.name)
-                    from groundwork.hazards() as known
-                    where known.can_be_allowed
-                )
+                ' Did you mean ' || string_agg(distinct allowed.near_hazard, ', ') || '?',
+                array_to_string(max(allowed.hazards), ', ')
             ) as sentence
         from allowed
-        where
-            allowed.hazard not in (
-                select known.name
-                from groundwork.hazards() as known
-                where known.can_be_allowed
-            )
+        where allowed.hazard <> all(allowed.hazards)
         having count(*) > 0
 
         union all
@@ -52,8 +59,11 @@ as $unknown_allowances$
         select
             2,
             format(
-                '%s is no model. The models are: %s.',
+                '%s is no model.%s The models are: %s.',
                 string_agg(distinct substr(allowed.model, 2), ', '),
+                ' Did you mean '
+                || string_agg(distinct groundwork.nearest(substr(allowed.model, 2), models), ', ')
+                || '?',
                 (
                     select string_agg(model.name, ', ' order by model.name)
                     from unnest(models) as model (name)

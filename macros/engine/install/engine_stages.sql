@@ -2,8 +2,8 @@
     Emits the type groundwork.stage, whose order is that in which the stages of a plan happen;
     groundwork.stages(), one row per stage with its place, counted from 1, and a comment; and
 
-    groundwork.new_step(stage, kind, name, statement, undo, hazard, reason, mode, rank, owner): one
-    step of a plan.
+    groundwork.new_step(stage, kind, name, statement, undo, hazard, reason, mode, rank, owner,
+    converted_table, conversion): one step of a plan.
 
     stage      when it happens; steps of one stage go by rank, kind and name
     kind, name what it changes
@@ -13,6 +13,9 @@
     mode       how a step of a large table runs: see groundwork.online_steps
     owner      the object whose model declares what the step brings back, as schema.name; null for
                all other steps
+    converted_table, conversion
+               of a step that changes the type of a column: its table, with the schema, and what
+               becomes of a value
 #}
 {% macro engine_stages() %}
 
@@ -32,7 +35,9 @@ create type groundwork.step as (
     hazard text,
     reason text,
     mode text,
-    owner text
+    owner text,
+    converted_table text,
+    conversion text
 );
 
 create or replace function groundwork.stages()
@@ -62,13 +67,29 @@ create or replace function groundwork.new_step(
     reason text default null,
     mode text default null,
     rank integer default 0,
-    owner text default null
+    owner text default null,
+    converted_table text default null,
+    conversion text default null
 )
 returns groundwork.step
 language sql
 immutable
 as $new_step$
-    select (stage, rank, kind, name, statement, undo, hazard, reason, mode, owner)::groundwork.step
+    select
+        (
+            stage,
+            rank,
+            kind,
+            name,
+            statement,
+            undo,
+            hazard,
+            reason,
+            mode,
+            owner,
+            converted_table,
+            conversion
+        )::groundwork.step
 $new_step$;
 
 {% endmacro %}

@@ -3,6 +3,12 @@
     or gives it the declared labels (groundwork.enum_steps), comment and privileges
     (groundwork.type_steps). The declaration runs in pg_temp inside a subtransaction that is rolled
     back, to read them.
+
+    model   renamed: {old label: new label}. A label that is not declared and becomes a declared one
+            that is missing keeps its rows; the type is changed in place.
+
+    And groundwork.refuse_labels(type, name, labels, steps, declared, run): refuses, by name, labels
+    that rows have, and what a run does not allow.
 #}
 {% macro engine_converge_enum() %}
 
@@ -22,8 +28,9 @@ declare
     live_items groundwork.item[] := groundwork.type_items(schema_name, type_name);
     declared text[];
     declared_items groundwork.item[];
-    removed text[];
-    uses text[];
+    renamed jsonb;
+    kept_labels text[];
+    renames groundwork.step[] := '{}';
     steps groundwork.step[] := '{}';
 begin
     outcome := 'unchanged';
@@ -78,45 +85,83 @@ begin
         outcome := 'created';
     elsif live <> declared then
         outcome := 'altered';
+        renamed := groundwork.open_renames(
+            live,
+            (
+                select jsonb_object_agg(names.key, names.value)
+                from jsonb_each(coalesce(model -> 'renamed', '{}')) as names
+                where names.value #>> '{}' = any(declared)
+            )
+        );
+        kept_labels := array(
+            select coalesce(renamed ->> labels.label, labels.label)
+            from unnest(live) with ordinality as labels (label, place)
+            order by labels.place
+        );
         steps := array(
             select step
-            from groundwork.enum_steps(schema_name, type_name, declaration, live, declared) as step
+            from groundwork.enum_steps(
+                schema_name, type_name, declaration, kept_labels, declared
+            ) as step
         );
         if not run.is_planning and groundwork.take_turns(steps) then
             steps := array(
                 select step
                 from groundwork.enum_steps(
-                    schema_name, type_name, declaration, live, declared
+                    schema_name, type_name, declaration, kept_labels, declared
                 ) as step
             );
         end if;
-        removed := array(
-            select label
-            from unnest(live) as label
-            where label <> all(declared)
+        perform groundwork.refuse_labels(
+            to_regtype(qualified_name),
+            type_name,
+            array(
+                select label
+                from unnest(live) as label
+                where
+                    label <> all(declared)
+                    and not renamed ? label
+            ),
+            steps,
+            array(
+                select label
+                from unnest(declared) as label
+                where label <> all(kept_labels)
+            ),
+            run
         );
-        uses := groundwork.enum_uses(to_regtype(qualified_name), removed);
-        if not groundwork.is_allowed(type_name, steps[1].hazard, run) or uses <> '{}' then
-            raise exception using
-                errcode = 'GW002',
-                message = concat_ws(
-                    E'\n  - ',
-                    'drop_enum_value: ' || steps[1].reason,
-                    nullif(array_to_string(uses, E'\n  - '), '')
-                ),
-                hint = case
-                    when uses <> '{}'
-                        then format(
-                            'Give those rows another value than %s.',
-                            array_to_string(removed, ', ')
-                        )
-                    else format(
-                        'To do it all the same: '
-                        'dbt run --select %s --vars ''{allow: [drop_enum_value:%s]}''',
-                        type_name,
-                        type_name
-                    )
-                end;
+        renames := array(
+            select
+                groundwork.new_step(
+                    stage => 'rename_labels',
+                    kind => 'type',
+                    name => type_name,
+                    statement => format(
+                        'alter type %s rename value %L to %L',
+                        qualified_name,
+                        ordered.old_name,
+                        ordered.new_name
+                    ),
+                    undo => format(
+                        'alter type %s rename value %L to %L',
+                        qualified_name,
+                        ordered.new_name,
+                        ordered.old_name
+                    ),
+                    rank => ordered.place
+                )
+            from groundwork.ordered_renames(renamed) as ordered
+            order by ordered.place
+        );
+        if cardinality(renames) > 0 and not run.is_planning then
+            perform groundwork.execute(schema_name, type_name, renames, run);
+            -- what depends on the type says the new labels now
+            steps := array(
+                select step
+                from groundwork.enum_steps(
+                    schema_name, type_name, declaration, kept_labels, declared
+                ) as step
+            );
         end if;
     end if;
 
@@ -128,11 +173,11 @@ begin
                 qualified_name, declared_items, live_items, model -> 'keep'
             ) as step
         );
-        outcome := case when cardinality(steps) > 0 then 'altered' else outcome end;
+        outcome := case when cardinality(renames || steps) > 0 then 'altered' else outcome end;
     end if;
 
-    statements := array(select step.statement from unnest(steps) as step);
-    if cardinality(steps) > 0 and run.is_planning then
+    statements := array(select step.statement from unnest(renames || steps) as step);
+    if cardinality(statements) > 0 and run.is_planning then
         outcome := 'planned';
     elsif cardinality(steps) > 0 then
         perform groundwork.execute(schema_name, type_name, steps, run);
@@ -165,5 +210,56 @@ begin
     return next;
 end
 $converge_enum$;
+
+create or replace function groundwork.refuse_labels(
+    type_id oid,
+    type_name text,
+    removed text[],
+    steps groundwork.step[],
+    added text[],
+    run groundwork.run
+)
+returns void
+language plpgsql
+as $refuse_labels$
+declare
+    uses constant text[] := groundwork.enum_uses(type_id, removed);
+    hazard constant text := steps[1].hazard;
+    advice text;
+begin
+    if uses = '{}' and groundwork.is_allowed(type_name, hazard, run) then
+        return;
+    end if;
+    advice := case
+        when uses <> '{}'
+            then format('Give those rows another value than %s.', array_to_string(removed, ', '))
+        else format(
+            'To do it all the same: dbt run --select %s --vars ''{allow: [drop_enum_value:%s]}''',
+            type_name,
+            type_name
+        )
+    end;
+    raise exception using
+        errcode = 'GW002',
+        message = concat_ws(
+            E'\n  - ',
+            'drop_enum_value: ' || steps[1].reason,
+            nullif(array_to_string(uses, E'\n  - '), '')
+        ),
+        hint = concat_ws(
+            E'\n',
+            advice,
+            case
+                when removed <> '{}' and added <> '{}'
+                    then format(
+                        'If a label only has another name now, declare it below meta: upgrade: '
+                        'renamed: {{ '{' }}%s: %s}',
+                        removed[1],
+                        added[1]
+                    )
+            end
+        );
+end
+$refuse_labels$;
 
 {% endmacro %}

@@ -4,6 +4,9 @@
     order changes, the type is built anew under its name: what depends on it is taken away, every
     column moves over by its text, and the dependents come back (groundwork.dependents). That is
     the hazard drop_enum_value; a row that holds a label that goes is not lost: it is refused.
+
+    And groundwork.enum_uses(type, labels): a sentence for each label of these that rows have, with
+    the table, the column and the primary keys of some.
 #}
 {% macro engine_enum_steps() %}
 
@@ -89,22 +92,28 @@ language plpgsql
 as $enum_uses$
 declare
     place record;
-    counted bigint;
+    found_rows record;
     uses text[] := '{}';
 begin
     for place in
         select
             pg_attribute.attrelid as table_id,
             pg_attribute.attname as name,
-            case
-                -- a value is read as an array of one
-                when pg_attribute.atttypid = type_id
-                    then 'array[%I::text] operator(pg_catalog.&&) %L::text[]'
-                else '%I::text[] operator(pg_catalog.&&) %L::text[]'
-            end as condition
+            label,
+            format(
+                case
+                    -- a value is read as an array of one
+                    when pg_attribute.atttypid = type_id
+                        then 'array[offender.%I::text] operator(pg_catalog.&&) %L::text[]'
+                    else 'offender.%I::text[] operator(pg_catalog.&&) %L::text[]'
+                end,
+                pg_attribute.attname,
+                array[label]
+            ) as condition
         from pg_catalog.pg_attribute
         inner join pg_catalog.pg_class
             on pg_attribute.attrelid = pg_class.oid
+        cross join unnest(labels) as label
         where
             pg_attribute.atttypid in (
                 select pg_type.oid
@@ -114,16 +123,23 @@ begin
             and pg_class.relkind in ('r', 'p')
             and not pg_class.relispartition
             and not pg_attribute.attisdropped
+        order by pg_attribute.attrelid, pg_attribute.attnum
     loop
-        counted := groundwork.count_rows(
-            place.table_id, format(place.condition, place.name, labels)
-        );
-        if counted > 0 then
+        begin
+            perform groundwork.lift_row_security(array[place.table_id]);
+            found_rows := groundwork.name_rows(place.table_id, place.condition);
+            raise exception using errcode = 'GW003';
+        exception when sqlstate 'GW003' then
+            null;
+        end;
+        if found_rows.row_count > 0 then
             uses := uses || format(
-                '%s rows of %s have such a %s',
-                counted,
+                '%s rows of %s have the label %s in the column %s: %s',
+                found_rows.row_count,
                 groundwork.shown_name(place.table_id),
-                place.name
+                place.label,
+                place.name,
+                found_rows.names
             );
         end if;
     end loop;

@@ -14,8 +14,8 @@ returns table (
     table_id oid,
     kind text,
     name text,
-    unmake text,
-    make text,
+    drop_statement text,
+    create_statement text,
     owner text
 )
 language sql
@@ -69,8 +69,8 @@ as $function_dependents$
         pg_statistic_ext.stxrelid,
         'statistics',
         pg_statistic_ext.stxname::text,
-        groundwork.unmake(pg_namespace.nspname, pg_class.relname, item),
-        groundwork.make(pg_namespace.nspname, pg_class.relname, item),
+        groundwork.drop_statement(pg_namespace.nspname, pg_class.relname, item),
+        groundwork.create_statement(pg_namespace.nspname, pg_class.relname, item),
         pg_namespace.nspname || '.' || pg_class.relname
     from groundwork.find_dependents(functions) as found
     inner join pg_catalog.pg_statistic_ext

@@ -85,8 +85,8 @@ as $rebuild_enum$
     select
         'take_dependents'::groundwork.stage as stage,
         -dependents.depth as rank,
-        dependents.unmake as statement,
-        dependents.make as undo,
+        dependents.drop_statement as statement,
+        dependents.create_statement as undo,
         null as owner
     from dependents
 
@@ -146,8 +146,8 @@ as $rebuild_enum$
     select
         'restore_type_dependents',
         dependents.depth,
-        dependents.make,
-        dependents.unmake,
+        dependents.create_statement,
+        dependents.drop_statement,
         dependents.owner
     from dependents
 $rebuild_enum$;

@@ -151,8 +151,8 @@ begin
                 stage => 'restore_dependents',
                 kind => dependents.kind,
                 name => dependents.name,
-                statement => dependents.make,
-                undo => dependents.unmake,
+                statement => dependents.create_statement,
+                undo => dependents.drop_statement,
                 owner => dependents.owner
             )
         from groundwork.function_dependents(objects) as dependents

@@ -1,10 +1,10 @@
 {#
-    Emits groundwork.fill_steps(retyped, steps, is_begun): the steps that fill the twins of columns
-    in batches, those of them that are not filled yet. A value that can't be converted is a step
-    without a statement.
+    Emits groundwork.fill_steps(retyped, steps, is_begun): the steps that fill the shadows of
+    columns in batches, those of them that are not filled yet. A value that can't be converted is a
+    step without a statement.
 
     steps     of the plan, from which hazards and reasons are taken
-    is_begun  whether the twins exist; before that, each step's mode is `later`
+    is_begun  whether the shadows exist; before that, each step's mode is `later`
 #}
 {% macro engine_fill_steps() %}
 
@@ -26,7 +26,7 @@ begin
             planned.hazard,
             planned.reason
         from groundwork.retyped_columns(retyped) as columns
-        inner join groundwork.twin_tables(retyped) as tables
+        inner join groundwork.shadow_tables(retyped) as tables
             on columns.table_id = tables.table_id
         left join unnest(steps) as planned
             on
@@ -60,12 +60,12 @@ begin
                 continue;
             end if;
         end if;
-        missing := format('%I is null and (%s) is not null', filled.twin, filled.conversion);
+        missing := format('%I is null and (%s) is not null', filled.shadow, filled.conversion);
         if not is_begun or groundwork.count_rows(filled.table_id, missing) > 0 then
             step.statement := format(
                 'call groundwork.update_in_batches(%L::regclass, %L, %L)',
                 filled.table_name,
-                format('%I = %s', filled.twin, filled.conversion),
+                format('%I = %s', filled.shadow, filled.conversion),
                 missing
             );
             step.mode := case when is_begun then 'outside' else 'later' end;

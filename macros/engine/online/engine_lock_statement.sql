@@ -27,7 +27,7 @@ as $lock_statement$
         union
 
         select sides.table_id
-        from groundwork.twin_references(retyped) as originals
+        from groundwork.shadow_references(retyped) as originals
         inner join pg_catalog.pg_constraint
             on originals.constraint_id = pg_constraint.oid
         cross join lateral (

@@ -1,11 +1,11 @@
 {#
-    Emits groundwork.move_sequence(table, column, twin): gives the twin what numbers the column, an
-    identity or the sequence of a serial column, at the position it has.
+    Emits groundwork.move_sequence(table, column, shadow): gives the shadow what numbers the column,
+    an identity or the sequence of a serial column, at the position it has.
 #}
 {% macro engine_move_sequence() %}
 
 create or replace function groundwork.move_sequence(
-    table_name text, column_name text, twin_name text
+    table_name text, column_name text, shadow_name text
 )
 returns void
 language plpgsql
@@ -24,7 +24,7 @@ begin
         and item.name = column_name;
     if definition -> 'identity' is null then
         execute format(
-            'alter sequence %s owned by %s.%I', sequence_name, table_name, twin_name
+            'alter sequence %s owned by %s.%I', sequence_name, table_name, shadow_name
         );
         return;
     end if;
@@ -36,7 +36,7 @@ begin
         'alter table %s alter column %I add generated %s as identity '
         '(sequence name %s start with %s increment by %s)',
         table_name,
-        twin_name,
+        shadow_name,
         case definition ->> 'identity' when 'a' then 'always' else 'by default' end,
         sequence_name,
         definition #>> '{sequence, start}',

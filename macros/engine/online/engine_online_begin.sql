@@ -1,9 +1,9 @@
 {#
     Emits groundwork.begin_statements(retyped, table, table_name): the statements that begin to give
-    columns of a table another type: the twins, the trigger that keeps them in step with what others
-    write, and the mark; groundwork.sync_body(retyped, table): what that trigger does.
+    columns of a table another type: the shadows, the trigger that keeps them in step with what
+    others write, and the mark; groundwork.sync_body(retyped, table): what that trigger does.
 
-    And groundwork.twin_tables(retyped): how far that is, for each of the tables.
+    And groundwork.shadow_tables(retyped): how far that is, for each of the tables.
 
     The trigger's function runs with its owner's rights, since whoever writes a row may lack those
     to convert it, and looks for temporary objects last. Where groundwork_definer may do all that it
@@ -20,7 +20,7 @@ as $sync_body$
     select
         E'\nbegin\n'
         || string_agg(
-            format(E'    new.%I := %s;\n', columns.twin, columns.assignment),
+            format(E'    new.%I := %s;\n', columns.shadow, columns.assignment),
             ''
             order by columns.name
         )
@@ -29,14 +29,14 @@ as $sync_body$
     where columns.table_id = for_table
 $sync_body$;
 
-create or replace function groundwork.twin_tables(retyped jsonb)
+create or replace function groundwork.shadow_tables(retyped jsonb)
 returns table (
     table_id oid, table_name text, is_kept_in_step boolean, is_marked boolean
 )
 language sql
 stable
 {{ engine_project_path() }}
-as $twin_tables$
+as $shadow_tables$
     select
         columns.table_id,
         columns.table_name,
@@ -68,9 +68,9 @@ as $twin_tables$
     left join pg_catalog.pg_attribute
         on
             columns.table_id = pg_attribute.attrelid
-            and columns.twin = pg_attribute.attname
+            and columns.shadow = pg_attribute.attname
     group by columns.table_id, columns.table_name
-$twin_tables$;
+$shadow_tables$;
 
 create or replace function groundwork.begin_statements(
     retyped jsonb, for_table oid, table_name text
@@ -118,12 +118,12 @@ as $begin_statements$
     select
         3,
         'column',
-        format('alter table %s drop column %I', table_name, columns.twin)
+        format('alter table %s drop column %I', table_name, columns.shadow)
     from groundwork.retyped_columns(retyped) as columns
     inner join pg_catalog.pg_attribute
         on
             columns.table_id = pg_attribute.attrelid
-            and columns.twin = pg_attribute.attname
+            and columns.shadow = pg_attribute.attname
     where columns.table_id = for_table
 
     union all
@@ -134,7 +134,7 @@ as $begin_statements$
         format(
             'alter table %s add column %I %s',
             table_name,
-            columns.twin,
+            columns.shadow,
             groundwork.column_clause(
                 jsonb_build_object(
                     'type', columns.type,
@@ -224,7 +224,7 @@ begin
                 (
                     select
                         string_agg(
-                            format('%s as %I', columns.assignment, columns.twin), ', '
+                            format('%s as %I', columns.assignment, columns.shadow), ', '
                         )
                     from groundwork.retyped_columns(retyped) as columns
                     where columns.table_id = for_table

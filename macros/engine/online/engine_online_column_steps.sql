@@ -50,7 +50,7 @@ begin
             values
             (
                 'add_columns'::groundwork.stage,
-                groundwork.make(
+                groundwork.create_statement(
                     schema_name,
                     table_name,
                     ('column', name, definition - '{default, not_null}'::text[])::groundwork.item

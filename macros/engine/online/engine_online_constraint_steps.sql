@@ -31,7 +31,7 @@ begin
             'the index of an exclusion constraint is built while nobody can use the table';
         return next planned;
     elsif type in ('c', 'f') then
-        planned.statement := groundwork.make(
+        planned.statement := groundwork.create_statement(
             schema_name,
             table_name,
             (planned.kind, name, definition || '{"validated": false}')::groundwork.item

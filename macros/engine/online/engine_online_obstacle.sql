@@ -3,7 +3,7 @@
     cannot be retyped while others work, as the end of a sentence; null when they can.
 
     And groundwork.retype_dependents(retyped): what groundwork.dependents says of them, as a jsonb
-    array, without the foreign keys and indexes, which have twins.
+    array, without the foreign keys and indexes, which have shadows.
 #}
 {% macro engine_online_obstacle() %}
 
@@ -91,6 +91,15 @@ as $retype_obstacle$
 
         union all
 
+        -- a shadow column is null at first
+        select format('the type %s allows no null', columns.type)
+        from groundwork.retyped_columns(retyped) as columns
+        inner join pg_catalog.pg_type
+            on pg_type.oid = groundwork.type_named(columns.type)
+        where pg_type.typnotnull
+
+        union all
+
         select format('an index cannot be built online for the constraint %I', involved.name)
         from (
             select
@@ -105,7 +114,7 @@ as $retype_obstacle$
         union all
 
         select format('the foreign key %I is of periods', pg_constraint.conname)
-        from groundwork.twin_references(retyped) as originals
+        from groundwork.shadow_references(retyped) as originals
         inner join pg_catalog.pg_constraint
             on originals.constraint_id = pg_constraint.oid
         where to_jsonb(pg_constraint) ->> 'conperiod' = 'true'

@@ -4,12 +4,12 @@
     done that way (groundwork.retype_obstacle). The mode `later` marks those whose turn has not
     come: they are shown, and their hazards count from the start.
 
-    1  a twin of each column, of the new type, in the table and in every one that refers to it;
+    1  a shadow of each column, of the new type, in the table and in every one that refers to it;
        a trigger that keeps it in step; and a mark, a check that is always true, that rows are
        still to be filled
     2  batches that fill the rows; then the mark goes
-    3  twins of indexes, keys, checks, not null and foreign keys, built concurrently or validated
-    4  one transaction that puts the twins in their place (groundwork.swap)
+    3  shadows of indexes, keys, checks, not null and foreign keys, built concurrently or validated
+    4  one transaction that puts the shadows in their place (groundwork.swap)
 
     What is there says which comes next: after every stage, and after a crash.
 #}
@@ -28,7 +28,7 @@ as $retype_steps$
 declare
     retyped constant jsonb := groundwork.retyped(target, declared, steps, model);
     dependents jsonb;
-    twins jsonb;
+    shadows jsonb;
     is_begun boolean;
     is_filled boolean;
     is_ready boolean;
@@ -48,7 +48,7 @@ begin
     into
         is_begun,
         is_filled
-    from groundwork.twin_tables(retyped) as tables;
+    from groundwork.shadow_tables(retyped) as tables;
     is_filled := is_begun and is_filled;
 
     if not is_begun then
@@ -60,7 +60,7 @@ begin
                     name => tables.table_name,
                     statement => stages.statement
                 )
-            from groundwork.twin_tables(retyped) as tables
+            from groundwork.shadow_tables(retyped) as tables
             cross join lateral groundwork.begin_statements(
                 retyped, tables.table_id, tables.table_name
             ) as stages
@@ -86,7 +86,7 @@ begin
                     ),
                     mode => case when not is_begun or cardinality(found) > 0 then 'later' end
                 )
-            from groundwork.twin_tables(retyped) as tables
+            from groundwork.shadow_tables(retyped) as tables
             where
                 tables.is_marked
                 or not tables.is_kept_in_step
@@ -98,8 +98,8 @@ begin
         jsonb_agg(
             to_jsonb(each_one) || jsonb_build_object('table_id', each_one.table_id::bigint)
         )
-    into twins
-    from groundwork.twins(
+    into shadows
+    from groundwork.shadows(
         retyped,
         array(
             select planned.name
@@ -114,8 +114,8 @@ begin
         )
     ) as each_one;
     found := found || array(
-        select twin_step
-        from groundwork.twin_steps(coalesce(twins, '[]'), is_filled) as twin_step
+        select shadow_step
+        from groundwork.shadow_steps(coalesce(shadows, '[]'), is_filled) as shadow_step
     );
     is_ready := cardinality(found) = 0;
     found := found || array(
@@ -124,7 +124,7 @@ begin
                 when is_ready then swapped
                 else jsonb_populate_record(swapped, '{"mode": "later"}')
             end
-        from groundwork.swap(retyped, coalesce(twins, '[]'), dependents, steps) as swapped
+        from groundwork.swap(retyped, coalesce(shadows, '[]'), dependents, steps) as swapped
     );
     if
         exists (
@@ -154,9 +154,23 @@ begin
         step.hazard,
         step.reason,
         step.mode,
-        step.owner
+        step.owner,
+        step.converted_table,
+        step.conversion
     from unnest(found) with ordinality as step (
-        stage, rank, kind, name, statement, undo, hazard, reason, mode, owner, place
+        stage,
+        rank,
+        kind,
+        name,
+        statement,
+        undo,
+        hazard,
+        reason,
+        mode,
+        owner,
+        converted_table,
+        conversion,
+        place
     );
 end
 $retype_steps$;

@@ -4,8 +4,8 @@
     one of them. Null when there are none. Each has
 
     table_id, column_number, name   the column as it is
-    twin                            the name of the column that is to take its place
-    type, collated                  what the twin is
+    shadow                            the name of the column that is to take its place
+    type, collated                  what the shadow is
     conversion                      its value, as SQL on the columns of the row
     assignment                      the same in a trigger, on `new`
     is_lossless                     whether every value has one
@@ -80,7 +80,7 @@ as $retyped$
                 and pairs.column_number = pg_attribute.attnum
         where
             pairs.key_number = followed.column_number
-            -- the twin of another one
+            -- the shadow of another one
             and not starts_with(pg_attribute.attname, 'groundwork_')
 
     ),
@@ -136,7 +136,7 @@ as $retyped$
                 'table_id', retyped.table_id::bigint,
                 'column_number', retyped.column_number,
                 'name', retyped.name,
-                'twin', groundwork.helper_name(retyped.name, 'new'),
+                'shadow', groundwork.helper_name(retyped.name, 'new'),
                 'type', retyped.type,
                 'collated', retyped.collated,
                 'conversion',
@@ -182,7 +182,7 @@ returns table (
     table_id oid,
     column_number smallint,
     name text,
-    twin text,
+    shadow text,
     type text,
     collated text,
     conversion text,
@@ -201,7 +201,7 @@ as $retyped_columns$
         table_id oid,
         column_number smallint,
         name text,
-        twin text,
+        shadow text,
         type text,
         collated text,
         conversion text,

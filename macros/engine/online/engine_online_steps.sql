@@ -135,7 +135,10 @@ returns setof groundwork.step
 language plpgsql
 as $online_stages$
 begin
-    if
+    -- it stands for rows that were judged, or for a difference that no statement closes
+    if planned.statement is null or planned.statement = 'select' then
+        return next planned;
+    elsif
         planned.kind = 'constraint'
         and planned.stage in ('make_constraints', 'make_foreign_keys')
     then

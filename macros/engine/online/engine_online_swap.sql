@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.swap(retyped, twins, dependents, steps): the steps that put the twins of
-    retyped columns (groundwork.retyped, groundwork.twins) in their place. They belong into one
+    Emits groundwork.swap(retyped, shadows, dependents, steps): the steps that put the shadows of
+    retyped columns (groundwork.retyped, groundwork.shadows) in their place. They belong into one
     transaction, read and write no row, and leave everything else about the columns as it is:
     views, policies, triggers, defaults, sequences, comments, privileges, settings. A column that
     was replaced stands last among the columns of its table.
@@ -11,7 +11,7 @@
 {% macro engine_online_swap() %}
 
 create or replace function groundwork.swap(
-    retyped jsonb, twins jsonb, dependents jsonb, steps groundwork.step[]
+    retyped jsonb, shadows jsonb, dependents jsonb, steps groundwork.step[]
 )
 returns setof groundwork.step
 language sql
@@ -39,12 +39,12 @@ as $swap$
     union all
 
     select step
-    from groundwork.swap_objects(retyped, twins) as step
+    from groundwork.swap_objects(retyped, shadows) as step
 
     union all
 
     select step
-    from groundwork.swap_facts(retyped, twins) as step
+    from groundwork.swap_facts(retyped, shadows) as step
 $swap$;
 
 {% endmacro %}

@@ -24,7 +24,7 @@ as $retyped_facts$
         union
 
         select originals.table_id
-        from groundwork.twin_references(retyped) as originals
+        from groundwork.shadow_references(retyped) as originals
 
     ) as tables
     inner join pg_catalog.pg_class

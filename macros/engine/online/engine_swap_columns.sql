@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.swap_columns(retyped, steps): the steps that put the twin of each retyped
+    Emits groundwork.swap_columns(retyped, steps): the steps that put the shadow of each retyped
     column in its place, with its sequence, statistics target and options.
 
     steps  of the plan, from which hazards and reasons are taken
@@ -69,7 +69,7 @@ as $swap_columns$
                     then format(
                         'alter table %s alter column %I set not null',
                         columns.table_name,
-                        columns.twin
+                        columns.shadow
                     )
             end
         ),
@@ -97,7 +97,7 @@ as $swap_columns$
                         'select groundwork.move_sequence(%L, %L, %L)',
                         columns.table_name,
                         columns.name,
-                        columns.twin
+                        columns.shadow
                     )
             end
         ),
@@ -112,7 +112,7 @@ as $swap_columns$
             format(
                 'alter table %s rename column %I to %I',
                 columns.table_name,
-                columns.twin,
+                columns.shadow,
                 columns.name
             )
         ),

@@ -22,21 +22,26 @@ as $swap_dependents$
             found.depth,
             found.kind,
             found.name,
-            found.unmake,
+            found.drop_statement,
             found.owner,
             case
-                when planned.statements is null then found.make
+                when planned.statements is null then found.create_statement
                 else planned.statements[1]
-            end as make
+            end as create_statement
         from jsonb_to_recordset(swap_dependents.dependents) as found (
-            depth integer, kind text, name text, unmake text, make text, owner text
+            depth integer,
+            kind text,
+            name text,
+            drop_statement text,
+            create_statement text,
+            owner text
         )
         cross join lateral (
             select
                 array_agg(step.statement order by step.stage)
                     filter (where step.stage > 'retype_columns' and step.statement is not null)
                     as statements,
-                bool_or(step.statement = found.unmake) as is_changed
+                bool_or(step.statement = found.drop_statement) as is_changed
             from unnest(steps) as step
             where
                 step.kind = found.kind
@@ -56,8 +61,8 @@ as $swap_dependents$
             stage => 'swap_take_dependents',
             kind => dependents.kind,
             name => dependents.name,
-            statement => dependents.unmake,
-            undo => dependents.make,
+            statement => dependents.drop_statement,
+            undo => dependents.create_statement,
             rank => -dependents.depth
         )
     from dependents
@@ -69,13 +74,13 @@ as $swap_dependents$
             stage => 'swap_restore_dependents',
             kind => dependents.kind,
             name => dependents.name,
-            statement => dependents.make,
-            undo => dependents.unmake,
+            statement => dependents.create_statement,
+            undo => dependents.drop_statement,
             rank => dependents.depth,
             owner => dependents.owner
         )
     from dependents
-    where dependents.make is not null
+    where dependents.create_statement is not null
 $swap_dependents$;
 
 {% endmacro %}

@@ -1,13 +1,13 @@
 {#
-    Emits groundwork.swap_facts(retyped, twins): the steps that say of a column or an index what was
-    said of the one that it replaced: privileges, comments, extended statistics, and that the table
-    is clustered or identified by it.
+    Emits groundwork.swap_facts(retyped, shadows): the steps that say of a column or an index what
+    was said of the one that it replaced: privileges, comments, extended statistics, and that the
+    table is clustered or identified by it.
 
-    twins  rows of groundwork.twins
+    shadows  rows of groundwork.shadows
 #}
 {% macro engine_swap_facts() %}
 
-create or replace function groundwork.swap_facts(retyped jsonb, twins jsonb)
+create or replace function groundwork.swap_facts(retyped jsonb, shadows jsonb)
 returns setof groundwork.step
 language sql
 stable
@@ -29,9 +29,9 @@ as $swap_facts$
 
     replaced as (
 
-        select each_twin.*
-        from jsonb_to_recordset(twins) as each_twin (
-            table_id oid, table_name text, kind text, name text, twin text
+        select each_shadow.*
+        from jsonb_to_recordset(shadows) as each_shadow (
+            table_id oid, table_name text, kind text, name text, shadow text
         )
 
     )
@@ -44,7 +44,7 @@ as $swap_facts$
             end,
             kind => (own.item).kind,
             name => (own.item).name,
-            statement => groundwork.make(own.schema_name, own.name, own.item)
+            statement => groundwork.create_statement(own.schema_name, own.name, own.item)
         )
     from own
     where

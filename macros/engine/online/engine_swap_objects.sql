@@ -1,12 +1,12 @@
 {#
-    Emits groundwork.swap_objects(retyped, twins): the steps that give the twins of indexes and
+    Emits groundwork.swap_objects(retyped, shadows): the steps that give the shadows of indexes and
     constraints the names of their originals, which went with the columns.
 
-    twins  rows of groundwork.twins
+    shadows  rows of groundwork.shadows
 #}
 {% macro engine_swap_objects() %}
 
-create or replace function groundwork.swap_objects(retyped jsonb, twins jsonb)
+create or replace function groundwork.swap_objects(retyped jsonb, shadows jsonb)
 returns setof groundwork.step
 language sql
 stable
@@ -21,9 +21,9 @@ as $swap_objects$
 
     replaced as (
 
-        select each_twin.*
-        from jsonb_to_recordset(twins) as each_twin (
-            table_id oid, table_name text, kind text, name text, twin text
+        select each_shadow.*
+        from jsonb_to_recordset(shadows) as each_shadow (
+            table_id oid, table_name text, kind text, name text, shadow text
         )
 
     )
@@ -43,20 +43,20 @@ as $swap_objects$
                         case (own.item).definition ->> 'type'
                             when 'p' then 'primary key' else 'unique'
                         end,
-                        format('using index %I', replaced.twin),
+                        format('using index %I', replaced.shadow),
                         (own.item).definition ->> 'deferrable'
                     )
                 when replaced.kind = 'index'
                     then format(
                         'alter index %I.%I rename to %I',
                         own.schema_name,
-                        replaced.twin,
+                        replaced.shadow,
                         replaced.name
                     )
                 else format(
                     'alter table %s rename constraint %I to %I',
                     replaced.table_name,
-                    replaced.twin,
+                    replaced.shadow,
                     replaced.name
                 )
             end
@@ -77,7 +77,7 @@ as $swap_objects$
             kind => 'constraint',
             name => replaced.name,
             statement => format(
-                'alter table %s drop constraint %I', replaced.table_name, replaced.twin
+                'alter table %s drop constraint %I', replaced.table_name, replaced.shadow
             )
         )
     from replaced

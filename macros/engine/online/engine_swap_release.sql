@@ -1,6 +1,6 @@
 {#
     Emits groundwork.swap_release(retyped): the steps that drop the foreign keys from and to retyped
-    columns, and the triggers and functions that kept the twins in step.
+    columns, and the triggers and functions that kept the shadows in step.
 #}
 {% macro engine_swap_release() %}
 
@@ -26,7 +26,7 @@ as $swap_release$
                 'alter table %s drop constraint %I', originals.table_id::regclass, originals.name
             )
         )
-    from groundwork.twin_references(retyped) as originals
+    from groundwork.shadow_references(retyped) as originals
 
     union all
 

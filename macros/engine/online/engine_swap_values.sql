@@ -34,7 +34,7 @@ as $swap_values$
             statement => format(
                 'alter table %s rename constraint %I to %I',
                 columns.table_name,
-                concat_ws('_', own.name, columns.twin, 'not_null'),
+                concat_ws('_', own.name, columns.shadow, 'not_null'),
                 (own.item).definition ->> 'constraint'
             )
         )

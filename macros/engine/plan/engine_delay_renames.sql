@@ -89,7 +89,9 @@ as $delay_renames$
                 reason => step.reason,
                 mode => step.mode,
                 rank => step.rank,
-                owner => step.owner
+                owner => step.owner,
+                converted_table => step.converted_table,
+                conversion => step.conversion
             )
         )
     from unnest(steps) as step

@@ -57,7 +57,7 @@ begin
         stage => 'make_partitions',
         kind => 'partition',
         name => item.name,
-        statement => groundwork.make(schema_name, table_name, item),
+        statement => groundwork.create_statement(schema_name, table_name, item),
         rank => depth
     );
     return next groundwork.new_step(

@@ -120,8 +120,8 @@ as $reference_steps$
     cross join lateral unnest(groundwork.items(pg_constraint.conrelid)) as item
     cross join lateral (
         select
-            groundwork.unmake(pg_namespace.nspname, pg_class.relname, item) as unmake,
-            groundwork.make(pg_namespace.nspname, pg_class.relname, item) as make
+            groundwork.drop_statement(pg_namespace.nspname, pg_class.relname, item) as unmake,
+            groundwork.create_statement(pg_namespace.nspname, pg_class.relname, item) as make
     ) as statements
     cross join lateral (
         values

@@ -8,39 +8,11 @@
     conditions      by partition, which rows belong to it; a step without a statement says how many
                     rows do not fit, and refuses the change
 
-    groundwork.steps_of_partitions(schema, table, declared, live, conditions, model, run)  all of
-        them, but none where the table is the platform's
     groundwork.delay_references(steps)  foreign keys wait for keys that are built in stages
     groundwork.attach_existing_steps(schema, table, item, existing, condition, depth)  the step that
         attaches an existing table
 #}
 {% macro engine_partition_steps() %}
-
-create or replace function groundwork.steps_of_partitions(
-    schema_name text,
-    table_name text,
-    declared groundwork.item[],
-    live groundwork.item[],
-    conditions jsonb,
-    model jsonb,
-    run groundwork.run
-)
-returns groundwork.step[]
-language sql
-as $steps_of_partitions$
-    select
-        case
-            when coalesce((model ->> 'platform')::boolean, false) then '{}'
-            else groundwork.delay_references(
-                array(
-                    select step
-                    from groundwork.partition_steps(
-                        schema_name, table_name, declared, live, conditions, model, run
-                    ) as step
-                )
-            )
-        end
-$steps_of_partitions$;
 
 create or replace function groundwork.delay_references(steps groundwork.step[])
 returns groundwork.step[]
@@ -275,7 +247,7 @@ begin
                 stage => 'make_partitions',
                 kind => 'partition',
                 name => item.name,
-                statement => groundwork.make(schema_name, table_name, item),
+                statement => groundwork.create_statement(schema_name, table_name, item),
                 undo => groundwork.detach_statement(
                     schema_name, table_name, item.name, item.definition
                 ),

@@ -62,23 +62,6 @@ as $as_plain$
         )
 $as_plain$;
 
-create or replace function groundwork.is_partition_step_next(
-    table_name text, steps groundwork.step[], run groundwork.run
-)
-returns boolean
-language sql
-immutable
-as $is_partition_step_next$
-    -- its columns, keys and indexes come first
-    select
-        run.is_planning
-        or not exists (
-            select
-            from unnest(steps) as step
-            where not groundwork.is_kept(table_name, step.hazard, run)
-        )
-$is_partition_step_next$;
-
 create or replace function groundwork.partition_step(
     schema_name text, table_name text, declaration text
 )
@@ -140,7 +123,7 @@ begin
         where dependent_objects.table_id is distinct from old_table::oid
     );
     for dependent in
-        select entry ->> 'unmake' as statement
+        select entry ->> 'drop_statement' as statement
         from jsonb_array_elements(dependents) with ordinality as entries (entry, place)
         order by place desc
     loop
@@ -149,7 +132,7 @@ begin
 
     -- what the new table has itself, and hands down to its partitions
     for each_item in
-        select groundwork.unmake(schema_name, table_name, item) as statement
+        select groundwork.drop_statement(schema_name, table_name, item) as statement
         from unnest(groundwork.items(old_table)) as item
         where item.kind in ('trigger', 'policy', 'rule', 'privilege', 'comment')
         order by item.kind = 'comment' desc
@@ -238,7 +221,7 @@ begin
     end if;
 
     for dependent in
-        select entry ->> 'make' as statement
+        select entry ->> 'create_statement' as statement
         from jsonb_array_elements(dependents) with ordinality as entries (entry, place)
         order by place
     loop

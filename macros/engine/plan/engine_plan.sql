@@ -39,45 +39,27 @@ declare
 begin
     perform groundwork.enter_home(schema_name);
     if target is null then
-        return next groundwork.new_step(
-            stage => 'create',
-            kind => 'table',
-            name => table_name,
-            statement => declaration,
-            undo => format('drop table %I.%I', schema_name, table_name)
-        );
+        return next groundwork.create_step(schema_name, table_name, declaration);
         return;
     end if;
 
     live := groundwork.items(target);
-    renamed := groundwork.open_renames(live, model -> 'renamed');
-    declared := groundwork.trial(
-        table_name,
-        declaration,
-        groundwork.table_ids(model -> 'parents'),
-        renamed,
-        target => target,
-        compared => live
+    renamed := groundwork.open_renames(
+        array(
+            select item.name
+            from unnest(live) as item
+            where item.kind = 'column'
+        ),
+        model -> 'renamed'
     );
-    if is_stuck then
-        declared := groundwork.with_server_facts(
-            declared,
-            live,
-            groundwork.trial(
-                table_name,
-                declaration,
-                groundwork.table_ids(model -> 'parents'),
-                renamed,
-                live => live,
-                target => target
-            )
-        );
-    end if;
-    conditions := groundwork.partition_conditions(declared);
-    declared := groundwork.without_conditions(declared);
+    declared := groundwork.declared_items(
+        target, table_name, declaration, model, live, renamed, is_stuck
+    );
     perform groundwork.check_column_types(
         table_name, declared, coalesce(model -> 'types', '{}'), renamed
     );
+    conditions := groundwork.partition_conditions(declared);
+    declared := groundwork.without_conditions(declared);
     renamed := groundwork.with_next_names(declared, renamed);
     model := groundwork.in_live_names(model, renamed);
     is_partitioned_now := model #>> '{usual, partitions}' = 'attached'
@@ -88,8 +70,12 @@ begin
     model := groundwork.with_usual_rules(model, declared, live);
 
     declared := groundwork.with_live_sequences(declared, live);
-    steps := groundwork.sequence_rename_steps(schema_name, declared, live);
+    steps := array(
+        select step
+        from groundwork.sequence_rename_steps(schema_name, declared, live) as step
+    );
     live := groundwork.with_declared_sequences(declared, live);
+
     live := groundwork.with_partitions(live, target, declared);
     live := groundwork.with_schema_usage(schema_name, declared, live);
     if groundwork.is_rebuilt(declared, live) then
@@ -126,11 +112,22 @@ begin
 
     steps := steps || array(
         select step
+        from groundwork.value_steps(target, declared, steps, model, run) as step
+    );
+    steps := steps || array(
+        select step
         from groundwork.dependent_steps(target, declared, steps, model, run) as step
     );
-    of_partitions := groundwork.steps_of_partitions(
-        schema_name, table_name, declared, live, conditions, model, run
-    );
+    if not coalesce((model ->> 'platform')::boolean, false) then
+        of_partitions := groundwork.delay_references(
+            array(
+                select step
+                from groundwork.partition_steps(
+                    schema_name, table_name, declared, live, conditions, model, run
+                ) as step
+            )
+        );
+    end if;
     steps := groundwork.delay_renames(schema_name, table_name, steps) || array(
         select step
         from groundwork.rename_steps(schema_name, table_name, declared, renamed) as step
@@ -140,7 +137,8 @@ begin
         steps := groundwork.with_replaced_indexes(target, steps);
     end if;
 
-    if is_partitioned_now and groundwork.is_partition_step_next(table_name, steps, run) then
+    if is_partitioned_now and (run.is_planning or groundwork.are_kept(table_name, steps, run)) then
+        -- its columns, keys and indexes come first
         steps := steps || groundwork.partition_step(schema_name, table_name, declaration);
     end if;
 

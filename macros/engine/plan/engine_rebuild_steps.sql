@@ -42,7 +42,7 @@ as $rebuild_steps$
             (
                 select
                     string_agg(
-                        groundwork.make(schema_name, table_name, item),
+                        groundwork.create_statement(schema_name, table_name, item),
                         '; '
                         order by groundwork.partition_depth(declared, item.name), item.name
                     )

@@ -109,7 +109,7 @@ as $referencing_column_steps$
             stage => 'keep_former_values',
             kind => 'referencing column',
             name => followers.name,
-            statement => groundwork.note_former(
+            statement => groundwork.save_old_value(
                 followers.table_id,
                 followers.name,
                 jsonb_build_object(followers.name, followers.conversion),
@@ -131,13 +131,7 @@ as $referencing_column_steps$
                 followers.table_id::regclass,
                 followers.name,
                 followers.new_type,
-                case
-                    when groundwork.is_function(followers.conversion)
-                        then format('%s(%I)', followers.conversion, followers.name)
-                    else groundwork.conversion(
-                        quote_ident(followers.name), followers.old_type, followers.new_type
-                    )
-                end
+                converted.value
             ),
             undo => format(
                 'alter table %s alter column %I type %s using %s',
@@ -147,9 +141,25 @@ as $referencing_column_steps$
                 groundwork.conversion(
                     quote_ident(followers.name), followers.new_type, followers.old_type
                 )
-            )
+            ),
+            converted_table => format(
+                '%s.%I', pg_class.relnamespace::regnamespace, pg_class.relname
+            ),
+            conversion => converted.value
         )
     from followers
+    inner join pg_catalog.pg_class
+        on followers.table_id = pg_class.oid
+    cross join lateral (
+        select
+            case
+                when groundwork.is_function(followers.conversion)
+                    then format('%s(%I)', followers.conversion, followers.name)
+                else groundwork.conversion(
+                    quote_ident(followers.name), followers.old_type, followers.new_type
+                )
+            end as value
+    ) as converted
 $referencing_column_steps$;
 
 {% endmacro %}

@@ -31,16 +31,16 @@ as $remake_steps$
     from unnest(live) as item
     cross join lateral (
         select
-            groundwork.make(schema_name, table_name, item) as statement,
-            groundwork.unmake(schema_name, table_name, item) as undo,
+            groundwork.create_statement(schema_name, table_name, item) as statement,
+            groundwork.drop_statement(schema_name, table_name, item) as undo,
             null as hazard
 
         union all
 
         -- it goes again where it may go
         select
-            groundwork.unmake(schema_name, table_name, item),
-            groundwork.make(schema_name, table_name, item),
+            groundwork.drop_statement(schema_name, table_name, item),
+            groundwork.create_statement(schema_name, table_name, item),
             'drop_' || item.kind
         where
             item.kind in ('index', 'statistics')

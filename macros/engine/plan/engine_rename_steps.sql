@@ -16,29 +16,6 @@ returns setof groundwork.step
 language sql
 stable
 as $rename_steps$
-    with recursive
-    ordered as (
-
-        select
-            names.old_name,
-            names.new_name,
-            1 as place
-        from jsonb_each_text(renamed) as names (old_name, new_name)
-        where not renamed ? names.new_name
-
-        union all
-
-        -- a name is given up before it is taken
-        select
-            names.old_name,
-            names.new_name,
-            ordered.place + 1
-        from ordered
-        inner join jsonb_each_text(renamed) as names (old_name, new_name)
-            on ordered.old_name = names.new_name
-
-    )
-
     select
         groundwork.new_step(
             stage => 'rename_columns',
@@ -52,7 +29,7 @@ as $rename_steps$
             ),
             rank => 2 * ordered.place
         )
-    from ordered
+    from groundwork.ordered_renames(renamed) as ordered
 
     union all
 
@@ -69,7 +46,7 @@ as $rename_steps$
             ),
             rank => 2 * ordered.place + 1
         )
-    from ordered
+    from groundwork.ordered_renames(renamed) as ordered
     inner join unnest(declared) as item
         on ordered.old_name = item.name
     where

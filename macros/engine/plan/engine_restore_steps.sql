@@ -78,7 +78,7 @@ as $restore_steps$
             )
         ) as dependents
         where
-            dependents.unmake <> all(
+            dependents.drop_statement <> all(
                 array(
                     select step.statement
                     from unnest(steps) as step
@@ -115,8 +115,8 @@ as $restore_steps$
             stage => 'take_dependents',
             kind => dependents.kind,
             name => dependents.name,
-            statement => dependents.unmake,
-            undo => dependents.make,
+            statement => dependents.drop_statement,
+            undo => dependents.create_statement,
             rank => -dependents.depth
         )
     from dependents
@@ -158,8 +158,8 @@ as $restore_steps$
             stage => 'restore_dependents',
             kind => dependents.kind,
             name => dependents.name,
-            statement => dependents.make,
-            undo => dependents.unmake,
+            statement => dependents.create_statement,
+            undo => dependents.drop_statement,
             rank => dependents.depth,
             owner => dependents.owner
         )

@@ -1,9 +1,10 @@
 {#
-    Emits groundwork.name_rows(target, condition, row_count): how many rows of the table meet the
-    condition (SQL on the alias `offender`), and the primary keys of five of them as text:
+    Emits groundwork.name_rows(target, condition, row_count, source): how many rows of the table
+    meet the condition (SQL on the alias `offender`), and the primary keys of five of them as text:
     `id 1, 2 and 7 more`. A row of a table without a primary key is named by its ctid. No other
     column is named: messages, plans and the ledger go where the rows must not. The caller lifts row
-    security, and may know the count already.
+    security, and may know the count already. source: the rows, where they are not those of the
+    table as it is (groundwork.rows_after).
 
     For the scripts' option --show-rows, which prints on a terminal only, the setting
     groundwork.show_rows adds the content of the five; groundwork.attempt takes it from its settings
@@ -12,7 +13,11 @@
 {% macro engine_name_rows() %}
 
 create or replace function groundwork.name_rows(
-    target oid, condition text, inout row_count bigint default null, out names text
+    target oid,
+    condition text,
+    inout row_count bigint default null,
+    source text default null,
+    out names text
 )
 language plpgsql
 as $name_rows$
@@ -25,7 +30,7 @@ begin
         row_count := groundwork.answer_in_project(
             format(
                 'select pg_catalog.count(*) from %s as offender where %s',
-                target::regclass,
+                coalesce(source, target::regclass::text),
                 condition
             )
         );
@@ -61,7 +66,7 @@ begin
                 (select string_agg(format('offender.%I', name), ', ') from unnest(keys) as name),
                 'offender.tableoid, offender.ctid'
             ),
-            target::regclass,
+            coalesce(source, target::regclass::text),
             condition
         )
     );

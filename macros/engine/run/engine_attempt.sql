@@ -36,6 +36,18 @@ declare
     tries integer := 0;
     fault groundwork.fault;
 begin
+    -- an editor's mark, which PostgreSQL takes for a part of the first word
+    if
+        getdatabaseencoding() = 'UTF8'
+        and starts_with(ltrim(declaration, E' \t\r\n'), chr(65279))
+    then
+        raise exception using
+            errcode = 'GW001',
+            message = format(
+                'the file of the model %s begins with a byte-order mark', object_name
+            ),
+            hint = 'Save it as UTF-8 without one.';
+    end if;
     run := groundwork.run_settings(settings);
     perform set_config('groundwork.show_rows', run.show_rows::text, true);
     perform groundwork.enter_home(schema_name);
@@ -120,6 +132,11 @@ exception
             end,
             case
                 when outcome in ('needs_other_models', 'deferred') then null
+                -- what Jinja makes of an array of arrays
+                when fault.code = '22P02' and position('''(' in declaration) > 0
+                    then 'Jinja reads a file before PostgreSQL does, and takes two braces for its '
+                        'own. Write an array of arrays as {{ "{% raw %}" }}''{{ "{{1,2}}" }}'''
+                        '{{ "{% endraw %}" }}, or as array[array[1, 2]].'
                 when fault.hint <> '' then fault.hint
                 when fault.code = '42P01'
                     then 'Name what the file refers to with ref(), so that dbt builds it first.'

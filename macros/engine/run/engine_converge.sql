@@ -42,7 +42,6 @@ as $with_platform$
                         and recorded.schema_name = with_platform.schema_name
                         and recorded.object_name = table_name
                 )
-                or to_regclass(format('%I.%I', schema_name, table_name)) is null
                 then model - 'usual'
             else model
         end || jsonb_build_object(
@@ -95,16 +94,13 @@ begin
     target := to_regclass(format('%I.%I', schema_name, table_name));
     live := case when target is null then '{}' else groundwork.items(target) end;
 
-    select *
-    into recorded
-    from groundwork.declaration as declarations
-    where
-        declarations.kind = 'table'
-        and declarations.schema_name = converge.schema_name
-        and declarations.object_name = table_name;
-
+    recorded := groundwork.recorded_table(schema_name, table_name);
     model := groundwork.with_platform(schema_name, table_name, model);
     is_taken_over := recorded is null;
+    if target is null then
+        -- the usual rules are for a table that is taken over
+        model := model - 'usual';
+    end if;
 
     if
         recorded.declared_hash = hash
@@ -188,6 +184,7 @@ begin
         end if;
         passes := passes + 1;
         exit when run.is_planning or is_online;
+        -- a new table is compared like any other: default privileges may have granted more
         target := to_regclass(format('%I.%I', schema_name, table_name));
     end loop;
 
@@ -203,14 +200,7 @@ begin
     end if;
 
     if is_taken_over and model ->> 'after' is not null then
-        steps := array[
-            groundwork.new_step(
-                stage => 'after_takeover',
-                kind => 'rows',
-                name => table_name,
-                statement => model ->> 'after'
-            )
-        ];
+        steps := groundwork.after_steps(table_name, model);
         statements := statements || (steps[1]).statement;
         outcome := case outcome when 'unchanged' then 'altered' else outcome end;
         perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');

@@ -70,7 +70,12 @@ as $read_model$
                         'keep', meta -> 'keep'
                     )
                 )
-            when 'enum_type' then jsonb_strip_nulls(jsonb_build_object('keep', meta -> 'keep'))
+            when 'enum_type'
+                then jsonb_strip_nulls(
+                    jsonb_build_object(
+                        'keep', meta -> 'keep', 'renamed', meta #> '{upgrade, renamed}'
+                    )
+                )
             else '{}'
         end
     from (

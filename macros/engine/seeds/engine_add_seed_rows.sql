@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.add_seed_rows(target, key, columns, run): adds what the twin has and the
+    Emits groundwork.add_seed_rows(target, key, columns, run): adds what the copied has and the
     target lacks, by key, and returns the keys. A role that is held to row security would not see
     the rows that are there, so it is lifted meanwhile.
 #}
@@ -23,9 +23,9 @@ begin
     added := groundwork.answer_in_project(
         format(
             $query$
-                select coalesce(pg_catalog.array_agg(twin.%1$I::text order by twin.ctid), '{}')
-                from pg_temp.seed_twin as twin
-                where not exists (select from %2$s as present where present.%1$I = twin.%1$I)
+                select coalesce(pg_catalog.array_agg(copied.%1$I::text order by copied.ctid), '{}')
+                from pg_temp.seed_copy as copied
+                where not exists (select from %2$s as present where present.%1$I = copied.%1$I)
             $query$,
             key,
             target
@@ -34,7 +34,7 @@ begin
 
     if cardinality(added) > 0 and not run.is_planning then
         add_rows := format(
-            'insert into %s (%s) select %2$s from pg_temp.seed_twin where %I::text = any(%L)'
+            'insert into %s (%s) select %2$s from pg_temp.seed_copy where %I::text = any(%L)'
             ' order by ctid on conflict (%3$I) do nothing',
             groundwork.shown_name(target),
             column_list,

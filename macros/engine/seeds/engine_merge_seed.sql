@@ -35,7 +35,7 @@ begin
     perform groundwork.check_seed(file, to_regclass(staging), key, columns);
 
     if groundwork.can_take_seed(to_regclass(target), key, columns) then
-        perform groundwork.fill_seed_twin(
+        perform groundwork.fill_seed_copy(
             file, to_regclass(staging), to_regclass(target), columns
         );
         outcome := 'merged';
@@ -44,7 +44,7 @@ begin
                 to_regclass(target), key, columns, groundwork.run_settings(settings)
             )
         );
-        drop table pg_temp.seed_twin;
+        drop table pg_temp.seed_copy;
     elsif may_wait then
         outcome := 'not_built';
     else
@@ -96,7 +96,7 @@ $can_take_seed$;
 
 {{ engine_seed_lines() }}
 {{ engine_check_seed() }}
-{{ engine_fill_seed_twin() }}
+{{ engine_fill_seed_copy() }}
 {{ engine_add_seed_rows() }}
 
 {% endmacro %}

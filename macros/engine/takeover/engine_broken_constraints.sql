@@ -4,7 +4,8 @@
 
     returns  name, type, item
              violation   the number of rows that break it, and some of their keys; null where none
-                         does, and where that can only be asked after the change
+                         does, and where that can only be asked after the change; of the rows
+                         as they are, else as the steps make them (groundwork.values_after)
              own_rule    what the model says; usual_rule: see groundwork.usual_rule
              nulls       assignments that empty its columns
              is_touched  whether steps change the values of its columns
@@ -26,19 +27,31 @@ returns table (
 )
 language sql
 as $broken_constraints$
+    with
+    changed as materialized (
+
+        select groundwork.values_after(target, declared, steps, model) as after
+
+    )
+
     select
         item.name,
         item.definition ->> 'type' as type,
         item,
-        groundwork.violation(target, item) as violation,
+        coalesce(
+            groundwork.violation(target, item),
+            case when names.is_after then groundwork.violation(target, item, changed.after) end
+        ) as violation,
         coalesce(rules.by_name ->> item.name, rules.by_name ->> names.columns) as own_rule,
         groundwork.usual_rule(item, declared, model) as usual_rule,
         names.nulls,
         names.is_touched
     from unnest(declared) as item
+    cross join changed
     cross join lateral (
         select
             string_agg(own.name, ', ') as columns,
+            bool_or(changed.after ? own.name) as is_after,
             bool_or(
                 exists (
                     select

@@ -1,20 +1,21 @@
 {#
-    Emits groundwork.offenders(target, item, keep): an SQL condition on rows of the table, aliased
-    `offender`, that the constraint `item` would not accept; null where none can be
-    written (an exclusion constraint).
+    Emits groundwork.offenders(target, item, keep, source): an SQL condition on rows of the table,
+    aliased `offender`, that the constraint `item` would not accept; null for an exclusion
+    constraint, which groundwork.conflicts can write.
 
-    keep: of rows with one key, all but the first in this order (`created_at desc`) are offenders;
-    where it is null, all of them are.
+    keep    of rows with one key, all but the first in this order (`created_at desc`) are offenders;
+            where it is null, all of them are
+    source  the rows, where they are not those of the table (groundwork.rows_after)
 
-    And groundwork.violation(target, item): how many rows there are, and the primary keys of some,
-    as a sentence; null when there are none, or when the condition does not fit the types yet.
+    And groundwork.violation(target, item, after): how many rows there are, and the primary keys of
+    some, as a sentence; null when there are none, or when the condition does not fit the types yet.
 
-    And groundwork.duplicates(target, index definition): the same condition for a unique index.
+    after   {column: expression} for what a change makes of columns: see groundwork.values_after
 #}
 {% macro engine_offenders() %}
 
 create or replace function groundwork.offenders(
-    target oid, item groundwork.item, keep text default null
+    target oid, item groundwork.item, keep text default null, source text default null
 )
 returns text
 language sql
@@ -48,11 +49,11 @@ as $offenders$
             else format(
                 -- the partitions of a table share their ctids
                 '(offender.tableoid, offender.ctid) in (select ranked.tableoid, ranked.ctid '
-                'from (select %1$s.tableoid, %1$s.ctid, row_number() over '
-                '(partition by %2$s order by %3$s, %1$s.ctid) as place, '
-                'count(*) over (partition by %2$s) as members from %1$s where %4$s) as ranked '
-                'where ranked.members > 1 and ranked.place > %5$s)',
-                target::regclass,
+                'from (select own.tableoid, own.ctid, row_number() over '
+                '(partition by %2$s order by %3$s, own.ctid) as place, '
+                'count(*) over (partition by %2$s) as members from %1$s as own where %4$s) '
+                'as ranked where ranked.members > 1 and ranked.place > %5$s)',
+                coalesce(source, target::regclass::text),
                 string_agg(quote_ident(names.own), ', '),
                 coalesce(keep, '1'),
                 case
@@ -75,22 +76,27 @@ as $offenders$
     where item.definition ->> 'type' in ('c', 'f', 'p', 'u')
 $offenders$;
 
-create or replace function groundwork.violation(target oid, item groundwork.item)
+create or replace function groundwork.violation(
+    target oid, item groundwork.item, after jsonb default '{}'
+)
 returns text
 language plpgsql
 as $violation$
 declare
-    condition text := case item.kind
-        when 'index' then groundwork.duplicates(target, item.definition ->> 'definition')
-        else groundwork.offenders(target, item)
-    end;
     definition constant text := concat(
         case item.kind when 'index' then 'UNIQUE INDEX USING ' end,
         item.definition ->> 'definition'
     );
+    source constant text := case when after <> '{}' then groundwork.rows_after(target, after) end;
+    condition text;
     sentence text;
     fault groundwork.fault;
 begin
+    condition := case
+        when item.kind = 'index' or item.definition ->> 'type' = 'x'
+            then groundwork.conflicts(target, item, after)
+        else groundwork.offenders(target, item, source => source)
+    end;
     if condition is null then
         return null;
     end if;
@@ -98,66 +104,32 @@ begin
         perform groundwork.lift_row_security(array[target]);
         select format('%s rows break %s: %s', found.row_count, definition, found.names)
         into sentence
-        from groundwork.name_rows(target, condition) as found
+        from groundwork.name_rows(target, condition, source => source) as found
         where found.row_count > 0;
         raise exception using errcode = 'GW003';
     exception
         when sqlstate 'GW003' then
             return sentence;
-        when undefined_function or undefined_column or undefined_table or datatype_mismatch then
+        when
+            undefined_function
+            or undefined_column
+            or undefined_table
+            or undefined_object
+            or datatype_mismatch
+            or cannot_coerce
+        then
             return null;
-        when data_exception or syntax_error then
+        when data_exception or syntax_error or raise_exception or integrity_constraint_violation
+        then
+            -- the values to come may be what cannot be computed; that is found by the step itself
+            if after <> '{}' then
+                return null;
+            end if;
             {{ engine_get_fault() | indent(12) }}
             fault := groundwork.withhold_content(fault, definition);
             return format('%s cannot be computed for every row: %s', definition, fault.message);
     end;
 end
 $violation$;
-
-create or replace function groundwork.duplicates(target oid, index_definition text)
-returns text
-language plpgsql
-as $duplicates$
-declare
-    condition text;
-begin
-    -- an index on an empty copy says what its keys are
-    begin
-        execute format('create temporary table groundwork_copy (like %s)', target::regclass);
-        execute 'create unique index on pg_temp.groundwork_copy using ' || index_definition;
-        select
-            format(
-                '(offender.tableoid, offender.ctid) in (select counted.tableoid, counted.ctid '
-                'from (select %1$s.tableoid, %1$s.ctid, count(*) over (partition by %2$s) '
-                'as members from %1$s where %3$s) as counted where counted.members > 1)',
-                target::regclass,
-                string_agg(keys.expression, ', '),
-                concat_ws(
-                    ' and ',
-                    coalesce(pg_get_expr(pg_index.indpred, pg_index.indrelid), 'true'),
-                    case
-                        when not pg_index.indnullsnotdistinct
-                            then string_agg(keys.expression || ' is not null', ' and ')
-                    end
-                )
-            )
-        into condition
-        from pg_catalog.pg_index
-        cross join lateral (
-            select format('(%s)', pg_get_indexdef(pg_index.indexrelid, place, true)) as expression
-            from generate_series(1, pg_index.indnkeyatts) as place
-        ) as keys
-        where pg_index.indrelid = 'pg_temp.groundwork_copy'::regclass
-        group by pg_index.indexrelid;
-        raise exception using errcode = 'GW003';
-    exception
-        when sqlstate 'GW003' then
-            return condition;
-        -- a column or type that the change makes first
-        when undefined_column or undefined_function or undefined_object or datatype_mismatch then
-            return null;
-    end;
-end
-$duplicates$;
 
 {% endmacro %}

@@ -5,23 +5,21 @@
     before  see groundwork.extent
 
     And groundwork.own_objects(target): what belongs to the table and goes with it; and
-    groundwork.is_of_mark(version, mark): whether a row with this xmin was written by the
-    subtransaction `mark` or a later one of this transaction.
+    groundwork.is_written_here(version): whether a row with this recent xmin was written by this
+    transaction.
 #}
 {% macro engine_changed_elsewhere() %}
 
-create or replace function groundwork.is_of_mark(version xid, mark xid)
+create or replace function groundwork.is_written_here(version xid)
 returns boolean
 language sql
 stable
-as $is_of_mark$
+as $is_written_here$
     -- of what this session sees, only its own transaction's is in progress
     select
-        age(version) <= age(mark)
-        and pg_xact_status(
-            (pg_current_xact_id()::text::bigint - age(version))::text::xid8
-        ) = 'in progress'
-$is_of_mark$;
+        pg_xact_status((pg_current_xact_id()::text::bigint - age(version))::text::xid8)
+        = 'in progress'
+$is_written_here$;
 
 create or replace function groundwork.own_objects(target oid)
 returns table (class_id oid, object_id oid)
@@ -43,8 +41,8 @@ as $own_objects$
         from own
         inner join pg_catalog.pg_depend
             on
-                pg_depend.refclassid = own.class_id
-                and pg_depend.refobjid = own.object_id
+                own.class_id = pg_depend.refclassid
+                and own.object_id = pg_depend.refobjid
         where
             pg_depend.deptype in ('a', 'i', 'P', 'S')
             -- what a publication publishes is the publication's
@@ -61,7 +59,16 @@ language plpgsql
 as $changed_elsewhere$
 declare
     mark constant xid := before ->> 'mark';
-    watched jsonb;
+    own constant text[] := array(
+        select concat_ws(' ', objects.class_id, objects.object_id)
+        from groundwork.own_objects(target) as objects
+    );
+    watched constant jsonb := groundwork.watched_tables(
+        array(
+            select known.key::oid
+            from jsonb_object_keys(before -> 'watched') as known (key)
+        )
+    );
     catalog record;
 begin
     for catalog in
@@ -130,12 +137,6 @@ begin
             continue;
         end if;
 
-        watched := coalesce(watched, groundwork.watched_tables(
-            array(
-                select known.key::oid
-                from jsonb_object_keys(before -> 'watched') as known (key)
-            )
-        ));
         return query execute format(
             $query$
                 select distinct
@@ -147,13 +148,12 @@ begin
                         %1$s::oid as class_id,
                         %2$I::oid as object_id
                     from pg_catalog.%3$I
-                    where groundwork.is_of_mark(xmin, $1)
+                    where
+                        age(xmin) <= age($1)
+                        and groundwork.is_written_here(xmin)
                 ) as rows_of
                 where
-                    (rows_of.class_id, rows_of.object_id) not in (
-                        select *
-                        from groundwork.own_objects($2)
-                    )
+                    concat_ws(' ', rows_of.class_id, rows_of.object_id) <> all($2)
                     and (
                         %3$L <> 'pg_class'
                         or ($3 -> rows_of.object_id::text) is distinct from
@@ -165,14 +165,14 @@ begin
             catalog.key_column,
             catalog.name
         )
-        using mark, target, before -> 'watched', watched;
+        using mark, own, before -> 'watched', watched;
 
         -- what it made and dropped itself is in neither count, once what is left is taken off
         if catalog.class_id = catalog.id then
             select catalog.deleted - (catalog.inserted - count(*))
             into dropped
-            from groundwork.own_objects(target) as own
-            where own.class_id = catalog.id;
+            from unnest(own) as objects (address)
+            where split_part(objects.address, ' ', 1)::oid = catalog.id;
 
             if dropped > 0 then
                 class_id := catalog.id;

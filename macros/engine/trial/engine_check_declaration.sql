@@ -11,15 +11,6 @@
 #}
 {% macro engine_check_declaration() %}
 
-create or replace function groundwork.partition_root(target oid)
-returns oid
-language sql
-stable
-as $partition_root$
-    -- a partitioned table is its own, and a plain one has none
-    select coalesce(pg_partition_root(target)::oid, target)
-$partition_root$;
-
 create or replace function groundwork.check_own_name(
     table_name text, target oid, declaration text
 )
@@ -28,19 +19,32 @@ language plpgsql
 as $check_own_name$
 declare
     found_name constant text := (
-        select min(spellings.name)
+        select min(written.name)
         from pg_catalog.pg_class
         inner join pg_catalog.pg_namespace
             on pg_class.relnamespace = pg_namespace.oid
-        cross join lateral (
+        cross join (
             values
-            (format('%I.%I', pg_namespace.nspname, pg_class.relname)),
-            (format('"%s"."%s"', pg_namespace.nspname, replace(pg_class.relname, '"', '""'))),
-            (format('%s."%s"', pg_namespace.nspname, replace(pg_class.relname, '"', '""')))
-        ) as spellings (name)
+            ('%I.%I'),
+            ('"%1$s"."%2$s"'),
+            ('%1$I."%2$s"'),
+            ('"%1$s".%2$I')
+        ) as spellings (pattern)
+        cross join lateral (
+            select
+                format(
+                    spellings.pattern,
+                    pg_namespace.nspname,
+                    case
+                        when position('%2$s' in spellings.pattern) > 0
+                            then replace(pg_class.relname, '"', '""')
+                        else pg_class.relname
+                    end
+                ) as name
+        ) as written
         where
             pg_class.oid = target
-            and position(lower(spellings.name) in lower(declaration)) > 0
+            and position(lower(written.name) in lower(declaration)) > 0
     );
 begin
     if found_name is not null then
@@ -56,6 +60,15 @@ begin
     end if;
 end
 $check_own_name$;
+
+create or replace function groundwork.partition_root(target oid)
+returns oid
+language sql
+stable
+as $partition_root$
+    -- a partitioned table is its own, and a plain one has none
+    select coalesce(pg_partition_root(target)::oid, target)
+$partition_root$;
 
 create or replace function groundwork.check_declaration(
     table_name text, created oid[], parents oid[]
@@ -74,8 +87,8 @@ declare
     );
     target record;
     stranger text;
-    partitioned text;
     stranger_name text;
+    partitioned text;
 begin
     if created_names <> array[table_name] then
         raise exception using
@@ -89,7 +102,8 @@ begin
                 ),
                 table_name
             ),
-            hint = 'One file declares one table, and both have the same name.';
+            hint = 'One file declares one table of its own name. For another name, say so: '
+                '{% raw %}{{ config(alias=''...'') }}{% endraw %}.';
     end if;
 
     select

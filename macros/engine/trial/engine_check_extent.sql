@@ -1,9 +1,9 @@
 {#
-    Emits groundwork.check_extent(table, declaration, target, before, live): refuses a file that does
-    more than make its table: an object of another kind, a change of another table, rows, a setting of
-    the session. Such a statement runs once, when the table is made; later only in the trial that is
-    rolled back. Raises GW001, with a line for each finding, where the file names it, and the place
-    where it belongs.
+    Emits groundwork.check_extent(table, declaration, target, before, live): refuses a file that
+    does more than make its table: an object of another kind, a change of another table, rows, a
+    setting of the session. Such a statement runs once, when the table is made; later only in the
+    trial that is rolled back. Raises GW001, with a line for each finding, where the file names it,
+    and the place where it belongs.
 
     target   the table that the declaration made
     before   what groundwork.extent returned just before the declaration ran

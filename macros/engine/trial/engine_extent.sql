@@ -67,13 +67,15 @@ as $session_settings$
     select
         jsonb_build_object('role', current_setting('role'))
         || coalesce(
-            jsonb_object_agg(pg_settings.name, pg_settings.setting)
-                filter (
-                    where pg_settings.source = 'session' and pg_settings.name <> 'search_path'
-                ),
+            (
+                select jsonb_object_agg(pg_settings.name, pg_settings.setting)
+                from pg_catalog.pg_settings
+                where
+                    pg_settings.source = 'session'
+                    and pg_settings.name <> 'search_path'
+            ),
             '{}'
         )
-    from pg_catalog.pg_settings
 $session_settings$;
 
 create or replace function groundwork.extent(mark xid, watched oid[])

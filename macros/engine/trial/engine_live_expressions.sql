@@ -95,7 +95,7 @@ declare
 begin
     -- a trigger and a rule contain their names in their text, the others come beside the declared
     if item.kind in ('trigger', 'rule') then
-        execute groundwork.unmake(place, table_name, item);
+        execute groundwork.drop_statement(place, table_name, item);
     elsif item.kind <> 'setting' then
         again.name := 'groundwork_again';
     end if;
@@ -116,7 +116,7 @@ begin
                     table_name,
                     again.definition #>> '{}'
                 )
-            else groundwork.make(place, table_name, again)
+            else groundwork.create_statement(place, table_name, again)
         end;
         perform groundwork.use_engine_path();
         if item.kind = 'setting' then
@@ -130,7 +130,7 @@ begin
             and made.name = again.name;
         execute case
             when item.kind = 'setting' then format('drop table %I.groundwork_again', place)
-            else groundwork.unmake(place, table_name, again)
+            else groundwork.drop_statement(place, table_name, again)
         end;
     end loop;
     raise exception using errcode = 'GW003';

@@ -2,9 +2,10 @@
     Emits groundwork.make_stand_ins(table, originals, place): makes an empty copy of each of these
     tables, but for the one of this name and those of groundwork.with_schema, in the schema `place`.
 
-    And groundwork.project_tables(): every table of the project; groundwork.with_schema(tables): those
-    that a declaration can only name with their schema, so that nothing can stand in for them;
-    groundwork.place_on_path(schema): where the path of the declaration has it, null where it has not.
+    And groundwork.project_tables(): every table of the project; groundwork.with_schema(tables):
+    those that a declaration can only name with their schema, so that nothing can stand in for them;
+    groundwork.place_on_path(schema): where the path of the declaration has it, null where it has
+    not.
 #}
 {% macro engine_make_stand_ins() %}
 

@@ -91,7 +91,9 @@ begin
             perform groundwork.take_live_facts(place, table_name, live);
         end if;
         described := groundwork.trial_items(format('%I.%I', place, table_name)::regclass)
-        || groundwork.partition_items(format('%I.%I', place, table_name)::regclass, null, true);
+        || groundwork.partition_items(
+            format('%I.%I', place, table_name)::regclass, is_trial => true
+        );
         if compared is not null then
             described := groundwork.with_live_expressions(
                 place, table_name, described, compared
@@ -155,23 +157,7 @@ begin
             if place = 'pg_temp' or has_database_privilege(current_database(), 'create') then
                 raise;
             end if;
-            raise exception using
-                errcode = 'insufficient_privilege',
-                message = format(
-                    case
-                        when position('unlogged' in lower(declaration)) > 0
-                            then '%s is unlogged, and %s'
-                        else '%s cannot be tried as a temporary table, and %s'
-                    end,
-                    table_name,
-                    sqlerrm
-                ),
-                hint = format(
-                    'Its declaration is tried in a schema of its own: '
-                    'grant create on database %I to %I.',
-                    current_database(),
-                    current_user
-                );
+            perform groundwork.refuse_trial_schema(table_name, declaration, sqlerrm);
         when others then
             if sqlstate in ('42710', '42P01', '42P17') then
                 perform groundwork.check_own_name(table_name, target, declaration);

@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.try_declaration(place, table, declaration, parents, live): runs a declaration in the
-    schema `place`, which holds the stand-ins for its parents, and checks what it made. Raises what
-    PostgreSQL, groundwork.check_declaration or groundwork.check_extent say of it.
+    Emits groundwork.try_declaration(place, table, declaration, parents, live): runs a declaration
+    in the schema `place`, which holds the stand-ins for its parents, and checks what it made.
+    Raises what PostgreSQL, groundwork.check_declaration or groundwork.check_extent say of it.
 
     And groundwork.tables_in(place): the tables and views of that schema.
 #}

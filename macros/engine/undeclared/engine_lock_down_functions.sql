@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.lock_down_functions(declared): the statements of groundwork.stray_statements
-    about functions, with their place among all of them.
+    Emits groundwork.lock_down_functions(declared): the statements of
+    groundwork.lock_down_statements about functions, with their place among all of them.
 #}
 {% macro engine_lock_down_functions() %}
 

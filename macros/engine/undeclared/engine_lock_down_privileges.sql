@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.lock_down_privileges(declared): the statements of groundwork.stray_statements
-    that revoke what clients hold on tables, views and sequences, with their place among all of
-    them.
+    Emits groundwork.lock_down_privileges(declared): the statements of
+    groundwork.lock_down_statements that revoke what clients hold on tables, views and sequences,
+    with their place among all of them.
 #}
 {% macro engine_lock_down_privileges() %}
 

@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.lock_down_tables(declared): the statements of groundwork.stray_statements that
-    let views run with their caller's rights and give tables row security and one policy, with their
-    place among all of them.
+    Emits groundwork.lock_down_tables(declared): the statements of groundwork.lock_down_statements
+    that let views run with their caller's rights and give tables row security and one policy, with
+    their place among all of them.
 #}
 {% macro engine_lock_down_tables() %}
 
@@ -69,8 +69,8 @@ as $lock_down_tables$
         'table',
         relations.nspname,
         relations.name,
-        groundwork.unmake(relations.nspname, relations.relname, item),
-        groundwork.make(relations.nspname, relations.relname, item)
+        groundwork.drop_statement(relations.nspname, relations.relname, item),
+        groundwork.create_statement(relations.nspname, relations.relname, item)
     from relations
     cross join lateral unnest(groundwork.items(relations.oid)) as item
     where

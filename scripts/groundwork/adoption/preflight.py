@@ -6,9 +6,9 @@ from pathlib import Path
 
 import psycopg
 
-from ..cli.target import OLDEST
 from ..project.compiled import Project
 from ..project.foreign_objects import advice, foreign_objects, sentence
+from ..project.version import OLDEST
 
 ROLES = ("anon", "authenticated", "service_role", "groundwork_definer")
 

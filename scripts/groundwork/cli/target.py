@@ -7,10 +7,8 @@ import psycopg
 from psycopg.rows import namedtuple_row
 
 from .. import GroundworkError
+from ..project.version import NEWEST, OLDEST
 from ..server.embedded import DATABASE, embedded
-
-OLDEST, NEWEST = 15, 18
-"""The major versions of PostgreSQL that are tested; check_server_version() has them too."""
 
 NAMED_BY = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE", "PGUSER")
 

@@ -65,9 +65,9 @@ def changed(connection: psycopg.Connection, project: Project, allow: list[str]) 
     And those of which something was kept that may be allowed to go now.
     """
     models = json.dumps([model.declared for model in project.models])
-    also = [name.split(":")[1] for name in allow if ":" in name]
+    also = [name.split(":", 1)[1] for name in allow if ":" in name]
     if len(also) < len(allow):
-        also = [model.name for model in project.models]
+        also = [model.declared["alias"] for model in project.models]
     query = "select * from groundwork.changed_models(%s, %s)"
     rows = connection.execute(query, [models, also])
     return {row.place - 1: row for row in rows}

@@ -13,6 +13,7 @@ import pglast
 from pglast import ast
 from pglast.enums import AlterTableType as Alter
 from pglast.enums import ConstrType, ObjectType
+from pglast.visitors import Visitor
 
 from .locks import (
     ACCESS_EXCLUSIVE,
@@ -53,10 +54,27 @@ class Effect:
     """"reads" or "writes" when it goes through every row of the table, else ""."""
 
 
-def effect_of(statement: str, table: str) -> Effect:
-    """What `statement`, a step for `table`, does; the worst is assumed of what can't be parsed."""
+class WithSchema(Visitor):
+    """Gives each bare name of a table the schema in which it stands."""
+
+    def __init__(self, schemas: dict[str, str]) -> None:
+        self.schemas = schemas
+
+    def visit_RangeVar(self, ancestors, node) -> None:  # noqa: N802
+        if node.schemaname is None:
+            node.schemaname = self.schemas.get(node.relname)
+
+
+def effect_of(statement: str, table: str, schemas: dict[str, str] | None = None) -> Effect:
+    """What `statement`, a step for `table`, does; the worst is assumed of what can't be parsed.
+
+    A table that it names without its schema is that of `schemas`, else of public.
+    """
     try:
-        parsed = [raw.stmt for raw in pglast.parse_sql(statement)]
+        tree = pglast.parse_sql(statement)
+        if schemas:
+            WithSchema(schemas)(tree)
+        parsed = [raw.stmt for raw in tree]
     except pglast.parser.ParseError:
         return Effect((Lock(ACCESS_EXCLUSIVE, table),), "")
     locks: dict[Lock, None] = {}

@@ -46,6 +46,8 @@ class Change:
     message: str = ""
     rows: int | None = None
     bytes: int | None = None
+    schemas: dict[str, str] = field(default_factory=dict, repr=False)
+    """Of each table that its statements may name without a schema."""
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
         change.statements = steps_of(connection, change, parameters)
         last = (attempt.statements or [None])[-1]
         if last is not None and last == row.model.get("after"):
-            change.statements.append(weighed(Statement(last, "rows", model.name), change))
+            change.statements.append(with_locks(Statement(last, "rows", model.name), change))
         if any(step.mode for step in change.statements):
             change.path = "online"
     else:
@@ -118,16 +118,19 @@ def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
             size = connection.execute(SIZE, parameters).fetchone()
             change.rows, change.bytes = (size.rows, size.bytes) if size else (None, None)
         change.statements = [
-            weighed(statement_of(text, model, row.function_name), change)
+            with_locks(statement_of(text, model, row.function_name), change)
             for text in attempt.statements or ()
         ]
-    change.locks = held(change, model)
+    change.locks = locks_held(change, model)
     return change
 
 
 def begin(model: Model, outcome: str, path: str) -> Change:
     table = f"{model.declared['schema']}.{model.declared['alias']}"
-    return Change(model.name, model.file, table, outcome, path)
+    home = model.declared["schema"]
+    parents = sorted(model.declared["parents"], key=lambda each: each["schema"] == home)
+    schemas = {each["name"]: each["schema"] for each in parents} | {model.declared["alias"]: home}
+    return Change(model.name, model.file, table, outcome, path, schemas=schemas)
 
 
 def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
@@ -138,7 +141,7 @@ def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
     except psycopg.Error:
         return []
     return [
-        weighed(
+        with_locks(
             Statement(
                 row.statement,
                 row.kind,
@@ -155,14 +158,14 @@ def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
     ]
 
 
-def weighed(step: Statement, change: Change) -> Statement:
+def with_locks(step: Statement, change: Change) -> Statement:
     """`step` with the locks it takes."""
     # it loads a parser, which a plan without statements does not need
     from .effects import effect_of
 
     if step.statement is None:
         return step
-    effect = effect_of(step.statement, change.table)
+    effect = effect_of(step.statement, change.table, change.schemas)
     if change.path == "new":
         # nobody else sees it yet
         others = tuple(lock for lock in effect.locks if lock.table != change.table)
@@ -172,7 +175,7 @@ def weighed(step: Statement, change: Change) -> Statement:
     )
 
 
-def held(change: Change, model: Model) -> tuple[Lock, ...]:
+def locks_held(change: Change, model: Model) -> tuple[Lock, ...]:
     """The locks that the engine takes before the statements that go together."""
     together = [step for step in change.statements if step.mode is None and step.verdict != "kept"]
     if not together or model.kind.kind != "table":

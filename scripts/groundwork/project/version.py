@@ -1,7 +1,12 @@
-"""The version of groundwork, which stands in dbt_project.yml and nowhere else."""
+"""Versions that stand in dbt_project.yml and nowhere else."""
 
 import yaml
 
 from .. import ROOT
 
-VERSION: str = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["version"]
+SETTINGS = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
+
+VERSION: str = SETTINGS["version"]
+
+OLDEST, NEWEST = SETTINGS["vars"]["tested_versions"]
+"""The major versions of PostgreSQL that are tested."""

@@ -44,15 +44,7 @@ privileges as (
 offenders as (
 
     select
-        format(
-            '%s for %s%s on %s',
-            privileges.grantee,
-            privileges.privilege,
-            ' (' || privileges.column_name || ')',
-            privileges.object_name
-        ) as object,
-        'no policy says which rows' as consequence,
-        privileges.revoke_statement as mend
+        {{ privilege_columns("'no policy says which rows'") | indent(8) }}
     from privileges
     inner join tables
         on privileges.object_oid = tables.table_oid

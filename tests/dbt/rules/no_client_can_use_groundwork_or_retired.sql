@@ -24,15 +24,7 @@ privileges as (
 offenders as (
 
     select
-        format(
-            '%s for %s%s on %s',
-            privileges.grantee,
-            privileges.privilege,
-            ' (' || privileges.column_name || ')',
-            privileges.object_name
-        ) as object,
-        'a client gets at rows that no row security keeps' as consequence,
-        privileges.revoke_statement as mend
+        {{ privilege_columns("'a client gets at rows that no row security keeps'") | indent(8) }}
     from privileges
     where privileges.grantee_oid in ({{ client_grantees() }})
 

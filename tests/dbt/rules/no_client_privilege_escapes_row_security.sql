@@ -21,15 +21,9 @@ privileges as (
 offenders as (
 
     select
-        format(
-            '%s for %s%s on %s',
-            privileges.grantee,
-            privileges.privilege,
-            ' (' || privileges.column_name || ')',
-            privileges.object_name
-        ) as object,
-        'row security does not hold for ' || privileges.privilege as consequence,
-        privileges.revoke_statement as mend
+        {{ privilege_columns(
+            "'row security does not hold for ' || privileges.privilege"
+        ) | indent(8) }}
     from privileges
     where
         privileges.kind in ('table', 'column')

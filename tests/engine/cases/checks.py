@@ -168,7 +168,8 @@ CASES = [
         table(""),
         table("size integer default 0 check (size > 0)"),
         rows="(1)",
-        refused="violated by some row",
+        hazards=("violating_rows",),
+        refused="1 rows break CHECK (size > 0): id 1",
         one_way=True,
     ),
     Case(

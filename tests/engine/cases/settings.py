@@ -19,6 +19,12 @@ CASES = [
         rows=ROWS,
     ),
     Case(
+        "a storage parameter is spelled in another way",
+        table("size integer not null", settings="with (fillfactor = 70)"),
+        table("size integer not null", settings="with (fillfactor = '070')"),
+        rows=ROWS,
+    ),
+    Case(
         "one storage parameter changes, one goes, one comes",
         table("size integer", settings="with (fillfactor = 70, autovacuum_enabled = false)"),
         table("size integer", settings="with (fillfactor = 80, parallel_workers = 2)"),

@@ -107,6 +107,8 @@ CASES = [
     retype(
         "a materialized view with an owner, settings and comments",
         "create materialized view m with (fillfactor = 70) as select id, size from t;"
+        " alter materialized view m alter column size set statistics 500,"
+        " alter column size set (n_distinct = 7);"
         " alter materialized view m owner to groundwork_definer;"
         " comment on column m.size is 'x'; create unique index m_id on m (id);"
         " comment on index m_id is 'y'; grant select on m to anon;",

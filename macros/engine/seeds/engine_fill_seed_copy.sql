@@ -1,27 +1,27 @@
 {#
-    Emits groundwork.fill_seed_twin(file, staging, target, columns): puts the rows of a file into a
-    temporary table, the twin of the target: with its types, defaults, checks and unique keys. So
+    Emits groundwork.fill_seed_copy(file, staging, target, columns): puts the rows of a file into a
+    temporary table, the copy of the target: with its types, defaults, checks and unique keys. So
     it is the target that judges a line, and the error names the line and the column, and quotes no
     value.
 #}
-{% macro engine_fill_seed_twin() %}
+{% macro engine_fill_seed_copy() %}
 
-create or replace function groundwork.fill_seed_twin(
+create or replace function groundwork.fill_seed_copy(
     file text, staging regclass, target regclass, columns text[]
 )
 returns void
 language plpgsql
-as $fill_seed_twin$
+as $fill_seed_copy$
 declare
     seed_line record;
     fault groundwork.fault;
     insert_line text;
 begin
-    execute format('create temporary table seed_twin (like %s including all)', target);
+    execute format('create temporary table seed_copy (like %s including all)', target);
 
     select
         format(
-            'insert into pg_temp.seed_twin (%s) select %s',
+            'insert into pg_temp.seed_copy (%s) select %s',
             string_agg(quote_ident(attname), ', '),
             string_agg(
                 format(
@@ -60,7 +60,7 @@ begin
                         groundwork.seed_value_fault(target, columns, seed_line.content),
                         groundwork.seed_check_fault(target, fault.constraint_name),
                         replace(
-                            fault.message, 'seed_twin', groundwork.shown_name(target)
+                            fault.message, 'seed_copy', groundwork.shown_name(target)
                         )
                     )
                 ),
@@ -68,7 +68,7 @@ begin
         end;
     end loop;
 end
-$fill_seed_twin$;
+$fill_seed_copy$;
 
 -- The first column whose text is not a value of its type.
 create or replace function groundwork.seed_value_fault(

@@ -1,42 +1,42 @@
 {#
-    Emits groundwork.twin_references(retyped): the foreign keys from and to retyped columns, each
-    with the definition that it has on the columns' twins.
+    Emits groundwork.shadow_references(retyped): the foreign keys from and to retyped columns, each
+    with the definition that it has on the columns' shadows.
 
     returns  constraint_id, table_id (that it belongs to), name, definition, is_validated
 
-    And groundwork.twin_names(retyped, table, numbers): the columns with these numbers as a list,
-    each by the name of its twin if it has one.
+    And groundwork.shadow_names(retyped, table, numbers): the columns with these numbers as a list,
+    each by the name of its shadow if it has one.
 #}
-{% macro engine_twin_references() %}
+{% macro engine_shadow_references() %}
 
-create or replace function groundwork.twin_names(retyped jsonb, table_id oid, numbers smallint[])
+create or replace function groundwork.shadow_names(retyped jsonb, table_id oid, numbers smallint[])
 returns text
 language sql
 stable
-as $twin_names$
+as $shadow_names$
     select
         string_agg(
-            quote_ident(coalesce(columns.twin, pg_attribute.attname)), ', ' order by places.place
+            quote_ident(coalesce(columns.shadow, pg_attribute.attname)), ', ' order by places.place
         )
     from unnest(numbers) with ordinality as places (number, place)
     inner join pg_catalog.pg_attribute
         on
-            twin_names.table_id = pg_attribute.attrelid
+            shadow_names.table_id = pg_attribute.attrelid
             and places.number = pg_attribute.attnum
     left join groundwork.retyped_columns(retyped) as columns
         on
             pg_attribute.attrelid = columns.table_id
             and pg_attribute.attnum = columns.column_number
-$twin_names$;
+$shadow_names$;
 
-create or replace function groundwork.twin_references(retyped jsonb)
+create or replace function groundwork.shadow_references(retyped jsonb)
 returns table (
     constraint_id oid, table_id oid, name text, definition text, is_validated boolean
 )
 language sql
 stable
 {{ engine_project_path() }}
-as $twin_references$
+as $shadow_references$
     select
         pg_constraint.oid,
         pg_constraint.conrelid,
@@ -59,13 +59,13 @@ as $twin_references$
         ),
         pg_constraint.convalidated
     from pg_catalog.pg_constraint
-    cross join lateral groundwork.twin_names(
+    cross join lateral groundwork.shadow_names(
         retyped, pg_constraint.conrelid, pg_constraint.conkey
     ) as own (names)
-    cross join lateral groundwork.twin_names(
+    cross join lateral groundwork.shadow_names(
         retyped, pg_constraint.confrelid, pg_constraint.confkey
     ) as others (names)
-    cross join lateral groundwork.twin_names(
+    cross join lateral groundwork.shadow_names(
         retyped, pg_constraint.conrelid, pg_constraint.confdelsetcols
     ) as set_columns (names)
     cross join lateral (
@@ -88,6 +88,6 @@ as $twin_references$
                     and columns.column_number = any(pg_constraint.confkey)
                 )
         )
-$twin_references$;
+$shadow_references$;
 
 {% endmacro %}

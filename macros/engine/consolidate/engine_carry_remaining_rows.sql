@@ -1,15 +1,15 @@
 {#
-    Emits groundwork.carry_rest(schema, table), for a transaction that holds the legacy table:
-    carries every row that was not, repeats what was done to the legacy table since its rows were
-    carried, and makes sure that every row of it is accounted for, by its key. Returns as many
+    Emits groundwork.carry_remaining_rows(schema, table), for a transaction that holds the legacy
+    table: carries every row that was not, repeats what was done to the legacy table since its rows
+    were carried, and makes sure that every row of it is accounted for, by its key. Returns as many
     rows as it carried, without columns, so that the ledger counts them.
 #}
-{% macro engine_carry_rest() %}
+{% macro engine_carry_remaining_rows() %}
 
-create or replace function groundwork.carry_rest(schema_name text, table_name text)
+create or replace function groundwork.carry_remaining_rows(schema_name text, table_name text)
 returns table (legacy_row_count bigint)
 language plpgsql
-as $carry_rest$
+as $carry_remaining_rows$
 declare
     consolidation groundwork.consolidation := groundwork.open_consolidation(
         schema_name, table_name
@@ -61,7 +61,7 @@ begin
     select carried
     from generate_series(1, carried);
 end
-$carry_rest$;
+$carry_remaining_rows$;
 
 create or replace function groundwork.follow_changes(consolidation groundwork.consolidation)
 returns void

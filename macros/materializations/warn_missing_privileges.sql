@@ -8,7 +8,7 @@
                        been running, and the engine cannot wait for an old one before it asks for
                        a lock
 #}
-{% macro tell_of_missing_rights(properties) %}
+{% macro warn_missing_privileges(properties) %}
     {%- set ask_rights -%}
         select
             current_user as role_name,

@@ -1,25 +1,25 @@
 {#
-    Emits groundwork.twin_objects(retyped, leaving): the rows of groundwork.twins for indexes, keys,
-    checks and exclusions. PostgreSQL says how each is defined on the columns' twins: it is made on
-    an empty copy of the table on which the columns have their new types, in a subtransaction that
-    is rolled back.
+    Emits groundwork.shadow_objects(retyped, leaving): the rows of groundwork.shadows for indexes,
+    keys, checks and exclusions. PostgreSQL says how each is defined on the columns' shadows: it is
+    made on an empty copy of the table on which the columns have their new types, in a
+    subtransaction that is rolled back.
 
-    leaving  see groundwork.twins
+    leaving  see groundwork.shadows
 #}
-{% macro engine_twin_objects() %}
+{% macro engine_shadow_objects() %}
 
-create or replace function groundwork.twin_objects(retyped jsonb, leaving text[])
+create or replace function groundwork.shadow_objects(retyped jsonb, leaving text[])
 returns table (
     table_id oid,
     table_name text,
     kind text,
     name text,
-    twin text,
+    shadow text,
     statement text,
     state text
 )
 language plpgsql
-as $twin_objects$
+as $shadow_objects$
 #variable_conflict use_column
 declare
     copied record;
@@ -50,7 +50,7 @@ begin
                         'alter table pg_temp.%I drop column if exists %I, drop column %I, '
                         'add column %I %s',
                         copied.name,
-                        changed.twin,
+                        changed.shadow,
                         changed.name,
                         changed.name,
                         groundwork.column_clause(
@@ -68,7 +68,7 @@ begin
             loop
                 kind := involved.kind;
                 name := involved.name;
-                twin := groundwork.helper_name(involved.name, 'new');
+                shadow := groundwork.helper_name(involved.name, 'new');
                 continue when kind = 'exclusion';
                 begin
                     perform groundwork.execute_in_project(
@@ -100,29 +100,32 @@ begin
                     'alter table pg_temp.%I rename column %I to %I',
                     copied.name,
                     changed.name,
-                    changed.twin
+                    changed.shadow
                 );
             end loop;
 
             for involved in
                 select *
-                from groundwork.twin_facts(copied.table_id, copied.numbers, copied.name)
+                from groundwork.shadow_facts(copied.table_id, copied.numbers, copied.name)
             loop
                 kind := involved.kind;
                 name := involved.name;
-                twin := groundwork.helper_name(involved.name, 'new');
+                shadow := groundwork.helper_name(involved.name, 'new');
                 said := involved.said;
                 continue when said is null and kind <> 'exclusion';
                 statement := case
                     when kind = 'check'
                         then format(
-                            'alter table %s add constraint %I %s not valid', table_name, twin, said
+                            'alter table %s add constraint %I %s not valid',
+                            table_name,
+                            shadow,
+                            said
                         )
                     when kind in ('index', 'key')
                         then format(
                             'create%s index concurrently %I on %s using %s',
                             case when involved.is_unique then ' unique' end,
-                            twin,
+                            shadow,
                             table_name,
                             said
                         )
@@ -130,15 +133,15 @@ begin
                 state := case
                     when kind = 'check'
                         then case
-                            when not involved.has_twin then 'missing'
-                            when involved.twin_said <> said then 'other'
-                            when involved.is_twin_validated or not involved.is_validated
+                            when not involved.has_shadow then 'missing'
+                            when involved.shadow_said <> said then 'other'
+                            when involved.is_shadow_validated or not involved.is_validated
                                 then 'ready'
                             else 'open'
                         end
-                    when not involved.has_twin then 'missing'
-                    when not involved.is_twin_valid then 'invalid'
-                    when involved.twin_said <> said then 'other'
+                    when not involved.has_shadow then 'missing'
+                    when not involved.is_shadow_valid then 'invalid'
+                    when involved.shadow_said <> said then 'other'
                     else 'ready'
                 end;
                 return next;
@@ -148,6 +151,6 @@ begin
         end;
     end loop;
 end
-$twin_objects$;
+$shadow_objects$;
 
 {% endmacro %}

@@ -1,19 +1,20 @@
 {#
-    Emits groundwork.lead_to_kept(target, item, keep, reason, run): rows that refer to a duplicate
-    of the unique constraint `item` refer to the row that stays instead, the first of its key in the
-    order `keep`. What they were is kept in groundwork.quarantine. Where that would make duplicates
-    of themselves, they stay as they are, and go or lose the reference with the duplicate.
+    Emits groundwork.repoint_references(target, item, keep, reason, run): rows that refer to a
+    duplicate of the unique constraint `item` refer to the row that stays instead, the first of its
+    key in the order `keep`. What they were is kept in groundwork.quarantine. Where that would make
+    duplicates of themselves, they stay as they are, and go or lose the reference with the
+    duplicate.
 
     References by several columns are left alone.
 #}
-{% macro engine_lead_to_kept() %}
+{% macro engine_repoint_references() %}
 
-create or replace function groundwork.lead_to_kept(
+create or replace function groundwork.repoint_references(
     target oid, item groundwork.item, keep text, reason text, run_id text
 )
 returns bigint
 language plpgsql
-as $lead_to_kept$
+as $repoint_references$
 declare
     reference record;
     ranked text;
@@ -85,6 +86,6 @@ begin
     end loop;
     return affected;
 end
-$lead_to_kept$;
+$repoint_references$;
 
 {% endmacro %}

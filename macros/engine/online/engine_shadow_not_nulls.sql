@@ -1,22 +1,23 @@
 {#
-    Emits groundwork.twin_not_nulls(retyped): the rows of groundwork.twins for retyped columns that
-    are not null: a check that is validated while others write, so that `set not null` reads no row.
+    Emits groundwork.shadow_not_nulls(retyped): the rows of groundwork.shadows for retyped columns
+    that are not null: a check that is validated while others write, so that `set not null` reads no
+    row.
 #}
-{% macro engine_twin_not_nulls() %}
+{% macro engine_shadow_not_nulls() %}
 
-create or replace function groundwork.twin_not_nulls(retyped jsonb)
+create or replace function groundwork.shadow_not_nulls(retyped jsonb)
 returns table (
     table_id oid,
     table_name text,
     kind text,
     name text,
-    twin text,
+    shadow text,
     statement text,
     state text
 )
 language sql
 stable
-as $twin_not_nulls$
+as $shadow_not_nulls$
     select
         columns.table_id,
         columns.table_name,
@@ -27,7 +28,7 @@ as $twin_not_nulls$
             'alter table %s add constraint %I check (%I is not null) not valid',
             columns.table_name,
             checks.name,
-            columns.twin
+            columns.shadow
         ),
         case
             when pg_constraint.oid is null then 'missing'
@@ -45,6 +46,6 @@ as $twin_not_nulls$
         on
             columns.table_id = pg_constraint.conrelid
             and checks.name = pg_constraint.conname
-$twin_not_nulls$;
+$shadow_not_nulls$;
 
 {% endmacro %}

@@ -8,7 +8,7 @@
     Called by on-run-end with dbt's `results`. Does nothing for a part of the models, for a run with
     an error, and for other commands. The var `leave_alone` names objects to pass over.
 #}
-{% macro close_strays(results) %}
+{% macro lock_down_undeclared(results) %}
     {%- if not (execute and flags.WHICH in ['run', 'build']) -%}
         {{ return('') }}
     {%- endif -%}
@@ -40,8 +40,8 @@
     {%- set found = run_query(
         'select 0 as place, kind, object_name, statement from groundwork.forget_declarations('
         ~ text_array(recorded) ~ ', ' ~ run ~ ') union all '
-        ~ 'select 1, * from groundwork.close_strays(array[' ~ declared | join(', ') ~ ']::text[], '
-        ~ run ~ ')'
+        ~ 'select 1, * from groundwork.lock_down_undeclared('
+        ~ 'array[' ~ declared | join(', ') ~ ']::text[], ' ~ run ~ ')'
     ) -%}
     {%- set objects = [] -%}
     {%- for row in found.rows -%}

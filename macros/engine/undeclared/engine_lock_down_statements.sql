@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.stray_statements(declared): what closes the objects of the managed schemas
+    Emits groundwork.lock_down_statements(declared): what closes the objects of the managed schemas
     that no model declares, each statement with what undoes it. Nothing is dropped but policies,
     whose definitions the undo keeps.
 
@@ -13,14 +13,14 @@
     declared  names with their schema: of tables, views and functions
     kind      function, view, table or sequence
 #}
-{% macro engine_stray_statements() %}
+{% macro engine_lock_down_statements() %}
 
-create or replace function groundwork.stray_statements(declared text[])
+create or replace function groundwork.lock_down_statements(declared text[])
 returns table (kind text, schema_name text, object_name text, statement text, undo text)
 language sql
 stable
 {{ engine_project_path() }}
-as $stray_statements$
+as $lock_down_statements$
     select
         statements.kind,
         statements.schema_name,
@@ -48,6 +48,6 @@ as $stray_statements$
         statements.object_name,
         statements.place,
         statements.statement
-$stray_statements$;
+$lock_down_statements$;
 
 {% endmacro %}

@@ -1,11 +1,11 @@
 {#
-    Emits groundwork.note_former(target, column, conversions, run): the statement that
+    Emits groundwork.save_old_value(target, column, conversions, run): the statement that
     keeps the text of each value that a declared conversion will change, in
     groundwork.former_value; and groundwork.converted, the converted column as an expression. A
     value whose text stays the same is not kept, since it is still there. The conversions, by
     column, tell what the key of the row will be.
 #}
-{% macro engine_note_former() %}
+{% macro engine_save_old_value() %}
 
 create or replace function groundwork.converted(column_name text, conversion text)
 returns text
@@ -19,14 +19,14 @@ as $converted$
         end
 $converted$;
 
-create or replace function groundwork.note_former(
+create or replace function groundwork.save_old_value(
     target oid, column_name text, conversions jsonb, run_id text
 )
 returns text
 language sql
 stable
 {{ engine_project_path() }}
-as $note_former$
+as $save_old_value$
     select
         format(
             'insert into groundwork.former_value '
@@ -72,6 +72,6 @@ as $note_former$
         )
     from pg_catalog.pg_class
     where pg_class.oid = target
-$note_former$;
+$save_old_value$;
 
 {% endmacro %}

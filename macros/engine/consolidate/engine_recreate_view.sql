@@ -1,13 +1,13 @@
 {#
-    Emits groundwork.read_anew(head, definition): replaces a view by the same definition, so that it
-    reads what its names mean now. Warns where that fails, and leaves the view as it is.
+    Emits groundwork.recreate_view(head, definition): replaces a view by the same definition, so
+    that it reads what its names mean now. Warns where that fails, and leaves the view as it is.
 #}
-{% macro engine_read_anew() %}
+{% macro engine_recreate_view() %}
 
-create or replace function groundwork.read_anew(head text, definition text)
+create or replace function groundwork.recreate_view(head text, definition text)
 returns void
 language plpgsql
-as $read_anew$
+as $recreate_view$
 declare
     fault groundwork.fault;
 begin
@@ -20,6 +20,6 @@ exception when others then
         head,
         (groundwork.withhold_content(fault, definition)).message;
 end
-$read_anew$;
+$recreate_view$;
 
 {% endmacro %}

@@ -1,11 +1,11 @@
 {#
-    Emits groundwork.make(schema, table, item) and groundwork.unmake(schema, table, item): the
-    statement that gives the table the described fact, and the one that takes it away. Each is
-    the other's undo. Null where no single statement can do it. With them groundwork.rename,
-    groundwork.comment_target and groundwork.privilege_target, the parts they and
+    Emits groundwork.create_statement(schema, table, item) and groundwork.drop_statement(schema,
+    table, item): the statement that gives the table the described fact, and the one that takes it
+    away. Each is the other's undo. Null where no single statement can do it. With them
+    groundwork.rename, groundwork.comment_target and groundwork.privilege_target, the parts they and
     groundwork.compare share.
 #}
-{% macro engine_make() %}
+{% macro engine_create_statement() %}
 
 create or replace function groundwork.rename(
     schema_name text, table_name text, kind text, old_name text, new_name text
@@ -62,11 +62,13 @@ as $privilege_target$
         end
 $privilege_target$;
 
-create or replace function groundwork.make(schema_name text, table_name text, item groundwork.item)
+create or replace function groundwork.create_statement(
+    schema_name text, table_name text, item groundwork.item
+)
 returns text
 language sql
 immutable
-as $make$
+as $create_statement$
     select
         case item.kind
             when 'column'
@@ -211,15 +213,15 @@ as $make$
                     item.definition ->> 'text'
                 )
         end
-$make$;
+$create_statement$;
 
-create or replace function groundwork.unmake(
+create or replace function groundwork.drop_statement(
     schema_name text, table_name text, item groundwork.item
 )
 returns text
 language sql
 immutable
-as $unmake$
+as $drop_statement$
     select
         case item.kind
             when 'column'
@@ -259,6 +261,6 @@ as $unmake$
                     groundwork.comment_target(schema_name, table_name, item.definition)
                 )
         end
-$unmake$;
+$drop_statement$;
 
 {% endmacro %}

@@ -1,14 +1,14 @@
 {#
-    Emits groundwork.twin_facts(original, numbers, copy): what is known of each index and check that
-    involves one of the columns with these numbers, of the same on the copy, and of its twin.
+    Emits groundwork.shadow_facts(original, numbers, copy): what is known of each index and check
+    that involves one of the columns with these numbers, of the same on the copy, and of its shadow.
 
-    copy     the name of a temporary table like the original, whose columns are named as twins
-    returns  said and twin_said, the definitions of the copy's and of the twin's, and facts beside
-             them; said is null where the copy has none
+    copy     the name of a temporary table like the original, whose columns are named as shadows
+    returns  said and shadow_said, the definitions of the copy's and of the shadow's, and facts
+             beside them; said is null where the copy has none
 #}
-{% macro engine_twin_facts() %}
+{% macro engine_shadow_facts() %}
 
-create or replace function groundwork.twin_facts(
+create or replace function groundwork.shadow_facts(
     original_id oid, numbers smallint[], copy_name text
 )
 returns table (
@@ -17,16 +17,16 @@ returns table (
     is_unique boolean,
     is_validated boolean,
     said text,
-    has_twin boolean,
-    is_twin_valid boolean,
-    is_twin_validated boolean,
-    twin_said text
+    has_shadow boolean,
+    is_shadow_valid boolean,
+    is_shadow_validated boolean,
+    shadow_said text
 )
 language sql
 stable
 {{ engine_project_path('pg_temp') }}
-as $twin_facts$
-    -- what PostgreSQL says of the copy under its temporary name is what it will say of the twin
+as $shadow_facts$
+    -- what PostgreSQL says of the copy under its temporary name is what it will say of the shadow
     select
         involved.kind,
         involved.name,
@@ -38,14 +38,14 @@ as $twin_facts$
                 then groundwork.index_definition(copy_index.oid)
         end,
         case
-            when involved.kind = 'check' then twin_constraint.oid is not null
-            else twin_index.oid is not null
+            when involved.kind = 'check' then shadow_constraint.oid is not null
+            else shadow_index.oid is not null
         end,
         pg_index.indisvalid,
-        twin_constraint.convalidated,
+        shadow_constraint.convalidated,
         case
-            when involved.kind = 'check' then groundwork.unmarked(twin_constraint.oid)
-            else groundwork.index_definition(twin_index.oid)
+            when involved.kind = 'check' then groundwork.unmarked(shadow_constraint.oid)
+            else groundwork.index_definition(shadow_index.oid)
         end
     from groundwork.involved(original_id, numbers) as involved
     left join pg_catalog.pg_constraint as original
@@ -59,10 +59,10 @@ as $twin_facts$
             pg_my_temp_schema() = copy_index.relnamespace
             and involved.name = copy_index.relname
             and copy_index.relkind = 'i'
-    left join pg_catalog.pg_constraint as twin_constraint
+    left join pg_catalog.pg_constraint as shadow_constraint
         on
-            original_id = twin_constraint.conrelid
-            and groundwork.helper_name(involved.name, 'new') = twin_constraint.conname
+            original_id = shadow_constraint.conrelid
+            and groundwork.helper_name(involved.name, 'new') = shadow_constraint.conname
     left join pg_catalog.pg_index
         on
             original_id = pg_index.indrelid
@@ -77,8 +77,8 @@ as $twin_facts$
                     groundwork.helper_name(involved.name, 'new')
                 )
             )
-    left join pg_catalog.pg_class as twin_index
-        on pg_index.indexrelid = twin_index.oid
-$twin_facts$;
+    left join pg_catalog.pg_class as shadow_index
+        on pg_index.indexrelid = shadow_index.oid
+$shadow_facts$;
 
 {% endmacro %}
