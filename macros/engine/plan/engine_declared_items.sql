@@ -1,9 +1,9 @@
 {#
-    Emits groundwork.declared_items(target, table, declaration, model, live, renamed, is_stuck): the
-    description of what a declaration makes, to be compared with that of the live table (`live`):
-    see groundwork.trial.
+    Emits groundwork.declared_items(target, table, declaration, model, renamed, live, is_stuck): the
+    description of a declared table, to be compared with the live one.
 
-    is_stuck  true: facts that no declaration can state are taken from the live table
+    model     parents
+    is_stuck  see groundwork.plan
 #}
 {% macro engine_declared_items() %}
 
@@ -12,29 +12,39 @@ create or replace function groundwork.declared_items(
     table_name text,
     declaration text,
     model jsonb,
-    live groundwork.item[],
     renamed jsonb,
+    live groundwork.item[],
     is_stuck boolean
 )
 returns groundwork.item[]
 language plpgsql
 as $declared_items$
 declare
-    parents constant oid[] := groundwork.table_ids(model -> 'parents');
-    declared constant groundwork.item[] := groundwork.trial(
-        table_name, declaration, parents, renamed, target => target, compared => live
-    );
+    declared groundwork.item[];
 begin
-    if not is_stuck then
-        return declared;
-    end if;
-    return groundwork.with_server_facts(
-        declared,
-        live,
-        groundwork.trial(
-            table_name, declaration, parents, renamed, live => live, target => target
-        )
+    declared := groundwork.trial(
+        table_name,
+        declaration,
+        groundwork.table_ids(model -> 'parents'),
+        renamed,
+        target => target,
+        compared => live
     );
+    if is_stuck then
+        declared := groundwork.with_server_facts(
+            declared,
+            live,
+            groundwork.trial(
+                table_name,
+                declaration,
+                groundwork.table_ids(model -> 'parents'),
+                renamed,
+                live => live,
+                target => target
+            )
+        );
+    end if;
+    return declared;
 end
 $declared_items$;
 

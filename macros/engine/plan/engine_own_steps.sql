@@ -1,15 +1,57 @@
 {#
-    Emits groundwork.own_steps(schema, table, declared, live, partition_name, is_new, model, run):
-    the steps that make what a partition has of its own equal to its declaration, compared like that
-    of any table, and in stages where the partition is large.
-
-    groundwork.own_sides(declared, live, partition_name, is_new)  the differences; where a side has
-        no column or setting of its own, it is the one of its parent, or the usual one
-    groundwork.setting_default(name)  the setting of a table that says nothing of it
-
-    A partition that was closed to clients stays so.
+    Emits groundwork.own_steps, which compares what a partition has of its own like that of any
+    table: see groundwork.partition_steps.
 #}
 {% macro engine_own_steps() %}
+
+create or replace function groundwork.own_of(items groundwork.item[], name text)
+returns groundwork.item[]
+language sql
+immutable
+as $own_of$
+    select
+        array(
+            select (own.kind, own.name, own.definition)::groundwork.item
+            from jsonb_to_recordset(
+                coalesce(groundwork.partition_definition(items, own_of.name) -> 'own', '[]')
+            ) as own (kind text, name text, definition jsonb)
+        )
+$own_of$;
+
+create or replace function groundwork.column_of_partition(
+    items groundwork.item[], partition_name text, column_name text
+)
+returns jsonb
+language plpgsql
+immutable
+as $column_of_partition$
+declare
+    place text := partition_name;
+    found jsonb;
+begin
+    -- its own, else that of the nearest table above it
+    while place is not null loop
+        found := (
+            select item.definition
+            from unnest(groundwork.own_of(items, place)) as item
+            where
+                item.kind = 'column'
+                and item.name = column_name
+        );
+        if found is not null then
+            return found;
+        end if;
+        place := groundwork.partition_definition(items, place) ->> 'of';
+    end loop;
+    return (
+        select groundwork.partition_column(item.definition)
+        from unnest(items) as item
+        where
+            item.kind = 'column'
+            and item.name = column_name
+    );
+end
+$column_of_partition$;
 
 create or replace function groundwork.own_sides(
     declared groundwork.item[], live groundwork.item[], partition_name text, is_new boolean

@@ -1,9 +1,6 @@
 {#
-    Emits groundwork.partition_rebuild_steps(schema, table, declared, item, old, existing, depth,
-    conditions, run): the steps that make a partition again, with another partition key of its own
-    or without one, and move its rows.
-
-    item       the partition as it is declared; old: its live definition; existing: its number
+    Emits groundwork.partition_rebuild_steps: the steps that create a partition again with another
+    key of its own, with the names that its tables have meanwhile.
 #}
 {% macro engine_partition_rebuild_steps() %}
 
@@ -77,5 +74,84 @@ begin
     );
 end
 $partition_rebuild_steps$;
+
+create or replace function groundwork.aside_name(target oid)
+returns text
+language sql
+immutable
+as $aside_name$
+    select format('groundwork.%I', 'groundwork_old_' || target)
+$aside_name$;
+
+create or replace function groundwork.set_aside_statements(target oid)
+returns text
+language sql
+stable
+as $set_aside_statements$
+    select
+        string_agg(
+            format(
+                'alter table %I.%I rename to %I; alter table %I.%I set schema groundwork',
+                pg_namespace.nspname,
+                pg_class.relname,
+                'groundwork_old_' || pg_class.oid,
+                pg_namespace.nspname,
+                'groundwork_old_' || pg_class.oid
+            ),
+            '; '
+            order by pg_class.oid
+        )
+    from (
+        select target as table_id
+
+        union all
+
+        select tree.partition
+        from groundwork.partition_tree(target) as tree
+    ) as tables
+    inner join pg_catalog.pg_class
+        on tables.table_id = pg_class.oid
+    inner join pg_catalog.pg_namespace
+        on pg_class.relnamespace = pg_namespace.oid
+$set_aside_statements$;
+
+create or replace function groundwork.reference_steps(root oid)
+returns setof groundwork.step
+language sql
+stable
+{{ engine_project_path() }}
+as $reference_steps$
+    -- a partition whose rows are referred to through the table cannot be detached
+    select
+        groundwork.new_step(
+            stage => stages.stage,
+            kind => 'constraint',
+            name => pg_constraint.conname,
+            statement => stages.statement,
+            undo => stages.undo
+        )
+    from pg_catalog.pg_constraint
+    inner join pg_catalog.pg_class
+        on pg_constraint.conrelid = pg_class.oid
+    inner join pg_catalog.pg_namespace
+        on pg_class.relnamespace = pg_namespace.oid
+    cross join lateral unnest(groundwork.items(pg_constraint.conrelid)) as item
+    cross join lateral (
+        select
+            groundwork.drop_statement(pg_namespace.nspname, pg_class.relname, item) as dropping,
+            groundwork.create_statement(pg_namespace.nspname, pg_class.relname, item) as making
+    ) as statements
+    cross join lateral (
+        values
+        ('take_dependents'::groundwork.stage, statements.dropping, statements.making),
+        ('restore_dependents', statements.making, statements.dropping)
+    ) as stages (stage, statement, undo)
+    where
+        pg_constraint.confrelid = root
+        and pg_constraint.contype = 'f'
+        and pg_constraint.conparentid = 0
+        and item.kind = 'constraint'
+        and item.name = pg_constraint.conname
+$reference_steps$;
 
 {% endmacro %}

@@ -5,108 +5,12 @@
     another key of their own; and what each has of its own, compared like that of any table.
 
     declared, live  the items of the table, those of its partitions among them
-    conditions      by partition, which rows belong to it; a step without a statement says how many
-                    rows do not fit, and refuses the change
+    conditions      by partition, which rows belong to it
 
-    groundwork.delay_references(steps)  foreign keys wait for keys that are built in stages
-    groundwork.attach_existing_steps(schema, table, item, existing, condition, depth)  the step that
-        attaches an existing table
+    A step without a statement says how many rows do not fit, and refuses the change. A partition
+    that was closed to clients stays so where its declaration does not say who may see its rows.
 #}
 {% macro engine_partition_steps() %}
-
-create or replace function groundwork.delay_references(steps groundwork.step[])
-returns groundwork.step[]
-language sql
-immutable
-as $delay_references$
-    -- the key of a sibling may be built in stages
-    select
-        array(
-            select
-                case
-                    when
-                        step.stage = 'make_foreign_keys'
-                        and exists (
-                            select
-                            from unnest(steps) as key
-                            where
-                                key.mode = 'outside'
-                                and key.stage <= 'make_foreign_keys'::groundwork.stage
-                        )
-                        then jsonb_populate_record(step, '{"mode": "later"}')
-                    else step
-                end
-            from unnest(steps) as step
-        )
-$delay_references$;
-
-create or replace function groundwork.attach_existing_steps(
-    schema_name text,
-    table_name text,
-    item groundwork.item,
-    existing oid,
-    condition text,
-    depth integer
-)
-returns setof groundwork.step
-language plpgsql
-stable
-as $attach_existing_steps$
-declare
-    found record;
-    step groundwork.step;
-begin
-    select
-        pg_class.relkind,
-        pg_class.relispartition
-    into found
-    from pg_catalog.pg_class
-    where pg_class.oid = existing;
-    if found.relispartition or found.relkind not in ('r', 'p') then
-        return next groundwork.new_step(
-            stage => 'make_partitions',
-            kind => 'partition',
-            name => item.name,
-            statement => null,
-            reason => case
-                when found.relispartition
-                    then format(
-                        'it is a partition of %s; detach it there, or choose another name',
-                        (
-                            select groundwork.shown_name(inhparent)
-                            from pg_catalog.pg_inherits
-                            where inhrelid = existing
-                        )
-                    )
-                else 'something else that is not a table has its name; choose another name'
-            end
-        );
-        return;
-    end if;
-    step := groundwork.misfit_step(
-        item.name,
-        existing,
-        format('(%s) is not true', condition),
-        'the table of its name is to become it, and %s rows of %s do not belong to '
-        || replace(item.definition ->> 'bound', '%', '%%') || '; move them first'
-    );
-    if step.kind is not null then
-        return next step;
-    end if;
-    return next groundwork.new_step(
-        stage => 'make_partitions',
-        kind => 'partition',
-        name => item.name,
-        statement => groundwork.attach_statement(
-            schema_name, table_name, item.name, item.definition
-        ),
-        undo => groundwork.detach_statement(
-            schema_name, table_name, item.name, item.definition
-        ),
-        rank => depth
-    );
-end
-$attach_existing_steps$;
 
 create or replace function groundwork.partition_steps(
     schema_name text,

@@ -53,7 +53,7 @@ begin
         model -> 'renamed'
     );
     declared := groundwork.declared_items(
-        target, table_name, declaration, model, live, renamed, is_stuck
+        target, table_name, declaration, model, renamed, live, is_stuck
     );
     perform groundwork.check_column_types(
         table_name, declared, coalesce(model -> 'types', '{}'), renamed
@@ -97,26 +97,8 @@ begin
         model
     );
 
-    steps := steps || array(
-        select step
-        from groundwork.tenant_steps(
-            target, schema_name, table_name, steps, declared, model, run
-        ) as step
-    );
-    steps := steps || array(
-        select step
-        from groundwork.repair_steps(
-            target, schema_name, table_name, steps, declared, model, run
-        ) as step
-    );
-
-    steps := steps || array(
-        select step
-        from groundwork.value_steps(target, declared, steps, model, run) as step
-    );
-    steps := steps || array(
-        select step
-        from groundwork.dependent_steps(target, declared, steps, model, run) as step
+    steps := groundwork.with_consequences(
+        target, schema_name, table_name, steps, declared, model, run
     );
     if not coalesce((model ->> 'platform')::boolean, false) then
         of_partitions := groundwork.delay_references(
@@ -137,8 +119,18 @@ begin
         steps := groundwork.with_replaced_indexes(target, steps);
     end if;
 
-    if is_partitioned_now and (run.is_planning or groundwork.are_kept(table_name, steps, run)) then
-        -- its columns, keys and indexes come first
+    if
+        is_partitioned_now
+        and (
+            run.is_planning
+            -- its columns, keys and indexes come first
+            or not exists (
+                select
+                from unnest(steps) as step
+                where not groundwork.is_kept(table_name, step.hazard, run)
+            )
+        )
+    then
         steps := steps || groundwork.partition_step(schema_name, table_name, declaration);
     end if;
 

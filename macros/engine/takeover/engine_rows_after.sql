@@ -60,7 +60,7 @@ as $values_after$
             case
                 when item.definition -> 'generated' is not null then item.definition ->> 'default'
                 when step.stage = 'retype_columns'
-                    then groundwork.converted(
+                    then groundwork.converted_value(
                         item.name,
                         format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
                         item.definition ->> 'type',

@@ -1,15 +1,8 @@
 {#
-    Emits what counts the rows that do not fit the partitions that are declared.
-
-    groundwork.misfit_step(name, target, condition, reason)  a step without a statement, whose
-        reason names their number and their table; null where there is none
-    groundwork.misfits_of_rebuild(target, table, declared, conditions, partition_key)  the same for
-        a table that becomes partitioned, or is by another key
-    groundwork.homeless_reason()  the reason for rows that have no partition
-    groundwork.leaf_condition(declared, root_name, conditions)  which rows have one, below the
-        partition of that name, or below the table itself
+    Emits groundwork.misfit_step: the step without a statement that says how many rows fit no
+    partition; and groundwork.leaf_condition, which rows belong to a partition at the lowest level.
 #}
-{% macro engine_partition_misfits() %}
+{% macro engine_misfit_step() %}
 
 create or replace function groundwork.misfit_step(
     name text, target oid, condition text, reason text
@@ -36,37 +29,6 @@ begin
     return null;
 end
 $misfit_step$;
-
-create or replace function groundwork.misfits_of_rebuild(
-    target oid, table_name text, declared groundwork.item[], conditions jsonb, partition_key text
-)
-returns setof groundwork.step
-language sql
-stable
-as $misfits_of_rebuild$
-    select misfit.step
-    from (
-        select
-            groundwork.misfit_step(
-                table_name,
-                target,
-                -- the partitions of a hash are complete, or there is none
-                case
-                    when (partition_key like 'HASH%') <> exists (
-                        select
-                        from unnest(declared) as item
-                        where item.kind = 'partition'
-                    )
-                        then format(
-                            '(%s) is not true',
-                            groundwork.leaf_condition(declared, null, conditions)
-                        )
-                end,
-                groundwork.homeless_reason()
-            ) as step
-    ) as misfit
-    where (misfit.step).kind is not null
-$misfits_of_rebuild$;
 
 create or replace function groundwork.homeless_reason()
 returns text
