@@ -93,7 +93,8 @@ as $new_values$
         where
             step.stage = 'add_columns'
             and model #> array['fill', item.name] is null
-            and item.definition -> 'identity' is null
+            -- a sequence gives each row its number
+            and coalesce(item.definition -> 'identity', item.definition -> 'serial') is null
     ) as chosen
     where step.kind = 'column'
 $new_values$;
