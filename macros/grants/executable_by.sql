@@ -11,7 +11,7 @@
                 schema's privileges, hence the lock.
 #}
 {% macro executable_by() -%}
-    {%- set arguments = kwargs.get('arguments', model.config.get('meta', {}).get('arguments')) -%}
+    {%- set arguments = kwargs.get('arguments', own_meta().get('arguments')) -%}
     {%- set function_name = own_name() ~ ('(' ~ arguments ~ ')' if arguments is string else '') -%}
     {%- if kwargs.get('definer') -%}
 do $$

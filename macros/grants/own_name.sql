@@ -4,7 +4,7 @@
     shares its name with those of other models has the name that `meta: function` says.
 #}
 {% macro own_name() -%}
-    {%- set identifier = model.config.get('meta', {}).get('function') or this.identifier -%}
+    {%- set identifier = own_meta().get('function') or this.identifier -%}
     {%- set name = quoted_name(identifier) -%}
 {{ name if this.schema == target.schema else quoted_name(this.schema) ~ '.' ~ name }}
 {%- endmacro %}
