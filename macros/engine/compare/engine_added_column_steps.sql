@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.added_column_steps(schema, table, difference, differences, model): the steps that
-    add a column. Where a declared expression fills it, the default is set afterwards.
+    Emits groundwork.added_column_steps(schema, table, difference, differences, model): the steps
+    that add a column. Where a declared expression fills it, the default is set afterwards.
 
     differences  all of the table
     model        fill

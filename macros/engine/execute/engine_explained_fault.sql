@@ -1,10 +1,10 @@
 {#
-    Emits groundwork.explained_fault(fault, schema, table, step): the fault of a statement that failed, as
-    it is raised: without what PostgreSQL quotes of a row, with the statement, which rows do not
-    convert to another type, and what to do.
+    Emits groundwork.explained_fault(fault, schema, table, step): the fault of a statement that
+    failed, as it is raised: without what PostgreSQL quotes of a row, with the statement, which rows
+    do not convert to another type, and what to do.
 
-    groundwork.as_refusal(schema, table, step, fault): what PostgreSQL says of rows, values and limits
-    in the words of a refusal. A plan foresees most of it: groundwork.value_steps.
+    groundwork.as_refusal(schema, table, step, fault): what PostgreSQL says of rows, values and
+    limits in the words of a refusal. A plan foresees most of it: groundwork.value_steps.
 
     And groundwork.failed_retype(step) and groundwork.foreign_options_hint(target, column), the
     parts of it that ask the table.

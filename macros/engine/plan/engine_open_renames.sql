@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.open_renames(live_names, renamed): those of the renames, {old name: new name}, that
-    are not done yet. Columns are renamed so, and labels of enumerated types.
+    Emits groundwork.open_renames(live_names, renamed): those of the renames, {old name: new name},
+    that are not done yet. Columns are renamed so, and labels of enumerated types.
 
     And groundwork.ordered_renames(renamed): the same, in the order in which names become free.
 #}

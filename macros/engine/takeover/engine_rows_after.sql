@@ -49,8 +49,7 @@ language sql
 as $values_after$
     select
         coalesce(
-            jsonb_object_agg(changed.name, format('(%s)::%s', changed.expression, changed.type))
-                filter (where changed.expression is not null),
+            jsonb_object_agg(changed.name, format('(%s)::%s', changed.expression, changed.type)),
             '{}'
         )
     from (
@@ -60,7 +59,7 @@ as $values_after$
             case
                 when item.definition -> 'generated' is not null then item.definition ->> 'default'
                 when step.stage = 'retype_columns'
-                    then groundwork.converted(
+                    then groundwork.converted_value(
                         item.name,
                         format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
                         item.definition ->> 'type',
@@ -99,6 +98,7 @@ as $values_after$
                 and not pg_attribute.attisdropped
         where item.kind = 'column'
     ) as changed
+    where changed.expression is not null
 $values_after$;
 
 create or replace function groundwork.rows_after(
