@@ -8,6 +8,8 @@
     {#- copied at once: the models of other threads come off it meanwhile -#}
     {%- set pending = graph.get('groundwork_pending', {}).copy() -%}
     {%- set planned = graph.get('groundwork_planned', {}) -%}
+    {#- other threads take theirs out meanwhile -#}
+    {%- set pending = graph.get('groundwork_pending', {}).copy() -%}
     {%- set settings = {
         'model_name': properties.name,
         'model_key': model_key,

@@ -3,5 +3,5 @@
     compared with other names.
 #}
 {% macro format_name(schema_name, object_name) -%}
-format('%I.%I', {{ quoted(schema_name) }}, {{ quoted(object_name) }})
+pg_catalog.format('%I.%I', {{ quoted(schema_name) }}, {{ quoted(object_name) }})
 {%- endmacro %}

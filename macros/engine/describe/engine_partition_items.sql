@@ -54,8 +54,9 @@ as $own_items$
     where
         case item.kind
             when 'column'
-                then groundwork.partition_column(item.definition)
-                is distinct from groundwork.partition_column(parent_item.definition)
+                then
+                    groundwork.partition_column(item.definition)
+                    is distinct from groundwork.partition_column(parent_item.definition)
             when 'constraint'
                 then not exists (
                     select
@@ -77,13 +78,14 @@ as $own_items$
                         and pg_class.relispartition
                 )
             when 'setting'
-                then item.name in ('options', 'toast_options', 'clustered_on', 'of_type')
-                or (
-                    item.name in ('row_security', 'force_row_security')
-                    and item.definition = 'true'
-                )
-                or (item.name = 'replica_identity' and item.definition <> '"default"')
-                or (item.name = 'persistence' and item.definition <> '"p"')
+                then
+                    item.name in ('options', 'toast_options', 'clustered_on', 'of_type')
+                    or (
+                        item.name in ('row_security', 'force_row_security')
+                        and item.definition = 'true'
+                    )
+                    or (item.name = 'replica_identity' and item.definition <> '"default"')
+                    or (item.name = 'persistence' and item.definition <> '"p"')
             else item.kind in (
                 'statistics', 'policy', 'trigger', 'rule', 'privilege', 'comment'
             )

@@ -2,9 +2,8 @@
     Emits the questions asked of a step. groundwork.allowed_by: the name by which the run allows
     its hazard, for all tables (`lossy_type`) or for one (`lossy_type:leads`); null where it does
     not. groundwork.is_allowed: it has no hazard, or one that is allowed. groundwork.is_kept: it
-    would drop something undeclared and is not allowed to. groundwork.are_kept: that is so of all of
-    these steps. groundwork.kept: what is kept for that reason, as `column leads.old_score`. What a
-    hazard means is said by groundwork.hazards().
+    would drop something undeclared and is not allowed to. groundwork.kept: what is kept for that
+    reason, as `column leads.old_score`. What a hazard means is said by groundwork.hazards().
 #}
 {% macro engine_is_allowed() %}
 
@@ -48,17 +47,6 @@ as $is_kept$
         )
         and not groundwork.is_allowed(table_name, hazard, run)
 $is_kept$;
-
-create or replace function groundwork.are_kept(
-    table_name text, steps groundwork.step[], run groundwork.run
-)
-returns boolean
-language sql
-immutable
-as $are_kept$
-    select coalesce(bool_and(groundwork.is_kept(table_name, step.hazard, run)), true)
-    from unnest(steps) as step
-$are_kept$;
 
 create or replace function groundwork.kept(
     table_name text, steps groundwork.step[], run groundwork.run

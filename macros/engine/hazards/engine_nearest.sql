@@ -31,7 +31,7 @@ as $nearest$
         from unnest(names) as known (name)
     ) as likeness
     where likeness.share >= 0.5
-    order by likeness.share desc, likeness.name
+    order by likeness.share desc, likeness.name asc
     limit 1
 $nearest$;
 

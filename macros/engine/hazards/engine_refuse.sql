@@ -64,6 +64,11 @@ begin
             || array_to_string(array[''] || sentences, E'\n  - '),
             detail = coalesce(meanings, ''),
             hint = case
+                when
+                    allowances is null
+                    and exists (select from unnest(steps) as step where step.kind = 'values of column')
+                    then 'Change those rows or the declaration, or declare below meta: upgrade: '
+                        'convert or fill what becomes of such values.'
                 when allowances is null then 'Change the declaration, or the table by hand.'
                 when needs_rule
                     then 'Mend the rows, or declare what to do with them below meta: upgrade: '

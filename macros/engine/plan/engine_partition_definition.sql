@@ -11,8 +11,7 @@ returns jsonb
 language sql
 immutable
 as $partition_conditions$
-    select
-        coalesce(jsonb_object_agg(item.name, item.definition -> 'condition'), '{}')
+    select coalesce(jsonb_object_agg(item.name, item.definition -> 'condition'), '{}')
     from unnest(items) as item
     where item.kind = 'partition'
 $partition_conditions$;

@@ -75,8 +75,7 @@ as $rebuild_steps$
     from names
     cross join sequences
     cross join (
-        select
-            string_agg(groundwork.set_aside_statements(tree.partition), '; ') as statements
+        select string_agg(groundwork.set_aside_statements(tree.partition), '; ') as statements
         from groundwork.partition_tree(target) as tree
         where tree.depth = 1
     ) as partitions_aside

@@ -49,8 +49,7 @@ language sql
 as $values_after$
     select
         coalesce(
-            jsonb_object_agg(changed.name, format('(%s)::%s', changed.expression, changed.type))
-                filter (where changed.expression is not null),
+            jsonb_object_agg(changed.name, format('(%s)::%s', changed.expression, changed.type)),
             '{}'
         )
     from (
@@ -99,6 +98,7 @@ as $values_after$
                 and not pg_attribute.attisdropped
         where item.kind = 'column'
     ) as changed
+    where changed.expression is not null
 $values_after$;
 
 create or replace function groundwork.rows_after(

@@ -66,7 +66,7 @@ begin
             or (
                 left((found_fault.fault).code, 2) = '42'
                 and (
-                    new_value.source = 'expression'
+                    new_value.source in ('expression', 'default')
                     or exists (
                         select
                         from unnest(steps) as step

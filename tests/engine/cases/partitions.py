@@ -62,7 +62,6 @@ def own(what: str, statements: str, is_staged: bool = False, **more) -> list[Cas
     forward = {key: value for key, value in more.items() if not key.endswith("_back")}
     large = {**more, "options": {"online_rows": 0}, "options_back": {"online_rows": 0}}
     sizes = {"a": more, "a large": large} if is_staged else {"a": more}
-    before = PLAIN + PARTS
     return [
         *(
             Case(

@@ -23,15 +23,20 @@ def unfit(name: str, after: str, refused: str, *hazards: str, **more) -> Case:
     return Case(name, given.pop("before", PLAIN), after, refused=refused, **given)
 
 
-def added(column: str, refused: str, *hazards: str, **more) -> Case:
-    """A column that is added to the table."""
-    return unfit(
-        f"the column added: {column}", table(f"{COLUMNS}, {column}"), refused, *hazards, **more
-    )
+def added(column: str, refused: str, *hazards: str, fill: str = "", **more) -> Case:
+    """A column that is added to the table, and filled with an expression."""
+    if fill:
+        more["options"] = {"fill": {"n": fill}}
+    name = f"the column added: {column}{f', filled with {fill}' if fill else ''}"
+    return unfit(name, table(f"{COLUMNS}, {column}"), refused, *hazards, **more)
 
 
-def changed(columns: str, refused: str, *hazards: str, **more) -> Case:
-    return unfit(f"the columns become: {columns}", table(columns), refused, *hazards, **more)
+def changed(columns: str, refused: str, *hazards: str, convert: str = "", **more) -> Case:
+    """A table with other columns, of which `note` is converted by an expression."""
+    if convert:
+        more["options"] = {"convert": {"note": convert}}
+    name = f"the columns become: {columns}{f', converted by {convert}' if convert else ''}"
+    return unfit(name, table(columns), refused, *hazards, **more)
 
 
 BROKEN = "violating_rows"
@@ -81,13 +86,13 @@ CASES = [
         "n integer not null check (n > 1)",
         "1 rows break CHECK (n > 1): id 1",
         BROKEN,
-        options={"fill": {"n": "size"}},
+        fill="size",
     ),
     added(
         "n integer not null unique",
         "3 rows break UNIQUE (n)",
         BROKEN,
-        options={"fill": {"n": "1"}},
+        fill="1",
     ),
     # exclusion constraints over live columns
     changed(
@@ -131,7 +136,7 @@ CASES = [
         "n text not null",
         "fill: note is null for 1 rows: id 3",
         NULLS,
-        options={"fill": {"n": "note"}},
+        fill="note",
     ),
     changed(
         "size required, note text",
@@ -182,27 +187,27 @@ CASES = [
     added(
         "n integer not null",
         "fill: 1 / (size - 1) cannot be computed for 1 rows (a division by zero): id 1",
-        options={"fill": {"n": "1 / (size - 1)"}},
+        fill="1 / (size - 1)",
     ),
     added(
-        "n integer not null  ",
+        "n integer not null",
         'fill: sizes cannot be computed (column "sizes" does not exist)',
-        options={"fill": {"n": "sizes"}},
+        fill="sizes",
     ),
     added(
-        "n integer   not null",
+        "n integer not null",
         'fill: note cannot be computed (column "n" is of type integer but expression is of type',
-        options={"fill": {"n": "note"}},
+        fill="note",
     ),
     changed(
         "size integer, note integer",
         "convert: nothing(note) cannot be computed (function nothing(text) does not exist)",
-        options={"convert": {"note": "nothing(note)"}},
+        convert="nothing(note)",
     ),
     changed(
-        "size integer, note   integer",
+        "size integer, note integer",
         "2 rows of t have a value that note::integer does not convert: id 1, 2",
-        options={"convert": {"note": "note::integer"}},
+        convert="note::integer",
     ),
     changed(
         "size smallint, note text",
