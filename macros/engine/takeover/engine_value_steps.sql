@@ -80,7 +80,10 @@ as $new_values$
                 when pg_attribute.attname is null then 'true'
                 else format('%I is null', item.name)
             end
-        where step.stage = 'fill_nulls'
+        where
+            step.stage = 'fill_nulls'
+            -- while a table is taken over, other rules change the rows first
+            and coalesce(model -> 'usual', '{}') = '{}'
 
         union all
 
@@ -268,7 +271,7 @@ language plpgsql
 as $value_steps$
 declare
     is_large constant boolean := groundwork.is_large(target, run.online_rows);
-    is_empty constant boolean := groundwork.count_rows(target, 'true') = 0;
+    is_empty constant boolean := not groundwork.is_large(target, 0);
     after constant jsonb := groundwork.values_after(target, declared, steps, model);
     others_after constant jsonb := after - array(
         select item.name
