@@ -5,7 +5,7 @@
 #}
 {% macro setting_advice(name, value, node) -%}
     {%- set table = quoted_name(node.alias) -%}
-    {%- if name == 'grants' and node.config.materialized == 'sql_function' -%}
+    {%- if name == 'grants' and model_kind(node) == 'function' -%}
 Write in the file: {% raw %}{{ executable_by({% endraw -%}
         {{ "'" ~ value.values() | sum(start=[]) | unique | join("', '") ~ "'" }}
         {%- raw %}) }}{% endraw %}.

@@ -38,7 +38,7 @@
     {%- endif -%}
     {%- if outcome == 'deferred' or fromjson(result['held'] or '[]') -%}
         {%- do graph['groundwork_deferred'].update({model_key: entry}) -%}
-    {%- else -%}
+    {%- elif outcome not in ['planned', 'needs_other_models'] -%}
         {%- do pending.pop(model.unique_id, none) -%}
         {%- if outcome in ['created', 'altered', 'unchanged'] -%}
             {%- do graph['groundwork_done'].update({model_key: entry}) -%}

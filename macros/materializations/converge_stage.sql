@@ -5,7 +5,11 @@
 #}
 {% macro converge_stage(properties, model_key, round, waited, is_last) %}
     {%- set name = properties.schema ~ '.' ~ properties.alias -%}
+    {#- copied at once: the models of other threads come off it meanwhile -#}
+    {%- set pending = graph.get('groundwork_pending', {}).copy() -%}
     {%- set planned = graph.get('groundwork_planned', {}) -%}
+    {#- other threads take theirs out meanwhile -#}
+    {%- set pending = graph.get('groundwork_pending', {}).copy() -%}
     {%- set settings = {
         'model_name': properties.name,
         'model_key': model_key,
@@ -18,7 +22,7 @@
         'waited': waited,
         'round': round,
         'is_last': is_last,
-        'pending': graph.get('groundwork_pending', {}).values() | reject('equalto', name) | list,
+        'pending': pending.values() | reject('equalto', name) | list,
         'planned': properties.parents | map(attribute='model') | select('in', planned) | list,
     } -%}
     {% call statement('converge', fetch_result=true) -%}

@@ -21,7 +21,7 @@
     {%- endif -%}
 
     {%- set path = [target.schema, 'extensions', 'auth'] -%}
-    {%- if model is defined and model.config.materialized == 'durable_table' -%}
+    {%- if model is defined and model_kind(model) == 'table' -%}
         {%- set path = [this.schema] + path -%}
     {%- endif -%}
     {%- set before = path[:path.index(relation.schema)] if relation.schema in path else none -%}

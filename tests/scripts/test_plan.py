@@ -335,3 +335,30 @@ def test_declared_locks_are_those_that_postgresql_takes(tables, statement):
                 taken[table] = max(taken.get(table, mode), mode, key=STRENGTH.index)
     declared = {lock.table: lock.mode for lock in effect_of(statement, "public.t").locks}
     assert declared == taken
+
+
+SHELF_IN_USE = """
+create policy books_read on books for select to authenticated
+using (exists (select from {{ ref('shelves') }} as shelf where shelf.name = title));
+"""
+
+
+def test_what_waits_for_other_models_is_planned_last(built, database, connection):
+    project = built.project
+    project.write(BOOKS, CHILD + SHELF_IN_USE)
+    outcome = project.dbt("run")
+    assert outcome.code == 0, outcome.problems
+    project.write(BOOKS, CHILD)
+    project.edit(SHELVES, "    name text not null unique", "    label text")
+    before = everything(database, connection)
+    code, printed = built.run("plan.py", "--allow", "drop_column")
+    assert code == 2, printed
+    lines = printed.splitlines()
+    last = lines.index("When every model has run")
+    assert lines[last + 1] == "  alter table public.shelves drop column name;"
+    assert "  drop policy books_read on public.books;" in lines[:last]
+    assert "  alter table public.shelves add column label text;" in lines[:last]
+    assert everything(database, connection) == before
+    outcome = project.dbt("run", "--vars", "{allow: [drop_column]}")
+    assert outcome.code == 0, outcome.problems
+    assert built.run("plan.py")[0] == 0

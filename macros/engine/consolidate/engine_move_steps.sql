@@ -101,7 +101,7 @@ as $move_steps$
             statement => format(
                 'select groundwork.recreate_view(%L, %L)',
                 format(
-                    '%I.%I%s',
+                    '%s.%I%s',
                     reader.relnamespace::regnamespace,
                     reader.relname,
                     ' with (' || (

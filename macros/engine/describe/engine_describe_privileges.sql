@@ -48,9 +48,9 @@ from (
         acl.grantee,
         acl.privilege_type,
         bool_or(acl.is_grantable) as is_grantable
-    from pg_catalog.pg_attribute
-    inner join pg_catalog.pg_class
-        on pg_attribute.attrelid = pg_class.oid
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_attribute
+        on pg_class.oid = pg_attribute.attrelid
     cross join lateral aclexplode(pg_attribute.attacl) as acl
     where
         pg_attribute.attrelid = any(tables)
@@ -69,15 +69,15 @@ from (
         acl.grantee,
         acl.privilege_type,
         bool_or(acl.is_grantable) as is_grantable
-    from pg_catalog.pg_depend
+    from pg_catalog.pg_attribute
+    inner join pg_catalog.pg_depend
+        on
+            pg_attribute.attrelid = pg_depend.refobjid
+            and pg_attribute.attnum = pg_depend.refobjsubid
     inner join pg_catalog.pg_class as sequences
         on
             pg_depend.objid = sequences.oid
             and sequences.relkind = 'S'
-    inner join pg_catalog.pg_attribute
-        on
-            pg_depend.refobjid = pg_attribute.attrelid
-            and pg_depend.refobjsubid = pg_attribute.attnum
     cross join lateral aclexplode(sequences.relacl) as acl
     where
         pg_depend.refclassid = 'pg_catalog.pg_class'::regclass

@@ -5,7 +5,7 @@
     bound      as it is declared
     of         the table that it is a partition of, where that is not the root itself
     key        its own partition key
-    own        what it has and its parent does not give it, as {kind, name, definition}: constraints,
+    own        what it has and its parent does not give it, {kind, name, definition}: constraints,
                indexes, policies, privileges, settings; of a column what differs from its parent's
     condition  of a trial only: which rows belong to it
 
@@ -78,7 +78,10 @@ as $own_items$
                 )
             when 'setting'
                 then item.name in ('options', 'toast_options', 'clustered_on', 'of_type')
-                or (item.name in ('row_security', 'force_row_security') and item.definition = 'true')
+                or (
+                    item.name in ('row_security', 'force_row_security')
+                    and item.definition = 'true'
+                )
                 or (item.name = 'replica_identity' and item.definition <> '"default"')
                 or (item.name = 'persistence' and item.definition <> '"p"')
             else item.kind in (

@@ -4,7 +4,7 @@
     do not convert to another type, and what to do.
 
     groundwork.as_refusal(schema, table, step, fault): what PostgreSQL says of rows, values and
-    limits, in the words of a refusal. A plan foresees most of it: groundwork.value_steps.
+    limits in the words of a refusal. A plan foresees most of it: groundwork.value_steps.
 
     And groundwork.failed_retype(step) and groundwork.foreign_options_hint(target, column), the
     parts of it that ask the table.

@@ -8,6 +8,8 @@
                                           for one of the path and for a temporary one
     groundwork.enter_home(schema)         until the transaction ends, the schema of the object that
                                           is worked at comes before the others, where it is outside
+    groundwork.schema_of(target)          the schema of a table, as the catalog has it
+    groundwork.enter_home_of(target)      enter_home for the schema of a table
     groundwork.home()                     that schema; null where it is not outside
     groundwork.use_project_path(first)    takes the path, behind the schema `first` if there is one,
                                           until the transaction or the calling function ends
@@ -16,6 +18,7 @@
                                           project and returns how many rows it touched
     groundwork.answer_in_project(query)   the one value that a query on them returns, as text
     groundwork.shown_name(target)         the name of a table, as a declaration writes it
+    groundwork.shown_type(type, modifier)  a type, as a description of a table shows it
     groundwork.table_named(name)          the table of that name, and
     groundwork.type_named(name)           the type; null where there is none
 #}
@@ -50,6 +53,25 @@ language sql
 as $enter_home$
     select set_config('groundwork.home', coalesce(groundwork.home_of(schema_name), ''), true)
 $enter_home$;
+
+create or replace function groundwork.schema_of(target oid)
+returns text
+language sql
+stable
+as $schema_of$
+    select pg_namespace.nspname
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_namespace
+        on pg_class.relnamespace = pg_namespace.oid
+    where pg_class.oid = target
+$schema_of$;
+
+create or replace function groundwork.enter_home_of(target oid)
+returns void
+language sql
+as $enter_home_of$
+    select groundwork.enter_home(groundwork.schema_of(target))
+$enter_home_of$;
 
 create or replace function groundwork.home()
 returns text
@@ -120,6 +142,18 @@ stable
 as $shown_name$
     select target::regclass::text
 $shown_name$;
+
+create or replace function groundwork.shown_type(type_id oid, modifier integer)
+returns text
+language plpgsql
+stable
+{{ engine_project_path() }}
+as $shown_type$
+begin
+    perform groundwork.use_project_path();
+    return pg_catalog.format_type(type_id, modifier);
+end
+$shown_type$;
 
 create or replace function groundwork.table_named(name text)
 returns regclass

@@ -110,6 +110,9 @@ set local check_function_bodies = off;
 {{ engine_refusals() }}
 {{ engine_refuse() }}
 {{ engine_to_uuid() }}
+{{ engine_new_values() }}
+{{ engine_value_fault() }}
+{{ engine_index_value_steps() }}
 {{ engine_value_steps() }}
 {{ engine_rows_after() }}
 {{ engine_conflicts() }}
@@ -119,6 +122,7 @@ set local check_function_bodies = off;
 {{ engine_usual_rule() }}
 {{ engine_broken_constraints() }}
 {{ engine_constraint_repair_steps() }}
+{{ engine_unrepaired_steps() }}
 {{ engine_repair_steps() }}
 {{ engine_newest_first() }}
 {{ engine_usual_rules() }}
@@ -168,12 +172,20 @@ set local check_function_bodies = off;
 {{ engine_is_rebuilt() }}
 {{ engine_create_default_partition() }}
 {{ engine_remake_steps() }}
+{{ engine_serial_owners() }}
 {{ engine_rebuild_steps() }}
 {{ engine_rebuilt_items() }}
 {{ engine_move_rows() }}
 {{ engine_declare_partitioned() }}
 {{ engine_partition_table() }}
 {{ engine_replaced_indexes() }}
+{{ engine_partition_definition() }}
+{{ engine_attach_statement() }}
+{{ engine_own_steps() }}
+{{ engine_misfit_step() }}
+{{ engine_delay_references() }}
+{{ engine_attach_existing_steps() }}
+{{ engine_partition_rebuild_steps() }}
 {{ engine_partition_steps() }}
 {{ engine_hold_columns() }}
 {{ engine_with_late() }}
@@ -183,6 +195,8 @@ set local check_function_bodies = off;
 {{ engine_rewriting_settings() }}
 {{ engine_steps_of_project() }}
 {{ engine_create_step() }}
+{{ engine_declared_items() }}
+{{ engine_with_consequences() }}
 {{ engine_plan() }}
 {{ engine_note_taken() }}
 {{ engine_explained_fault() }}
@@ -204,6 +218,8 @@ set local check_function_bodies = off;
 {{ engine_converge_function() }}
 {{ engine_rebuild_enum() }}
 {{ engine_enum_steps() }}
+{{ engine_label_rename_steps() }}
+{{ engine_try_enum() }}
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
 {{ engine_type_steps() }}

@@ -7,8 +7,8 @@
     model   renamed: {old label: new label}. A label that is not declared and becomes a declared one
             that is missing keeps its rows; the type is changed in place.
 
-    And groundwork.refuse_labels(type, type_name, removed, steps, added, run): refuses, by name,
-    labels that rows have, and what a run does not allow.
+    And groundwork.refuse_labels(type, name, removed, steps, added, run): refuses, by name, labels
+    that rows have, and what a run does not allow.
 #}
 {% macro engine_converge_enum() %}
 
@@ -54,23 +54,9 @@ begin
         return;
     end if;
 
-    begin
-        perform groundwork.lift_default_privileges();
-        perform set_config('search_path', 'pg_temp', true);
-        execute declaration;
-        perform groundwork.use_engine_path();
-        declared := groundwork.enum_labels(to_regtype(format('pg_temp.%I', type_name)));
-        declared_items := groundwork.type_items('pg_temp', type_name);
-        raise exception using errcode = 'GW003';
-    exception when sqlstate 'GW003' then null;
-    end;
-
-    if declared = '{}' then
-        raise exception using
-            errcode = 'GW001',
-            message = format('the model %s declares no enumerated type of that name', type_name),
-            hint = 'The file, the model and the type have the same name.';
-    end if;
+    select tried.*
+    into declared, declared_items
+    from groundwork.try_enum(type_name, declaration) as tried;
 
     if to_regtype(qualified_name) is null then
         steps := array[
@@ -123,36 +109,10 @@ begin
                     and not renamed ? label
             ),
             steps,
-            array(
-                select label
-                from unnest(declared) as label
-                where label <> all(kept_labels)
-            ),
+            array(select label from unnest(declared) as label where label <> all(kept_labels)),
             run
         );
-        renames := array(
-            select
-                groundwork.new_step(
-                    stage => 'rename_labels',
-                    kind => 'type',
-                    name => type_name,
-                    statement => format(
-                        'alter type %s rename value %L to %L',
-                        qualified_name,
-                        ordered.old_name,
-                        ordered.new_name
-                    ),
-                    undo => format(
-                        'alter type %s rename value %L to %L',
-                        qualified_name,
-                        ordered.new_name,
-                        ordered.old_name
-                    ),
-                    rank => ordered.place
-                )
-            from groundwork.ordered_renames(renamed) as ordered
-            order by ordered.place
-        );
+        renames := groundwork.label_rename_steps(qualified_name, type_name, renamed);
         if cardinality(renames) > 0 and not run.is_planning then
             perform groundwork.execute(schema_name, type_name, renames, run);
             -- what depends on the type says the new labels now

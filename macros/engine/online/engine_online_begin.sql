@@ -42,7 +42,9 @@ as $shadow_tables$
         columns.table_name,
         bool_and(
             coalesce(
-                format_type(pg_attribute.atttypid, pg_attribute.atttypmod) = columns.type, false
+                groundwork.shown_type(pg_attribute.atttypid, pg_attribute.atttypmod)
+                = columns.type,
+                false
             )
         )
         and exists (
@@ -197,9 +199,9 @@ $begin_statements$;
 create or replace function groundwork.sync_path()
 returns text
 language sql
-immutable
+stable
 as $sync_path$
-    select groundwork.search_path() || ', pg_temp'
+    select concat_ws(', ', groundwork.home(), groundwork.search_path(), 'pg_temp')
 $sync_path$;
 
 create or replace function groundwork.definer_may_convert(retyped jsonb, for_table oid)
@@ -212,6 +214,12 @@ begin
     if
         to_regrole('groundwork_definer') is null
         or not pg_has_role('groundwork_definer', 'member')
+        -- the types of a schema that it may not look into it cannot name
+        or not has_schema_privilege(
+            'groundwork_definer',
+            (select relnamespace from pg_catalog.pg_class where oid = for_table),
+            'usage'
+        )
     then
         return false;
     end if;

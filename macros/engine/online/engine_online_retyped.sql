@@ -125,7 +125,7 @@ as $retyped$
                     own.column_number
                 from own
             )
-            and format_type(pg_attribute.atttypid, pg_attribute.atttypmod)
+            and groundwork.shown_type(pg_attribute.atttypid, pg_attribute.atttypmod)
             <> own.declared_definition ->> 'type'
 
     )

@@ -52,28 +52,9 @@ begin
         ),
         model -> 'renamed'
     );
-    declared := groundwork.trial(
-        table_name,
-        declaration,
-        groundwork.table_ids(model -> 'parents'),
-        renamed,
-        target => target,
-        compared => live
+    declared := groundwork.declared_items(
+        target, table_name, declaration, model, renamed, live, is_stuck
     );
-    if is_stuck then
-        declared := groundwork.with_server_facts(
-            declared,
-            live,
-            groundwork.trial(
-                table_name,
-                declaration,
-                groundwork.table_ids(model -> 'parents'),
-                renamed,
-                live => live,
-                target => target
-            )
-        );
-    end if;
     perform groundwork.check_column_types(
         table_name, declared, coalesce(model -> 'types', '{}'), renamed
     );
@@ -116,27 +97,8 @@ begin
         model
     );
 
-    steps := steps || array(
-        select step
-        from groundwork.tenant_steps(
-            target, schema_name, table_name, steps, declared, model, run
-        ) as step
-    );
-    steps := steps || array(
-        select step
-        from groundwork.repair_steps(
-            target, schema_name, table_name, steps, declared, model, run
-        ) as step
-    );
-
-    steps := steps || array(
-        select step
-        from groundwork.value_steps(target, declared, steps, model, run) as step
-    );
-
-    steps := steps || array(
-        select step
-        from groundwork.dependent_steps(target, declared, steps, model, run) as step
+    steps := groundwork.with_consequences(
+        target, schema_name, table_name, steps, declared, model, run
     );
     if not coalesce((model ->> 'platform')::boolean, false) then
         of_partitions := groundwork.delay_references(

@@ -1,8 +1,8 @@
 {#
-    Emits groundwork.rebuild_steps(target, schema, table, declared, live, conditions, model, run): the
-    steps that replace a table by one with another partition key (groundwork.is_rebuilt). The new
-    table is made like the old one and takes its rows; everything else is then compared as usual, with
-    groundwork.rebuilt_items as what the table has.
+    Emits groundwork.rebuild_steps(target, schema, table, declared, live, conditions, model, run):
+    the steps that replace a table by one with another partition key (groundwork.is_rebuilt). The
+    new table is made like the old one and takes its rows; everything else is then compared as
+    usual, with groundwork.rebuilt_items as what the table has.
 
     A table that is partitioned by range or list, and whose declaration names no partitions, gets a
     default one for the rows. What the declaration does not name is made again by
@@ -57,31 +57,8 @@ as $rebuild_steps$
 
     sequences as (
 
-        -- that of a serial column stays; that of an identity is created again
-        select
-            string_agg(format('alter sequence %s owned by none; ', pg_depend.objid::regclass), '')
-                as leave,
-            string_agg(
-                format(
-                    '; alter sequence %s owned by %I.%I.%I',
-                    pg_depend.objid::regclass,
-                    schema_name,
-                    table_name,
-                    pg_attribute.attname
-                ),
-                ''
-            ) as enter
-        from pg_catalog.pg_depend
-        inner join pg_catalog.pg_sequence
-            on pg_depend.objid = pg_sequence.seqrelid
-        inner join pg_catalog.pg_attribute
-            on
-                pg_depend.refobjid = pg_attribute.attrelid
-                and pg_depend.refobjsubid = pg_attribute.attnum
-        where
-            pg_depend.refobjid = target
-            and pg_depend.classid = 'pg_catalog.pg_class'::regclass
-            and pg_depend.deptype = 'a'
+        select *
+        from groundwork.serial_owners(target, schema_name, table_name)
 
     )
 

@@ -49,7 +49,8 @@ as $referencing_column_steps$
                         and pg_attribute.attrelid = target
                 where step.stage = 'retype_columns'
             )
-            and format_type(pg_attribute.atttypid, pg_attribute.atttypmod) <> retyped.new_type
+            and groundwork.shown_type(pg_attribute.atttypid, pg_attribute.atttypmod)
+            <> retyped.new_type
 
     )
 

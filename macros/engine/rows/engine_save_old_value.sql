@@ -34,7 +34,7 @@ as $save_old_value$
             'select %L, %L, %L, %L, pg_catalog.jsonb_build_object(%s), %I::text from %s '
             'where %I::text is distinct from %s::text and %I is not null',
             run_id,
-            pg_class.relnamespace::regnamespace,
+            groundwork.schema_of(target),
             pg_class.relname,
             column_name,
             (

@@ -93,6 +93,7 @@ as $has_row$
 declare
     fault groundwork.fault;
 begin
+    perform groundwork.enter_home_of(target);
     return groundwork.answer_in_project(
         format('select exists (select from %s where %s)', target, condition)
     );
@@ -120,6 +121,7 @@ declare
     caller_role constant text := current_setting('session_replication_role');
     fault groundwork.fault;
 begin
+    perform groundwork.enter_home_of(target);
     if groundwork.has_update_triggers(target) then
         if
             has_parameter_privilege('session_replication_role', 'set')

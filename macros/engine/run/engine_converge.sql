@@ -94,14 +94,7 @@ begin
     target := to_regclass(format('%I.%I', schema_name, table_name));
     live := case when target is null then '{}' else groundwork.items(target) end;
 
-    select *
-    into recorded
-    from groundwork.declaration as declarations
-    where
-        declarations.kind = 'table'
-        and declarations.schema_name = converge.schema_name
-        and declarations.object_name = table_name;
-
+    recorded := groundwork.recorded_table(schema_name, table_name);
     model := groundwork.with_platform(schema_name, table_name, model);
     is_taken_over := recorded is null;
     if target is null then

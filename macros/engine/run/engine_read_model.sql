@@ -65,15 +65,16 @@ as $read_model$
             when 'sql_function'
                 then jsonb_strip_nulls(
                     jsonb_build_object(
-                        'function', meta -> 'function',
-                        'arguments', meta -> 'arguments',
-                        'keep', meta -> 'keep'
+                        'function', configured.meta -> 'function',
+                        'arguments', configured.meta -> 'arguments',
+                        'keep', configured.meta -> 'keep'
                     )
                 )
             when 'enum_type'
                 then jsonb_strip_nulls(
                     jsonb_build_object(
-                        'keep', meta -> 'keep', 'renamed', meta #> '{upgrade, renamed}'
+                        'keep', configured.meta -> 'keep',
+                        'renamed', configured.meta #> '{upgrade, renamed}'
                     )
                 )
             else '{}'

@@ -3,6 +3,8 @@
     as it is now, and with the hash of its declaration, for the next run.
 
     model: parents, platform
+
+    And groundwork.recorded_table(schema, table): what was recorded of it last; null where nothing was.
 #}
 {% macro engine_record_table() %}
 
@@ -41,5 +43,18 @@ begin
     );
 end
 $record_table$;
+
+create or replace function groundwork.recorded_table(schema_name text, table_name text)
+returns groundwork.declaration
+language sql
+stable
+as $recorded_table$
+    select *
+    from groundwork.declaration as declarations
+    where
+        declarations.kind = 'table'
+        and declarations.schema_name = recorded_table.schema_name
+        and declarations.object_name = table_name
+$recorded_table$;
 
 {% endmacro %}

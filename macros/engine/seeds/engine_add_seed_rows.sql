@@ -48,7 +48,7 @@ begin
         )
         select
             run.run_id,
-            pg_class.relnamespace::regnamespace::text,
+            groundwork.schema_of(target),
             pg_class.relname,
             add_rows,
             format(

@@ -32,7 +32,7 @@ begin
             'order by former_value.value limit 1) as named on true',
             wanted,
             (
-                select relnamespace::regnamespace || '.' || relname
+                select groundwork.schema_of(target) || '.' || relname
                 from pg_catalog.pg_class
                 where oid = target
             )

@@ -38,7 +38,7 @@ declare
     affected bigint := 0;
 begin
     select
-        pg_class.relnamespace::regnamespace::text as schema_name,
+        groundwork.schema_of(target) as schema_name,
         pg_class.relname as name
     into own
     from pg_catalog.pg_class

@@ -121,7 +121,7 @@ begin
             )
         ),
         run_id,
-        (select relnamespace::regnamespace from pg_catalog.pg_class where oid = target),
+        groundwork.schema_of(target),
         (select relname from pg_catalog.pg_class where oid = target),
         case when removes then 'removed' else 'changed' end,
         reason

@@ -59,7 +59,7 @@ as $values_after$
             case
                 when item.definition -> 'generated' is not null then item.definition ->> 'default'
                 when step.stage = 'retype_columns'
-                    then groundwork.column_conversion(
+                    then groundwork.converted_value(
                         item.name,
                         format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
                         item.definition ->> 'type',

@@ -79,6 +79,9 @@ def changes_of(connection, project: Project, found: dict, settings: dict) -> lis
     for place, row in sorted(found.items()):
         model = project.models[place]
         own = {"planned": sorted(model.parents & planned), "model_name": model.name}
+        # what those before it would do is not done either
+        others = [project.models[other].declared for other in found if other != place]
+        own["pending"] = [f"{other['schema']}.{other['alias']}" for other in others]
         parameters = {
             "function": row.function_name,
             "schema": model.declared["schema"],

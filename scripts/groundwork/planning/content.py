@@ -32,6 +32,7 @@ def content(plan: Plan) -> dict:
                 "bytes": change.bytes,
                 "locks": locks(change.locks),
                 "kept": change.kept,
+                "held": change.held,
                 "message": change.message,
                 "statements": [
                     {**step.__dict__, "locks": locks(step.locks)} for step in change.statements
@@ -55,7 +56,8 @@ def summary(plan: Plan) -> str:
         return f"Nothing to do: {plan.models} models are as declared."
     to_run = [step for change in changed for step in run_by(change)]
     parts = [f"{count(changed, 'model')} of {plan.models} to change"]
-    parts.append(count(to_run, "statement"))
+    held = [text for change in changed for text in change.held]
+    parts.append(count(to_run + held, "statement"))
     if plan.platform:
         parts.append(f"{len(plan.platform)} for roles, schemas and privileges")
     if refused:

@@ -16,6 +16,9 @@ def render(plan: Plan) -> str:
         lines += ["### Roles, schemas and privileges", "", "```sql", *statements, "```", ""]
     for change in plan.changes:
         lines += [*lines_of(change, plan), ""]
+    held = [f"{text};" for change in plan.changes for text in change.held]
+    if held:
+        lines += ["### When every model has run", "", "```sql", *held, "```", ""]
     return "\n".join(lines).rstrip()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from .locks import Lock
 
-TO_COME = {"planned", "needs_other_models"}
+TO_COME = {"planned", "needs_other_models", "deferred"}
 """The outcomes of a model that a run would change."""
 
 
@@ -43,6 +43,8 @@ class Change:
     locks: tuple[Lock, ...] = ()
     """Those held for all statements that go together."""
     kept: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    """The statements that wait until every other model has run."""
     message: str = ""
     rows: int | None = None
     bytes: int | None = None

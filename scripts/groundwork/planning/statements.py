@@ -7,7 +7,7 @@ from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock
 from .plan import Change, Statement
 
 ATTEMPT = """
-select outcome, statements, kept, message
+select outcome, statements, kept, message, held
 from groundwork.attempt(
     %(function)s, %(schema)s, %(name)s, %(declaration)s, %(model)s, %(settings)s
 )
@@ -99,15 +99,22 @@ def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
         attempt = connection.execute(ATTEMPT, parameters).fetchone()
     change = begin(model, attempt.outcome, "new" if row.is_new else "at once")
     change.kept = list(attempt.kept or ())
+    change.held = list(attempt.held or ())
     change.message = attempt.message or ""
-    if attempt.outcome == "unchanged":
+    if attempt.outcome == "unchanged" and change.held:
+        change.outcome = "planned"
+    elif attempt.outcome == "unchanged":
         if not change.kept:
             return None
         change.outcome = "kept"
     if row.function_name == "converge" and not row.is_new:
         size = connection.execute(SIZE, parameters).fetchone()
         change.rows, change.bytes = size.rows, size.bytes
-        change.statements = steps_of(connection, change, parameters)
+        change.statements = [
+            step
+            for step in steps_of(connection, change, parameters)
+            if step.statement not in change.held
+        ]
         last = (attempt.statements or [None])[-1]
         if last is not None and last == row.model.get("after"):
             change.statements.append(with_locks(Statement(last, "rows", model.name), change))

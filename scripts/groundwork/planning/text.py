@@ -24,6 +24,11 @@ def lines(plan: Plan, full: bool) -> Iterator[Line]:
     for change in plan.changes:
         yield from lines_of(change, plan, full)
         yield "", ""
+    held = [text for change in plan.changes for text in change.held]
+    if held:
+        yield "When every model has run", "bold"
+        yield from ((f"  {text};", "") for text in held)
+        yield "", ""
     yield summary(plan), "bold"
 
 

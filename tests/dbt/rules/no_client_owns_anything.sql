@@ -86,7 +86,9 @@ contents as (
 
     select managed_objects.*
     from managed_objects
-    where managed_objects.kind <> 'schema'
+    where
+        managed_objects.kind <> 'schema'
+        and managed_objects.nspname <> 'groundwork'
 
 ),
 

@@ -62,6 +62,7 @@ def own(what: str, statements: str, is_staged: bool = False, **more) -> list[Cas
     forward = {key: value for key, value in more.items() if not key.endswith("_back")}
     large = {**more, "options": {"online_rows": 0}, "options_back": {"online_rows": 0}}
     sizes = {"a": more, "a large": large} if is_staged else {"a": more}
+    before = PLAIN + PARTS
     return [
         *(
             Case(
@@ -418,7 +419,8 @@ CASES = [
         PLAIN + PARTS + " alter table only t add constraint k unique (note, made);"
         " alter table t_1 add constraint t_1_note_made_key unique (note, made);"
         " alter table t_2 add constraint t_2_note_made_key unique (note, made);"
-        " alter index k attach partition t_1_note_made_key; alter index k attach partition t_2_note_made_key;",
+        " alter index k attach partition t_1_note_made_key;"
+        " alter index k attach partition t_2_note_made_key;",
         rows=ROWS,
         result=("select indisvalid from pg_index where indexrelid = 'k'::regclass", [(True,)]),
     ),
