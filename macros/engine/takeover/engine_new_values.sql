@@ -69,7 +69,10 @@ as $new_values$
                 when pg_attribute.attname is null then 'true'
                 else format('%I is null', item.name)
             end
-        where step.stage = 'fill_nulls'
+        where
+            step.stage = 'fill_nulls'
+            -- while a table is taken over, other rules change the rows first
+            and coalesce(model -> 'usual', '{}') = '{}'
 
         union all
 

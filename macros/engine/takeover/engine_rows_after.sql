@@ -66,6 +66,11 @@ as $values_after$
                         model
                     )
                 when item.definition -> 'identity' is not null then null
+                -- a fill may read what another one filled
+                when step.stage = 'fill_nulls' and pg_attribute.attname is not null
+                    then format(
+                        'coalesce(%I, %s)', item.name, model #>> array['fill', item.name]
+                    )
                 when model #> array['fill', item.name] is not null
                     then case
                         when
@@ -89,7 +94,18 @@ as $values_after$
                 step.kind = 'column'
                 and item.name = step.name
                 and step.stage in (
-                    'add_columns', 'add_generated_columns', 'set_expressions', 'retype_columns'
+                    'add_columns', 'add_generated_columns', 'set_expressions', 'retype_columns',
+                    'fill_nulls'
+                )
+                -- while a table is taken over, other rules change the rows before they are filled
+                and (step.stage <> 'fill_nulls' or coalesce(model -> 'usual', '{}') = '{}')
+                and not exists (
+                    select
+                    from unnest(steps) as retyping
+                    where
+                        step.stage = 'fill_nulls'
+                        and retyping.stage = 'retype_columns'
+                        and step.name = retyping.name
                 )
         left join pg_catalog.pg_attribute
             on

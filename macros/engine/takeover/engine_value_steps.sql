@@ -19,7 +19,7 @@ language plpgsql
 as $value_steps$
 declare
     is_large constant boolean := groundwork.is_large(target, run.online_rows);
-    is_empty constant boolean := groundwork.count_rows(target, 'true') = 0;
+    is_empty constant boolean := not groundwork.is_large(target, 0);
     after constant jsonb := groundwork.values_after(target, declared, steps, model);
     others_after constant jsonb := after - array(
         select item.name

@@ -272,6 +272,15 @@ CASES = [
         hazards_back=("drop_column",),
     ),
     Case(
+        "a fill that reads what another one fills",
+        table("a integer, b integer"),
+        table("a integer not null, b integer not null"),
+        rows="(1, null, null), (2, 5, null)",
+        options={"fill": {"a": "1", "b": "a + 1"}},
+        result=("select a, b from t order by id", [(1, 2), (5, 6)]),
+        one_way=True,
+    ),
+    Case(
         "an exclusion constraint that rows meet",
         PLAIN,
         table(f"{COLUMNS}, exclude using btree (size with =, note with =)"),
