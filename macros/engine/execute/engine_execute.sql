@@ -137,8 +137,10 @@ begin
             made := case when step.kind = 'table' then groundwork.made_with(entry) end;
         exception when assert_failure or others then
             {{ engine_get_fault() | indent(12) }}
+            continue when groundwork.note_taken(
+                step, groundwork.withhold_content(fault, step.statement), table_name, run
+            );
             fault := groundwork.explained_fault(fault, schema_name, table_name, step);
-            continue when groundwork.note_taken(step, fault, table_name, run);
             perform groundwork.raise_fault(fault);
         end;
         update groundwork.ledger
