@@ -9,9 +9,7 @@ from pglast.visitors import Visitor
 from support.kinds import model_kinds
 
 # What each function describes.
-FUNCTIONS = {
-    kind.described_by: kind.word for kind in model_kinds().values() if kind.described_by
-} | {"partition_items": "table"}
+FUNCTIONS = {kind.described_by: kind.word for kind in model_kinds().values() if kind.described_by}
 
 
 def described_facts(connection: psycopg.Connection) -> set[str]:

@@ -365,8 +365,6 @@ SETTINGS = [
         "a partition that is gone",
         "visits",
         "alter table visits detach partition visits_2024",
-        "refused",
-        "visits_2024",
     ),
     HandMade(
         "other bounds of a partition",
@@ -374,8 +372,6 @@ SETTINGS = [
         "alter table visits detach partition visits_2024;"
         "alter table visits attach partition visits_2024"
         " for values from ('2024-01-01') to ('2026-01-01')",
-        "refused",
-        "detach the partition, move its rows, or declare it as it is",
     ),
 ]
 
