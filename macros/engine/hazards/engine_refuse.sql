@@ -66,7 +66,11 @@ begin
             hint = case
                 when
                     allowances is null
-                    and exists (select from unnest(steps) as step where step.kind = 'values of column')
+                    and exists (
+                        select
+                        from unnest(steps) as step
+                        where step.kind = 'values of column'
+                    )
                     then 'Change those rows or the declaration, or declare below meta: upgrade: '
                         'convert or fill what becomes of such values.'
                 when allowances is null then 'Change the declaration, or the table by hand.'

@@ -4,7 +4,7 @@
 
     model: parents, platform
 
-    And groundwork.recorded_table(schema, table): what was recorded of it last; null where nothing was.
+    And groundwork.recorded_table(schema, table): what was recorded of it last, or null.
 #}
 {% macro engine_record_table() %}
 
