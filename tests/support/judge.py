@@ -200,16 +200,16 @@ def trial(connection: psycopg.Connection, case: Case):
     hazards = sorted({hazard for _, hazard in steps if hazard})
     if hazards != sorted(case.hazards):
         yield f"The plan's hazards are {hazards}, not {sorted(case.hazards)}."
-    if state(connection) != before:
-        yield "The plan changed something."
+    if changed(connection, before):
+        yield f"The plan changed something: {changed(connection, before)}."
 
     needed = {*hazards} - KEPT - NEVER_ALLOWED
     if needed and rows.rows:
         outcome, *_, message = converge(connection, case, declaration)
         if outcome != "refused":
             yield f"It was not refused without the allowance, but {outcome}."
-        if outcome == "refused" and state(connection) != before:
-            yield "It was refused and changed something."
+        if outcome == "refused" and changed(connection, before):
+            yield f"It was refused and changed something: {changed(connection, before)}."
         for hazard in needed:
             if f"{hazard}:" not in (message or ""):
                 yield f"The refusal does not say {hazard!r}: {message}"
@@ -217,8 +217,8 @@ def trial(connection: psycopg.Connection, case: Case):
         outcome, *_, message = converge(connection, case, declaration, allow=[*hazards])
         if outcome != "refused":
             yield f"It was not refused, but {outcome}."
-        elif state(connection) != before:
-            yield "It was refused and changed something."
+        elif changed(connection, before):
+            yield f"It was refused and changed something: {changed(connection, before)}."
         elif case.refused not in message:
             yield f"The refusal does not say {case.refused!r}: {message}"
         return
@@ -293,8 +293,8 @@ def converge(connection: psycopg.Connection, case: Case, declaration: str, **opt
     return outcome, executed, kept, message
 
 
-def state(connection: psycopg.Connection) -> str:
-    """A fingerprint of every row of the catalog, of the tables in public and of the engine."""
+def state(connection: psycopg.Connection) -> dict[str, str]:
+    """A fingerprint of the rows of each catalog, of each table in public and of the engine's."""
     tables = connection.execute(
         "select oid::regclass::text from pg_class"
         " where relnamespace = 'public'::regnamespace and relkind in ('r', 'm') and relispopulated"
@@ -302,14 +302,17 @@ def state(connection: psycopg.Connection) -> str:
     names = [f"pg_catalog.{name}" for name in CATALOGS]
     names += [*ENGINE, *(name for (name,) in tables)]
     parts = [
-        f"select {place} as place, sum(hashtextextended(ctid::text || xmin::text, 0)) from {name}"
-        for place, name in enumerate(names)
+        f"select {literal(name)}, sum(hashtextextended(ctid::text || xmin::text, 0))::text"
+        f" from {name}"
+        for name in names
     ]
-    query = (
-        "select md5(string_agg(sum::text, ',' order by place))"
-        f" from ({' union all '.join(parts)}) as parts"
-    )
-    return connection.execute(query).fetchone()[0]
+    return dict(connection.execute(" union all ".join(parts)).fetchall())
+
+
+def changed(connection: psycopg.Connection, before: dict[str, str]) -> str:
+    """Which of `before` (see state) are another now, and which are new or gone; empty if none."""
+    now = state(connection)
+    return ", ".join(name for name in {**before, **now} if now.get(name) != before.get(name))
 
 
 def columns(connection: psycopg.Connection, name: str) -> dict[str, str]:
