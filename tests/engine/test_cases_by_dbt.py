@@ -7,12 +7,12 @@ import json
 
 import pytest
 
-from support.databases import WORKER, Database, connect
+from support.databases import WORKER, Database
 from support.dumps import pg_dump, restore
 from support.judge import NEVER_ALLOWED, declared, entries
 from support.library import ledger
-from support.projects import SHARED, Project, copy_into
-from support.servers import DEFAULT_VERSION, shared_server
+from support.projects import Project, make_empty, project_apart
+from support.servers import DEFAULT_VERSION
 
 from .test_cases import SUBJECTS, cases_of
 
@@ -56,17 +56,6 @@ def write(project: Project, cases, field: str) -> None:
         )
 
 
-def make_project(folder, name: str) -> Project:
-    server = shared_server()
-    with connect(server.url()) as connection:
-        connection.execute(f"drop database if exists {name} with (force)")
-        connection.execute(f"create database {name} template template0")
-    project = Project(folder, Database(server, name))
-    for path in (*SHARED, "models/_groups.yml"):
-        copy_into(folder, path)
-    return project
-
-
 @pytest.fixture(scope="module")
 def cases():
     cases = representative_cases()
@@ -75,8 +64,8 @@ def cases():
 
 
 def test_pairs_converge_by_dbt(cases, tmp_path, subtests):
-    live = make_project(tmp_path / "live", f"{WORKER}_pairs_live")
-    fresh = make_project(tmp_path / "fresh", f"{WORKER}_pairs_fresh")
+    live = project_apart(tmp_path / "live", f"{WORKER}_pairs_live")
+    fresh = project_apart(tmp_path / "fresh", f"{WORKER}_pairs_fresh")
     write(live, cases, "before")
     outcome = live.dbt("run")
     assert outcome.code == 0, outcome.problems
@@ -118,9 +107,7 @@ def test_pairs_converge_by_dbt(cases, tmp_path, subtests):
 
 def restored(project: Project, name: str) -> list[str]:
     """The entries of the dump of a database that was restored from the project's."""
-    server = project.database.server
-    with connect(server.url()) as connection:
-        connection.execute(f"drop database if exists {name} with (force)")
-        connection.execute(f"create database {name} template template0")
-    restore(project.database.url, server.url(name))
-    return entries(pg_dump(server.url(name)))
+    database = Database(project.database.server, name)
+    make_empty(database)
+    restore(project.database.url, database.url)
+    return entries(pg_dump(database.url))

@@ -4,28 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from support.databases import WORKER, Database, connect
+from support.databases import WORKER
 from support.dumps import pg_dump
 from support.library import ledger
-from support.projects import SHARED, Project, copy_into
-from support.servers import shared_server
+from support.projects import Project, make_empty, project_apart
 
 from .several_models import COMMITS, TABLES
-
-
-def make_database(name: str) -> Database:
-    server = shared_server()
-    with connect(server.url()) as connection:
-        connection.execute(f"drop database if exists {name} with (force)")
-        connection.execute(f"create database {name} template template0")
-    return Database(server, name)
-
-
-def make_project(folder, database: Database) -> Project:
-    project = Project(folder, database)
-    for path in (*SHARED, "models/_groups.yml"):
-        copy_into(folder, path)
-    return project
 
 
 def write(project: Project, place: int) -> None:
@@ -68,8 +52,7 @@ ALLOW = "{allow: [" + ", ".join(name for commit in COMMITS for name in commit.al
 @pytest.fixture(scope="module")
 def before_commits(tmp_path_factory):
     """The project built before the commits, with rows; its files are those after them."""
-    folder = tmp_path_factory.mktemp("several")
-    live = make_project(folder, make_database(f"{WORKER}_several"))
+    live = project_apart(tmp_path_factory.mktemp("several"), f"{WORKER}_several")
     write(live, 0)
     outcome = live.dbt("run")
     assert outcome.code == 0, outcome.problems
@@ -135,7 +118,7 @@ def test_nothing_is_missing_when_a_model_that_was_waited_for_fails(before_commit
 
 def test_one_run_makes_all_of_them_and_one_takes_them_back(before_commits, tmp_path):
     live = before_commits
-    fresh = make_project(tmp_path / "fresh", make_database(f"{WORKER}_several_fresh"))
+    fresh = project_apart(tmp_path / "fresh", f"{WORKER}_several_fresh")
     for place in (1, 0):
         write(live, place)
         write(fresh, 1 - place)
@@ -145,7 +128,7 @@ def test_one_run_makes_all_of_them_and_one_takes_them_back(before_commits, tmp_p
         outcome = live.dbt("run", "--vars", ALLOW)
         assert outcome.code == 0, outcome.problems
 
-        make_database(fresh.database.name)
+        make_empty(fresh.database)
         outcome = fresh.dbt("run")
         assert outcome.code == 0, outcome.problems
         assert pg_dump(live.database.url) == pg_dump(fresh.database.url)

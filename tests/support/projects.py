@@ -165,6 +165,22 @@ def new_project(tmp_path) -> NewProject:
     return new_project
 
 
+def project_apart(folder: Path, database_name: str) -> Project:
+    """A project without models in `folder`, and an empty database of that name for it."""
+    database = Database(shared_server(), database_name)
+    make_empty(database)
+    for path in (*SHARED, "models/_groups.yml"):
+        copy_into(folder, path)
+    return Project(folder, database)
+
+
+def make_empty(database: Database) -> None:
+    """Make the database, in place of one of its name."""
+    with connect(database.server.url()) as connection:
+        connection.execute(f"drop database if exists {database.name} with (force)")
+        connection.execute(f"create database {database.name} template template0")
+
+
 def copy_into(folder: Path, path: str) -> None:
     """Copy a file or folder of this project to the same place in `folder`."""
     source = ROOT / path
