@@ -132,8 +132,10 @@ def test_undeclared_column_is_dropped_when_that_is_allowed_by_name(filled, conne
     connection.execute("alter table books add column note text")
     refused = filled.dbt("run", "--vars", "{allow: ['drop_column:book', drop_colum]}")
     assert refused.code == 2
-    assert "drop_colum is no hazard that can be allowed. Those that can: comp" in refused.output
-    assert "book is no model. The models are: books, shelves." in refused.output
+    assert (
+        "drop_colum is no hazard that can be allowed. Did you mean drop_column?" in refused.output
+    )
+    assert "book is no model. Did you mean books? The models are: books, shelves." in refused.output
     filled.dbt("run", "--vars", "{allow: ['drop_column:shelves']}")
     assert connection.execute("select count(note) from books").fetchone()
     filled.dbt("run", "--vars", "{allow: ['drop_column:books']}")

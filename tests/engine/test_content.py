@@ -109,7 +109,7 @@ def test_what_is_refused_is_named_by_key_and_column(connection):
         "check": "2 rows break CHECK (c_text IS NULL): id 1, 2",
         "check by a function": "PL/pgSQL function vet(text) line 1 at RAISE failed; its message is",
         "foreign key": "REFERENCES parents_text(key): id 1, 2",
-        "exclusion": 'could not create exclusion constraint "accounts_c_text_excl"',
+        "exclusion": "2 rows break EXCLUDE USING btree (c_text WITH =): id 1, 2",
         "to integer": "2 rows of accounts have a value that c_text::integer does not convert: id",
         "generated": "a value is not valid for its type",
     }

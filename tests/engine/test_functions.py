@@ -168,7 +168,7 @@ def test_label_goes_only_by_name_and_never_with_a_row(connection):
     fewer = "create type mood as enum ('glad');"
     outcome, message = attempt(connection, "enum", "mood", fewer)
     assert outcome == "refused"
-    assert "1 rows of days have such a mood" in message
+    assert "1 rows of days have the label calm in the column mood" in message
     connection.execute("delete from days where mood = 'calm'")
     outcome, message = attempt(connection, "enum", "mood", fewer)
     assert "drop_enum_value" in message

@@ -163,7 +163,7 @@ $domain_items$;
 EXTENSION, ENUM = "kinds/engine_converge_extension.sql", "kinds/engine_converge_enum.sql"
 ARGUMENTS = between(EXTENSION, "groundwork.converge_extension(\n", "\n)\nreturns")
 IS_PLANNING = between(EXTENSION, "elsif ", " then")
-RECORDED = between(ENUM, "md5(declaration),\n            groundwork.type_items(", ");")
+RECORDED = between(ENUM, "model),\n            groundwork.type_items(", ");")
 
 CONVERGE_DOMAIN = f"""\
 {{#
@@ -216,7 +216,7 @@ begin
         'domain',
         schema_name,
         domain_name,
-        md5(declaration),
+        groundwork.declared_hash('converge_domain', declaration, model),
         groundwork.domain_items({RECORDED.replace("type_name", "domain_name")}
     );
     return next;

@@ -183,7 +183,6 @@ stable
 as $partition_items$
 declare
     found record;
-    items groundwork.item[];
     own jsonb;
     definition jsonb;
     described groundwork.item[] := '{}';

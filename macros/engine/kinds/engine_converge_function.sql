@@ -40,6 +40,7 @@ begin
     statements := '{}';
     kept := '{}';
     held := '{}';
+    message := null;
     outcome := 'unchanged';
 
     select *

@@ -145,7 +145,6 @@ $setting_default$;
 
 create or replace function groundwork.own_steps(
     schema_name text,
-    table_name text,
     declared groundwork.item[],
     live groundwork.item[],
     partition_name text,

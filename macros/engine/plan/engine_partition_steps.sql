@@ -161,7 +161,7 @@ begin
         return query
         select *
         from groundwork.own_steps(
-            schema_name, table_name, declared, live, item.name, is_new, model, run
+            schema_name, declared, live, item.name, is_new, model, run
         );
     end loop;
 

@@ -100,12 +100,19 @@ exception
                 fault.code = 'GW004'
                 or (
                     not run.is_last
+                    -- the rows of a retired table go last of all anyway
+                    and function_name <> 'consolidate'
                     and groundwork.is_of_missing(fault)
                     -- which of them makes it shows when they have run
                     and exists (
                         select
                         from unnest(run.pending) as pending (name)
-                        where position(split_part(pending.name, '.', 2) in declaration) > 0
+                        where
+                            declaration ~ (
+                                '\m' || regexp_replace(
+                                    split_part(pending.name, '.', 2), '(\W)', '\\\1', 'g'
+                                ) || '\M'
+                            )
                     )
                 )
                 then 'deferred'

@@ -4,9 +4,12 @@ import yaml
 
 from .. import ROOT
 
-SETTINGS = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
+FILE = ROOT / "dbt_project.yml"
 
-VERSION: str = SETTINGS["version"]
+# --drift needs no project
+SETTINGS = yaml.safe_load(FILE.read_text()) if FILE.exists() else {}
 
-OLDEST, NEWEST = SETTINGS["vars"]["tested_versions"]
-"""The major versions of PostgreSQL that are tested."""
+VERSION: str = SETTINGS.get("version", "unknown")
+
+OLDEST, NEWEST = SETTINGS.get("vars", {}).get("tested_versions", (0, 1000))
+"""The major versions of PostgreSQL that are tested; any, without a project."""
