@@ -119,10 +119,8 @@ def test_an_unknown_hazard_or_model_is_named(built):
         "allow: drop_colum, null_values is no hazard that can be allowed."
         " Did you mean drop_column? Those that can: computed_values, detach_child," in printed
     )
-    assert (
-        "boks is no model. Did you mean books? The models are: books, shelves.\nNothing was changed."
-        in printed
-    )
+    assert "boks is no model. Did you mean books? The models are: books, shelves." in printed
+    assert "\nNothing was changed." in printed
     assert built.run("plan.py", "--allow", "lossy_type:books", "--allow", "drop_index")[0] != 1
 
 
