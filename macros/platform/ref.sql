@@ -27,7 +27,9 @@
     {%- set before = path[:path.index(relation.schema)] if relation.schema in path else none -%}
     {%- set full_name = relation.schema ~ '.' ~ relation.identifier -%}
     {%- set name = quoted_name(shared_names().get(full_name, relation.identifier)) -%}
-    {%- if before is none or (execute and is_declared_in(relation.identifier, before)) -%}
+    {#- to look through all models takes time, which most names don't need -#}
+    {%- set is_hidden = before and execute and is_declared_in(relation.identifier, before) -%}
+    {%- if before is none or is_hidden -%}
         {%- set name = quoted_name(relation.schema) ~ '.' ~ name -%}
     {%- endif -%}
     {{ return(name) }}
