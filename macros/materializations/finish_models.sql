@@ -5,7 +5,8 @@
     nothing is missing meanwhile, and either all of it is done or nothing. Only a large table is
     changed in stages here too, and what is taken from others meanwhile is in groundwork.taken.
 
-    Called by on-run-end. Raises an error that says of each model what stands in the way.
+    Called by on-run-end. Raises an error that says of each model what stands in the way, or names
+    those that change each other's objects without end.
 #}
 {% macro finish_models() %}
     {%- set is_due = graph.get('groundwork_deferred') or graph.get('groundwork_has_altered') -%}
@@ -14,15 +15,28 @@
     {%- endif -%}
     {%- set pending = graph['groundwork_pending'] -%}
     {%- do pending.clear() -%}
-    {%- set left = graph['groundwork_deferred'].copy() -%}
-    {%- set rounds = namespace(is_finished=false, has_waited=left | length > 0) -%}
+    {%- set has_waited = graph['groundwork_deferred'] | length > 0 -%}
+    {#- what a loop sets by itself is gone in its next round -#}
+    {%- set rounds = namespace(left=graph['groundwork_deferred'].copy(), is_finished=false) -%}
     {%- do begin_transaction() -%}
     {%- for round in range(10) if not rounds.is_finished -%}
-        {%- do finish_in_rounds(left) -%}
-        {%- set left = changed_by_others() -%}
-        {%- set rounds.is_finished = not left -%}
+        {%- do finish_in_rounds(rounds.left) -%}
+        {%- set rounds.left = changed_by_others() -%}
+        {%- set rounds.is_finished = not rounds.left -%}
     {%- endfor -%}
-    {%- if rounds.has_waited -%}
+    {%- if not rounds.is_finished -%}
+        {%- set names = [] -%}
+        {%- for entry in rounds.left.values() -%}
+            {%- do names.append(entry.properties.schema ~ '.' ~ entry.properties.alias) -%}
+        {%- endfor -%}
+        {%- do run_query('rollback') -%}
+        {{ exceptions.raise_compiler_error(
+            'After ten rounds, each of these models still changes what another has made: '
+            ~ names | join(', ') ~ '.\nWhat had to wait for the end of the run was not done. '
+            ~ 'Run them one after the other, and report this.'
+        ) }}
+    {%- endif -%}
+    {%- if has_waited -%}
         {%- do tell_restored() -%}
     {%- endif -%}
     {%- do adapter.commit() -%}

@@ -7,7 +7,9 @@
 {% macro quoted_name(name) -%}
     {%- set name = name | string -%}
     {%- set is_plain = name.isascii() and name.isidentifier() and name == name.lower() -%}
-    {%- if is_plain and name not in key_words().split() -%}
+    {%- set words = key_words() -%}
+    {#- nearly every name ends at the first question -#}
+    {%- if is_plain and (name not in words or name not in words.split()) -%}
 {{ name }}
     {%- else -%}
 "{{ name.replace('"', '""') }}"

@@ -186,6 +186,25 @@ COMMITS = [
         rows="insert into i_rows values (1)",
     ),
     Commit(
+        "a function gets another result after its caller has run",
+        {
+            f"{FUNCTIONS}/j_count.sql": (
+                "-- depends_on: {{ ref('j_rows') }}\n"
+                + function("access.j_count(x integer)", "numeric", "select x::numeric"),
+                "-- depends_on: {{ ref('j_rows') }}\n"
+                + function("access.j_count(x integer)", "integer", "select x"),
+            ),
+            f"{TABLES}/j_rows.sql": (
+                table("create table j_rows (id integer primary key);"),
+                table(
+                    "create table j_rows (id integer primary key,"
+                    " constraint j_check check (access.j_count(id) >= 0));"
+                ),
+            ),
+        },
+        rows="insert into j_rows values (1)",
+    ),
+    Commit(
         "two new tables refer to each other",
         {
             f"{TABLES}/f_teams.sql": (

@@ -153,7 +153,7 @@ as $rebuild_steps$
             groundwork.misfit_step(
                 table_name,
                 target,
-                -- those of a hash are complete, or there is none
+                -- a hash has all of its remainders, or none fits
                 case
                     when names.partition_key like 'HASH%' = (names.partitions is null)
                         then format(

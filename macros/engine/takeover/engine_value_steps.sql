@@ -53,7 +53,7 @@ begin
             -- that every row is null is said by the step that adds the column
             new_value.is_not_null and new_value.expression <> 'null',
             new_value.expression,
-            -- an expression that is none is found without rows
+            -- what PostgreSQL cannot read as an expression is found without rows
             case
                 when is_large and new_value.condition is not null then 'false'
                 else new_value.condition
