@@ -153,7 +153,7 @@ as $rebuild_steps$
             groundwork.misfit_step(
                 table_name,
                 target,
-                -- a hash has all of its remainders, or none fits
+                -- the partitions of a hash key take every row, if there are any
                 case
                     when names.partition_key like 'HASH%' = (names.partitions is null)
                         then format(
