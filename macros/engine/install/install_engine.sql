@@ -90,12 +90,14 @@ set local check_function_bodies = off;
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
 {{ engine_lift_default_privileges() }}
+{{ engine_is_made_as_declared() }}
 {{ engine_check_declaration() }}
 {{ engine_extent() }}
 {{ engine_changed_elsewhere() }}
 {{ engine_is_examined() }}
 {{ engine_catalog_findings() }}
 {{ engine_row_findings() }}
+{{ engine_is_alone() }}
 {{ engine_findings() }}
 {{ engine_check_extent() }}
 {{ engine_live_expressions() }}
