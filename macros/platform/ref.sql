@@ -12,8 +12,13 @@
 #}
 {% macro ref() %}
     {%- set relation = builtins.ref(*varargs, **kwargs) -%}
-    {%- set declarations = model_kinds() | selectattr('made_by') | map(attribute='materialized') -%}
-    {%- set in_declaration = model is not defined or model.config.materialized in declarations -%}
+    {#- what is parsed is not executed -#}
+    {%- if not execute -%}
+        {{ return(relation) }}
+    {%- endif -%}
+    {%- set kind = model_kind(model) if model is defined else none -%}
+    {#- rows of a seed are asked for by a query -#}
+    {%- set in_declaration = model is not defined or kind not in [none, 'rows'] -%}
 
     {%- if not in_declaration -%}
         {%- set identifier = relation.identifier.replace('"', '""') -%}
@@ -21,14 +26,14 @@
     {%- endif -%}
 
     {%- set path = [target.schema, 'extensions', 'auth'] -%}
-    {%- if model is defined and model_kind(model) == 'table' -%}
+    {%- if kind == 'table' -%}
         {%- set path = [this.schema] + path -%}
     {%- endif -%}
     {%- set before = path[:path.index(relation.schema)] if relation.schema in path else none -%}
     {%- set full_name = relation.schema ~ '.' ~ relation.identifier -%}
     {%- set name = quoted_name(shared_names().get(full_name, relation.identifier)) -%}
     {#- to look through all models takes time, which most names don't need -#}
-    {%- set is_hidden = before and execute and is_declared_in(relation.identifier, before) -%}
+    {%- set is_hidden = before and is_declared_in(relation.identifier, before) -%}
     {%- if before is none or is_hidden -%}
         {%- set name = quoted_name(relation.schema) ~ '.' ~ name -%}
     {%- endif -%}

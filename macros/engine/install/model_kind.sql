@@ -3,8 +3,13 @@
     groundwork doesn't make.
 #}
 {% macro model_kind(node) %}
-    {{ return(
-        model_kinds() | selectattr('materialized', 'equalto', node.config.materialized)
-        | map(attribute='kind') | first
-    ) }}
+    {#- asked for each name in each model -#}
+    {%- if 'groundwork_kinds' not in graph -%}
+        {%- set kinds = {} -%}
+        {%- for known in model_kinds() -%}
+            {%- do kinds.update({known.materialized: known.kind}) -%}
+        {%- endfor -%}
+        {%- do graph.update({'groundwork_kinds': kinds}) -%}
+    {%- endif -%}
+    {{ return(graph['groundwork_kinds'].get(node.config.materialized)) }}
 {% endmacro %}
