@@ -1,14 +1,18 @@
 {#
-    Emits groundwork.is_alone(target, before, changes): whether a declaration did what makes its
-    table, and nothing beside. It counts: each catalog has as many new rows as the table has objects
-    there. False means that it takes a closer look to know (groundwork.findings), which is slower.
+    Emits groundwork.is_alone(target, before, changes, made_in): whether a declaration did what makes
+    its object, and nothing beside. It counts: each catalog has as many new rows as the object has
+    parts there. False means that it takes a closer look to know (groundwork.findings), which is
+    slower.
 
     before   see groundwork.extent
     changes  the rows written since, as groundwork.row_changes returns them
+    made_in  the catalog that has the object
 #}
 {% macro engine_is_alone() %}
 
-create or replace function groundwork.is_alone(target oid, before jsonb, changes jsonb)
+create or replace function groundwork.is_alone(
+    target oid, before jsonb, changes jsonb, made_in oid
+)
 returns boolean
 language sql
 volatile
@@ -19,7 +23,7 @@ as $is_alone$
         select
             owned.class_id,
             owned.object_id
-        from groundwork.own_objects(target) as owned
+        from groundwork.own_objects(target, made_in) as owned
 
     ),
 
