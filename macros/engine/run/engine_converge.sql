@@ -186,7 +186,7 @@ begin
         exit when
             run.is_planning
             or is_online
-            or (target is null and groundwork.is_made_as_declared(schema_name, '{r,S}'));
+            or (target is null and groundwork.is_certain(schema_name, table_name, declaration));
         -- compared like any other
         target := to_regclass(format('%I.%I', schema_name, table_name));
     end loop;
