@@ -33,6 +33,8 @@ set local check_function_bodies = off;
 {{ engine_types() }}
 {{ engine_stages() }}
 {{ engine_kinds() }}
+{{ engine_catalog_types() }}
+{{ engine_secrets() }}
 {{ engine_search_path() }}
 {{ engine_run_settings() }}
 {{ engine_helper_name() }}
@@ -48,6 +50,8 @@ set local check_function_bodies = off;
 {{ engine_consolidation_items() }}
 {{ engine_object_facts() }}
 {{ engine_sequence_items() }}
+{{ engine_catalog_parts() }}
+{{ engine_catalog_items() }}
 {{ engine_described_items() }}
 {{ engine_lift_row_security() }}
 {{ engine_name_rows() }}
@@ -109,6 +113,7 @@ set local check_function_bodies = off;
 {{ engine_try_declaration() }}
 {{ engine_refuse_trial_schema() }}
 {{ engine_keep_temporary_schema() }}
+{{ engine_set_object_aside() }}
 {{ engine_try_object() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
@@ -232,6 +237,9 @@ set local check_function_bodies = off;
 {{ engine_converge_extension() }}
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
+{{ engine_role_statement() }}
+{{ engine_catalog_steps() }}
+{{ engine_catalog_obstacle() }}
 {{ engine_remake_object() }}
 {{ engine_converge_described() }}
 {{ engine_merge_seed() }}
