@@ -118,7 +118,9 @@ as $find_dependents$
                     and pg_rewrite.oid <> pg_depend.objid
                 )
                 or (
-                    found.class_id = 'pg_catalog.pg_proc'::regclass
+                    found.class_id in (
+                        'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_operator'::regclass
+                    )
                     and found.class_id = pg_depend.refclassid
                     and found.object_id = pg_depend.refobjid
                 )

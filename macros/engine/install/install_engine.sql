@@ -40,6 +40,7 @@ set local check_function_bodies = off;
 {{ engine_index_definition() }}
 {{ engine_roles_without_usage() }}
 {{ engine_describe() }}
+{{ engine_routine_source() }}
 {{ engine_function_items() }}
 {{ engine_type_items() }}
 {{ engine_table_ids() }}
@@ -84,6 +85,7 @@ set local check_function_bodies = off;
 {{ engine_compare() }}
 {{ engine_view_column_statements() }}
 {{ engine_object_statements() }}
+{{ engine_operator_statements() }}
 {{ engine_find_dependents() }}
 {{ engine_dependent_statements() }}
 {{ engine_dependents() }}
@@ -214,6 +216,7 @@ set local check_function_bodies = off;
 {{ engine_function_dependents() }}
 {{ engine_former_functions() }}
 {{ engine_execute_steps() }}
+{{ engine_function_steps() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
 {{ engine_rebuild_enum() }}

@@ -100,6 +100,7 @@
         ('rename_columns', 'declared renames, the last change of all'),
         ('attach_partition', 'the table becomes the default partition of the declared one'),
         ('after_takeover', 'what a model declares for the first run over an existing table'),
+        ('change_function', 'owner and comment of a function, or its name for a while'),
         ('rename_labels', 'of an enumerated type'),
         ('add_labels', 'of an enumerated type'),
         ('rebuild_type', 'an enumerated type is created again with other labels'),

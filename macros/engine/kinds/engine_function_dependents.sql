@@ -1,8 +1,8 @@
 {#
     Emits groundwork.function_dependents(functions): what uses the functions, as
-    groundwork.dependents returns it, with the checks of domains and extended statistics; and
-    groundwork.fixed_uses(functions): the names of what uses them and cannot be taken away and
-    brought back, such as an aggregate, an operator, the default of a domain or a partition key.
+    groundwork.dependents returns it, with the checks and defaults of domains, extended statistics,
+    operators and casts; and groundwork.fixed_uses(functions): the names of what uses them and
+    cannot be taken away and brought back, such as an operator class or a partition key.
 
     functions  rows of class_id, object_id, column_number, as pg_depend names them
 #}
@@ -54,13 +54,52 @@ as $function_dependents$
             ),
             ''
         ),
-        null
+        pg_namespace.nspname || '.' || pg_type.typname
     from groundwork.find_dependents(functions) as found
     inner join pg_catalog.pg_constraint
         on
             found.class_id = 'pg_catalog.pg_constraint'::regclass
             and found.object_id = pg_constraint.oid
-    where pg_constraint.contypid <> 0
+    inner join pg_catalog.pg_type
+        on pg_constraint.contypid = pg_type.oid
+    inner join pg_catalog.pg_namespace
+        on pg_type.typnamespace = pg_namespace.oid
+
+    union all
+
+    select
+        found.depth,
+        null::oid,
+        kinds.kind,
+        statements.name,
+        statements.drop_statement,
+        statements.create_statement,
+        concat_ws('.', statements.schema_name, statements.name)
+    from groundwork.find_dependents(functions) as found
+    inner join (
+        values
+        ('pg_catalog.pg_operator'::regclass, 'operator'),
+        ('pg_catalog.pg_cast'::regclass, 'cast'),
+        ('pg_catalog.pg_type'::regclass, 'domain default')
+    ) as kinds (class_id, kind)
+        on found.class_id = kinds.class_id
+    cross join lateral (
+        select *
+        from groundwork.operator_statements(found.object_id)
+        where kinds.kind = 'operator'
+
+        union all
+
+        select *
+        from groundwork.cast_statements(found.object_id)
+        where kinds.kind = 'cast'
+
+        union all
+
+        select *
+        from groundwork.domain_default_statements(found.object_id)
+        where kinds.kind = 'domain default'
+    ) as statements
 
     union all
 
@@ -108,14 +147,17 @@ as $fixed_uses$
                 on
                     found.class_id = 'pg_catalog.pg_class'::regclass
                     and found.object_id = pg_class.oid
-            left join pg_catalog.pg_proc
+            left join pg_catalog.pg_type
                 on
-                    found.class_id = 'pg_catalog.pg_proc'::regclass
-                    and found.object_id = pg_proc.oid
+                    found.class_id = 'pg_catalog.pg_type'::regclass
+                    and found.object_id = pg_type.oid
             where
                 coalesce(pg_class.relkind = 'p', true)
-                and coalesce(pg_proc.prokind not in ('f', 'p'), true)
+                and coalesce(pg_type.typtype <> 'd', true)
                 and found.class_id not in (
+                    'pg_catalog.pg_proc'::regclass,
+                    'pg_catalog.pg_operator'::regclass,
+                    'pg_catalog.pg_cast'::regclass,
                     'pg_catalog.pg_rewrite'::regclass,
                     'pg_catalog.pg_policy'::regclass,
                     'pg_catalog.pg_trigger'::regclass,
