@@ -396,7 +396,7 @@ CASES = [
         " with check (true);"
         "grant execute on function lead_count() to groundwork_definer;"
         + trigger("perform from notes;", "after insert", "members"),
-        "public.ping(): select on public.leads (in lead_count())",
+        "public.ping(): select on public.leads (in public.lead_count())",
         "public.ping(): select on public.notes (in access.stamp())",
     ),
     fault(

@@ -94,11 +94,13 @@ definers as (
         pg_roles.rolsuper or pg_roles.rolbypassrls as sees_every_row,
         case
             when reached.function_oid <> reached.definer_oid
-                then format(' (in %s)', reached.function_oid::regprocedure)
+                then format(' (in %s)', reaching.function_name)
         end as place
     from reached
     inner join functions
         on reached.definer_oid = functions.function_oid
+    inner join functions as reaching
+        on reached.function_oid = reaching.function_oid
     inner join pg_catalog.pg_roles
         on functions.owner_oid = pg_roles.oid
 
