@@ -177,8 +177,10 @@ class ObjectJudge:
                 yield f"It was not refused, but {outcome}."
             elif changed(live, before):
                 yield f"It was refused and changed something: {changed(live, before)}."
-            elif (case.refused or case.hazard) not in message:
-                yield f"The refusal does not say {case.refused or case.hazard!r}: {message}"
+            elif (
+                said := (case.refused or case.hazard).replace("case_{place}", schema)
+            ) not in message:
+                yield f"The refusal does not say {said!r}: {message}"
             elif "Nothing was changed." not in message:
                 yield f"The refusal does not say that nothing was changed: {message}"
             if case.refused:
