@@ -47,6 +47,12 @@ set local check_function_bodies = off;
 {{ engine_is_function() }}
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
+{{ engine_object_facts() }}
+{{ engine_sequence_items() }}
+{{ engine_domain_items() }}
+{{ engine_composite_items() }}
+{{ engine_range_items() }}
+{{ engine_described_items() }}
 {{ engine_lift_row_security() }}
 {{ engine_name_rows() }}
 {{ engine_count_rows() }}
@@ -89,6 +95,7 @@ set local check_function_bodies = off;
 {{ engine_find_dependents() }}
 {{ engine_dependent_statements() }}
 {{ engine_dependents() }}
+{{ engine_common_steps() }}
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
 {{ engine_lift_default_privileges() }}
@@ -104,6 +111,8 @@ set local check_function_bodies = off;
 {{ engine_make_stand_ins() }}
 {{ engine_try_declaration() }}
 {{ engine_refuse_trial_schema() }}
+{{ engine_keep_temporary_schema() }}
+{{ engine_try_object() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
@@ -226,6 +235,15 @@ set local check_function_bodies = off;
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
 {{ engine_type_steps() }}
+{{ engine_sequence_steps() }}
+{{ engine_remake_object() }}
+{{ engine_type_uses() }}
+{{ engine_rebuild_type() }}
+{{ engine_domain_steps() }}
+{{ engine_attribute_steps() }}
+{{ engine_composite_steps() }}
+{{ engine_range_steps() }}
+{{ engine_converge_described() }}
 {{ engine_merge_seed() }}
 {{ engine_id_of() }}
 {{ engine_open_mapping() }}

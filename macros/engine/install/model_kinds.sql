@@ -9,7 +9,8 @@
                    where another macro does
     is_recorded    whether groundwork.declaration keeps what was made
     makes_object   whether its first run makes an object that did not exist
-    catalog        where such an object is found; relkinds: the letters of those in pg_class
+    catalog        where such an object is found; relkinds: the letters of its relkind in pg_class,
+                   or of its typtype in pg_type
     described_by   the function of groundwork that describes a recorded one, as f(schema, object);
                    `describe` takes many at once
     word           what a plan calls it
@@ -20,6 +21,21 @@
                    empty database has no use for it
     fate           what adopting does to an existing table of this name
     is_drawn       whether diagrams show it
+
+    What follows is said of the kinds that groundwork.converge_described makes, and of no other:
+
+    trial          how a declaration is tried while the live object stays out of its way: temporary
+                   (in pg_temp), stand_ins (the same, with temporary copies of the tables that it
+                   refers to), aside (the live object has another name meanwhile)
+    changed_by     the function of groundwork with the steps that change one in place, as
+                   f(schema, object, declaration, declared, live, model); none where it is always
+                   made again
+    defined_by     the function of groundwork with the statements that make a live one again, as
+                   f(schema, object); none where the ledger has them
+    alike_by       the function of groundwork that returns the declared description with the live
+                   expressions wherever both mean the same, as f(declared, live)
+    grant_on       what `grant` calls it; none where it has no privileges
+    options        what such a model says below meta besides
 #}
 {% macro model_kinds() %}
     {{ return([
@@ -40,9 +56,45 @@
         {
             'kind': 'type', 'materialized': 'enum_type', 'made_by': 'converge_enum',
             'is_recorded': true, 'makes_object': true,
-            'catalog': 'pg_type', 'relkinds': '', 'described_by': 'type_items',
+            'catalog': 'pg_type', 'relkinds': 'e', 'described_by': 'type_items',
             'word': 'type', 'comment_on': none, 'with_schema': false, 'has_columns': false,
             'export': 'plain', 'fate': none, 'is_drawn': false,
+        },
+        {
+            'kind': 'sequence', 'materialized': 'sql_sequence', 'made_by': 'converge_sequence',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_class', 'relkinds': 'S', 'described_by': 'sequence_items',
+            'word': 'sequence', 'comment_on': 'sequence', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'stand_ins', 'changed_by': 'sequence_steps', 'grant_on': 'sequence',
+            'options': ['keep', 'late'],
+        },
+        {
+            'kind': 'domain', 'materialized': 'domain_type', 'made_by': 'converge_domain',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'd', 'described_by': 'domain_items',
+            'word': 'domain', 'comment_on': 'domain', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'domain_steps', 'alike_by': 'domain_alike',
+            'grant_on': 'domain', 'options': ['keep'],
+        },
+        {
+            'kind': 'composite', 'materialized': 'composite_type',
+            'made_by': 'converge_composite', 'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'c', 'described_by': 'composite_items',
+            'word': 'type', 'comment_on': 'type', 'with_schema': false,
+            'has_columns': true, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'composite_steps', 'grant_on': 'type',
+            'options': ['keep', 'renamed'],
+        },
+        {
+            'kind': 'range', 'materialized': 'range_type', 'made_by': 'converge_range',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'r', 'described_by': 'range_items',
+            'word': 'type', 'comment_on': 'type', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'range_steps', 'grant_on': 'type',
+            'options': ['keep'],
         },
         {
             'kind': 'extension', 'materialized': 'extension', 'made_by': 'converge_extension',

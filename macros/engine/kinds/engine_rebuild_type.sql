@@ -13,74 +13,6 @@
 #}
 {% macro engine_rebuild_type() %}
 
-create or replace function groundwork.type_objects(type_id oid)
-returns jsonb
-language sql
-stable
-as $type_objects$
-    select jsonb_agg(to_jsonb(objects))
-    from (
-        select
-            'pg_catalog.pg_type'::regclass::oid as class_id,
-            types.type_id as object_id,
-            0 as column_number
-        from unnest(groundwork.types_of(type_id)) as types (type_id)
-
-        union all
-
-        -- those of a composite type
-        select
-            'pg_catalog.pg_class'::regclass,
-            pg_type.typrelid,
-            numbers.number
-        from pg_catalog.pg_type
-        cross join lateral (
-            select 0 as number
-
-            union all
-
-            select pg_attribute.attnum
-            from pg_catalog.pg_attribute
-            where
-                pg_attribute.attrelid = pg_type.typrelid
-                and pg_attribute.attnum > 0
-        ) as numbers
-        where
-            pg_type.oid = type_objects.type_id
-            and pg_type.typrelid <> 0
-
-        union all
-
-        select
-            'pg_catalog.pg_class'::regclass,
-            columns.table_id,
-            columns.column_number
-        from groundwork.type_columns(type_objects.type_id) as columns
-
-        union all
-
-        select
-            'pg_catalog.pg_proc'::regclass,
-            made.function_id,
-            0
-        from groundwork.made_with_type(type_objects.type_id) as made
-    ) as objects
-$type_objects$;
-
-create or replace function groundwork.made_with_type(type_id oid)
-returns table (function_id oid)
-language sql
-stable
-as $made_with_type$
-    select pg_depend.objid
-    from pg_catalog.pg_depend
-    where
-        pg_depend.classid = 'pg_catalog.pg_proc'::regclass
-        and pg_depend.refclassid = 'pg_catalog.pg_type'::regclass
-        and pg_depend.refobjid = any(groundwork.types_of(type_id))
-        and pg_depend.deptype = 'i'
-$made_with_type$;
-
 create or replace function groundwork.rebuild_type(
     kind text,
     schema_name text,
@@ -101,8 +33,7 @@ declare
     full_name constant text := groundwork.named_object(kind, schema_name, name);
     old_name constant text := groundwork.helper_name(name, 'old');
     convert constant text := format('%I.%I', schema_name, groundwork.helper_name(name, 'convert'));
-    fixed constant text[] := groundwork.fixed_type_uses(target)
-        || groundwork.fixed_uses(groundwork.type_objects(target));
+    fixed constant text[] := groundwork.fixed_type_uses(target);
 begin
     if fixed <> '{}' then
         return next groundwork.new_step(

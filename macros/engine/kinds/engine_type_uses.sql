@@ -5,6 +5,8 @@
                                          array of that
     groundwork.type_columns(type)        the columns of tables that have one of these types: the
                                          partitions of a table follow it and are left out
+    groundwork.type_objects(type)        all of that, as pg_depend names it, with what was made with the
+                                         type (groundwork.made_with_type)
     groundwork.fixed_type_uses(type)     the names of what has the type and cannot be given another:
                                          a domain, an attribute of a composite type, a range, the key
                                          of a partitioned table, a table that was made of the type
@@ -62,6 +64,74 @@ as $type_columns$
     order by pg_class.oid, pg_attribute.attnum
 $type_columns$;
 
+create or replace function groundwork.type_objects(type_id oid)
+returns jsonb
+language sql
+stable
+as $type_objects$
+    select jsonb_agg(to_jsonb(objects))
+    from (
+        select
+            'pg_catalog.pg_type'::regclass::oid as class_id,
+            types.type_id as object_id,
+            0 as column_number
+        from unnest(groundwork.types_of(type_id)) as types (type_id)
+
+        union all
+
+        -- those of a composite type
+        select
+            'pg_catalog.pg_class'::regclass,
+            pg_type.typrelid,
+            numbers.number
+        from pg_catalog.pg_type
+        cross join lateral (
+            select 0 as number
+
+            union all
+
+            select pg_attribute.attnum
+            from pg_catalog.pg_attribute
+            where
+                pg_attribute.attrelid = pg_type.typrelid
+                and pg_attribute.attnum > 0
+        ) as numbers
+        where
+            pg_type.oid = type_objects.type_id
+            and pg_type.typrelid <> 0
+
+        union all
+
+        select
+            'pg_catalog.pg_class'::regclass,
+            columns.table_id,
+            columns.column_number
+        from groundwork.type_columns(type_objects.type_id) as columns
+
+        union all
+
+        select
+            'pg_catalog.pg_proc'::regclass,
+            made.function_id,
+            0
+        from groundwork.made_with_type(type_objects.type_id) as made
+    ) as objects
+$type_objects$;
+
+create or replace function groundwork.made_with_type(type_id oid)
+returns table (function_id oid)
+language sql
+stable
+as $made_with_type$
+    select pg_depend.objid
+    from pg_catalog.pg_depend
+    where
+        pg_depend.classid = 'pg_catalog.pg_proc'::regclass
+        and pg_depend.refclassid = 'pg_catalog.pg_type'::regclass
+        and pg_depend.refobjid = any(groundwork.types_of(type_id))
+        and pg_depend.deptype = 'i'
+$made_with_type$;
+
 create or replace function groundwork.fixed_type_uses(type_id oid)
 returns text[]
 language sql
@@ -107,6 +177,16 @@ as $fixed_type_uses$
                 on
                     columns.table_id = pg_partitioned_table.partrelid
                     and columns.column_number = any(pg_partitioned_table.partattrs::smallint[])
+
+            union all
+
+            select pg_describe_object(found.class_id, found.object_id, 0)
+            from groundwork.find_dependents(groundwork.type_objects(type_id)) as found
+            where
+                not groundwork.is_taken_away(found.class_id)
+                and found.class_id not in (
+                    'pg_catalog.pg_class'::regclass, 'pg_catalog.pg_type'::regclass
+                )
         )
 $fixed_type_uses$;
 

@@ -22,3 +22,8 @@ class Kind:
     export: str | None = None
     fate: str | None = None
     is_drawn: bool = False
+    trial: str | None = None
+    changed_by: str | None = None
+    defined_by: str | None = None
+    grant_on: str | None = None
+    options: list[str] | None = None
