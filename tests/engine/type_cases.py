@@ -56,6 +56,7 @@ DOMAINS = [
         "varchar(10)",
         "varchar(10) check (value in ('a', 'b', '5', '7'))",
         beside=PLAIN,
+        has_undo=False,
     ),
     a_domain(
         "a check, and arrays that are checked with it",
@@ -104,6 +105,7 @@ DOMAINS = [
         beside=PLAIN + "alter table t alter x set default 9;",
         watched="select id, x::integer, y from t order by id",
         has_undo=False,
+        hazard="lossy_type",
         hazard_back="lossy_type",
     ),
     a_domain(
@@ -140,7 +142,8 @@ def composite(text: str) -> str:
     return f"create type f as ({text});"
 
 
-VALUE = "(1, row(1, 'a'), array[row(2, 'b'), null]::f[]), (2, null, null)"
+RECORD = """jsonb_populate_record(null::f, '{"a": 1, "b": "a", "c": null}')"""
+VALUE = f"(1, {RECORD}, array[{RECORD}, null]::f[]), (2, null, null)"
 
 
 def a_composite(name, before, after, rows=VALUE, then="", **more):
@@ -161,7 +164,7 @@ COMPOSITES = [
         "an attribute in the middle",
         "a integer, b text",
         "a integer, c date, b text",
-        result=("select x::text || y::text from t where id = 1", '(1,,a){"(2,,b)",NULL}'),
+        result=("select x::text || y::text from t where id = 1", '(1,,a){"(1,,a)",NULL}'),
         has_undo=False,
         hazard_back="drop_attribute",
     ),

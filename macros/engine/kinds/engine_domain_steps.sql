@@ -44,7 +44,7 @@ begin
                 end
             into printed
             from pg_catalog.pg_type
-            where pg_type.oid = 'pg_temp.groundwork_again'::regtype;
+            where pg_type.oid = to_regtype('pg_temp.groundwork_again');
             drop domain pg_temp.groundwork_again;
         end loop;
         raise exception using errcode = 'GW003';
@@ -113,6 +113,15 @@ as $domain_alike$
         )
 $domain_alike$;
 
+create or replace function groundwork.domain_rule(fact jsonb)
+returns jsonb
+language sql
+immutable
+as $domain_rule$
+    -- a default is no object
+    select case jsonb_typeof(fact) when 'object' then fact - 'comment' else fact end
+$domain_rule$;
+
 create or replace function groundwork.domain_steps(
     schema_name text,
     domain_name text,
@@ -153,8 +162,8 @@ begin
                 difference.name = 'not null'
                 or (
                     difference.kind = 'constraint'
-                    and difference.declared - 'comment'
-                    is distinct from difference.live - 'comment'
+                    and groundwork.domain_rule(difference.declared)
+                    is distinct from groundwork.domain_rule(difference.live)
                 )
             );
         if is_tighter then
@@ -259,12 +268,14 @@ as $domain_fact_steps$
         )
     from (
         select
-            difference.declared - 'comment' as declared,
-            difference.live - 'comment' as live,
+            groundwork.domain_rule(difference.declared) as declared,
+            groundwork.domain_rule(difference.live) as live,
             difference.kind = 'constraint' as is_constraint,
-            difference.live is not null
-            and difference.declared ->> 'check' = difference.live ->> 'check'
-            and difference.declared ->> 'validated' = 'true' as is_only_validated
+            coalesce(
+                difference.declared ->> 'check' = difference.live ->> 'check'
+                and difference.declared ->> 'validated' = 'true',
+                false
+            ) as is_only_validated
     ) as facts
     cross join lateral (
         -- a default, or not null

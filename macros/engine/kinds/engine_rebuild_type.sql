@@ -292,19 +292,19 @@ begin
         from dependents
     )
 
-    select
-        groundwork.new_step(
-            stage => steps.stage,
-            kind => steps.kind,
-            name => steps.name,
-            statement => steps.statement,
-            undo => steps.undo,
-            hazard => steps.hazard,
-            reason => rebuild_type.reason,
-            rank => steps.rank,
-            owner => steps.owner
-        )
+    select step.*
     from steps
+    cross join lateral groundwork.new_step(
+        stage => steps.stage,
+        kind => steps.kind,
+        name => steps.name,
+        statement => steps.statement,
+        undo => steps.undo,
+        hazard => steps.hazard,
+        reason => rebuild_type.reason,
+        rank => steps.rank,
+        owner => steps.owner
+    ) as step
     order by
         steps.stage,
         steps.rank,
