@@ -203,7 +203,7 @@ COMPOSITES = [
         "a integer",
         beside="create table t (x f); create view v as select (x).b from t;"
         "insert into t values (row(1, 'a'))",
-        hazard="drop_attribute",
+        options={"allow": ["drop_attribute"]},
         refused="the view",
         one_way=True,
     ),
@@ -231,6 +231,7 @@ insert into t values (1, '[1,5)', '{"[2,3)"}'), (2, null, null);
 create view v as select id, x from t;
 create view w as select f(1, 2) as made;
 """
+WITHOUT_CALL = RANGE_USED.replace("create view w as select f(1, 2) as made;\n", "")
 BIG = "create function diff(bigint, bigint) returns float8 immutable strict language sql"
 BIG += " as 'select $1 - $2';"
 
@@ -253,9 +254,18 @@ RANGES = [
         beside_after=RANGE_USED.replace("y f[]", "y many").replace("""'{"[2,3)"}'""", "'{[2,3)}'"),
     ),
     a_range(
+        "a wider type, and a view that calls what makes it",
+        "subtype = bigint",
+        "subtype = integer",
+        options={"allow": ["lossy_type"]},
+        refused="the view case_{place}.w does not fit",
+        one_way=True,
+    ),
+    a_range(
         "a wider type",
         "subtype = integer",
         "subtype = bigint",
+        beside=WITHOUT_CALL,
         has_undo=False,
         hazard_back="lossy_type",
     ),

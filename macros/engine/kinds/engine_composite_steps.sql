@@ -111,7 +111,8 @@ declare
         where groundwork.is_large(columns.table_id, 0)
     );
     is_used constant boolean := exists (select from groundwork.type_columns(target))
-        or exists (select from groundwork.function_dependents(groundwork.type_objects(target)));
+        or exists (select from groundwork.function_dependents(groundwork.type_objects(target)))
+        or cardinality(groundwork.fixed_type_uses(target)) > 0;
     retyped text[];
     is_lossless boolean;
     dropped constant text[] := array(

@@ -103,7 +103,7 @@ begin
 
         select
             'rebuild_type',
-            1,
+            renames.rank,
             rebuild_type.kind,
             rebuild_type.name,
             renames.statement,
@@ -112,6 +112,7 @@ begin
             null
         from (
             select
+                1 as rank,
                 format('alter %s rename to %I', full_name, old_name) as statement,
                 format(
                     'alter %s rename to %I',
@@ -122,6 +123,7 @@ begin
             union all
 
             select
+                1,
                 format(
                     'alter type %I.%I rename to %I',
                     schema_name,
@@ -141,7 +143,9 @@ begin
 
             union all
 
+            -- by the types' own names still
             select
+                0,
                 format(
                     'alter function %s rename to %I',
                     made.function_id::regprocedure,
@@ -198,17 +202,18 @@ begin
             union all
 
             select
+                -- one of several dimensions goes by its text
                 format(
-                    'create function %s(list %I.%I[]) returns %I.%I[] language sql as $convert$ '
-                    'select case when list is not null then array(select %s '
-                    'from unnest(list) with ordinality as given (value, place) '
-                    'order by given.place) end $convert$',
+                    'create function %1$s(list %2$I.%3$I[]) returns %2$I.%4$I[] language sql '
+                    'as $convert$ select case when array_ndims(list) > 1 '
+                    'then list::text::%2$I.%4$I[] when list is not null then array(select %5$s '
+                    'from generate_subscripts(list, 1) as places (place) '
+                    'order by places.place) end $convert$',
                     convert,
                     schema_name,
                     old_name,
-                    schema_name,
                     rebuild_type.name,
-                    format(conversion, 'given.value')
+                    format(conversion, 'list[places.place]')
                 )
         ) as statements
         where
