@@ -205,6 +205,9 @@ AT_ONCE = [
     "a client may use a type",
     "another comment of a type",
     "the cache of a sequence",
+    "no check of a domain",
+    "no comment of an attribute",
+    "another name of a multirange",
     "no view of the old name",
     "an extension that is gone",
 ]
