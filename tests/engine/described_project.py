@@ -165,12 +165,19 @@ create table visits_2024 partition of visits for values from ('2024-01-01') to (
 
 {{ service_rows() }}
 """,
-    "models/04_core/drafts.sql": """\
-create unlogged table drafts (
+    "models/04_core/copies.sql": """\
+create table copies (
     id uuid primary key,
     isbn {{ ref('isbn') }},
     spot {{ ref('spot') }},
     span {{ ref('span') }}
+);
+
+{{ service_rows() }}
+""",
+    "models/04_core/drafts.sql": """\
+create unlogged table drafts (
+    id uuid primary key
 );
 
 {{ service_rows() }}
@@ -248,5 +255,6 @@ ROWS = """
 insert into books (shelf_id, title, price, pages, notes, size)
 select id, 'Dune', 12.5, 100, 'worn', 1 from shelves;
 insert into drafts values ('00000000-0000-0000-0000-000000000001');
+insert into copies values ('00000000-0000-0000-0000-000000000001', '1', row(1, 'a'), '[a,b)');
 insert into visits (at) values ('2024-05-05');
 """

@@ -566,7 +566,7 @@ SEQUENCES = [
     ),
 ]
 
-FREE_ISBN = "alter table drafts alter isbn type text; drop domain isbn;"
+FREE_ISBN = "alter table copies drop column isbn; drop domain isbn;"
 
 DOMAINS = [
     HandMade(name, "isbn", statement)
@@ -590,7 +590,7 @@ DOMAINS = [
     }.items()
 ] + [HandMade("a domain that is gone", "isbn", FREE_ISBN, "created")]
 
-FREE_SPOT = "alter table drafts drop column spot;"
+FREE_SPOT = "alter table copies drop column spot;"
 
 COMPOSITES = [
     HandMade(
@@ -614,7 +614,7 @@ COMPOSITES = [
     HandMade("a composite type that is gone", "spot", FREE_SPOT + "drop type spot", "created"),
 ]
 
-FREE_SPAN = "alter table drafts drop column span; drop type span;"
+FREE_SPAN = "alter table copies drop column span; drop type span;"
 
 RANGES = [
     HandMade("another name of a multirange", "span", "alter type span_multirange rename to x"),
@@ -639,6 +639,8 @@ RANGES = [
         FREE_SPAN + "create type span; create function canonical(span) returns span immutable"
         " strict language internal as 'int4range_canonical'; create type span as range"
         " (subtype = integer, canonical = canonical)",
+        "refused",
+        "the function canonical, which gives its values one form",
     ),
 ]
 

@@ -100,6 +100,10 @@ begin
                 ) as step
             );
         end if;
+        -- the declaration makes the rest with it
+        if exists (select from unnest(steps) as step where step.stage = 'rebuild_type') then
+            return steps;
+        end if;
     end if;
     return array(
         select step

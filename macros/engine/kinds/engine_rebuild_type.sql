@@ -42,7 +42,7 @@ begin
             name => name,
             statement => null,
             reason => format(
-                'it has to be made again, and these have it and cannot be given another: %s',
+                'it has to be made again, and is used by what cannot be given another: %s',
                 array_to_string(fixed, ', ')
             )
         );

@@ -159,6 +159,16 @@ as $fixed_type_uses$
 
             union all
 
+            select format(
+                'the function %s, which gives its values one form', pg_range.rngcanonical::regproc
+            )
+            from pg_catalog.pg_range
+            where
+                pg_range.rngtypid = type_id
+                and pg_range.rngcanonical <> 0
+
+            union all
+
             select 'the range ' || pg_range.rngtypid::regtype
             from pg_catalog.pg_range
             where pg_range.rngsubtype = any(groundwork.types_of(type_id))
