@@ -4,8 +4,12 @@
     and columns; groundwork.function_statements(function), of any form, with owner, privileges
     and comment; groundwork.publication_statements(membership), of one table, with its columns and
     filter.
+
+    With them go those of operators, casts and domains: engine_operator_statements.
 #}
 {% macro engine_object_statements() %}
+
+{{ engine_operator_statements() }}
 
 create or replace function groundwork.view_statements(view_id oid)
 returns table (drop_statement text, create_statement text)

@@ -10,8 +10,12 @@
         of a function which is not named after its model, or shares its name, and is null otherwise
 
     As in groundwork.describe, the query is a function of its own, groundwork.function_facts.
+
+    With it goes what such a description needs: engine_routine_source.
 #}
 {% macro engine_function_items() %}
+
+{{ engine_routine_source() }}
 
 create or replace function groundwork.function_facts(functions oid[], shared_name text)
 returns table (kind text, name text, definition jsonb)

@@ -33,6 +33,8 @@ set local check_function_bodies = off;
 {{ engine_types() }}
 {{ engine_stages() }}
 {{ engine_kinds() }}
+{{ engine_catalog_types() }}
+{{ engine_secrets() }}
 {{ engine_search_path() }}
 {{ engine_run_settings() }}
 {{ engine_helper_name() }}
@@ -40,7 +42,6 @@ set local check_function_bodies = off;
 {{ engine_index_definition() }}
 {{ engine_roles_without_usage() }}
 {{ engine_describe() }}
-{{ engine_routine_source() }}
 {{ engine_function_items() }}
 {{ engine_type_items() }}
 {{ engine_table_ids() }}
@@ -49,9 +50,8 @@ set local check_function_bodies = off;
 {{ engine_consolidation_items() }}
 {{ engine_object_facts() }}
 {{ engine_sequence_items() }}
-{{ engine_domain_items() }}
-{{ engine_composite_items() }}
-{{ engine_range_items() }}
+{{ engine_catalog_parts() }}
+{{ engine_catalog_items() }}
 {{ engine_described_items() }}
 {{ engine_lift_row_security() }}
 {{ engine_name_rows() }}
@@ -91,7 +91,6 @@ set local check_function_bodies = off;
 {{ engine_compare() }}
 {{ engine_view_column_statements() }}
 {{ engine_object_statements() }}
-{{ engine_operator_statements() }}
 {{ engine_find_dependents() }}
 {{ engine_dependent_statements() }}
 {{ engine_dependents() }}
@@ -99,12 +98,14 @@ set local check_function_bodies = off;
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
 {{ engine_lift_default_privileges() }}
+{{ engine_is_made_as_declared() }}
 {{ engine_check_declaration() }}
 {{ engine_extent() }}
 {{ engine_changed_elsewhere() }}
 {{ engine_is_examined() }}
 {{ engine_catalog_findings() }}
 {{ engine_row_findings() }}
+{{ engine_is_alone() }}
 {{ engine_findings() }}
 {{ engine_check_extent() }}
 {{ engine_live_expressions() }}
@@ -112,6 +113,7 @@ set local check_function_bodies = off;
 {{ engine_try_declaration() }}
 {{ engine_refuse_trial_schema() }}
 {{ engine_keep_temporary_schema() }}
+{{ engine_set_object_aside() }}
 {{ engine_try_object() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
@@ -225,7 +227,6 @@ set local check_function_bodies = off;
 {{ engine_function_dependents() }}
 {{ engine_former_functions() }}
 {{ engine_execute_steps() }}
-{{ engine_function_steps() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
 {{ engine_rebuild_enum() }}
@@ -236,13 +237,10 @@ set local check_function_bodies = off;
 {{ engine_converge_extension() }}
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
+{{ engine_role_statement() }}
+{{ engine_catalog_steps() }}
+{{ engine_catalog_obstacle() }}
 {{ engine_remake_object() }}
-{{ engine_type_uses() }}
-{{ engine_rebuild_type() }}
-{{ engine_domain_steps() }}
-{{ engine_attribute_steps() }}
-{{ engine_composite_steps() }}
-{{ engine_range_steps() }}
 {{ engine_converge_described() }}
 {{ engine_merge_seed() }}
 {{ engine_id_of() }}
