@@ -12,6 +12,29 @@ create type mood as enum ('calm', 'busy');
 comment on type mood is 'How somebody feels.';
 grant usage on type mood to service_role;
 """,
+    "models/02_enums/isbn.sql": """\
+{{ config(materialized='domain_type') }}
+
+create domain isbn as varchar(20) collate "C" default '' not null
+constraint isbn_check check (value <> 'none');
+
+comment on constraint isbn_check on domain isbn is 'Every book has one.';
+{{ usable_by('service_role') }}
+""",
+    "models/02_enums/spot.sql": """\
+{{ config(materialized='composite_type') }}
+
+create type spot as (shelf integer, place varchar(20) collate "C");
+
+{{ usable_by('service_role') }}
+""",
+    "models/02_enums/span.sql": """\
+{{ config(materialized='range_type') }}
+
+create type span as range (subtype = varchar, collation = "C");
+
+{{ usable_by('service_role') }}
+""",
     "models/03_functions/stamp.sql": """\
 create or replace function access.stamp()
 returns trigger
@@ -142,6 +165,16 @@ create table visits_2024 partition of visits for values from ('2024-01-01') to (
 
 {{ service_rows() }}
 """,
+    "models/04_core/copies.sql": """\
+create table copies (
+    id uuid primary key,
+    isbn {{ ref('isbn') }},
+    spot {{ ref('spot') }},
+    span {{ ref('span') }}
+);
+
+{{ service_rows() }}
+""",
     "models/04_core/drafts.sql": """\
 create unlogged table drafts (
     id uuid primary key
@@ -184,6 +217,18 @@ models:
   - name: price_of
     description: The price by the length of a title.
 """,
+    "models/02_enums/isbn.yml": """\
+models:
+  - name: isbn
+    description: The number of a book.
+  - name: spot
+    description: Where a book stands.
+    columns:
+      - name: shelf
+        description: From the left.
+  - name: span
+    description: From one title to another.
+""",
     "models/04_core/card_numbers.yml": """\
 models:
   - name: card_numbers
@@ -210,5 +255,6 @@ ROWS = """
 insert into books (shelf_id, title, price, pages, notes, size)
 select id, 'Dune', 12.5, 100, 'worn', 1 from shelves;
 insert into drafts values ('00000000-0000-0000-0000-000000000001');
+insert into copies values ('00000000-0000-0000-0000-000000000001', '1', row(1, 'a'), '[a,b)');
 insert into visits (at) values ('2024-05-05');
 """

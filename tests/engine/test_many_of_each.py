@@ -10,6 +10,9 @@ OBJECTS: dict[str, str] = {
     "enum_type": "create type {0} as enum ('a', 'b');",
     "sql_function": "create or replace function {0}() returns integer language sql as 'select 1';"
     " revoke all on function {0}() from public;",
+    "domain_type": "create domain {0} as integer default 1 check (value > 0);",
+    "composite_type": "create type {0} as (a integer, b text); comment on type {0} is 'Two.';",
+    "range_type": "create type {0} as range (subtype = integer);",
     "sql_sequence": "create sequence {0}; grant usage on sequence {0} to authenticated;"
     " comment on sequence {0} is 'Numbers.';",
 }

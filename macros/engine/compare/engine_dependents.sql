@@ -148,7 +148,8 @@ immutable
 as $dependent_name$
     select
         case
-            when kind in ('view', 'function') then format('the %s %s', kind, owner)
+            when kind in ('view', 'function', 'operator', 'cast', 'domain default')
+                then format('the %s %s', kind, owner)
             else concat_ws(' ', 'the', kind, name, 'of ' || owner)
         end
 $dependent_name$;

@@ -22,6 +22,7 @@ create type groundwork.model_kind as (
     is_drawn boolean,
     trial text,
     changed_by text,
+    alike_by text,
     defined_by text,
     grant_on text,
     options text array
@@ -50,6 +51,7 @@ as $kinds$
         known.is_drawn,
         known.trial,
         known.changed_by,
+        known.alike_by,
         known.defined_by,
         known.grant_on,
         known.options

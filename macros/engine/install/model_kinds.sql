@@ -33,6 +33,8 @@
                    made again
     defined_by     the function of groundwork with the statements that make a live one again, as
                    f(schema, object); none where the ledger has them
+    alike_by       the function of groundwork that returns the declared description with the live
+                   expressions wherever both mean the same, as f(declared, live)
     grant_on       what `grant` calls it; none where it has no privileges
     options        what such a model says below meta besides
 #}
@@ -67,6 +69,33 @@
             'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
             'trial': 'stand_ins', 'changed_by': 'sequence_steps', 'grant_on': 'sequence',
             'options': ['keep', 'late'],
+        },
+        {
+            'kind': 'domain', 'materialized': 'domain_type', 'made_by': 'converge_domain',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'd', 'described_by': 'domain_items',
+            'word': 'domain', 'comment_on': 'domain', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'domain_steps', 'alike_by': 'domain_alike',
+            'grant_on': 'domain', 'options': ['keep'],
+        },
+        {
+            'kind': 'composite', 'materialized': 'composite_type',
+            'made_by': 'converge_composite', 'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'c', 'described_by': 'composite_items',
+            'word': 'type', 'comment_on': 'type', 'with_schema': false,
+            'has_columns': true, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'composite_steps', 'grant_on': 'type',
+            'options': ['keep', 'renamed'],
+        },
+        {
+            'kind': 'range', 'materialized': 'range_type', 'made_by': 'converge_range',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'r', 'described_by': 'range_items',
+            'word': 'type', 'comment_on': 'type', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'range_steps', 'grant_on': 'type',
+            'options': ['keep'],
         },
         {
             'kind': 'object', 'materialized': 'catalog_object', 'made_by': 'converge_object',

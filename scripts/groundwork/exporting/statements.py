@@ -9,13 +9,17 @@ import pglast
 from pglast.ast import (
     AlterTableStmt,
     CommentStmt,
+    CompositeTypeStmt,
+    CreateDomainStmt,
     CreateEnumStmt,
     CreateExtensionStmt,
     CreateFunctionStmt,
     CreatePolicyStmt,
+    CreateRangeStmt,
     CreateSeqStmt,
     CreateStmt,
     CreateTrigStmt,
+    DefineStmt,
     DoStmt,
     GrantStmt,
     IndexStmt,
@@ -115,6 +119,8 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return insert(text, "INDEX", " if not exists")
         case CreateFunctionStmt(replace=False) | ViewStmt(replace=False):
             return insert(text, "CREATE", " or replace")
+        case DefineStmt(kind=ObjectType.OBJECT_AGGREGATE, replace=False):
+            return insert(text, "CREATE", " or replace")
         case CreateTrigStmt(replace=False, isconstraint=False):
             return insert(text, "CREATE", " or replace")
         case CreateTrigStmt(isconstraint=True):
@@ -123,7 +129,7 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return with_drop(text, "policy", tree.policy_name, tree.table.relname)
         case AlterTableStmt() if adds_constraint(tree):
             return unless_there(text)
-        case CreateEnumStmt():
+        case CreateEnumStmt() | CreateDomainStmt() | CompositeTypeStmt() | CreateRangeStmt():
             return unless_there(text)
     return text
 

@@ -24,6 +24,7 @@ class Kind:
     is_drawn: bool = False
     trial: str | None = None
     changed_by: str | None = None
+    alike_by: str | None = None
     defined_by: str | None = None
     grant_on: str | None = None
     options: list[str] | None = None
