@@ -1,5 +1,6 @@
 {#
-    The schemas given and those of this project's own models, as a list for `in (...)`.
+    The schemas given and those of this project's own models, as a list for `in (...)`. Those of
+    buckets and channels are the platform's.
 
     names  schemas that the platform has in any case
 #}
@@ -10,6 +11,7 @@
         {%- for node in graph.nodes.values()
             if node.resource_type == 'model' and node.config.materialized in kinds
             and not (node.config.meta or {}).get('platform')
+            and node.config.materialized not in ['storage_bucket', 'realtime_channel']
             and node.schema not in ['public', 'access', 'auth', 'extensions'] -%}
             {%- do found.append(node.schema) if node.schema not in found -%}
         {%- endfor -%}

@@ -192,6 +192,19 @@ as $create_statement$
                     item.definition ->> 'role',
                     case when item.definition ->> 'grantable' = 'true' then 'with grant option' end
                 )
+            when 'publication'
+                then concat_ws(
+                    ' ',
+                    format(
+                        'alter publication %I add table %I.%I', item.name, schema_name, table_name
+                    ),
+                    '(' || (
+                        select string_agg(quote_ident(columns.name), ', ' order by columns.name)
+                        from jsonb_array_elements_text(item.definition -> 'columns')
+                            as columns (name)
+                    ) || ')',
+                    'where (' || (item.definition ->> 'where') || ')'
+                )
             when 'partition'
                 then concat(
                     format(
@@ -254,6 +267,10 @@ as $drop_statement$
                     groundwork.privilege_target(schema_name, table_name, item.definition),
                     'from',
                     item.definition ->> 'role'
+                )
+            when 'publication'
+                then format(
+                    'alter publication %I drop table %I.%I', item.name, schema_name, table_name
                 )
             when 'comment'
                 then format(

@@ -38,6 +38,7 @@ set local check_function_bodies = off;
 {{ engine_helper_name() }}
 {{ engine_withhold_content() }}
 {{ engine_index_definition() }}
+{{ engine_published_columns() }}
 {{ engine_roles_without_usage() }}
 {{ engine_describe() }}
 {{ engine_function_items() }}
@@ -46,6 +47,7 @@ set local check_function_bodies = off;
 {{ engine_is_function() }}
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
+{{ engine_access_items() }}
 {{ engine_lift_row_security() }}
 {{ engine_name_rows() }}
 {{ engine_count_rows() }}
@@ -102,6 +104,7 @@ set local check_function_bodies = off;
 {{ engine_make_stand_ins() }}
 {{ engine_try_declaration() }}
 {{ engine_refuse_trial_schema() }}
+{{ engine_try_access() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
@@ -222,6 +225,7 @@ set local check_function_bodies = off;
 {{ engine_try_enum() }}
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
+{{ engine_converge_access() }}
 {{ engine_type_steps() }}
 {{ engine_merge_seed() }}
 {{ engine_id_of() }}

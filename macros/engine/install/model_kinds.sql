@@ -16,8 +16,9 @@
     comment_on     what `comment on` calls it; none where its description stays in the file
     with_schema    whether `comment on` needs the schema: a trial is made without
     has_columns    whether the descriptions of its columns become comments
-    export         how an exported file makes it: table, plain, extension or seed; none where an
-                   empty database has no use for it
+    export         how an exported file makes it: table, plain, extension, seed, or platform for
+                   what is made where the platform has a place for it; none where an empty
+                   database has no use for it
     fate           what adopting does to an existing table of this name
     is_drawn       whether diagrams show it
 #}
@@ -57,6 +58,20 @@
             'catalog': 'pg_class', 'relkinds': 'vm', 'described_by': 'consolidation_items',
             'word': 'view', 'comment_on': 'view', 'with_schema': false, 'has_columns': false,
             'export': none, 'fate': 'carried over', 'is_drawn': false,
+        },
+        {
+            'kind': 'bucket', 'materialized': 'storage_bucket', 'made_by': 'converge_bucket',
+            'is_recorded': true, 'makes_object': false,
+            'catalog': none, 'relkinds': '', 'described_by': 'bucket_items',
+            'word': 'bucket', 'comment_on': none, 'with_schema': false, 'has_columns': false,
+            'export': 'platform', 'fate': none, 'is_drawn': false,
+        },
+        {
+            'kind': 'channel', 'materialized': 'realtime_channel', 'made_by': 'converge_channel',
+            'is_recorded': true, 'makes_object': false,
+            'catalog': none, 'relkinds': '', 'described_by': 'channel_items',
+            'word': 'channel', 'comment_on': none, 'with_schema': false, 'has_columns': false,
+            'export': 'platform', 'fate': none, 'is_drawn': false,
         },
         {
             'kind': 'rows', 'materialized': 'seed_rows', 'made_by': none,

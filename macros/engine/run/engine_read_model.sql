@@ -77,6 +77,10 @@ as $read_model$
                         'renamed', configured.meta #> '{upgrade, renamed}'
                     )
                 )
+            {%- for materialized in ['storage_bucket', 'realtime_channel'] %}
+            when '{{ materialized }}'
+                then jsonb_strip_nulls(jsonb_build_object('keep', configured.meta -> 'keep'))
+            {%- endfor %}
             else '{}'
         end
     from (

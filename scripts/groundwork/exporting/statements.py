@@ -7,6 +7,7 @@ from typing import Any
 
 import pglast
 from pglast.ast import (
+    AlterPublicationStmt,
     AlterTableStmt,
     CommentStmt,
     CreateEnumStmt,
@@ -56,7 +57,7 @@ class Statement:
         tree = self.tree
         if isinstance(tree, IndexStmt):
             return INDEX
-        if isinstance(tree, CreateTrigStmt):
+        if isinstance(tree, (CreateTrigStmt, AlterPublicationStmt)):
             return TRIGGER
         if isinstance(tree, CommentStmt):
             kinds = {
@@ -120,7 +121,7 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return with_drop(text, "policy", tree.policy_name, tree.table.relname)
         case AlterTableStmt() if adds_constraint(tree):
             return unless_there(text)
-        case CreateEnumStmt():
+        case CreateEnumStmt() | AlterPublicationStmt():
             return unless_there(text)
     return text
 

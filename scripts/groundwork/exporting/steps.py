@@ -34,7 +34,7 @@ TITLES = {
     "security": "Security tables",
     "indexes": "Indexes",
     "row_security": "Row security policies, and the privileges they rest on",
-    "triggers": "Triggers",
+    "triggers": "Triggers, and what subscribers hear of",
     "seed_data": "Seed data",
 }
 NAMES = list(TITLES)
