@@ -3,9 +3,9 @@
     the target's schema in front: `public_access`. That of a bucket or a channel is the platform's.
 #}
 {% macro generate_schema_name(custom_schema_name, node) %}
-    {%- set platform = {'storage_bucket': 'storage', 'realtime_channel': 'realtime'} -%}
-    {%- set custom_schema_name = platform.get(
-        (node.config.materialized if node else none), custom_schema_name
-    ) -%}
+    {%- for known in model_kinds()
+        if node and known.platform_schema and known.materialized == node.config.materialized -%}
+        {{ return(known.platform_schema) }}
+    {%- endfor -%}
     {{ return((custom_schema_name or target.schema) | trim) }}
 {% endmacro %}

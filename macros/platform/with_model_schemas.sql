@@ -7,11 +7,11 @@
 {% macro with_model_schemas(names) -%}
     {%- set found = names[:] -%}
     {%- if execute is defined and execute and graph is defined -%}
-        {%- set kinds = model_kinds() | map(attribute='materialized') | list -%}
+        {%- set kinds = model_kinds() | rejectattr('platform_schema', 'defined')
+            | map(attribute='materialized') | list -%}
         {%- for node in graph.nodes.values()
             if node.resource_type == 'model' and node.config.materialized in kinds
             and not (node.config.meta or {}).get('platform')
-            and node.config.materialized not in ['storage_bucket', 'realtime_channel']
             and node.schema not in ['public', 'access', 'auth', 'extensions'] -%}
             {%- do found.append(node.schema) if node.schema not in found -%}
         {%- endfor -%}

@@ -96,7 +96,7 @@ CASES = [
     fault(
         PUBLISHED,
         "no key, and the identity of another publication is not asked for",
-        "create table plain (id int); create publication some for table plain;"
+        "create table plain (id int); create publication feed for table plain;"
         " create publication inserted for table plain with (publish = 'insert')",
         "public.plain",
     ),
@@ -115,7 +115,7 @@ CASES = [
         "create table late (id int primary key deferrable);"
         " create unique index leads_tenant_id on leads (tenant_id, id);"
         " alter table leads replica identity using index leads_tenant_id;"
-        " drop index leads_tenant_id; create publication some for table late, leads",
+        " drop index leads_tenant_id; create publication feed for table late, leads",
         "public.late",
         "public.leads",
     ),
@@ -123,14 +123,14 @@ CASES = [
         PUBLISHED,
         "columns without the key, or beside the whole row",
         "alter table notes replica identity full;"
-        " create publication some for table leads (name), notes (id, body)",
+        " create publication feed for table leads (name), notes (id, body)",
         "public.leads",
         "public.notes",
     ),
     fault(
         PUBLISHED,
         "a condition over other columns",
-        "create publication some for table leads (id, name) where (name <> 'x' and id is not null)",
+        "create publication feed for table leads (id, name) where (name <> 'x' and id is not null)",
         "public.leads",
         mend="create unique index on leads (id, number); alter table leads alter name set not null;"
         " create unique index leads_name on leads (name, id);"
@@ -140,7 +140,7 @@ CASES = [
         PUBLISHED,
         "a partition below a published table, and one by itself",
         "alter table events_2025 replica identity nothing;"
-        " create publication some for table events with (publish_via_partition_root);"
+        " create publication feed for table events with (publish_via_partition_root);"
         " create publication other for table events_2025",
         "public.events_2025",
     ),
@@ -150,14 +150,14 @@ CASES = [
         "create table plain (id int); alter table plain replica identity full;"
         " create unique index leads_tenant_id on leads (tenant_id, id);"
         " alter table leads replica identity using index leads_tenant_id;"
-        " create publication some for table plain where (id > 3),"
+        " create publication feed for table plain where (id > 3),"
         " leads (name, id, tenant_id) where (tenant_id is not null), events, notes",
     ),
     right(
         PUBLISHED,
         "only inserts are published, and a table is in no publication",
         "create table plain (id int);"
-        " create publication some for table plain (id), leads (name) where (name <> 'x')"
+        " create publication feed for table plain (id), leads (name) where (name <> 'x')"
         " with (publish = 'insert, truncate')",
     ),
     fault(

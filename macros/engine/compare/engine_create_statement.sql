@@ -2,7 +2,8 @@
     Emits groundwork.create_statement(schema, table, item) and groundwork.drop_statement(schema,
     table, item): the statement that gives the table the described fact, and the one that takes it
     away. Each is the other's undo. Null where no single statement can do it. With them
-    groundwork.rename, groundwork.comment_target and groundwork.privilege_target, the parts they and
+    groundwork.rename, groundwork.comment_target, groundwork.privilege_target,
+    groundwork.policy_clause and groundwork.publication_clause, the parts they and
     groundwork.compare share.
 #}
 {% macro engine_create_statement() %}
@@ -61,6 +62,39 @@ as $privilege_target$
             else format('sequence %I.%I', schema_name, privilege ->> 'sequence')
         end
 $privilege_target$;
+
+create or replace function groundwork.policy_clause(policy jsonb)
+returns text
+language sql
+immutable
+as $policy_clause$
+    select
+        concat(
+            case when policy ->> 'permissive' = 'false' then ' as restrictive' end,
+            ' for ' || (policy ->> 'command'),
+            ' to ' || (
+                select string_agg(roles.role_name, ', ')
+                from jsonb_array_elements_text(policy -> 'roles') as roles (role_name)
+            ),
+            ' using (' || (policy ->> 'using') || ')',
+            ' with check (' || (policy ->> 'check') || ')'
+        )
+$policy_clause$;
+
+create or replace function groundwork.publication_clause(membership jsonb)
+returns text
+language sql
+immutable
+as $publication_clause$
+    select
+        concat(
+            ' (' || (
+                select string_agg(quote_ident(columns.name), ', ' order by columns.name)
+                from jsonb_array_elements_text(membership -> 'columns') as columns (name)
+            ) || ')',
+            ' where (' || (membership ->> 'where') || ')'
+        )
+$publication_clause$;
 
 create or replace function groundwork.create_statement(
     schema_name text, table_name text, item groundwork.item
@@ -137,18 +171,9 @@ as $create_statement$
                     item.definition ->> 'definition'
                 )
             when 'policy'
-                then concat_ws(
-                    ' ',
+                then concat(
                     format('create policy %I on %I.%I', item.name, schema_name, table_name),
-                    case when item.definition ->> 'permissive' = 'false' then 'as restrictive' end,
-                    'for ' || (item.definition ->> 'command'),
-                    'to ' || (
-                        select string_agg(roles.role_name, ', ')
-                        from jsonb_array_elements_text(item.definition -> 'roles')
-                            as roles (role_name)
-                    ),
-                    'using (' || (item.definition ->> 'using') || ')',
-                    'with check (' || (item.definition ->> 'check') || ')'
+                    groundwork.policy_clause(item.definition)
                 )
             when 'trigger'
                 then concat_ws(
@@ -193,17 +218,12 @@ as $create_statement$
                     case when item.definition ->> 'grantable' = 'true' then 'with grant option' end
                 )
             when 'publication'
-                then concat_ws(
-                    ' ',
-                    format(
-                        'alter publication %I add table %I.%I', item.name, schema_name, table_name
-                    ),
-                    '(' || (
-                        select string_agg(quote_ident(columns.name), ', ' order by columns.name)
-                        from jsonb_array_elements_text(item.definition -> 'columns')
-                            as columns (name)
-                    ) || ')',
-                    'where (' || (item.definition ->> 'where') || ')'
+                then format(
+                    'alter publication %I add table %I.%I%s',
+                    item.name,
+                    schema_name,
+                    table_name,
+                    groundwork.publication_clause(item.definition)
                 )
             when 'partition'
                 then concat(

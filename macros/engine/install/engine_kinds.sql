@@ -18,7 +18,8 @@ create type groundwork.model_kind as (
     has_columns boolean,
     export text,
     fate text,
-    is_drawn boolean
+    is_drawn boolean,
+    platform_schema text
 );
 
 create or replace function groundwork.kinds()
@@ -41,7 +42,8 @@ as $kinds$
         known.has_columns,
         known.export,
         known.fate,
-        known.is_drawn
+        known.is_drawn,
+        known.platform_schema
     from (
         values
         {%- for known in model_kinds() %}

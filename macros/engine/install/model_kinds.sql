@@ -21,6 +21,7 @@
                    database has no use for it
     fate           what adopting does to an existing table of this name
     is_drawn       whether diagrams show it
+    platform_schema  the schema of Supabase in which such an object is, whatever its model says
 #}
 {% macro model_kinds() %}
     {{ return([
@@ -61,17 +62,17 @@
         },
         {
             'kind': 'bucket', 'materialized': 'storage_bucket', 'made_by': 'converge_bucket',
-            'is_recorded': true, 'makes_object': false,
+            'is_recorded': true, 'makes_object': true,
             'catalog': none, 'relkinds': '', 'described_by': 'bucket_items',
             'word': 'bucket', 'comment_on': none, 'with_schema': false, 'has_columns': false,
-            'export': 'platform', 'fate': none, 'is_drawn': false,
+            'export': 'platform', 'fate': none, 'is_drawn': false, 'platform_schema': 'storage',
         },
         {
             'kind': 'channel', 'materialized': 'realtime_channel', 'made_by': 'converge_channel',
-            'is_recorded': true, 'makes_object': false,
+            'is_recorded': true, 'makes_object': true,
             'catalog': none, 'relkinds': '', 'described_by': 'channel_items',
             'word': 'channel', 'comment_on': none, 'with_schema': false, 'has_columns': false,
-            'export': 'platform', 'fate': none, 'is_drawn': false,
+            'export': 'platform', 'fate': none, 'is_drawn': false, 'platform_schema': 'realtime',
         },
         {
             'kind': 'rows', 'materialized': 'seed_rows', 'made_by': none,

@@ -232,9 +232,9 @@ begin
     return next;
 end
 $converge_access$;
-{% for kind in ['bucket', 'channel'] %}
+{% for name, kind in [('converge_bucket', 'bucket'), ('converge_channel', 'channel')] %}
 
-create or replace function groundwork.converge_{{ kind }}(
+create or replace function groundwork.{{ name }}(
     schema_name text,
     {{ kind }}_name text,
     declaration text,
@@ -243,12 +243,12 @@ create or replace function groundwork.converge_{{ kind }}(
 )
 returns table (outcome text, statements text[], kept text[])
 language sql
-as $converge_{{ kind }}$
+as ${{ name }}$
     select *
     from groundwork.converge_access(
         '{{ kind }}', schema_name, {{ kind }}_name, declaration, model, run
     )
-$converge_{{ kind }}$;
+${{ name }}$;
 {% endfor %}
 
 {% endmacro %}

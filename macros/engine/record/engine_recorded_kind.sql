@@ -38,6 +38,10 @@ as $is_there$
                 then to_regtype(format('%I.%I', schema_name, object_name)) is not null
             when kind in ({{ found_in['pg_proc'] | join(', ') }})
                 then cardinality(groundwork.functions_of(schema_name, object_name)) > 0
+            {%- for known in model_kinds() if known.platform_schema %}
+            when kind = '{{ known.kind }}'
+                then groundwork.{{ known.described_by }}(schema_name, object_name) <> '{}'
+            {%- endfor %}
             else exists (
                 select
                 from pg_catalog.pg_class

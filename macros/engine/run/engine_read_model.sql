@@ -77,8 +77,8 @@ as $read_model$
                         'renamed', configured.meta #> '{upgrade, renamed}'
                     )
                 )
-            {%- for materialized in ['storage_bucket', 'realtime_channel'] %}
-            when '{{ materialized }}'
+            {%- for known in model_kinds() if known.platform_schema %}
+            when '{{ known.materialized }}'
                 then jsonb_strip_nulls(jsonb_build_object('keep', configured.meta -> 'keep'))
             {%- endfor %}
             else '{}'

@@ -71,20 +71,6 @@ begin
 end
 $try_access$;
 
-create or replace function groundwork.described_access(
-    kind text, schema_name text, object_name text
-)
-returns groundwork.item[]
-language sql
-stable
-as $described_access$
-    select
-        case kind
-            when 'bucket' then groundwork.bucket_items(schema_name, object_name)
-            else groundwork.channel_items(schema_name, object_name)
-        end
-$described_access$;
-
 create or replace function groundwork.check_access(
     kind text,
     object_name text,

@@ -19,6 +19,7 @@ from pglast.ast import (
     DoStmt,
     GrantStmt,
     IndexStmt,
+    InsertStmt,
     ViewStmt,
 )
 from pglast.enums import AlterTableType, ObjectType
@@ -121,6 +122,8 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return with_drop(text, "policy", tree.policy_name, tree.table.relname)
         case AlterTableStmt() if adds_constraint(tree):
             return unless_there(text)
+        case InsertStmt(onConflictClause=None):
+            return with_update(text, tree)
         case CreateEnumStmt() | AlterPublicationStmt():
             return unless_there(text)
     return text
@@ -141,6 +144,13 @@ def with_drop(text: str, kind: str, name: str, table: str) -> str:
     start = next(token.start for token in scan(text) if token.name == "CREATE")
     dropping = f"drop {kind} if exists {quoted(name)} on {quoted(table)};\n"
     return text[:start] + dropping + text[start:]
+
+
+def with_update(text: str, tree: InsertStmt) -> str:
+    """The insert of one row, which updates the row that has the first of its columns already."""
+    key, *others = [quoted(column.name) for column in tree.cols]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in others)
+    return f"{text}\non conflict ({key}) do update set {changes}"
 
 
 def unless_there(text: str) -> str:

@@ -22,3 +22,4 @@ class Kind:
     export: str | None = None
     fate: str | None = None
     is_drawn: bool = False
+    platform_schema: str | None = None
