@@ -119,7 +119,7 @@ returns groundwork.item[]
 language sql
 stable
 {{ engine_neutral_settings() }}
-{{ engine_project_path('storage') }}
+{{ engine_project_path() }}
 as $bucket_items$
     select
         coalesce(array_agg(facts.item order by (facts.item).kind, (facts.item).name), '{}')
@@ -140,7 +140,7 @@ returns groundwork.item[]
 language sql
 stable
 {{ engine_neutral_settings() }}
-{{ engine_project_path('realtime') }}
+{{ engine_project_path() }}
 as $channel_items$
     select coalesce(array_agg(policies order by policies.kind, policies.name), '{}')
     from groundwork.policies_about('channel', schema_name, channel_name) as policies

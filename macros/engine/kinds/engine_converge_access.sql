@@ -195,7 +195,16 @@ begin
             return next;
             return;
         end if;
-        outcome := case when live = '{}' then 'created' else 'altered' end;
+        outcome := case
+            when
+                live = '{}'
+                or (
+                    kind = 'bucket'
+                    and not exists (select from unnest(live) as item where item.kind = 'bucket')
+                )
+                then 'created'
+            else 'altered'
+        end;
         begin
             perform groundwork.execute(places.schema_name, object_name, steps, run);
         exception when insufficient_privilege then
