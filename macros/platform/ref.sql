@@ -3,11 +3,11 @@
     quotes where it needs them.
 
     In a declaration: what the search path `public, extensions, auth` finds is a bare name, so that
-    the compiled file runs in any schema that is first on the path, a temporary one included; and
-    for a table, what stands in its own schema, which comes first when it is made. Other objects,
-    such as the functions of `access`, carry their schema, as does what another model's object of
-    the same name would hide. A function that shares its name with those of
-    other models has the name that its `meta: function` says.
+    the compiled file runs in any schema that is first on the path, a temporary one included; and,
+    for a table and what groundwork.converge_described makes, what stands in its own schema, which
+    comes first when it is made. Other objects, such as the functions of `access`, carry their
+    schema, as does what another model's object of the same name would hide. A function that shares
+    its name with those of other models has the name that its `meta: function` says.
     In tests and everywhere else: a relation with its schema, without the database.
 #}
 {% macro ref() %}
@@ -21,7 +21,10 @@
     {%- endif -%}
 
     {%- set path = [target.schema, 'extensions', 'auth'] -%}
-    {%- if model is defined and model_kind(model) == 'table' -%}
+    {%- set known = model_kinds()
+        | selectattr('materialized', 'equalto', model.config.materialized) | list
+        if model is defined else [] -%}
+    {%- if known and (known[0].kind == 'table' or known[0].trial) -%}
         {%- set path = [this.schema] + path -%}
     {%- endif -%}
     {%- set before = path[:path.index(relation.schema)] if relation.schema in path else none -%}

@@ -67,6 +67,13 @@ $$;
 
 {{ executable_by('authenticated') }}
 """,
+    "models/04_core/card_numbers.sql": """\
+{{ config(materialized='sql_sequence') }}
+
+create sequence card_numbers start 100;
+
+{{ usable_by('service_role') }}
+""",
     "models/04_core/shelves.sql": """\
 create table shelves (
     id uuid primary key default gen_random_uuid(),
@@ -93,6 +100,7 @@ create table books (
     printed_at timestamptz default '2020-02-03 00:00+00',
     lent_for interval default '1 day 02:00',
     during tstzrange,
+    card bigint default nextval('{{ ref('card_numbers') }}'),
     constraint books_price_check check (price >= 0),
     unique (title, price) include (mood),
     exclude using gist (during with &&)
@@ -190,6 +198,11 @@ models:
 models:
   - name: price_of
     description: The price by the length of a title.
+""",
+    "models/04_core/card_numbers.yml": """\
+models:
+  - name: card_numbers
+    description: Numbers of the cards that stand in books.
 """,
     "models/10_retired/old_shelves.yml": """\
 models:

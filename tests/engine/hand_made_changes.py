@@ -590,6 +590,44 @@ CONSOLIDATIONS = [
     ),
 ]
 
+SEQUENCES = [
+    HandMade(name, "card_numbers", statement)
+    for name, statement in {
+        "another type of a sequence": "alter sequence card_numbers as integer",
+        "where a sequence starts": "alter sequence card_numbers start with 20",
+        "the steps of a sequence": "alter sequence card_numbers increment by 5",
+        "the least of a sequence": "alter sequence card_numbers minvalue 5",
+        "the most of a sequence": "alter sequence card_numbers maxvalue 1000",
+        "the cache of a sequence": "alter sequence card_numbers cache 30",
+        "a sequence that begins again": "alter sequence card_numbers cycle",
+        "a column that owns a sequence": "alter sequence card_numbers owned by books.card",
+        "an unlogged sequence": "alter sequence card_numbers set unlogged",
+        "a client may set a sequence": "grant update on sequence card_numbers to anon",
+        "the service may not use a sequence": "revoke all on sequence card_numbers"
+        " from service_role",
+        "who may use a sequence may grant it": "grant usage on sequence card_numbers"
+        " to service_role with grant option",
+        "no comment of a sequence": "comment on sequence card_numbers is null",
+    }.items()
+] + [
+    HandMade(
+        "a sequence that is gone",
+        "card_numbers",
+        "alter table books alter card drop default; drop sequence card_numbers",
+        "created",
+    ),
+    HandMade(
+        "another column owns a sequence",
+        "card_numbers",
+        "alter sequence card_numbers owned by books.size",
+    ),
+    HandMade(
+        "a column of another table owns a sequence",
+        "card_numbers",
+        "alter sequence card_numbers owned by shelves.name",
+    ),
+]
+
 EXTENSIONS = [
     HandMade("an extension that is gone", "vector", "drop extension vector", "created"),
 ]
@@ -608,5 +646,6 @@ CHANGES = [
     *FUNCTIONS,
     *TYPES,
     *CONSOLIDATIONS,
+    *SEQUENCES,
     *EXTENSIONS,
 ]

@@ -207,6 +207,7 @@ AT_ONCE = [
     "a trigger function that does nothing",
     "a client may use a type",
     "another comment of a type",
+    "the cache of a sequence",
     "no view of the old name",
     "an extension that is gone",
 ]

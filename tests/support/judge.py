@@ -66,7 +66,12 @@ begin
             union all
             select case typtype when 'd' then 'domain' else 'type' end, oid::regtype::text
             from pg_type
-            where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
+            where
+                typnamespace = 'public'::regnamespace
+                and (
+                    typtype in ('e', 'd', 'r')
+                    or (select relkind = 'c' from pg_class where pg_class.oid = typrelid)
+                )
             union all
             select 'statistics', quote_ident(stxname)
             from pg_statistic_ext
@@ -94,7 +99,11 @@ class Fault:
 
 
 def declared(case: Case, text: str) -> str:
-    return text + ACCESS.format(quoted(case.table))
+    return text + ACCESS.format(quoted(case.table)) if is_table(case) else text
+
+
+def is_table(case: Case) -> bool:
+    return case.made_by == "converge"
 
 
 def quoted(name: str) -> str:
@@ -188,7 +197,8 @@ def trial(connection: psycopg.Connection, case: Case):
     for statement in (case.beside, case.beside_rows):
         if statement:
             connection.execute(statement)
-    before, rows = state(connection), contents(connection, case.table)
+    before = state(connection)
+    rows = contents(connection, case.table) if is_table(case) else Contents({}, [])
     declaration = declared(case, case.after)
 
     try:
@@ -204,7 +214,7 @@ def trial(connection: psycopg.Connection, case: Case):
         yield f"The plan changed something: {changed(connection, before)}."
 
     needed = {*hazards} - KEPT - NEVER_ALLOWED
-    if needed and rows.rows:
+    if needed and (rows.rows or not is_table(case)):
         outcome, *_, message = converge(connection, case, declaration)
         if outcome != "refused":
             yield f"It was not refused without the allowance, but {outcome}."
@@ -266,6 +276,8 @@ def told(case: Case, **more) -> list[str]:
 
 def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[tuple]:
     """The statements and hazards of the plan."""
+    if not is_table(case):
+        return planned(connection, case, declaration)
     path = "set local search_path = public, extensions, auth"
     with connection.transaction():
         connection.execute(path)
@@ -276,14 +288,23 @@ def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[t
         ).fetchall()
 
 
+def planned(connection: psycopg.Connection, case: Case, declaration: str) -> list[tuple]:
+    """The statements that a run would execute, and before them the hazards that it refuses."""
+    outcome, statements, _, message = converge(connection, case, declaration, is_planning=True)
+    hazards = [name for name in case.hazards if outcome == "refused" and f"{name}:" in message]
+    if hazards:
+        _, statements, *_ = converge(connection, case, declaration, is_planning=True, allow=hazards)
+    return [(None, name) for name in hazards] + [(each, None) for each in statements or ()]
+
+
 def converge(connection: psycopg.Connection, case: Case, declaration: str, **options):
     """What groundwork.attempt answers, after all stages: outcome, statements, kept, message."""
     executed = []
     for turn in range(1, 40):
         outcome, statements, kept, message = connection.execute(
             "select outcome, statements, kept, message"
-            " from groundwork.attempt('converge', 'public', %s, %s, %s, %s)",
-            [case.table, declaration, *told(case, round=turn, **options)],
+            " from groundwork.attempt(%s, 'public', %s, %s, %s, %s)",
+            [case.made_by, case.table, declaration, *told(case, round=turn, **options)],
         ).fetchone()
         executed += statements or []
         if outcome == "outside_transaction":
@@ -349,6 +370,8 @@ def literal(text: str) -> str:
 
 def lost(connection: psycopg.Connection, case: Case, before: Contents):
     """Yield the rows of `before` that are neither as they were nor in quarantine."""
+    if not is_table(case):
+        return
     types = columns(connection, case.table)
     renamed = case.options.get("renamed", {})
     names = {old: new for old, new in renamed.items() if new not in before.types or new in renamed}

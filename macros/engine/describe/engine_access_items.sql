@@ -4,7 +4,6 @@
 
     groundwork.bucket_items(schema, bucket)    a bucket's row, and the policies on its files
     groundwork.channel_items(schema, channel)  the policies on a channel's messages
-    groundwork.described_access(kind, schema, object)  either of them
     groundwork.access_table(kind)              the table of these rows, without its schema, and the
                                                schema of the platform
     groundwork.policies_about(kind, schema, name)  the policies on them. One that does not say
@@ -145,19 +144,5 @@ as $channel_items$
     select coalesce(array_agg(policies order by policies.kind, policies.name), '{}')
     from groundwork.policies_about('channel', schema_name, channel_name) as policies
 $channel_items$;
-
-create or replace function groundwork.described_access(
-    kind text, schema_name text, object_name text
-)
-returns groundwork.item[]
-language sql
-stable
-as $described_access$
-    select
-        case kind
-            when 'bucket' then groundwork.bucket_items(schema_name, object_name)
-            else groundwork.channel_items(schema_name, object_name)
-        end
-$described_access$;
 
 {% endmacro %}

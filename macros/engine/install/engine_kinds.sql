@@ -1,5 +1,6 @@
 {#
     Emits groundwork.kinds(): one row per kind of model. What each column says: see model_kinds().
+    And groundwork.kind_named(kind): the row of that kind.
 #}
 {% macro engine_kinds() %}
 
@@ -19,7 +20,12 @@ create type groundwork.model_kind as (
     export text,
     fate text,
     is_drawn boolean,
-    platform_schema text
+    platform_schema text,
+    trial text,
+    changed_by text,
+    defined_by text,
+    grant_on text,
+    options text array
 );
 
 create or replace function groundwork.kinds()
@@ -43,7 +49,12 @@ as $kinds$
         known.export,
         known.fate,
         known.is_drawn,
-        known.platform_schema
+        known.platform_schema,
+        known.trial,
+        known.changed_by,
+        known.defined_by,
+        known.grant_on,
+        known.options
     from (
         values
         {%- for known in model_kinds() %}
@@ -53,5 +64,15 @@ as $kinds$
     cross join lateral
         jsonb_populate_record(null::groundwork.model_kind, listed.properties) as known
 $kinds$;
+
+create or replace function groundwork.kind_named(kind text)
+returns groundwork.model_kind
+language sql
+immutable
+as $kind_named$
+    select known
+    from groundwork.kinds() as known
+    where known.kind = kind_named.kind
+$kind_named$;
 
 {% endmacro %}

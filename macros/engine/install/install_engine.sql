@@ -48,6 +48,9 @@ set local check_function_bodies = off;
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
 {{ engine_access_items() }}
+{{ engine_object_facts() }}
+{{ engine_sequence_items() }}
+{{ engine_described_items() }}
 {{ engine_lift_row_security() }}
 {{ engine_name_rows() }}
 {{ engine_count_rows() }}
@@ -89,6 +92,7 @@ set local check_function_bodies = off;
 {{ engine_find_dependents() }}
 {{ engine_dependent_statements() }}
 {{ engine_dependents() }}
+{{ engine_common_steps() }}
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
 {{ engine_lift_default_privileges() }}
@@ -105,6 +109,8 @@ set local check_function_bodies = off;
 {{ engine_try_declaration() }}
 {{ engine_refuse_trial_schema() }}
 {{ engine_try_access() }}
+{{ engine_keep_temporary_schema() }}
+{{ engine_try_object() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
@@ -227,6 +233,9 @@ set local check_function_bodies = off;
 {{ engine_converge_extension() }}
 {{ engine_converge_access() }}
 {{ engine_type_steps() }}
+{{ engine_sequence_steps() }}
+{{ engine_remake_object() }}
+{{ engine_converge_described() }}
 {{ engine_merge_seed() }}
 {{ engine_id_of() }}
 {{ engine_open_mapping() }}

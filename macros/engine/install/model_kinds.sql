@@ -9,7 +9,8 @@
                    where another macro does
     is_recorded    whether groundwork.declaration keeps what was made
     makes_object   whether its first run makes an object that did not exist
-    catalog        where such an object is found; relkinds: the letters of those in pg_class
+    catalog        where such an object is found; relkinds: the letters of its relkind in pg_class,
+                   or of its typtype in pg_type
     described_by   the function of groundwork that describes a recorded one, as f(schema, object);
                    `describe` takes many at once
     word           what a plan calls it
@@ -21,7 +22,21 @@
                    database has no use for it
     fate           what adopting does to an existing table of this name
     is_drawn       whether diagrams show it
-    platform_schema  the schema of Supabase in which such an object is, whatever its model says
+    platform_schema  the schema of Supabase in which such an object is, whatever its model says;
+                   none for what is the project's own
+    options        what such a model says below meta, where the engine reads nothing else of it
+
+    What follows is said of the kinds that groundwork.converge_described makes, and of no other:
+
+    trial          how a declaration is tried while the live object stays out of its way: temporary
+                   (in pg_temp), stand_ins (the same, with temporary copies of the tables that it
+                   refers to), aside (the live object has another name meanwhile)
+    changed_by     the function of groundwork with the steps that change one in place, as
+                   f(schema, object, declaration, declared, live, model); none where it is always
+                   made again
+    defined_by     the function of groundwork with the statements that make a live one again, as
+                   f(schema, object); none where the ledger has them
+    grant_on       what `grant` calls it; none where it has no privileges
 #}
 {% macro model_kinds() %}
     {{ return([
@@ -42,9 +57,18 @@
         {
             'kind': 'type', 'materialized': 'enum_type', 'made_by': 'converge_enum',
             'is_recorded': true, 'makes_object': true,
-            'catalog': 'pg_type', 'relkinds': '', 'described_by': 'type_items',
+            'catalog': 'pg_type', 'relkinds': 'e', 'described_by': 'type_items',
             'word': 'type', 'comment_on': none, 'with_schema': false, 'has_columns': false,
             'export': 'plain', 'fate': none, 'is_drawn': false,
+        },
+        {
+            'kind': 'sequence', 'materialized': 'sql_sequence', 'made_by': 'converge_sequence',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_class', 'relkinds': 'S', 'described_by': 'sequence_items',
+            'word': 'sequence', 'comment_on': 'sequence', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'stand_ins', 'changed_by': 'sequence_steps', 'grant_on': 'sequence',
+            'options': ['keep', 'late'],
         },
         {
             'kind': 'extension', 'materialized': 'extension', 'made_by': 'converge_extension',
@@ -66,6 +90,7 @@
             'catalog': none, 'relkinds': '', 'described_by': 'bucket_items',
             'word': 'bucket', 'comment_on': none, 'with_schema': false, 'has_columns': false,
             'export': 'platform', 'fate': none, 'is_drawn': false, 'platform_schema': 'storage',
+            'options': ['keep'],
         },
         {
             'kind': 'channel', 'materialized': 'realtime_channel', 'made_by': 'converge_channel',
@@ -73,6 +98,7 @@
             'catalog': none, 'relkinds': '', 'described_by': 'channel_items',
             'word': 'channel', 'comment_on': none, 'with_schema': false, 'has_columns': false,
             'export': 'platform', 'fate': none, 'is_drawn': false, 'platform_schema': 'realtime',
+            'options': ['keep'],
         },
         {
             'kind': 'rows', 'materialized': 'seed_rows', 'made_by': none,

@@ -131,7 +131,7 @@ as $converge_access$
 declare
     places constant record := groundwork.access_table(kind);
     hash constant text := groundwork.declared_hash('converge_' || kind, declaration, model);
-    live groundwork.item[] := groundwork.described_access(
+    live groundwork.item[] := groundwork.described_items(
         kind, places.schema_name, object_name
     );
     declared groundwork.item[];
@@ -229,7 +229,7 @@ begin
                     current_user
                 );
         end;
-        live := groundwork.described_access(kind, places.schema_name, object_name);
+        live := groundwork.described_items(kind, places.schema_name, object_name);
     end loop;
     if run.is_planning then
         return next;

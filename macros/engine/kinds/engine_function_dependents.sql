@@ -4,7 +4,7 @@
     groundwork.fixed_uses(functions): the names of what uses them and cannot be taken away and
     brought back, such as an aggregate, an operator, the default of a domain or a partition key.
 
-    functions  rows of class_id, object_id, column_number, as pg_depend names them
+    functions  or other objects: rows of class_id, object_id, column_number, as pg_depend names them
 #}
 {% macro engine_function_dependents() %}
 
@@ -96,10 +96,10 @@ as $fixed_uses$
     select
         array(
             select
-                case found.class_id
-                    when 'pg_catalog.pg_class'::regclass
+                case
+                    when pg_class.relkind = 'p'
                         then 'the partition key of ' || found.object_id::regclass
-                    when 'pg_catalog.pg_type'::regclass
+                    when found.class_id = 'pg_catalog.pg_type'::regclass
                         then 'the type ' || found.object_id::regtype
                     else pg_describe_object(found.class_id, found.object_id, 0)
                 end
@@ -113,7 +113,8 @@ as $fixed_uses$
                     found.class_id = 'pg_catalog.pg_proc'::regclass
                     and found.object_id = pg_proc.oid
             where
-                coalesce(pg_class.relkind = 'p', true)
+                -- a view is found by its rule
+                coalesce(pg_class.relkind not in ('i', 'I', 'v', 'm'), true)
                 and coalesce(pg_proc.prokind not in ('f', 'p'), true)
                 and found.class_id not in (
                     'pg_catalog.pg_rewrite'::regclass,

@@ -66,13 +66,9 @@ begin
                                 )
                             else tables.items
                         end
-                    {%- for known in model_kinds()
-                        if known.described_by not in [none, 'describe'] %}
-                    when '{{ known.kind }}'
-                        then groundwork.{{ known.described_by }}(
-                            recorded.schema_name, recorded.object_name
-                        )
-                    {%- endfor %}
+                    else groundwork.described_items(
+                        recorded.kind, recorded.schema_name, recorded.object_name
+                    )
                 end,
                 '{}'
             ) as live_items

@@ -77,9 +77,19 @@ as $read_model$
                         'renamed', configured.meta #> '{upgrade, renamed}'
                     )
                 )
-            {%- for known in model_kinds() if known.platform_schema %}
+            {%- for known in model_kinds() if known.options %}
             when '{{ known.materialized }}'
-                then jsonb_strip_nulls(jsonb_build_object('keep', configured.meta -> 'keep'))
+                then jsonb_strip_nulls(
+                    jsonb_build_object(
+                        {%- for option in known.options %}
+                        '{{ option }}', configured.meta -> '{{ option }}'
+                        {{- ',' if not loop.last or known.trial == 'stand_ins' }}
+                        {%- endfor %}
+                        {%- if known.trial == 'stand_ins' %}
+                        'parents', parents.names
+                        {%- endif %}
+                    )
+                )
             {%- endfor %}
             else '{}'
         end

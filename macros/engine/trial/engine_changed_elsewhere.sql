@@ -1,10 +1,11 @@
 {#
-    Emits groundwork.changed_elsewhere(target, before): what a declaration did to the catalog beside
-    its table: objects by address. Only the catalogs that were written are read.
+    Emits groundwork.changed_elsewhere(target, before, made_in): what a declaration did to the
+    catalog beside its object: objects by address. Only the catalogs that were written are read.
 
-    before  see groundwork.extent
+    before   see groundwork.extent
+    made_in  the catalog that has the object, as class_id of the others
 
-    And groundwork.own_objects(target): what belongs to the table and goes with it; and
+    And groundwork.own_objects(target, made_in): what belongs to the object and goes with it; and
     groundwork.is_written_here(version): whether a row with this recent xmin was written by this
     transaction.
 #}
@@ -21,7 +22,9 @@ as $is_written_here$
         = 'in progress'
 $is_written_here$;
 
-create or replace function groundwork.own_objects(target oid)
+create or replace function groundwork.own_objects(
+    target oid, made_in oid default 'pg_catalog.pg_class'::regclass
+)
 returns table (class_id oid, object_id oid)
 language sql
 stable
@@ -30,7 +33,7 @@ as $own_objects$
     own as (
 
         select
-            'pg_catalog.pg_class'::regclass::oid as class_id,
+            made_in as class_id,
             target as object_id
 
         union
@@ -62,7 +65,7 @@ as $own_objects$
     from own
 $own_objects$;
 
-create or replace function groundwork.changed_elsewhere(target oid, before jsonb)
+create or replace function groundwork.changed_elsewhere(target oid, before jsonb, made_in oid)
 returns table (class_id oid, object_id oid, dropped bigint)
 language plpgsql
 as $changed_elsewhere$
@@ -70,7 +73,9 @@ declare
     mark constant xid := before ->> 'mark';
     own constant text[] := array(
         select concat_ws(' ', objects.class_id, objects.object_id)
-        from groundwork.own_objects(target) as objects
+        from groundwork.own_objects(target, made_in) as objects
+    ) || array(
+        select jsonb_array_elements_text(coalesce(before -> 'own', '[]'))
     );
     watched constant jsonb := groundwork.watched_tables(
         array(

@@ -1,18 +1,18 @@
 {#
-    Emits groundwork.findings(target, before): what a declaration did beside its table: a sentence,
-    and the name to look for in the file.
+    Emits groundwork.findings(target, before, class_id): what a declaration did beside its object: a
+    sentence, and the name to look for in the file.
 
     before  see groundwork.extent
 #}
 {% macro engine_findings() %}
 
-create or replace function groundwork.findings(target oid, before jsonb)
+create or replace function groundwork.findings(target oid, before jsonb, class_id oid)
 returns table (sentence text, name text)
 language sql
 volatile
 as $findings$
     select *
-    from groundwork.catalog_findings(target, before)
+    from groundwork.catalog_findings(target, before, class_id)
 
     union all
 

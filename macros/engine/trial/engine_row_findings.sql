@@ -53,8 +53,8 @@ as $row_findings$
 
     select
         format(
-            'the position of the sequence %s: start an identity where it is declared, '
-            'as `identity (start with 100)`',
+            'the position of the sequence %s: say where it starts where it is declared, '
+            'as `start with 100`',
             pg_class.relname
         ),
         pg_class.relname

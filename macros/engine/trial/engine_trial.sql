@@ -67,12 +67,7 @@ declare
     newly_taken text[];
     fault groundwork.fault;
 begin
-    -- a temporary schema that comes and goes with the trial would cost the session all its plans
-    if pg_my_temp_schema() = 0 then
-        create temporary table groundwork_first ();
-        drop table pg_temp.groundwork_first;
-    end if;
-
+    perform groundwork.keep_temporary_schema();
     begin
         if place <> 'pg_temp' then
             execute format('create schema %I', place);

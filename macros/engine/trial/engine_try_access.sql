@@ -28,12 +28,7 @@ declare
     extent jsonb;
     copied text;
 begin
-    -- a temporary schema that comes and goes with the trial would cost the session all its plans
-    if pg_my_temp_schema() = 0 then
-        create temporary table groundwork_first ();
-        drop table pg_temp.groundwork_first;
-    end if;
-
+    perform groundwork.keep_temporary_schema();
     begin
         for copied in
             select tables.name
@@ -59,7 +54,7 @@ begin
             raise;
         end;
         perform groundwork.use_engine_path();
-        described := groundwork.described_access(kind, 'pg_temp', object_name);
+        described := groundwork.described_items(kind, 'pg_temp', object_name);
         perform groundwork.check_access(kind, object_name, described, declaration, extent);
         described := groundwork.with_live_expressions(
             'pg_temp', places.table_name, described, live
@@ -93,7 +88,9 @@ begin
     into found_lines
     from (
         select catalog.sentence
-        from groundwork.catalog_findings(target, before) as catalog
+        from groundwork.catalog_findings(
+            target, before, 'pg_catalog.pg_class'::regclass
+        ) as catalog
 
         union all
 

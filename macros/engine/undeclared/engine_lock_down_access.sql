@@ -27,7 +27,7 @@ as $lock_down_access$
         select format('%I.%I', recorded.schema_name, recorded.object_name) as qualified
     ) as names
     cross join unnest(
-        groundwork.described_access(recorded.kind, recorded.schema_name, recorded.object_name)
+        groundwork.described_items(recorded.kind, recorded.schema_name, recorded.object_name)
     ) as live
     where
         recorded.kind in (

@@ -14,6 +14,7 @@ from pglast.ast import (
     CreateExtensionStmt,
     CreateFunctionStmt,
     CreatePolicyStmt,
+    CreateSeqStmt,
     CreateStmt,
     CreateTrigStmt,
     DoStmt,
@@ -103,6 +104,8 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
     match tree:
         case CreateStmt(if_not_exists=False):
             return insert(text, "TABLE", " if not exists")
+        case CreateSeqStmt(if_not_exists=False):
+            return insert(text, "SEQUENCE", " if not exists")
         case CreateExtensionStmt(if_not_exists=False):
             return insert(text, "EXTENSION", " if not exists")
         case IndexStmt(idxname=None):

@@ -1,0 +1,51 @@
+"""Twenty objects of each kind: a second run finds them as they are, and executes nothing."""
+
+from support.judge import ACCESS
+from support.kinds import model_kinds
+from support.servers import every_version
+from support.several import Model, run_models
+
+OBJECTS: dict[str, str] = {
+    "durable_table": "create table {0} (id integer primary key);" + ACCESS,
+    "enum_type": "create type {0} as enum ('a', 'b');",
+    "sql_function": "create or replace function {0}() returns integer language sql as 'select 1';"
+    " revoke all on function {0}() from public;",
+    "sql_sequence": "create sequence {0}; grant usage on sequence {0} to authenticated;"
+    " comment on sequence {0} is 'Numbers.';",
+}
+"""By materialization: the declaration of an object of the name {0}."""
+
+NOT_COUNTED = {"extension", "consolidation", "seed_rows"}
+"""The server offers what extensions there are, and these two make no object."""
+
+LEDGER = "select count(*) from groundwork.ledger"
+UNCHANGED = "select count(*) from groundwork.unchanged_models()"
+WROTE = "select pg_current_xact_id_if_assigned() is not null"
+
+
+def models_of(materialized: str) -> list[Model]:
+    names = [f"{materialized}_{number}" for number in range(20)]
+    return [Model(name, materialized, OBJECTS[materialized].format(name)) for name in names]
+
+
+def test_every_kind_is_counted():
+    assert {*OBJECTS} | NOT_COUNTED == {*model_kinds()}
+
+
+@every_version
+def test_a_second_run_executes_nothing(new_database, engine_template, subtests):
+    with new_database(template=engine_template).connect() as connection:
+        for materialized in OBJECTS:
+            with subtests.test(msg=materialized):
+                models = models_of(materialized)
+                assert not run_models(connection, models).refused
+                entries = connection.execute(LEDGER).fetchone()
+                assert entries[0] >= 20
+                # with one query a run finds that there is nothing to do, as it does for tables
+                known = connection.execute(UNCHANGED).fetchone()
+                assert known == (20 * (1 + [*OBJECTS].index(materialized)),)
+                with connection.transaction():
+                    again = run_models(connection, models)
+                    assert (again.refused, again.statements) == ({}, [])
+                    assert connection.execute(WROTE).fetchone() == (False,)
+                assert connection.execute(LEDGER).fetchone() == entries
