@@ -2,8 +2,7 @@
     Emits groundwork.create_statement(schema, table, item) and groundwork.drop_statement(schema,
     table, item): the statement that gives the table the described fact, and the one that takes it
     away. Each is the other's undo. Null where no single statement can do it. With them
-    groundwork.rename, groundwork.comment_target, groundwork.privilege_target,
-    groundwork.policy_clause and groundwork.publication_clause, the parts they and
+    groundwork.rename, groundwork.comment_target and groundwork.privilege_target, the parts they and
     groundwork.compare share.
 #}
 {% macro engine_create_statement() %}
@@ -62,39 +61,6 @@ as $privilege_target$
             else format('sequence %I.%I', schema_name, privilege ->> 'sequence')
         end
 $privilege_target$;
-
-create or replace function groundwork.policy_clause(policy jsonb)
-returns text
-language sql
-immutable
-as $policy_clause$
-    select
-        concat(
-            case when policy ->> 'permissive' = 'false' then ' as restrictive' end,
-            ' for ' || (policy ->> 'command'),
-            ' to ' || (
-                select string_agg(roles.role_name, ', ')
-                from jsonb_array_elements_text(policy -> 'roles') as roles (role_name)
-            ),
-            ' using (' || (policy ->> 'using') || ')',
-            ' with check (' || (policy ->> 'check') || ')'
-        )
-$policy_clause$;
-
-create or replace function groundwork.publication_clause(membership jsonb)
-returns text
-language sql
-immutable
-as $publication_clause$
-    select
-        concat(
-            ' (' || (
-                select string_agg(quote_ident(columns.name), ', ' order by columns.name)
-                from jsonb_array_elements_text(membership -> 'columns') as columns (name)
-            ) || ')',
-            ' where (' || (membership ->> 'where') || ')'
-        )
-$publication_clause$;
 
 create or replace function groundwork.create_statement(
     schema_name text, table_name text, item groundwork.item
@@ -219,7 +185,7 @@ as $create_statement$
                 )
             when 'publication'
                 then format(
-                    'alter publication %I add table %I.%I%s',
+                    'alter publication %I add table only %I.%I%s',
                     item.name,
                     schema_name,
                     table_name,
@@ -290,7 +256,7 @@ as $drop_statement$
                 )
             when 'publication'
                 then format(
-                    'alter publication %I drop table %I.%I', item.name, schema_name, table_name
+                    'alter publication %I drop table only %I.%I', item.name, schema_name, table_name
                 )
             when 'comment'
                 then format(

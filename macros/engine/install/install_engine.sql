@@ -48,6 +48,7 @@ set local check_function_bodies = off;
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
 {{ engine_access_items() }}
+{{ engine_publication_items() }}
 {{ engine_object_facts() }}
 {{ engine_sequence_items() }}
 {{ engine_described_items() }}
@@ -66,6 +67,7 @@ set local check_function_bodies = off;
 {{ engine_continue_identity() }}
 {{ engine_quote_option() }}
 {{ engine_setting_statement() }}
+{{ engine_policy_clause() }}
 {{ engine_create_statement() }}
 {{ engine_is_lossless() }}
 {{ engine_conversion() }}
@@ -234,6 +236,7 @@ set local check_function_bodies = off;
 {{ engine_converge_access() }}
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
+{{ engine_publication_steps() }}
 {{ engine_remake_object() }}
 {{ engine_converge_described() }}
 {{ engine_merge_seed() }}

@@ -85,6 +85,17 @@
             'export': none, 'fate': 'carried over', 'is_drawn': false,
         },
         {
+            'kind': 'publication', 'materialized': 'publication',
+            'made_by': 'converge_publication',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_publication', 'relkinds': '', 'described_by': 'publication_items',
+            'word': 'publication', 'comment_on': 'publication', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'aside', 'changed_by': 'publication_steps',
+            'defined_by': 'publication_definition', 'grant_on': none,
+            'options': ['keep', 'late'],
+        },
+        {
             'kind': 'bucket', 'materialized': 'storage_bucket', 'made_by': 'converge_bucket',
             'is_recorded': true, 'makes_object': true,
             'catalog': none, 'relkinds': '', 'described_by': 'bucket_items',

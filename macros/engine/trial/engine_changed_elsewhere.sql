@@ -51,6 +51,7 @@ as $own_objects$
             -- what a publication publishes is the publication's, but for realtime()
             and (
                 pg_depend.classid <> 'pg_catalog.pg_publication_rel'::regclass
+                or made_in = 'pg_catalog.pg_publication'::regclass
                 or pg_depend.objid in (
                     select pg_publication_rel.oid
                     from pg_catalog.pg_publication

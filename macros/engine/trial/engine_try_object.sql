@@ -57,6 +57,10 @@ begin
             groundwork.helper_name(name, 'aside')
         );
     end if;
+    if place = schema_name then
+        -- it may lock what it refers to, for as long as the trial takes
+        perform set_config('lock_timeout', '1s', true);
+    end if;
     perform groundwork.lift_default_privileges(place);
 end
 $prepare_trial$;

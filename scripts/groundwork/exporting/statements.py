@@ -14,6 +14,7 @@ from pglast.ast import (
     CreateExtensionStmt,
     CreateFunctionStmt,
     CreatePolicyStmt,
+    CreatePublicationStmt,
     CreateSeqStmt,
     CreateStmt,
     CreateTrigStmt,
@@ -127,7 +128,7 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return unless_there(text)
         case InsertStmt(onConflictClause=None):
             return with_update(text, tree)
-        case CreateEnumStmt() | AlterPublicationStmt():
+        case CreateEnumStmt() | AlterPublicationStmt() | CreatePublicationStmt():
             return unless_there(text)
     return text
 

@@ -46,7 +46,7 @@ PATH = ["public", "extensions", "auth"]
 OF_PLATFORM = ("public", "access", "extensions", "auth")
 """Schemas in which the platform's statements say who may look names up."""
 
-FOLDERS = {"retired": "triggers", "channels": "storage"}
+FOLDERS = {"retired": "triggers", "publications": "triggers", "channels": "storage"}
 """Folders that are not named after their step; this one's functions are called by triggers."""
 
 ACCESS_TABLES = {"storage": "objects", "realtime": "messages"}
