@@ -61,10 +61,22 @@ declare
                 jsonb_build_object(
                     'class_id', address.class_id,
                     'object_id', address.object_id,
-                    'column_number', 0
+                    'column_number', columns.number
                 )
             )
         from groundwork.object_address(kind, schema_name, name) as address
+        cross join lateral (
+            select 0 as number
+
+            union all
+
+            select pg_attribute.attnum
+            from pg_catalog.pg_attribute
+            where
+                address.class_id = 'pg_catalog.pg_class'::regclass
+                and pg_attribute.attrelid = address.object_id
+                and pg_attribute.attnum > 0
+        ) as columns
     );
     fixed constant text[] := groundwork.fixed_uses(objects);
 begin
@@ -81,16 +93,7 @@ begin
     end if;
 
     return query
-    select
-        groundwork.new_step(
-            stage => steps.stage,
-            kind => steps.kind,
-            name => steps.name,
-            statement => steps.statement,
-            undo => steps.undo,
-            rank => steps.rank,
-            owner => steps.owner
-        )
+    select made.*
     from (
         select
             'take_dependents'::groundwork.stage as stage,
@@ -157,6 +160,15 @@ begin
             dependents.owner
         from groundwork.function_dependents(objects) as dependents
     ) as steps
+    cross join lateral groundwork.new_step(
+        stage => steps.stage,
+        kind => steps.kind,
+        name => steps.name,
+        statement => steps.statement,
+        undo => steps.undo,
+        rank => steps.rank,
+        owner => steps.owner
+    ) as made
     order by steps.stage, steps.rank;
 end
 $remake_object$;
