@@ -89,8 +89,7 @@ def test_a_publication_of_somebody_else_is_left_alone(connection):
 
 def test_what_is_kept_stays(connection):
     connection.execute("create publication supabase_realtime for table t")
-    kept = told = table(connection, TABLE, keep=["supabase_realtime"])
-    assert kept[0] == "unchanged", told
+    assert table(connection, TABLE, keep=["supabase_realtime"])[0] == "unchanged"
     assert table(connection, TABLE)[2] == [
         "alter publication supabase_realtime drop table only public.t"
     ]

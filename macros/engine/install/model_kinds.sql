@@ -85,7 +85,7 @@
             'export': none, 'fate': 'carried over', 'is_drawn': false,
         },
         {
-            'kind': 'publication', 'materialized': 'publication',
+            'kind': 'publication', 'materialized': 'sql_publication',
             'made_by': 'converge_publication',
             'is_recorded': true, 'makes_object': true,
             'catalog': 'pg_publication', 'relkinds': '', 'described_by': 'publication_items',
