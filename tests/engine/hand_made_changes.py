@@ -432,9 +432,7 @@ PUBLISHED = [
         "create policy further on realtime.messages for select to anon"
         " using (realtime.topic() like 'inbox:%')",
     ),
-    HandMade(
-        "nobody sends", "inbox", "drop policy inbox_owner_insert on realtime.messages"
-    ),
+    HandMade("nobody sends", "inbox", "drop policy inbox_owner_insert on realtime.messages"),
 ]
 
 TABLES = [
