@@ -356,7 +356,11 @@ def test_policies_of_a_table_of_the_platform(connection):
     assert declare()[:2] == ("unchanged", [])
     outcome, statements, _ = declare(own)
     assert outcome == "altered"
-    beginnings = ("alter table auth.visits enable row level", "create policy visits_owner_", "grant")
+    beginnings = (
+        "alter table auth.visits enable row level",
+        "create policy visits_owner_",
+        "grant",
+    )
     assert len(statements) == len(beginnings)
     assert all(map(str.startswith, sorted(statements), beginnings))
     assert "service_role" not in "".join(statements)

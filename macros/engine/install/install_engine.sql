@@ -268,6 +268,7 @@ set local check_function_bodies = off;
 {{ engine_lock_down_tables() }}
 {{ engine_lock_down_privileges() }}
 {{ engine_lock_down_access() }}
+{{ engine_undeclared_access() }}
 {{ engine_lock_down_statements() }}
 {{ engine_lock_down_undeclared() }}
 {{ engine_read_model() }}

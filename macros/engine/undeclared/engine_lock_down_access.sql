@@ -30,11 +30,7 @@ as $lock_down_access$
         groundwork.described_items(recorded.kind, recorded.schema_name, recorded.object_name)
     ) as live
     where
-        recorded.kind in (
-            {%- for known in model_kinds() if known.platform_schema -%}
-            '{{ known.kind }}'{{ ', ' if not loop.last }}
-            {%- endfor -%}
-        )
+        recorded.kind in ({{ engine_access_kinds() }})
         and names.qualified <> all(declared)
         and live.kind = 'policy'
         and exists (
