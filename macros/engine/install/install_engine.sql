@@ -33,6 +33,8 @@ set local check_function_bodies = off;
 {{ engine_types() }}
 {{ engine_stages() }}
 {{ engine_kinds() }}
+{{ engine_catalog_types() }}
+{{ engine_secrets() }}
 {{ engine_search_path() }}
 {{ engine_run_settings() }}
 {{ engine_helper_name() }}
@@ -51,6 +53,8 @@ set local check_function_bodies = off;
 {{ engine_publication_items() }}
 {{ engine_object_facts() }}
 {{ engine_sequence_items() }}
+{{ engine_catalog_parts() }}
+{{ engine_catalog_items() }}
 {{ engine_described_items() }}
 {{ engine_lift_row_security() }}
 {{ engine_name_rows() }}
@@ -98,12 +102,14 @@ set local check_function_bodies = off;
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
 {{ engine_lift_default_privileges() }}
+{{ engine_is_made_as_declared() }}
 {{ engine_check_declaration() }}
 {{ engine_extent() }}
 {{ engine_changed_elsewhere() }}
 {{ engine_is_examined() }}
 {{ engine_catalog_findings() }}
 {{ engine_row_findings() }}
+{{ engine_is_alone() }}
 {{ engine_findings() }}
 {{ engine_check_extent() }}
 {{ engine_live_expressions() }}
@@ -112,6 +118,7 @@ set local check_function_bodies = off;
 {{ engine_refuse_trial_schema() }}
 {{ engine_try_access() }}
 {{ engine_keep_temporary_schema() }}
+{{ engine_set_object_aside() }}
 {{ engine_try_object() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
@@ -237,6 +244,9 @@ set local check_function_bodies = off;
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
 {{ engine_publication_steps() }}
+{{ engine_role_statement() }}
+{{ engine_catalog_steps() }}
+{{ engine_catalog_obstacle() }}
 {{ engine_remake_object() }}
 {{ engine_converge_described() }}
 {{ engine_merge_seed() }}

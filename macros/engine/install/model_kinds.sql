@@ -28,6 +28,7 @@
 
     What follows is said of the kinds that groundwork.converge_described makes, and of no other:
 
+    catalog        none: a model says below meta which object of what type it is (catalog_types)
     trial          how a declaration is tried while the live object stays out of its way: temporary
                    (in pg_temp), stand_ins (the same, with temporary copies of the tables that it
                    refers to), aside (the live object has another name meanwhile)
@@ -69,6 +70,15 @@
             'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
             'trial': 'stand_ins', 'changed_by': 'sequence_steps', 'grant_on': 'sequence',
             'options': ['keep', 'late'],
+        },
+        {
+            'kind': 'object', 'materialized': 'catalog_object', 'made_by': 'converge_object',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': none, 'relkinds': '', 'described_by': 'catalog_items',
+            'word': 'object', 'comment_on': 'object', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'aside', 'changed_by': 'catalog_steps',
+            'options': ['object', 'keep'],
         },
         {
             'kind': 'extension', 'materialized': 'extension', 'made_by': 'converge_extension',
