@@ -266,4 +266,6 @@ as $drop_statement$
         end
 $drop_statement$;
 
+{{ engine_policy_clause() }}
+
 {% endmacro %}

@@ -48,4 +48,6 @@ as $membership_item$
     where pg_publication_rel.oid = membership
 $membership_item$;
 
+{{ engine_publication_items() }}
+
 {% endmacro %}

@@ -50,7 +50,6 @@ set local check_function_bodies = off;
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
 {{ engine_access_items() }}
-{{ engine_publication_items() }}
 {{ engine_object_facts() }}
 {{ engine_sequence_items() }}
 {{ engine_catalog_parts() }}
@@ -71,7 +70,6 @@ set local check_function_bodies = off;
 {{ engine_continue_identity() }}
 {{ engine_quote_option() }}
 {{ engine_setting_statement() }}
-{{ engine_policy_clause() }}
 {{ engine_create_statement() }}
 {{ engine_is_lossless() }}
 {{ engine_conversion() }}
@@ -278,7 +276,6 @@ set local check_function_bodies = off;
 {{ engine_lock_down_tables() }}
 {{ engine_lock_down_privileges() }}
 {{ engine_lock_down_access() }}
-{{ engine_undeclared_access() }}
 {{ engine_lock_down_statements() }}
 {{ engine_lock_down_undeclared() }}
 {{ engine_read_model() }}

@@ -42,4 +42,6 @@ as $lock_down_access$
         )
 $lock_down_access$;
 
+{{ engine_undeclared_access() }}
+
 {% endmacro %}
