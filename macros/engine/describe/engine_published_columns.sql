@@ -50,4 +50,6 @@ $membership_item$;
 
 {{ engine_publication_items() }}
 
+{{ engine_access_items() }}
+
 {% endmacro %}

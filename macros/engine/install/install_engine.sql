@@ -40,7 +40,6 @@ set local check_function_bodies = off;
 {{ engine_helper_name() }}
 {{ engine_withhold_content() }}
 {{ engine_index_definition() }}
-{{ engine_published_columns() }}
 {{ engine_roles_without_usage() }}
 {{ engine_describe() }}
 {{ engine_function_items() }}
@@ -49,7 +48,6 @@ set local check_function_bodies = off;
 {{ engine_is_function() }}
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
-{{ engine_access_items() }}
 {{ engine_object_facts() }}
 {{ engine_sequence_items() }}
 {{ engine_catalog_parts() }}
@@ -114,7 +112,6 @@ set local check_function_bodies = off;
 {{ engine_make_stand_ins() }}
 {{ engine_try_declaration() }}
 {{ engine_refuse_trial_schema() }}
-{{ engine_try_access() }}
 {{ engine_keep_temporary_schema() }}
 {{ engine_set_object_aside() }}
 {{ engine_try_object() }}
@@ -238,7 +235,6 @@ set local check_function_bodies = off;
 {{ engine_try_enum() }}
 {{ engine_converge_enum() }}
 {{ engine_converge_extension() }}
-{{ engine_converge_access() }}
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
 {{ engine_publication_steps() }}
@@ -275,7 +271,6 @@ set local check_function_bodies = off;
 {{ engine_lock_down_functions() }}
 {{ engine_lock_down_tables() }}
 {{ engine_lock_down_privileges() }}
-{{ engine_lock_down_access() }}
 {{ engine_lock_down_statements() }}
 {{ engine_lock_down_undeclared() }}
 {{ engine_read_model() }}

@@ -182,4 +182,6 @@ begin
 end
 $try_object$;
 
+{{ engine_try_access() }}
+
 {% endmacro %}
