@@ -1,5 +1,7 @@
 """A small project that has one of every kind of object that the engine describes."""
 
+from support.stand_ins import REALTIME, STORAGE
+
 FILES = {
     "models/01_extensions/vector.sql": """\
 {{ config(meta={'optional': true}) }}
@@ -136,6 +138,7 @@ create index books_lower_idx on books (lower(title) text_pattern_ops);
 create statistics books_price_title on price, title from books;
 
 {{ own_rows('owner_id') }}
+{{ realtime(columns=['id', 'title', 'notes'], where="title <> 'none'") }}
 
 create trigger books_stamp before insert or update of title on books
 for each row when (new.pages > 0) execute function {{ ref('stamp') }}();
@@ -181,6 +184,18 @@ create unlogged table drafts (
 );
 
 {{ service_rows() }}
+""",
+    "models/11_storage/covers.sql": """\
+{{ storage_bucket(public=true, file_size_limit=1000, allowed_mime_types=['image/png']) }}
+
+{{ public_files() }}
+
+{{ own_files(commands=['insert', 'delete']) }}
+""",
+    "models/12_channels/inbox.sql": """\
+{{ config(materialized='realtime_channel') }}
+
+{{ own_messages() }}
 """,
     "models/10_retired/old_shelves.sql": """\
 {{ config(meta={'consolidation': {'into': 'shelves'}}) }}
@@ -246,10 +261,15 @@ models:
 """,
 }
 
-LEGACY = """
+LEGACY = (
+    STORAGE
+    + REALTIME
+    + """
+create publication supabase_realtime;
 create table old_shelves (id uuid primary key, label text);
 insert into old_shelves values ('00000000-0000-0000-0000-000000000001', 'north');
 """
+)
 
 ROWS = """
 insert into books (shelf_id, title, price, pages, notes, size)

@@ -324,7 +324,10 @@ SETTINGS = [
     books("a further option of a table", "alter table books set (autovacuum_enabled = false)"),
     books("no option of a table", "alter table books reset (fillfactor)"),
     books("another option of its toast", "alter table books reset (toast.autovacuum_enabled)"),
-    books("an unlogged table", "alter table books set unlogged"),
+    books(
+        "an unlogged table",
+        "alter publication supabase_realtime drop table books; alter table books set unlogged",
+    ),
     HandMade("a logged table", "drafts", "alter table drafts set logged", "refused", "unlogged"),
     books(
         "another access method",
@@ -373,6 +376,63 @@ SETTINGS = [
         "alter table visits attach partition visits_2024"
         " for values from ('2024-01-01') to ('2026-01-01')",
     ),
+]
+
+PUBLISHED = [
+    books("no longer published", "alter publication supabase_realtime drop table books"),
+    books(
+        "another list of published columns",
+        "alter publication supabase_realtime drop table books; alter publication supabase_realtime"
+        " add table books (id, title) where (title <> 'none'::text)",
+    ),
+    books(
+        "another condition of what is published",
+        "alter publication supabase_realtime drop table books; alter publication supabase_realtime"
+        " add table books (id, title, notes)",
+    ),
+    HandMade(
+        "a published table", "shelves", "alter publication supabase_realtime add table shelves"
+    ),
+    HandMade(
+        "a published partition",
+        "visits",
+        "alter publication supabase_realtime add table visits_2024",
+    ),
+    HandMade(
+        "a bucket that is gone",
+        "covers",
+        "delete from storage.buckets; drop policy covers_everyone_select on storage.objects;"
+        "drop policy covers_owner_insert on storage.objects;"
+        "drop policy covers_owner_delete on storage.objects",
+        "created",
+    ),
+    HandMade("a closed bucket", "covers", "update storage.buckets set public = false"),
+    HandMade("larger files", "covers", "update storage.buckets set file_size_limit = null"),
+    HandMade(
+        "files of other types",
+        "covers",
+        "update storage.buckets set allowed_mime_types = '{image/png,image/gif}'",
+    ),
+    HandMade(
+        "nobody reads the files", "covers", "drop policy covers_everyone_select on storage.objects"
+    ),
+    HandMade(
+        "files of others",
+        "covers",
+        "alter policy covers_owner_delete on storage.objects using (bucket_id = 'covers')",
+    ),
+    HandMade(
+        "files of each bucket",
+        "covers",
+        "create policy further on storage.objects for insert with check (true)",
+    ),
+    HandMade(
+        "messages of others",
+        "inbox",
+        "create policy further on realtime.messages for select to anon"
+        " using (realtime.topic() like 'inbox:%')",
+    ),
+    HandMade("nobody sends", "inbox", "drop policy inbox_owner_insert on realtime.messages"),
 ]
 
 TABLES = [
@@ -657,6 +717,7 @@ CHANGES = [
     *PRIVILEGES,
     *COMMENTS,
     *SETTINGS,
+    *PUBLISHED,
     *TABLES,
     *FUNCTIONS,
     *TYPES,

@@ -237,6 +237,7 @@ set local check_function_bodies = off;
 {{ engine_converge_extension() }}
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
+{{ engine_publication_steps() }}
 {{ engine_role_statement() }}
 {{ engine_catalog_steps() }}
 {{ engine_catalog_obstacle() }}

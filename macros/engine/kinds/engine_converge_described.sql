@@ -78,6 +78,9 @@ declare
     differences constant groundwork.difference[] := array(
         select difference
         from groundwork.differences(declared, live) as difference
+        where
+            difference.declared is not null
+            or not coalesce(model -> 'keep', '[]') ? difference.name
     );
     steps groundwork.step[] := '{}';
 begin

@@ -7,6 +7,7 @@ from typing import Any
 
 import pglast
 from pglast.ast import (
+    AlterPublicationStmt,
     AlterTableStmt,
     CommentStmt,
     CompositeTypeStmt,
@@ -15,6 +16,7 @@ from pglast.ast import (
     CreateExtensionStmt,
     CreateFunctionStmt,
     CreatePolicyStmt,
+    CreatePublicationStmt,
     CreateRangeStmt,
     CreateSeqStmt,
     CreateStmt,
@@ -23,6 +25,7 @@ from pglast.ast import (
     DoStmt,
     GrantStmt,
     IndexStmt,
+    InsertStmt,
     ViewStmt,
 )
 from pglast.enums import AlterTableType, ObjectType
@@ -61,7 +64,7 @@ class Statement:
         tree = self.tree
         if isinstance(tree, IndexStmt):
             return INDEX
-        if isinstance(tree, CreateTrigStmt):
+        if isinstance(tree, (CreateTrigStmt, AlterPublicationStmt)):
             return TRIGGER
         if isinstance(tree, CommentStmt):
             kinds = {
@@ -129,7 +132,16 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return with_drop(text, "policy", tree.policy_name, tree.table.relname)
         case AlterTableStmt() if adds_constraint(tree):
             return unless_there(text)
-        case CreateEnumStmt() | CreateDomainStmt() | CompositeTypeStmt() | CreateRangeStmt():
+        case InsertStmt(onConflictClause=None):
+            return with_update(text, tree)
+        case (
+            CreateEnumStmt()
+            | CreateDomainStmt()
+            | CompositeTypeStmt()
+            | CreateRangeStmt()
+            | AlterPublicationStmt()
+            | CreatePublicationStmt()
+        ):
             return unless_there(text)
     return text
 
@@ -149,6 +161,13 @@ def with_drop(text: str, kind: str, name: str, table: str) -> str:
     start = next(token.start for token in scan(text) if token.name == "CREATE")
     dropping = f"drop {kind} if exists {quoted(name)} on {quoted(table)};\n"
     return text[:start] + dropping + text[start:]
+
+
+def with_update(text: str, tree: InsertStmt) -> str:
+    """The insert of one row, which updates the row that has the first of its columns already."""
+    key, *others = [quoted(column.name) for column in tree.cols]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in others)
+    return f"{text}\non conflict ({key}) do update set {changes}"
 
 
 def unless_there(text: str) -> str:
