@@ -47,6 +47,7 @@ set local check_function_bodies = off;
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
 {{ engine_object_facts() }}
+{{ engine_view_items() }}
 {{ engine_sequence_items() }}
 {{ engine_described_items() }}
 {{ engine_lift_row_security() }}
@@ -91,6 +92,9 @@ set local check_function_bodies = off;
 {{ engine_dependent_statements() }}
 {{ engine_dependents() }}
 {{ engine_common_steps() }}
+{{ engine_change_owner() }}
+{{ engine_former_view() }}
+{{ engine_object_parts() }}
 {{ engine_server_facts() }}
 {{ engine_taken_names() }}
 {{ engine_lift_default_privileges() }}
@@ -108,6 +112,7 @@ set local check_function_bodies = off;
 {{ engine_refuse_trial_schema() }}
 {{ engine_keep_temporary_schema() }}
 {{ engine_try_object() }}
+{{ engine_with_live_query() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
 {{ engine_is_allowed() }}
@@ -232,6 +237,7 @@ set local check_function_bodies = off;
 {{ engine_sequence_steps() }}
 {{ engine_remake_object() }}
 {{ engine_converge_described() }}
+{{ engine_views() }}
 {{ engine_merge_seed() }}
 {{ engine_id_of() }}
 {{ engine_open_mapping() }}

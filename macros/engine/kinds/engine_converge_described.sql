@@ -32,7 +32,6 @@ create or replace function groundwork.changes_in_place(
 )
 returns setof groundwork.step
 language plpgsql
-stable
 as $changes_in_place$
 begin
     {%- for known in described if known.changed_by %}
@@ -54,7 +53,6 @@ create or replace function groundwork.described_steps(
 )
 returns groundwork.step[]
 language plpgsql
-stable
 as $described_steps$
 declare
     differences constant groundwork.difference[] := array(
@@ -154,6 +152,9 @@ begin
     if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
         perform groundwork.refuse_late(object_name, late.missing);
     end if;
+    if is_new then
+        perform groundwork.check_name(kind, schema_name, name);
+    end if;
     if is_new and run.is_planning then
         -- what it needs may be planned too
         statements := array[declaration];
@@ -165,6 +166,9 @@ begin
     declared := groundwork.try_object(
         kind, schema_name, object_name, name, declaration, model
     );
+    if kind = 'view' then
+        perform groundwork.check_view(object_name, declared);
+    end if;
     loop
         if live = '{}' then
             steps := array[
@@ -217,7 +221,7 @@ begin
     return next;
 end
 $converge_described$;
-{% for known in described %}
+{% for known in described if known.trial != 'beside' %}
 
 create or replace function groundwork.{{ known.made_by }}(
     schema_name text, object_name text, declaration text, model jsonb, run groundwork.run

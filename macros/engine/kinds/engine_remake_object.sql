@@ -32,7 +32,9 @@ as $object_definition$
                 where
                     ledger.schema_name = object_definition.schema_name
                     and ledger.undo = 'drop ' || groundwork.named_object(
-                        object_definition.kind, object_definition.schema_name, object_definition.name
+                        object_definition.kind,
+                        object_definition.schema_name,
+                        object_definition.name
                     )
                     and ledger.outcome = 'done'
                 order by ledger.id desc
@@ -54,18 +56,12 @@ language plpgsql
 stable
 as $remake_object$
 declare
-    target constant text := groundwork.named_object(kind, schema_name, name);
-    objects constant jsonb := (
-        select
-            jsonb_agg(
-                jsonb_build_object(
-                    'class_id', address.class_id,
-                    'object_id', address.object_id,
-                    'column_number', 0
-                )
-            )
-        from groundwork.object_address(kind, schema_name, name) as address
+    target constant text := groundwork.named_object(
+        -- a view may be declared as a materialized one
+        coalesce(groundwork.kind_of_view(schema_name, name), kind), schema_name, name
     );
+    objects constant jsonb := groundwork.object_parts(kind, schema_name, name);
+    own constant oid := to_regclass(format('%I.%I', schema_name, name));
     fixed constant text[] := groundwork.fixed_uses(objects);
 begin
     if cardinality(fixed) > 0 then
@@ -81,16 +77,7 @@ begin
     end if;
 
     return query
-    select
-        groundwork.new_step(
-            stage => steps.stage,
-            kind => steps.kind,
-            name => steps.name,
-            statement => steps.statement,
-            undo => steps.undo,
-            rank => steps.rank,
-            owner => steps.owner
-        )
+    select step.*
     from (
         select
             'take_dependents'::groundwork.stage as stage,
@@ -101,6 +88,8 @@ begin
             -dependents.depth as rank,
             null as owner
         from groundwork.function_dependents(objects) as dependents
+        -- what belongs to the object goes and comes with it
+        where dependents.table_id is distinct from own
 
         union all
 
@@ -120,7 +109,9 @@ begin
             remake_object.kind,
             remake_object.name,
             declaration,
-            'drop ' || target,
+            'drop ' || groundwork.named_object(
+                remake_object.kind, schema_name, remake_object.name
+            ),
             0,
             null
 
@@ -156,7 +147,18 @@ begin
             dependents.depth,
             dependents.owner
         from groundwork.function_dependents(objects) as dependents
+        -- what belongs to the object goes and comes with it
+        where dependents.table_id is distinct from own
     ) as steps
+    cross join lateral groundwork.new_step(
+        stage => steps.stage,
+        kind => steps.kind,
+        name => steps.name,
+        statement => steps.statement,
+        undo => steps.undo,
+        rank => steps.rank,
+        owner => steps.owner
+    ) as step
     order by steps.stage, steps.rank;
 end
 $remake_object$;

@@ -18,6 +18,10 @@ as $place_of$
                 then 'a file of its own, materialized as sql_function'
             when class_id = 'pg_catalog.pg_extension'::regclass
                 then 'a file of its own, materialized as extension'
+            when found.relation_kind = 'v'
+                then 'a file of its own, materialized as sql_view'
+            when found.relation_kind = 'm'
+                then 'a file of its own, materialized as sql_materialized_view'
             when found.type_kind = 'e'
                 then 'a file of its own, materialized as enum_type'
             when
