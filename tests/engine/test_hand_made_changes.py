@@ -205,6 +205,9 @@ AT_ONCE = [
     "a client may use a type",
     "another comment of a type",
     "the cache of a sequence",
+    "another query of a view",
+    "a visitor may read a view",
+    "no index of a materialized view",
     "no view of the old name",
     "an extension that is gone",
 ]

@@ -14,9 +14,9 @@
     (groundwork.trial_view_facts).
 #}
 {% macro engine_view_items() %}
-{%- for facts, items, first in [
-    ('view_facts', 'items', none),
-    ('trial_view_facts', 'trial_items', 'groundwork_trial, pg_temp'),
+{%- for facts, which, first in [
+    ('view_facts', '', none),
+    ('trial_view_facts', 'trial_', 'groundwork_trial, pg_temp'),
 ] %}
 
 create or replace function groundwork.{{ facts }}(view_id oid)
@@ -54,7 +54,7 @@ as $view_facts$
                             then ('part comment', item.name, item.definition)::groundwork.item
                         else item
                     end as item
-                from unnest(groundwork.{{ items }}(view_id)) as item
+                from unnest(groundwork.{{ which }}items(view_id)) as item
                 left join pg_catalog.pg_attribute
                     on
                         pg_class.oid = pg_attribute.attrelid
