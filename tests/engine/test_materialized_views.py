@@ -140,7 +140,8 @@ def test_whose_rows_are_missing_is_said(live):
         assert outcome == "created"
         assert message == (
             "row security holds the owner of m, deployer, so that it has only the rows that"
-            " policies let that role read of t. An administrator avoids it: alter role deployer bypassrls"
+            " policies let that role read of t. An administrator avoids it: alter role deployer"
+            " bypassrls"
         )
         assert deployer.execute("select count(*) from m").fetchone() == (0,)
         assert make(deployer, SLOW)[0] == "altered"
