@@ -41,7 +41,7 @@ class Case:
     result_back: tuple[str, list[tuple]] | None = None
     table: str = "t"
     made_by: str = "converge"
-    """The function of groundwork that makes the object."""
+    """The function of groundwork that makes the object; `options` has what its model says."""
     since: int = 15
     """The first version of PostgreSQL that has what this is about."""
 

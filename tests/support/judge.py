@@ -30,7 +30,9 @@ CATALOGS = [
     *("pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_policy"),
     *("pg_trigger", "pg_rewrite", "pg_proc", "pg_type", "pg_enum", "pg_description"),
     *("pg_sequence", "pg_statistic_ext", "pg_publication_rel", "pg_default_acl", "pg_inherits"),
-    "pg_depend",
+    *("pg_collation", "pg_ts_config", "pg_ts_config_map", "pg_ts_dict", "pg_operator"),
+    *("pg_cast", "pg_event_trigger", "pg_foreign_server", "pg_foreign_table"),
+    *("pg_user_mapping", "pg_depend"),
 ]
 ENGINE = ["groundwork.ledger", "groundwork.declaration", "groundwork.quarantine"]
 
@@ -77,6 +79,47 @@ begin
             from pg_statistic_ext
             where stxnamespace = 'public'::regnamespace
         ) as objects
+        union all
+        select format('alter %s %s set schema %I', identified.type, identified.identity, place)
+        from (
+            select 'pg_collation'::regclass as class_id, oid, collnamespace as schema_id
+            from pg_collation
+            union all
+            select 'pg_ts_config'::regclass, oid, cfgnamespace from pg_ts_config
+            union all
+            select 'pg_ts_dict'::regclass, oid, dictnamespace from pg_ts_dict
+            union all
+            select 'pg_operator'::regclass, oid, oprnamespace from pg_operator
+            union all
+            select 'pg_opclass'::regclass, oid, opcnamespace from pg_opclass
+            union all
+            select 'pg_opfamily'::regclass, oid, opfnamespace from pg_opfamily
+            union all
+            select 'pg_class'::regclass, oid, relnamespace from pg_class where relkind = 'f'
+        ) as objects
+        cross join lateral pg_identify_object(class_id, oid, 0) as identified
+        where schema_id = 'public'::regnamespace
+        union all
+        select
+            format(
+                case
+                    when place like 'refused%' then 'drop %s %I cascade'
+                    else 'alter %s %I rename to %I'
+                end,
+                kind,
+                name,
+                place || '_' || name
+            )
+        from (
+            select 'server' as kind, srvname as name from pg_foreign_server
+            union all
+            select 'foreign data wrapper', fdwname from pg_foreign_data_wrapper
+            union all
+            select 'event trigger', evtname from pg_event_trigger
+            union all
+            select 'schema', nspname from pg_namespace where nspname = 'reports'
+        ) as objects
+        where name !~ '^(case|refused)_'
         union all
         select format('alter publication %I rename to %I', pubname, place || '_' || pubname)
         from pg_publication

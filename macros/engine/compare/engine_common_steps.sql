@@ -61,7 +61,7 @@ create or replace function groundwork.common_steps(
 )
 returns setof groundwork.step
 language sql
-immutable
+stable
 as $common_steps$
     select
         groundwork.new_step(
@@ -96,17 +96,32 @@ as $common_steps$
             end::groundwork.stage,
             kind => difference.kind,
             name => difference.name,
-            statement => groundwork.privilege_statement(
-                targets.target, difference.live, difference.declared
+            statement => concat(
+                targets.head,
+                groundwork.privilege_statement(
+                    targets.target, difference.live, difference.declared
+                )
             ),
-            undo => groundwork.privilege_statement(
-                targets.target, difference.declared, difference.live
+            undo => concat(
+                targets.head,
+                groundwork.privilege_statement(
+                    targets.target, difference.declared, difference.live
+                )
             )
         )
     from unnest(differences) as difference
     cross join lateral (
         select
-            groundwork.granted_object(common_steps.kind, schema_name, common_steps.name) as target
+            groundwork.granted_object(common_steps.kind, schema_name, common_steps.name) as target,
+            -- of privileges on what is still to be made
+            'alter ' || split_part(
+                substring(
+                    groundwork.named_object(common_steps.kind, schema_name, common_steps.name)
+                    from '^default privileges .*'
+                ),
+                ' on ',
+                1
+            ) || ' ' as head
     ) as targets
     where
         difference.kind = 'privilege'

@@ -65,16 +65,23 @@ as $object_address$
         ) > 0
         {%- endif %}
     {%- endfor %}
+
+    union all
+
+    select *
+    from groundwork.catalog_address(schema_name, object_address.name)
+    where kind = 'object'
 $object_address$;
 
 create or replace function groundwork.named_object(kind text, schema_name text, name text)
 returns text
 language sql
-immutable
+stable
 as $named_object$
     select
         case kind
-            {%- for known in described %}
+            when 'object' then groundwork.catalog_name(schema_name, name)
+            {%- for known in described if known.catalog %}
             when '{{ known.kind }}'
                 then format(
                     {%- if known.catalog in in_schema -%}
@@ -90,10 +97,11 @@ $named_object$;
 create or replace function groundwork.granted_object(kind text, schema_name text, name text)
 returns text
 language sql
-immutable
+stable
 as $granted_object$
     select
         case kind
+            when 'object' then groundwork.catalog_granted(schema_name, name)
             {%- for known in described if known.grant_on %}
             when '{{ known.kind }}'
                 then format(

@@ -132,7 +132,7 @@ begin
                 );
             end if;
             perform groundwork.use_project_path(quote_ident(schema_name));
-            execute step.statement;
+            execute groundwork.with_secrets(step.statement);
             get diagnostics row_count = row_count;
             if is_repair then
                 set constraints all immediate;

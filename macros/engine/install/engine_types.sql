@@ -64,6 +64,7 @@ groundwork.online_step,
 groundwork.step,
 groundwork.stage,
 groundwork.model_kind,
+groundwork.catalog_type,
 groundwork.difference,
 groundwork.fault,
 groundwork.run;

@@ -24,6 +24,7 @@
 
     What follows is said of the kinds that groundwork.converge_described makes, and of no other:
 
+    catalog        none: a model says below meta which object of what type it is (catalog_types)
     trial          how a declaration is tried while the live object stays out of its way: temporary
                    (in pg_temp), stand_ins (the same, with temporary copies of the tables that it
                    refers to), aside (the live object has another name meanwhile), beside (in a
@@ -89,6 +90,15 @@
             'trial': 'beside', 'changed_by': none,
             'defined_by': 'view_definition', 'grant_on': 'table',
             'options': ['keep', 'renamed', 'refresh'],
+        },
+        {
+            'kind': 'object', 'materialized': 'catalog_object', 'made_by': 'converge_object',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': none, 'relkinds': '', 'described_by': 'catalog_items',
+            'word': 'object', 'comment_on': 'object', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'aside', 'changed_by': 'catalog_steps',
+            'options': ['object', 'keep'],
         },
         {
             'kind': 'extension', 'materialized': 'extension', 'made_by': 'converge_extension',

@@ -101,6 +101,18 @@ begin
 end
 $described_steps$;
 
+create or replace function groundwork.undo_of_creation(kind text, schema_name text, name text)
+returns text
+language sql
+stable
+as $undo_of_creation$
+    select
+        case kind
+            when 'object' then groundwork.catalog_undo(schema_name, name)
+            else 'drop ' || groundwork.named_object(kind, schema_name, name)
+        end
+$undo_of_creation$;
+
 create or replace function groundwork.converge_described(
     kind text,
     schema_name text,
@@ -114,7 +126,7 @@ language plpgsql
 as $converge_described$
 declare
     known constant groundwork.model_kind := groundwork.kind_named(kind);
-    name constant text := object_name;
+    name constant text := coalesce(model ->> 'object', object_name);
     hash text := groundwork.declared_hash(known.made_by, declaration, model);
     live groundwork.item[] := groundwork.described_items(kind, schema_name, name);
     is_new constant boolean := live = '{}';
@@ -132,6 +144,8 @@ begin
     if
         -- what was kept may be allowed to go now
         run.allow = '{}'
+        -- whether a secret is another one only a trial shows
+        and not groundwork.knows_secrets(declaration)
         and exists (
             select
             from groundwork.declaration as recorded
@@ -155,6 +169,14 @@ begin
     if is_new then
         perform groundwork.check_name(kind, schema_name, name);
     end if;
+    if kind = 'object' then
+        message := groundwork.catalog_obstacle(object_name, name, declaration);
+        if message is not null then
+            outcome := 'not_offered';
+            return next;
+            return;
+        end if;
+    end if;
     if is_new and run.is_planning then
         -- what it needs may be planned too
         statements := array[declaration];
@@ -163,9 +185,20 @@ begin
         return;
     end if;
 
-    declared := groundwork.try_object(
-        kind, schema_name, object_name, name, declaration, model
-    );
+    begin
+        declared := groundwork.try_object(
+            kind, schema_name, object_name, name, declaration, model
+        );
+    exception when insufficient_privilege then
+        if kind <> 'object' then
+            raise;
+        end if;
+        message := groundwork.take_as_made(
+            kind, schema_name, object_name, name, hash, live, sqlerrm, run
+        );
+        return next;
+        return;
+    end;
     if kind = 'view' then
         perform groundwork.check_view(object_name, declared);
     end if;
@@ -177,7 +210,7 @@ begin
                     kind => kind,
                     name => name,
                     statement => declaration,
-                    undo => 'drop ' || groundwork.named_object(kind, schema_name, name)
+                    undo => groundwork.undo_of_creation(kind, schema_name, name)
                 )
             ];
         else
@@ -214,6 +247,9 @@ begin
     if not run.is_planning then
         if held <> '{}' then
             hash := hash || ' unfinished';
+        end if;
+        if held <> '{}' or groundwork.secrets_of(declaration) <> '{}' then
+            -- the next run asks again
             run.model_key := null;
         end if;
         perform groundwork.record(kind, schema_name, object_name, hash, live, false, run);

@@ -1,7 +1,8 @@
 {#
     Emits groundwork.converge_function(schema, object, declaration, model, run): makes the functions
     of a model equal to their declaration, unless they and the declaration are those recorded after
-    the last run. What the declaration makes is found by a trial (groundwork.trial_function).
+    the last run. What the declaration makes is found by a trial (groundwork.trial_function), unless
+    there is nothing yet and nothing would add to it (groundwork.is_made_as_declared).
     `create or replace` blocks nobody, so a difference in the functions is closed by running the
     declaration; what depends on a function whose arguments or result change is unmade and made
     again around it (groundwork.replace_function); one that something else still uses stays under
@@ -35,6 +36,7 @@ declare
     recorded groundwork.declaration;
     declared groundwork.item[];
     is_changed boolean;
+    is_certain boolean;
     steps groundwork.step[];
 begin
     statements := '{}';
@@ -68,12 +70,19 @@ begin
 
     -- two sessions that grant on one schema at once fail with "tuple concurrently updated"
     perform pg_advisory_xact_lock(hashtext('groundwork.function'));
-    declared := groundwork.trial_function(schema_name, object_name, declaration, model);
-    is_changed := exists (
-        select
-        from groundwork.differences(declared, live) as difference
-        where difference.kind = 'function'
-    );
+    is_certain := live = '{}'
+        and shared_name is null
+        and groundwork.is_made_as_declared(schema_name, '{f}');
+    if is_certain then
+        is_changed := true;
+    else
+        declared := groundwork.trial_function(schema_name, object_name, declaration, model);
+        is_changed := exists (
+            select
+            from groundwork.differences(declared, live) as difference
+            where difference.kind = 'function'
+        );
+    end if;
     if is_changed then
         statements := array[declaration];
         outcome := case when live = '{}' then 'created' else 'altered' end;
@@ -85,6 +94,15 @@ begin
                 groundwork.functions_of(schema_name, object_name, model), shared_name
             );
         end if;
+    end if;
+    if is_certain then
+        declared := live;
+        perform groundwork.check_functions(
+            schema_name,
+            object_name,
+            model,
+            groundwork.functions_of(schema_name, object_name, model)
+        );
     end if;
 
     steps := array(

@@ -57,8 +57,13 @@ stable
 as $remake_object$
 declare
     target constant text := groundwork.named_object(
-        -- a view may be declared as a materialized one
-        coalesce(groundwork.kind_of_view(schema_name, name), kind), schema_name, name
+        case
+            -- a materialized view may be declared as a view
+            when kind = 'view' then groundwork.kind_of_view(schema_name, name)
+            else kind
+        end,
+        schema_name,
+        name
     );
     objects constant jsonb := groundwork.object_parts(kind, schema_name, name);
     own constant oid := to_regclass(format('%I.%I', schema_name, name));
@@ -77,7 +82,7 @@ begin
     end if;
 
     return query
-    select step.*
+    select made.*
     from (
         select
             'take_dependents'::groundwork.stage as stage,
@@ -89,7 +94,7 @@ begin
             null as owner
         from groundwork.function_dependents(objects) as dependents
         -- what belongs to the object goes and comes with it
-        where dependents.table_id is distinct from own
+        where own is null or dependents.table_id is distinct from own
 
         union all
 
@@ -148,7 +153,7 @@ begin
             dependents.owner
         from groundwork.function_dependents(objects) as dependents
         -- what belongs to the object goes and comes with it
-        where dependents.table_id is distinct from own
+        where own is null or dependents.table_id is distinct from own
     ) as steps
     cross join lateral groundwork.new_step(
         stage => steps.stage,
@@ -158,7 +163,7 @@ begin
         undo => steps.undo,
         rank => steps.rank,
         owner => steps.owner
-    ) as step
+    ) as made
     order by steps.stage, steps.rank;
 end
 $remake_object$;

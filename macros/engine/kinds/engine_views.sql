@@ -1,8 +1,12 @@
 {#
-    Emits what makes views and materialized views equal to their declarations, but for what
-    groundwork.converge_described does for every kind.
+    Emits what the engine has for views and materialized views, besides what it has for every kind.
 #}
 {% macro engine_views() %}
+{{ engine_view_items() }}
+{{ engine_change_owner() }}
+{{ engine_former_view() }}
+{{ engine_object_parts() }}
+{{ engine_with_live_query() }}
 {{ engine_check_name() }}
 {{ engine_check_view() }}
 {{ engine_view_users() }}

@@ -67,7 +67,9 @@ begin
                             else tables.items
                         end
                     else groundwork.described_items(
-                        recorded.kind, recorded.schema_name, recorded.object_name
+                        recorded.kind,
+                        recorded.schema_name,
+                        groundwork.described_name(recorded.object_name, recorded.items)
                     )
                 end,
                 '{}'

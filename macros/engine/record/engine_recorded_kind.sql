@@ -1,7 +1,8 @@
 {#
     Emits groundwork.recorded_kind(function): of what kind the objects are that a converge function
     makes, as groundwork.declaration names it; null for a kind that is not recorded. And
-    groundwork.is_there(kind, schema, object): whether the database has an object of this kind.
+    groundwork.is_there(kind, schema, object): whether the database has an object of this kind, by
+    groundwork.described_name.
 #}
 {% macro engine_recorded_kind() %}
 

@@ -65,7 +65,8 @@ declare
     own constant text[] := array(
         select concat_ws(' ', objects.class_id, objects.object_id)
         from groundwork.own_objects(target, made_in) as objects
-    ) || array(
+    );
+    ignored constant text[] := own || array(
         select jsonb_array_elements_text(coalesce(before -> 'own', '[]'))
     );
     watched constant jsonb := groundwork.watched_tables(
@@ -120,6 +121,7 @@ begin
         where
             pg_class.relnamespace = 'pg_catalog'::regnamespace
             and changes.value is distinct from before #> array['changes', changes.key]
+            and not coalesce(before -> 'beside', '[]') ? pg_class.relname
             and pg_class.relname not in (
                 'pg_depend', 'pg_shdepend', 'pg_init_privs', 'pg_statistic', 'pg_statistic_ext_data'
             )
@@ -170,10 +172,11 @@ begin
             catalog.key_column,
             catalog.name
         )
-        using mark, own, before -> 'watched', watched;
+        using mark, ignored, before -> 'watched', watched;
 
         -- what it made and dropped itself is in neither count, once what is left is taken off
-        if catalog.class_id = catalog.id then
+        -- default privileges that are PostgreSQL's own again go by themselves
+        if catalog.class_id = catalog.id and catalog.name <> 'pg_default_acl' then
             select catalog.deleted - (catalog.inserted - count(*))
             into dropped
             from unnest(own) as objects (address)

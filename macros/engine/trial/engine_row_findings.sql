@@ -23,7 +23,9 @@ as $row_findings$
                 from pg_partition_tree(target) as parts
             ) as is_own
         from jsonb_each(groundwork.row_changes()) as changes
-        where changes.value is distinct from before #> array['changes', changes.key]
+        where
+            changes.value is distinct from before #> array['changes', changes.key]
+            and not coalesce(before -> 'beside', '[]') ? changes.key::oid::regclass::text
 
     )
 

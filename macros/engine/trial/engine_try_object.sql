@@ -10,14 +10,15 @@
     Raises what PostgreSQL says of the declaration, and GW001 where it makes nothing of that name,
     or more (groundwork.check_extent).
 
-    And its parts: groundwork.trial_place(kind, schema, declaration): the schema in which it runs;
+    And its parts: groundwork.trial_place(kind, schema, name, declaration): the schema in which it runs;
     groundwork.prepare_trial(kind, schema, object, name, place, model): gets the live object out of
-    its way; groundwork.make_in_trial(kind, object, name, place, declaration, schema): runs it.
+    its way; groundwork.make_in_trial(kind, object, name, place, declaration, schema): runs it;
+    groundwork.objects_made(extent, place): what it made, as a model names it.
 #}
 {% macro engine_try_object() %}
 
 create or replace function groundwork.trial_place(
-    kind text, schema_name text, declaration text
+    kind text, schema_name text, name text, declaration text
 )
 returns text
 language sql
@@ -25,6 +26,8 @@ immutable
 as $trial_place$
     select
         case
+            when kind = 'object' and (groundwork.catalog_type_of(name)).way = 'in_schema'
+                then 'groundwork_trial'
             when (groundwork.kind_named(kind)).trial = 'aside' then schema_name
             -- what is unlogged cannot be temporary; the word may be a comment, and nothing is lost
             when position('unlogged' in lower(declaration)) > 0 then 'groundwork_trial'
@@ -47,19 +50,31 @@ begin
             object_name, groundwork.table_ids(coalesce(model -> 'parents', '[]')), place
         );
     end if;
-    if
-        place = schema_name
-        and exists (select from groundwork.object_address(kind, schema_name, name))
-    then
-        execute format(
-            'alter %s rename to %I',
-            groundwork.named_object(kind, schema_name, name),
-            groundwork.helper_name(name, 'aside')
-        );
+    if place = schema_name then
+        perform groundwork.set_object_aside(kind, schema_name, name);
     end if;
     perform groundwork.lift_default_privileges(place);
 end
 $prepare_trial$;
+
+create or replace function groundwork.objects_made(extent jsonb, place text)
+returns text
+language sql
+volatile
+as $objects_made$
+    select
+        string_agg(
+            distinct replace(
+                concat_ws(' ', identified.type, identified.identity), quote_ident(place) || '.', ''
+            ),
+            ' or '
+        )
+    from groundwork.changed_elsewhere(
+        0::oid, extent, 'pg_catalog.pg_class'::regclass
+    ) as made
+    cross join lateral pg_identify_object(made.class_id, made.object_id, 0) as identified
+    where made.object_id is not null
+$objects_made$;
 
 create or replace function groundwork.make_in_trial(
     kind text, object_name text, name text, place text, declaration text, schema_name text
@@ -89,10 +104,11 @@ begin
                     'pg_catalog.pg_namespace'::regclass::oid,
                     to_regnamespace(quote_ident(schema_name))::oid
                 )
-            )
+            ),
+            'beside', to_jsonb((groundwork.catalog_type_of(name)).beside)
         );
         perform groundwork.use_project_path(quote_ident(place));
-        execute declaration;
+        execute groundwork.with_secrets(declaration);
     exception when assert_failure or others then
         raise;
     end;
@@ -104,12 +120,23 @@ begin
     if made is null then
         raise exception using
             errcode = 'GW001',
-            message = format('the model %s makes no %s %I', object_name, word, name),
-            hint = format(
-                'The file, the model and the %s have the same name, which the file writes without '
-                'a schema: that is config(schema=...).',
-                word
-            );
+            message = case kind
+                when 'object' then format('the model %s makes no %s', object_name, name)
+                else format('the model %s makes no %s %I', object_name, word, name)
+            end,
+            hint = case kind
+                when 'object'
+                    then concat(
+                        'Name what the file makes below meta, as PostgreSQL does: object: '
+                        || groundwork.objects_made(extent, place),
+                        '. The file writes its name without a schema.'
+                    )
+                else format(
+                    'The file, the model and the %s have the same name, which the file writes '
+                    'without a schema: that is config(schema=...).',
+                    word
+                )
+            end;
     end if;
     perform groundwork.check_extent(
         object_name, declaration, made.object_id, extent, class_id => made.class_id, word => word
@@ -124,7 +151,9 @@ returns groundwork.item[]
 language plpgsql
 as $try_object$
 declare
-    place constant text := groundwork.trial_place(kind, schema_name, declaration);
+    place constant text := groundwork.trial_place(
+        kind, schema_name, name, declaration
+    );
     described groundwork.item[];
 begin
     perform groundwork.keep_temporary_schema();
