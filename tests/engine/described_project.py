@@ -157,6 +157,43 @@ comment on index books_title_key is 'One of each.';
 comment on trigger books_stamp on books is 'Stamps.';
 comment on policy books_owner_select on books is 'Their own.';
 """,
+    "models/04_core/shelf_names.sql": """\
+{{ config(materialized='sql_view') }}
+
+create view shelf_names (key, label) with (security_barrier = true) as
+select
+    id,
+    name
+from {{ ref('shelves') }}
+where id is not null
+with local check option;
+
+alter view shelf_names alter column label set default 'none';
+
+create trigger shelf_names_insert instead of insert on shelf_names
+for each row execute function {{ ref('stamp') }}();
+create rule shelf_names_stay as on delete to shelf_names do instead nothing;
+comment on trigger shelf_names_insert on shelf_names is 'Stamps too.';
+
+{{ readable_by('authenticated', 'service_role', write='service_role', updatable=['label']) }}
+""",
+    "models/04_core/shelf_letters.sql": """\
+{{ config(materialized='sql_materialized_view') }}
+
+create materialized view shelf_letters with (fillfactor = 80) as
+select
+    left(label, 1) as letter,
+    count(*) as number
+from {{ ref('shelf_names') }}
+group by left(label, 1)
+with no data;
+
+create unique index on shelf_letters (letter);
+create statistics shelf_letters_both on letter, number from shelf_letters;
+alter materialized view shelf_letters alter column letter set statistics 50;
+
+{{ readable_by('service_role') }}
+""",
     "models/04_core/visits.sql": """\
 create table visits (
     id uuid not null default gen_random_uuid(),
@@ -226,6 +263,19 @@ models:
     columns:
       - name: title
         description: As it stands on the cover.
+""",
+    "models/04_core/shelf_names.yml": """\
+models:
+  - name: shelf_names
+    description: Shelves by their name.
+    columns:
+      - name: label
+        description: What stands on the shelf.
+""",
+    "models/04_core/shelf_letters.yml": """\
+models:
+  - name: shelf_letters
+    description: How many shelves begin with a letter.
 """,
     "models/03_functions/price_of.yml": """\
 models:

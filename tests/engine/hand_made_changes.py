@@ -703,6 +703,79 @@ RANGES = [
         "the function canonical, which gives its values one form",
     ),
 ]
+VIEW = "alter view shelf_names"
+STORED = "alter materialized view shelf_letters"
+
+VIEWS = (
+    [
+        HandMade(name, "shelf_names", statement)
+        for name, statement in {
+            "another query of a view": "create or replace view shelf_names (key, label)"
+            " with (security_barrier = true, security_invoker = true) as"
+            " select id, name from shelves where name <> '' with local check option",
+            "a view with its owner's rights": f"{VIEW} set (security_invoker = false)",
+            "a view that is no barrier": f"{VIEW} reset (security_barrier)",
+            "another check option of a view": f"{VIEW} set (check_option = cascaded)",
+            "another owner of a view": f"{VIEW} owner to groundwork_definer",
+            "another default of a view": f"{VIEW} alter label set default 'x'",
+            "no default of a view": f"{VIEW} alter label drop default",
+            "no trigger of a view": "drop trigger shelf_names_insert on shelf_names",
+            "another trigger of a view": "create trigger other instead of update on shelf_names"
+            " for each row execute function access.stamp()",
+            "no rule of a view": "drop rule shelf_names_stay on shelf_names",
+            "another comment of a view": "comment on view shelf_names is 'x'",
+            "no comment of a column of a view": "comment on column shelf_names.label is null",
+            "no comment of a trigger of a view": "comment on trigger shelf_names_insert"
+            " on shelf_names is null",
+            "a visitor may read a view": "grant select on shelf_names to anon",
+            "nobody may read a view": "revoke all on shelf_names from authenticated",
+            "the service may write a column of a view": "grant update (key) on shelf_names"
+            " to service_role",
+            "another name of a column of a view": f"{VIEW} rename key to id",
+        }.items()
+    ]
+    + [
+        HandMade("a view that is gone", "shelf_names", "drop view shelf_names cascade", "created"),
+        HandMade(
+            "a view that is a materialized view",
+            "shelf_names",
+            "drop view shelf_names cascade; create materialized view shelf_names as"
+            " select id as key, name as label from shelves",
+        ),
+    ]
+    + [
+        HandMade(name, "shelf_letters", statement)
+        for name, statement in {
+            "a materialized view without rows": "refresh materialized view shelf_letters"
+            " with no data",
+            "no index of a materialized view": "drop index shelf_letters_letter_idx",
+            "no statistics of a materialized view": "drop statistics shelf_letters_both",
+            "another option of a materialized view": f"{STORED} set (fillfactor = 50)",
+            "another target of a materialized view": f"{STORED} alter letter set statistics 500",
+            "another owner of a materialized view": f"{STORED} owner to service_role",
+            "a client may read a materialized view": "grant select on shelf_letters to anon",
+            "no comment of a materialized view": "comment on materialized view shelf_letters"
+            " is null",
+            "another query of a materialized view": "drop materialized view shelf_letters;"
+            " create materialized view shelf_letters as select 'a' as letter, 1::bigint as number",
+        }.items()
+    ]
+    + [
+        HandMade(
+            "another index of a materialized view",
+            "shelf_letters",
+            "create index by_number on shelf_letters (number)",
+            "kept",
+            "index shelf_letters.by_number",
+        ),
+        HandMade(
+            "a materialized view that is gone",
+            "shelf_letters",
+            "drop materialized view shelf_letters",
+            "created",
+        ),
+    ]
+)
 
 EXTENSIONS = [
     HandMade("an extension that is gone", "vector", "drop extension vector", "created"),
@@ -726,5 +799,6 @@ CHANGES = [
     *DOMAINS,
     *COMPOSITES,
     *RANGES,
+    *VIEWS,
     *EXTENSIONS,
 ]

@@ -211,6 +211,9 @@ AT_ONCE = [
     "no check of a domain",
     "no comment of an attribute",
     "another name of a multirange",
+    "another query of a view",
+    "a visitor may read a view",
+    "no index of a materialized view",
     "no view of the old name",
     "an extension that is gone",
 ]

@@ -26,6 +26,10 @@ OBJECTS: dict[str, str] = {
     "storage_bucket": BUCKET.format("{0}"),
     "realtime_channel": "create policy {0}_all on messages for select to anon"
     " using (realtime.topic() = '{0}');",
+    "sql_view": "create view {0} with (security_invoker = true) as select 1 as one;"
+    " grant select on {0} to authenticated; comment on view {0} is 'One.';",
+    "sql_materialized_view": "create materialized view {0} as select 1 as one with no data;"
+    " create unique index on {0} (one); grant select on {0} to service_role;",
 }
 """By materialization: the declaration of an object of the name {0}."""
 

@@ -333,8 +333,10 @@ def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[t
 
 def planned(connection: psycopg.Connection, case: Case, declaration: str) -> list[tuple]:
     """The statements that a run would execute, and before them the hazards that it refuses."""
-    outcome, statements, _, message = converge(connection, case, declaration, is_planning=True)
+    outcome, statements, kept, message = converge(connection, case, declaration, is_planning=True)
     hazards = [name for name in case.hazards if outcome == "refused" and f"{name}:" in message]
+    words = {text.split()[0] for text in kept or ()}
+    hazards += [name for name in case.hazards if name in KEPT and name.split("_")[-1] in words]
     if hazards:
         _, statements, *_ = converge(connection, case, declaration, is_planning=True, allow=hazards)
     return [(None, name) for name in hazards] + [(each, None) for each in statements or ()]

@@ -243,6 +243,7 @@ set local check_function_bodies = off;
 {{ engine_catalog_obstacle() }}
 {{ engine_remake_object() }}
 {{ engine_converge_described() }}
+{{ engine_views() }}
 {{ engine_merge_seed() }}
 {{ engine_id_of() }}
 {{ engine_open_mapping() }}

@@ -31,7 +31,8 @@
     catalog        none: a model says below meta which object of what type it is (catalog_types)
     trial          how a declaration is tried while the live object stays out of its way: temporary
                    (in pg_temp), stand_ins (the same, with temporary copies of the tables that it
-                   refers to), aside (the live object has another name meanwhile)
+                   refers to), aside (the live object has another name meanwhile), beside (in a
+                   schema of the trial, by the kind's own `made_by`)
     changed_by     the function of groundwork with the steps that change one in place, as
                    f(schema, object, declaration, declared, live, model); none where it is always
                    made again
@@ -99,6 +100,28 @@
             'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
             'trial': 'temporary', 'changed_by': 'range_steps', 'grant_on': 'type',
             'options': ['keep'],
+        },
+        {
+            'kind': 'view', 'materialized': 'sql_view', 'made_by': 'converge_view',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_class', 'relkinds': 'v', 'described_by': 'view_items',
+            'word': 'view', 'comment_on': 'view', 'with_schema': false,
+            'has_columns': true, 'export': 'view', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'steps_of_view',
+            'defined_by': 'view_definition', 'grant_on': 'table',
+            'options': ['keep', 'renamed'],
+        },
+        {
+            'kind': 'materialized view', 'materialized': 'sql_materialized_view',
+            'made_by': 'converge_materialized_view',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_class', 'relkinds': 'm', 'described_by': 'view_items',
+            'word': 'materialized view', 'comment_on': 'materialized view',
+            'with_schema': false,
+            'has_columns': true, 'export': 'view', 'fate': none, 'is_drawn': false,
+            'trial': 'beside', 'changed_by': none,
+            'defined_by': 'view_definition', 'grant_on': 'table',
+            'options': ['keep', 'renamed', 'refresh'],
         },
         {
             'kind': 'object', 'materialized': 'catalog_object', 'made_by': 'converge_object',

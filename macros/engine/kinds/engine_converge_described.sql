@@ -34,7 +34,6 @@ create or replace function groundwork.changes_in_place(
 )
 returns setof groundwork.step
 language plpgsql
-stable
 as $changes_in_place$
 begin
     {%- for known in described if known.changed_by %}
@@ -72,7 +71,6 @@ create or replace function groundwork.described_steps(
 )
 returns groundwork.step[]
 language plpgsql
-stable
 as $described_steps$
 declare
     differences constant groundwork.difference[] := array(
@@ -194,6 +192,9 @@ begin
     if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
         perform groundwork.refuse_late(object_name, late.missing);
     end if;
+    if is_new then
+        perform groundwork.check_name(kind, schema_name, name);
+    end if;
     if kind = 'object' then
         message := groundwork.catalog_obstacle(object_name, name, declaration);
         if message is not null then
@@ -215,6 +216,9 @@ begin
             kind, schema_name, object_name, name, declaration, model
         );
     exception when insufficient_privilege then
+        if kind <> 'object' then
+            raise;
+        end if;
         message := groundwork.take_as_made(
             kind, schema_name, object_name, name, hash, live, sqlerrm, run
         );
@@ -222,6 +226,9 @@ begin
         return;
     end;
     model := model || jsonb_build_object('online_rows', run.online_rows);
+    if kind = 'view' then
+        perform groundwork.check_view(object_name, declared);
+    end if;
     loop
         if live = '{}' then
             steps := array[
@@ -287,7 +294,7 @@ begin
     return next;
 end
 $converge_described$;
-{% for known in described %}
+{% for known in described if known.trial != 'beside' %}
 
 create or replace function groundwork.{{ known.made_by }}(
     schema_name text, object_name text, declaration text, model jsonb, run groundwork.run

@@ -19,13 +19,16 @@ from pglast.ast import (
     CreatePublicationStmt,
     CreateRangeStmt,
     CreateSeqStmt,
+    CreateStatsStmt,
     CreateStmt,
+    CreateTableAsStmt,
     CreateTrigStmt,
     DefineStmt,
     DoStmt,
     GrantStmt,
     IndexStmt,
     InsertStmt,
+    RuleStmt,
     ViewStmt,
 )
 from pglast.enums import AlterTableType, ObjectType
@@ -86,6 +89,11 @@ class Statement:
         return [quoted(role.rolename) for role in named or () if role.rolename]
 
     @property
+    def is_unfilled(self) -> bool:
+        """Whether it makes a materialized view without rows."""
+        return isinstance(self.tree, CreateTableAsStmt) and self.tree.into.skipData
+
+    @property
     def is_row_security(self) -> bool:
         return isinstance(self.tree, AlterTableStmt) and all(
             command.subtype in ROW_SECURITY_COMMANDS for command in self.tree.cmds
@@ -120,6 +128,12 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
         case IndexStmt(if_not_exists=False):
             taken.add(tree.idxname)
             return insert(text, "INDEX", " if not exists")
+        case CreateTableAsStmt(objtype=ObjectType.OBJECT_MATVIEW, if_not_exists=False):
+            return insert(text, "VIEW", " if not exists")
+        case CreateStatsStmt(if_not_exists=False):
+            return insert(text, "STATISTICS", " if not exists")
+        case RuleStmt(replace=False):
+            return insert(text, "CREATE", " or replace")
         case CreateFunctionStmt(replace=False) | ViewStmt(replace=False):
             return insert(text, "CREATE", " or replace")
         case DefineStmt(kind=ObjectType.OBJECT_AGGREGATE, replace=False):
