@@ -1,13 +1,13 @@
 """Random databases of several models that use each other, and what they may become."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
 from support.several import Model
 
-LABELS = ("a", "b", "c")
 TABLES = ("ta", "tb", "tc")
+FUNCTIONS = ("f", "g", "h")
 
 VIEW_KIND: str | None = None
 """The kind of model that makes a view; without one, views are made by hand."""
@@ -207,50 +207,46 @@ class Database:
         }
 
 
-@st.composite
-def databases(draw) -> Database:
+def some_function(draw, name: str) -> Function:
     results = st.sampled_from(["integer", "bigint", "numeric"])
-    functions = {
-        name: Function(
-            name,
-            draw(st.integers(1, 2)),
-            draw(results),
-            draw(results if name == "h" else st.none() | results),
-            has_own_file=name == "h",
-        )
-        for name in ("f", "g", "h")
-    }
-    tables: dict[str, Table] = {}
-    some_function = st.none() | st.sampled_from(sorted(functions))
-    for name in TABLES:
-        columns = {}
-        for column in ("n", "m"):
-            kind = draw(st.sampled_from([None, "integer", "bigint", "text", "mood"]))
-            if kind:
-                columns[column] = kind
-        readable = [(other, column) for other in tables for column in tables[other].columns]
-        policy = draw(
-            st.none()
-            | st.tuples(st.sampled_from(sorted(functions)), st.just(""))
-            | (st.sampled_from(readable) if readable else st.none())
-        )
-        later = TABLES[TABLES.index(name) + 1 :]
-        tables[name] = Table(
-            name,
-            columns,
-            draw(st.sampled_from([("id",), ("id", "x")])),
-            draw(st.none() | st.sampled_from(sorted(tables))) if tables else None,
-            draw(st.none() | st.sampled_from(later)) if later else None,
-            draw(st.booleans()),
-            draw(some_function),
-            draw(some_function),
-            draw(some_function),
-            draw(some_function),
-            policy,
-        )
-    labels = draw(st.sampled_from([("a", "b"), ("a", "c", "b"), ("a",), ("b", "a")]))
-    views = draw(st.lists(some_view(tables), max_size=2, unique_by=lambda view: view.name))
-    return Database(labels, functions, tables, tuple(views))
+    return Function(
+        name,
+        draw(st.integers(1, 2)),
+        draw(results),
+        draw(results if name == "h" else st.none() | results),
+        has_own_file=name == "h",
+    )
+
+
+def some_table(draw, name: str, tables: dict[str, Table]) -> Table:
+    """A table that may use what the `tables` before it have."""
+    functions = st.none() | st.sampled_from(FUNCTIONS)
+    columns = {}
+    for column in ("n", "m"):
+        kind = draw(st.sampled_from([None, "integer", "bigint", "text", "mood"]))
+        if kind:
+            columns[column] = kind
+    earlier = [other for other in TABLES[: TABLES.index(name)] if other in tables]
+    later = TABLES[TABLES.index(name) + 1 :]
+    readable = [(other, column) for other in earlier for column in tables[other].columns]
+    policy = draw(
+        st.none()
+        | st.tuples(st.sampled_from(FUNCTIONS), st.just(""))
+        | (st.sampled_from(readable) if readable else st.none())
+    )
+    return Table(
+        name,
+        columns,
+        draw(st.sampled_from([("id",), ("id", "x")])),
+        draw(st.none() | st.sampled_from(earlier)) if earlier else None,
+        draw(st.none() | st.sampled_from(later)) if later else None,
+        draw(st.booleans()),
+        draw(functions),
+        draw(functions),
+        draw(functions),
+        draw(functions),
+        policy,
+    )
 
 
 @st.composite
@@ -264,15 +260,54 @@ def some_view(draw, tables: dict[str, Table]):
     )
 
 
+def redrawn(draw, before: Database | None, parts: set[str]) -> Database:
+    """What `before` becomes when these parts of it change; what used what goes does not."""
+    functions = {
+        name: some_function(draw, name) if name in parts else before.functions[name]
+        for name in FUNCTIONS
+    }
+    tables: dict[str, Table] = {}
+    for name in TABLES:
+        if name in parts:
+            tables[name] = some_table(draw, name, tables)
+        else:
+            tables[name] = kept_table(before.tables[name], tables)
+    labels = before and before.labels
+    if "mood" in parts:
+        labels = draw(st.sampled_from([("a", "b"), ("a", "c", "b"), ("a",), ("b", "a")]))
+    if "views" in parts:
+        views = draw(st.lists(some_view(tables), max_size=2, unique_by=lambda view: view.name))
+    else:
+        views = [view for view in before.views if has_column(tables, view.table, view.column)]
+    return Database(labels, functions, tables, tuple(views))
+
+
+def kept_table(table: Table, tables: dict[str, Table]) -> Table:
+    """The table, without a policy that reads a column that is gone."""
+    if table.policy and table.policy[1] and not has_column(tables, *table.policy):
+        return replace(table, policy=None)
+    return table
+
+
+def has_column(tables: dict[str, Table], table: str, column: str) -> bool:
+    return column in ("id", "x", *tables[table].columns)
+
+
+PARTS = ("mood", *FUNCTIONS, *TABLES, "views")
+
 ROWS = "insert into {0} (id) values {1}"
 
 
 @st.composite
 def changes(draw):
     """A database, and what it becomes step by step, each with the order in which models run."""
+    database = first = redrawn(draw, None, {*PARTS})
     steps = []
     for _ in range(STEPS):
-        after = draw(databases())
+        count = draw(st.sampled_from([1, 1, 1, 2, 3]))
+        parts = draw(st.sets(st.sampled_from(PARTS), min_size=count, max_size=count))
+        database = redrawn(draw, database, parts)
+        models = database.models
         is_ordered = draw(st.booleans())
-        steps.append((after, after.models if is_ordered else draw(st.permutations(after.models))))
-    return draw(databases()), steps
+        steps.append((database, models if is_ordered else draw(st.permutations(models))))
+    return first, steps
