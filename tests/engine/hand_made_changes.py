@@ -566,6 +566,26 @@ SEQUENCES = [
     ),
 ]
 
+CATALOG_OBJECTS = [
+    HandMade(name, "book_search", f"{statement}")
+    for name, statement in {
+        "a token that is searched": "alter text search configuration book_search"
+        " add mapping for email with simple",
+        "a token that is not searched": "alter text search configuration book_search"
+        " drop mapping for word",
+        "a token that is searched otherwise": "alter text search configuration book_search"
+        " alter mapping for word with english_stem",
+        "no comment of an object": "comment on text search configuration book_search is null",
+    }.items()
+] + [
+    HandMade(
+        "an object that is gone",
+        "book_search",
+        "drop text search configuration book_search",
+        "created",
+    ),
+]
+
 EXTENSIONS = [
     HandMade("an extension that is gone", "vector", "drop extension vector", "created"),
 ]
@@ -584,5 +604,6 @@ CHANGES = [
     *TYPES,
     *CONSOLIDATIONS,
     *SEQUENCES,
+    *CATALOG_OBJECTS,
     *EXTENSIONS,
 ]

@@ -205,6 +205,7 @@ AT_ONCE = [
     "a client may use a type",
     "another comment of a type",
     "the cache of a sequence",
+    "a token that is searched otherwise",
     "no view of the old name",
     "an extension that is gone",
 ]

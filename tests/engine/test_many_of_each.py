@@ -1,5 +1,7 @@
 """Twenty objects of each kind: a second run finds them as they are, and executes nothing."""
 
+import json
+
 from support.judge import ACCESS
 from support.kinds import model_kinds
 from support.servers import every_version
@@ -10,6 +12,7 @@ OBJECTS: dict[str, str] = {
     "enum_type": "create type {0} as enum ('a', 'b');",
     "sql_function": "create or replace function {0}() returns integer language sql as 'select 1';"
     " revoke all on function {0}() from public;",
+    "catalog_object": "create schema {0}; grant usage on schema {0} to anon;",
     "sql_sequence": "create sequence {0}; grant usage on sequence {0} to authenticated;"
     " comment on sequence {0} is 'Numbers.';",
 }
@@ -25,7 +28,15 @@ WROTE = "select pg_current_xact_id_if_assigned() is not null"
 
 def models_of(materialized: str) -> list[Model]:
     names = [f"{materialized}_{number}" for number in range(20)]
-    return [Model(name, materialized, OBJECTS[materialized].format(name)) for name in names]
+    return [
+        Model(
+            name,
+            materialized,
+            OBJECTS[materialized].format(name),
+            meta=json.dumps({"object": f"schema {name}"}),
+        )
+        for name in names
+    ]
 
 
 def test_every_kind_is_counted():

@@ -8,14 +8,25 @@ from typing import Any
 import pglast
 from pglast.ast import (
     AlterTableStmt,
+    AlterTSConfigurationStmt,
     CommentStmt,
+    CreateCastStmt,
     CreateEnumStmt,
+    CreateEventTrigStmt,
     CreateExtensionStmt,
+    CreateFdwStmt,
+    CreateForeignServerStmt,
+    CreateForeignTableStmt,
     CreateFunctionStmt,
+    CreateOpClassStmt,
     CreatePolicyStmt,
+    CreateRoleStmt,
+    CreateSchemaStmt,
     CreateSeqStmt,
     CreateStmt,
     CreateTrigStmt,
+    CreateUserMappingStmt,
+    DefineStmt,
     DoStmt,
     GrantStmt,
     IndexStmt,
@@ -40,7 +51,8 @@ do $unless_there$
 begin
 {text};
 exception
-    when duplicate_object or duplicate_table then null;
+    when duplicate_object or duplicate_table or duplicate_schema or duplicate_function
+        or unique_violation or undefined_object then null;
 end
 $unless_there$"""
 
@@ -123,7 +135,20 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return with_drop(text, "policy", tree.policy_name, tree.table.relname)
         case AlterTableStmt() if adds_constraint(tree):
             return unless_there(text)
-        case CreateEnumStmt():
+        case (
+            CreateEnumStmt()
+            | CreateCastStmt()
+            | CreateEventTrigStmt()
+            | CreateFdwStmt()
+            | CreateForeignServerStmt()
+            | CreateForeignTableStmt()
+            | CreateOpClassStmt()
+            | CreateRoleStmt()
+            | CreateSchemaStmt()
+            | CreateUserMappingStmt()
+            | DefineStmt()
+            | AlterTSConfigurationStmt()
+        ):
             return unless_there(text)
     return text
 
