@@ -12,8 +12,12 @@
 #}
 {% macro ref() %}
     {%- set relation = builtins.ref(*varargs, **kwargs) -%}
-    {%- set declarations = model_kinds() | selectattr('made_by') | map(attribute='materialized') -%}
-    {%- set in_declaration = model is not defined or model.config.materialized in declarations -%}
+    {#- what is parsed is not executed -#}
+    {%- if not execute -%}
+        {{ return(relation) }}
+    {%- endif -%}
+    {%- set known = known_kind(model) if model is defined else {} -%}
+    {%- set in_declaration = model is not defined or known.made_by -%}
 
     {%- if not in_declaration -%}
         {%- set identifier = relation.identifier.replace('"', '""') -%}
@@ -21,17 +25,14 @@
     {%- endif -%}
 
     {%- set path = [target.schema, 'extensions', 'auth'] -%}
-    {%- set known = model_kinds()
-        | selectattr('materialized', 'equalto', model.config.materialized) | list
-        if model is defined else [] -%}
-    {%- if known and (known[0].kind == 'table' or known[0].trial) -%}
+    {%- if known.kind == 'table' or known.trial -%}
         {%- set path = [this.schema] + path -%}
     {%- endif -%}
     {%- set before = path[:path.index(relation.schema)] if relation.schema in path else none -%}
     {%- set full_name = relation.schema ~ '.' ~ relation.identifier -%}
     {%- set name = quoted_name(shared_names().get(full_name, relation.identifier)) -%}
     {#- to look through all models takes time, which most names don't need -#}
-    {%- set is_hidden = before and execute and is_declared_in(relation.identifier, before) -%}
+    {%- set is_hidden = before and is_declared_in(relation.identifier, before) -%}
     {%- if before is none or is_hidden -%}
         {%- set name = quoted_name(relation.schema) ~ '.' ~ name -%}
     {%- endif -%}

@@ -7,7 +7,7 @@ import pytest
 
 from groundwork.planning.secrets import tell_secrets
 from support.databases import WORKER
-from support.servers import every_version
+from support.servers import newest_of_each_major
 from support.settings import told_apart
 from support.several import Model, run_models
 
@@ -51,7 +51,7 @@ def roles(connection):
     connection.execute(f"drop owned by {ROLE}; drop role {ROLE}; drop role if exists {OTHER}")
 
 
-@every_version
+@newest_of_each_major
 def test_a_role_becomes_what_is_declared(connection, server, roles):
     what, declared = f"role {ROLE}", f"create role {ROLE}; "
     become(connection, ROLE, declared, what, "created")
@@ -93,7 +93,7 @@ def test_a_role_is_declared_without_its_password(connection, roles):
     )
 
 
-@every_version
+@newest_of_each_major
 def test_default_privileges_become_what_is_declared(connection):
     for what, after, outcome in (
         ("default privileges in schema public on tables", "", "created"),
@@ -194,7 +194,7 @@ GUARD = (
 )
 
 
-@every_version
+@newest_of_each_major
 def test_what_only_an_administrator_may_make(new_database, engine_template):
     database = new_database(template=engine_template)
     with database.connect() as admin:

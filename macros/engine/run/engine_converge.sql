@@ -83,7 +83,7 @@ declare
     is_created boolean := false;
     is_online boolean;
     is_taken_over boolean;
-    late record;
+    late groundwork.late;
     held_steps groundwork.step[] := '{}';
     has_turns boolean := false;
 begin
@@ -115,6 +115,9 @@ begin
     end if;
 
     late := groundwork.with_late(declaration, model);
+    if run.is_last and late.late_declaration <> declaration then
+        late := groundwork.with_fitting_late(table_name, declaration, model, late, target);
+    end if;
     declaration := late.late_declaration;
     model := late.late_model;
     if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
@@ -183,8 +186,11 @@ begin
             perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
         end if;
         passes := passes + 1;
-        exit when run.is_planning or is_online;
-        -- a new table is compared like any other: default privileges may have granted more
+        exit when
+            run.is_planning
+            or is_online
+            or (target is null and groundwork.is_certain(schema_name, table_name, declaration));
+        -- compared like any other
         target := to_regclass(format('%I.%I', schema_name, table_name));
     end loop;
 
@@ -193,6 +199,8 @@ begin
         outcome := 'planned';
     end if;
     held := late.waiting || array(select step.statement from unnest(held_steps) as step);
+    message := concat_ws(E'\n', message, late.obstacle);
+    message := nullif(message, '');
     if run.is_planning or outcome in ('next_stage', 'outside_transaction') then
         message := null;
         return next;

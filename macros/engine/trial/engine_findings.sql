@@ -8,24 +8,28 @@
 
 create or replace function groundwork.findings(target oid, before jsonb, class_id oid)
 returns table (sentence text, name text)
-language sql
-volatile
+language plpgsql
 as $findings$
-    select *
-    from groundwork.catalog_findings(target, before, class_id)
+begin
+    -- nearly every file
+    if not groundwork.is_alone(target, before, groundwork.row_changes(), class_id) then
+        return query
+        select *
+        from groundwork.catalog_findings(target, before, class_id)
 
-    union all
+        union all
 
-    select *
-    from groundwork.row_findings(target, before)
+        select *
+        from groundwork.row_findings(target, before);
+    end if;
 
-    union all
-
+    return query
     select
         format('the setting %s: it belongs in a hook of dbt (`on-run-start`)', setting.key),
         setting.key
     from jsonb_each(groundwork.session_settings()) as setting
-    where setting.value is distinct from before #> array['settings', setting.key]
+    where setting.value is distinct from before #> array['settings', setting.key];
+end
 $findings$;
 
 {% endmacro %}
