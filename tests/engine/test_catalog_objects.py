@@ -170,7 +170,8 @@ def test_dbt_takes_a_secret_from_the_environment(new_database, new_project, monk
         monkeypatch.setenv("BILLING_PASSWORD", "open sesame")
         outcome = project.dbt("run")
         assert outcome.code == 0, outcome.problems
-        assert outcome.messages == {"billing": "unchanged", "billing_user": "created"}
+        assert outcome.messages["billing"] == "unchanged"
+        assert outcome.messages["billing_user"] == "created"
         options = connection.execute("select umoptions from pg_user_mappings").fetchone()
         assert options == (["user=a", "password=open sesame"],)
         comment = "select obj_description(oid, 'pg_foreign_server') from pg_foreign_server"

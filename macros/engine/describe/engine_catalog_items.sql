@@ -247,4 +247,6 @@ begin
 end
 $catalog_items$;
 
+{{ engine_catalog_parts() }}
+
 {% endmacro %}
