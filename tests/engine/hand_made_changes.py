@@ -626,6 +626,157 @@ SEQUENCES = [
     ),
 ]
 
+FREE_ISBN = "alter table copies drop column isbn; drop domain isbn;"
+
+DOMAINS = [
+    HandMade(name, "isbn", statement)
+    for name, statement in {
+        "another default of a domain": "alter domain isbn set default 'y'",
+        "no default of a domain": "alter domain isbn drop default",
+        "a domain that may be null": "alter domain isbn drop not null",
+        "no check of a domain": "alter domain isbn drop constraint isbn_check",
+        "a further check of a domain": "alter domain isbn add constraint c check (value <> 'y')",
+        "another check of a domain": "alter domain isbn drop constraint isbn_check;"
+        " alter domain isbn add constraint isbn_check check (value <> 'z')",
+        "a check of a domain that is not validated": "alter domain isbn drop constraint isbn_check;"
+        " alter domain isbn add constraint isbn_check check (value <> 'none') not valid",
+        "no comment of a domain": "comment on domain isbn is null",
+        "another comment of a domain's check": "comment on constraint isbn_check on domain isbn"
+        " is 'y'",
+        "a client may use a domain": "grant usage on domain isbn to anon",
+        "a domain of another type": FREE_ISBN
+        + 'create domain isbn as varchar(9) collate pg_catalog."POSIX"',
+        "a domain of a longer type": FREE_ISBN + "create domain isbn as bpchar(10)",
+    }.items()
+] + [HandMade("a domain that is gone", "isbn", FREE_ISBN, "created")]
+
+FREE_SPOT = "alter table copies drop column spot;"
+
+COMPOSITES = [
+    HandMade(
+        "a further attribute",
+        "spot",
+        "alter type spot add attribute x date",
+        "refused",
+        "drop_attribute: attribute x: its values go with it",
+    ),
+    HandMade("an attribute that is gone", "spot", "alter type spot drop attribute shelf"),
+    HandMade("the last attribute is gone", "spot", "alter type spot drop attribute place"),
+    HandMade(
+        "another type of an attribute",
+        "spot",
+        FREE_SPOT + "alter type spot alter attribute shelf type bigint;"
+        'alter type spot alter attribute place type varchar(9) collate "POSIX"',
+    ),
+    HandMade("no comment of an attribute", "spot", "comment on column spot.shelf is null"),
+    HandMade("another comment of a composite type", "spot", "comment on type spot is 'x'"),
+    HandMade("a client may use a composite type", "spot", "grant usage on type spot to anon"),
+    HandMade("a composite type that is gone", "spot", FREE_SPOT + "drop type spot", "created"),
+]
+
+FREE_SPAN = "alter table copies drop column span; drop type span;"
+
+RANGES = [
+    HandMade("another name of a multirange", "span", "alter type span_multirange rename to x"),
+    HandMade("no comment of a range", "span", "comment on type span is null"),
+    HandMade("a client may use a range", "span", "grant usage on type span to anon"),
+    HandMade("a range that is gone", "span", FREE_SPAN, "created"),
+    HandMade(
+        "a range of something else",
+        "span",
+        FREE_SPAN + "create type span as range (subtype = integer,"
+        " subtype_diff = int4range_subdiff)",
+    ),
+    HandMade(
+        "a range in another order",
+        "span",
+        FREE_SPAN + "create type span as range (subtype = varchar,"
+        ' subtype_opclass = varchar_pattern_ops, collation = "POSIX")',
+    ),
+    HandMade(
+        "a range whose values have one form",
+        "span",
+        FREE_SPAN + "create type span; create function canonical(span) returns span immutable"
+        " strict language internal as 'int4range_canonical'; create type span as range"
+        " (subtype = integer, canonical = canonical)",
+        "refused",
+        "the function canonical, which gives its values one form",
+    ),
+]
+VIEW = "alter view shelf_names"
+STORED = "alter materialized view shelf_letters"
+
+VIEWS = (
+    [
+        HandMade(name, "shelf_names", statement)
+        for name, statement in {
+            "another query of a view": "create or replace view shelf_names (key, label)"
+            " with (security_barrier = true, security_invoker = true) as"
+            " select id, name from shelves where name <> '' with local check option",
+            "a view with its owner's rights": f"{VIEW} set (security_invoker = false)",
+            "a view that is no barrier": f"{VIEW} reset (security_barrier)",
+            "another check option of a view": f"{VIEW} set (check_option = cascaded)",
+            "another owner of a view": f"{VIEW} owner to groundwork_definer",
+            "another default of a view": f"{VIEW} alter label set default 'x'",
+            "no default of a view": f"{VIEW} alter label drop default",
+            "no trigger of a view": "drop trigger shelf_names_insert on shelf_names",
+            "another trigger of a view": "create trigger other instead of update on shelf_names"
+            " for each row execute function access.stamp()",
+            "no rule of a view": "drop rule shelf_names_stay on shelf_names",
+            "another comment of a view": "comment on view shelf_names is 'x'",
+            "no comment of a column of a view": "comment on column shelf_names.label is null",
+            "no comment of a trigger of a view": "comment on trigger shelf_names_insert"
+            " on shelf_names is null",
+            "a visitor may read a view": "grant select on shelf_names to anon",
+            "nobody may read a view": "revoke all on shelf_names from authenticated",
+            "the service may write a column of a view": "grant update (key) on shelf_names"
+            " to service_role",
+            "another name of a column of a view": f"{VIEW} rename key to id",
+        }.items()
+    ]
+    + [
+        HandMade("a view that is gone", "shelf_names", "drop view shelf_names cascade", "created"),
+        HandMade(
+            "a view that is a materialized view",
+            "shelf_names",
+            "drop view shelf_names cascade; create materialized view shelf_names as"
+            " select id as key, name as label from shelves",
+        ),
+    ]
+    + [
+        HandMade(name, "shelf_letters", statement)
+        for name, statement in {
+            "a materialized view without rows": "refresh materialized view shelf_letters"
+            " with no data",
+            "no index of a materialized view": "drop index shelf_letters_letter_idx",
+            "no statistics of a materialized view": "drop statistics shelf_letters_both",
+            "another option of a materialized view": f"{STORED} set (fillfactor = 50)",
+            "another target of a materialized view": f"{STORED} alter letter set statistics 500",
+            "another owner of a materialized view": f"{STORED} owner to service_role",
+            "a client may read a materialized view": "grant select on shelf_letters to anon",
+            "no comment of a materialized view": "comment on materialized view shelf_letters"
+            " is null",
+            "another query of a materialized view": "drop materialized view shelf_letters;"
+            " create materialized view shelf_letters as select 'a' as letter, 1::bigint as number",
+        }.items()
+    ]
+    + [
+        HandMade(
+            "another index of a materialized view",
+            "shelf_letters",
+            "create index by_number on shelf_letters (number)",
+            "kept",
+            "index shelf_letters.by_number",
+        ),
+        HandMade(
+            "a materialized view that is gone",
+            "shelf_letters",
+            "drop materialized view shelf_letters",
+            "created",
+        ),
+    ]
+)
+
 EXTENSIONS = [
     HandMade("an extension that is gone", "vector", "drop extension vector", "created"),
 ]
@@ -645,5 +796,9 @@ CHANGES = [
     *TYPES,
     *CONSOLIDATIONS,
     *SEQUENCES,
+    *DOMAINS,
+    *COMPOSITES,
+    *RANGES,
+    *VIEWS,
     *EXTENSIONS,
 ]

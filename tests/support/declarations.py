@@ -21,6 +21,10 @@ def _sources():
     return macros, {path.stem for path in (ROOT / "models" / "03_functions").glob("*.sql")}
 
 
+def refuse(message):
+    raise ValueError(message)
+
+
 def render(declaration, name=None):
     """The SQL of `declaration`, as the model `name`."""
     macros, helpers = _sources()
@@ -29,5 +33,6 @@ def render(declaration, name=None):
         this=SimpleNamespace(identifier=name, schema="public"),
         target=SimpleNamespace(schema="public"),
         local_md5=lambda text: md5(text.encode()).hexdigest(),
+        exceptions=SimpleNamespace(raise_compiler_error=refuse),
         ref=lambda model: f"access.{model}" if model in helpers else model,
     )

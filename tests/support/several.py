@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import psycopg
 
+from .messages import check_message
+
 ATTEMPT = """
 select attempt.outcome, attempt.statements, attempt.message, attempt.held
 from groundwork.read_model(%(model)s) as declared
@@ -70,6 +72,7 @@ def run_models(connection: psycopg.Connection, models: list[Model], allow=()) ->
         values = {"model": model.node, "name": model.name, "settings": json.dumps(settings)}
         values["schema"] = model.schema
         outcome, executed, message, held = connection.execute(ATTEMPT, values).fetchone()
+        check_message(outcome, message)
         if outcome not in ("refused", "deferred", "unchanged"):
             statements.extend(executed)
         return outcome, message, held
@@ -81,9 +84,12 @@ def run_models(connection: psycopg.Connection, models: list[Model], allow=()) ->
         while left and has_progress:
             problems, has_progress = {}, False
             for model in [*left]:
-                outcome, message, _ = attempt(model, True)
+                outcome, message, held = attempt(model, True)
                 if outcome == "refused":
                     problems[model.name] = message
+                elif held and json.loads(model.meta).get("late"):
+                    problems[model.name] = message
+                    has_progress |= outcome in ("created", "altered")
                 else:
                     left.remove(model)
                     del pending[model.name]

@@ -159,7 +159,8 @@ immutable
 as $dependent_name$
     select
         case
-            when kind in ('view', 'function') then format('the %s %s', kind, owner)
+            when kind in ('view', 'function', 'operator', 'cast', 'domain default')
+                then format('the %s %s', kind, owner)
             when kind = 'publication' then format('the publication %I', name)
             else concat_ws(' ', 'the', kind, name, 'of ' || owner)
         end

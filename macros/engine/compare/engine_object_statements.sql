@@ -1,10 +1,14 @@
 {#
     Emits the statements that drop and bring back what is no table, each pair as `drop_statement,
     create_statement`: groundwork.view_statements(view) with owner, options, privileges, comments
-    and columns; groundwork.function_statements(function), a procedure too, with owner, privileges
+    and columns; groundwork.function_statements(function), of any form, with owner, privileges
     and comment.
+
+    With them go those of operators, casts and domains: engine_operator_statements.
 #}
 {% macro engine_object_statements() %}
+
+{{ engine_operator_statements() }}
 
 create or replace function groundwork.view_statements(view_id oid)
 returns table (drop_statement text, create_statement text)
@@ -83,7 +87,7 @@ as $function_statements$
         format('drop routine %s', function_id::regprocedure),
         concat_ws(
             '; ',
-            pg_get_functiondef(function_id),
+            groundwork.routine_source(function_id),
             format(
                 'alter routine %s owner to %I',
                 function_id::regprocedure,
@@ -115,9 +119,7 @@ as $function_statements$
             )
         )
     from pg_catalog.pg_proc
-    where
-        pg_proc.oid = function_id
-        and pg_proc.prokind in ('f', 'p')
+    where pg_proc.oid = function_id
 $function_statements$;
 
 {% endmacro %}

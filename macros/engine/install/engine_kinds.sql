@@ -23,6 +23,7 @@ create type groundwork.model_kind as (
     platform_schema text,
     trial text,
     changed_by text,
+    alike_by text,
     defined_by text,
     grant_on text,
     options text array
@@ -52,6 +53,7 @@ as $kinds$
         known.platform_schema,
         known.trial,
         known.changed_by,
+        known.alike_by,
         known.defined_by,
         known.grant_on,
         known.options

@@ -31,12 +31,15 @@
     catalog        none: a model says below meta which object of what type it is (catalog_types)
     trial          how a declaration is tried while the live object stays out of its way: temporary
                    (in pg_temp), stand_ins (the same, with temporary copies of the tables that it
-                   refers to), aside (the live object has another name meanwhile)
+                   refers to), aside (the live object has another name meanwhile), beside (in a
+                   schema of the trial, by the kind's own `made_by`)
     changed_by     the function of groundwork with the steps that change one in place, as
                    f(schema, object, declaration, declared, live, model); none where it is always
                    made again
     defined_by     the function of groundwork with the statements that make a live one again, as
                    f(schema, object); none where the ledger has them
+    alike_by       the function of groundwork that returns the declared description with the live
+                   expressions wherever both mean the same, as f(declared, live)
     grant_on       what `grant` calls it; none where it has no privileges
 #}
 {% macro model_kinds() %}
@@ -70,6 +73,55 @@
             'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
             'trial': 'stand_ins', 'changed_by': 'sequence_steps', 'grant_on': 'sequence',
             'options': ['keep', 'late'],
+        },
+        {
+            'kind': 'domain', 'materialized': 'domain_type', 'made_by': 'converge_domain',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'd', 'described_by': 'domain_items',
+            'word': 'domain', 'comment_on': 'domain', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'domain_steps', 'alike_by': 'domain_alike',
+            'grant_on': 'domain', 'options': ['keep'],
+        },
+        {
+            'kind': 'composite', 'materialized': 'composite_type',
+            'made_by': 'converge_composite', 'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'c', 'described_by': 'composite_items',
+            'word': 'type', 'comment_on': 'type', 'with_schema': false,
+            'has_columns': true, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'composite_steps', 'grant_on': 'type',
+            'options': ['keep', 'renamed'],
+        },
+        {
+            'kind': 'range', 'materialized': 'range_type', 'made_by': 'converge_range',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'r', 'described_by': 'range_items',
+            'word': 'type', 'comment_on': 'type', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'range_steps', 'grant_on': 'type',
+            'options': ['keep'],
+        },
+        {
+            'kind': 'view', 'materialized': 'sql_view', 'made_by': 'converge_view',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_class', 'relkinds': 'v', 'described_by': 'view_items',
+            'word': 'view', 'comment_on': 'view', 'with_schema': false,
+            'has_columns': true, 'export': 'view', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'steps_of_view',
+            'defined_by': 'view_definition', 'grant_on': 'table',
+            'options': ['keep', 'renamed'],
+        },
+        {
+            'kind': 'materialized view', 'materialized': 'sql_materialized_view',
+            'made_by': 'converge_materialized_view',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_class', 'relkinds': 'm', 'described_by': 'view_items',
+            'word': 'materialized view', 'comment_on': 'materialized view',
+            'with_schema': false,
+            'has_columns': true, 'export': 'view', 'fate': none, 'is_drawn': false,
+            'trial': 'beside', 'changed_by': none,
+            'defined_by': 'view_definition', 'grant_on': 'table',
+            'options': ['keep', 'renamed', 'refresh'],
         },
         {
             'kind': 'object', 'materialized': 'catalog_object', 'made_by': 'converge_object',

@@ -147,7 +147,9 @@ as $read_model$
                 then jsonb_strip_nulls(
                     jsonb_build_object(
                         {%- for option in known.options %}
-                        '{{ option }}', configured.meta -> '{{ option }}'
+                        '{{ option }}', configured.meta
+                        {{- " #> '{upgrade, renamed}'" if option == 'renamed'
+                            else " -> '" ~ option ~ "'" }}
                         {{- ',' if not loop.last or known.trial == 'stand_ins' }}
                         {%- endfor %}
                         {%- if known.trial == 'stand_ins' %}

@@ -25,6 +25,10 @@ as $place_of$
                     'pg_catalog.pg_publication_namespace'::regclass
                 )
                 then 'a file of its own, materialized as sql_publication'
+            when found.relation_kind = 'v'
+                then 'a file of its own, materialized as sql_view'
+            when found.relation_kind = 'm'
+                then 'a file of its own, materialized as sql_materialized_view'
             when found.type_kind = 'e'
                 then 'a file of its own, materialized as enum_type'
             when

@@ -130,7 +130,19 @@ begin
         end if;
         select made.definition
         into again.definition
-        from unnest(groundwork.trial_items(target)) as made
+        from unnest(
+            groundwork.trial_items(
+                target,
+                case item.kind
+                    when 'column' then 'columns'
+                    when 'constraint' then 'constraints'
+                    when 'index' then 'indexes'
+                    when 'statistics' then 'indexes'
+                    when 'setting' then 'settings'
+                    else 'rules'
+                end
+            )
+        ) as made
         where
             made.kind = again.kind
             and made.name = again.name;

@@ -10,18 +10,25 @@ from pglast.ast import (
     AlterPublicationStmt,
     AlterTableStmt,
     CommentStmt,
+    CompositeTypeStmt,
+    CreateDomainStmt,
     CreateEnumStmt,
     CreateExtensionStmt,
     CreateFunctionStmt,
     CreatePolicyStmt,
     CreatePublicationStmt,
+    CreateRangeStmt,
     CreateSeqStmt,
+    CreateStatsStmt,
     CreateStmt,
+    CreateTableAsStmt,
     CreateTrigStmt,
+    DefineStmt,
     DoStmt,
     GrantStmt,
     IndexStmt,
     InsertStmt,
+    RuleStmt,
     ViewStmt,
 )
 from pglast.enums import AlterTableType, ObjectType
@@ -85,6 +92,11 @@ class Statement:
         return [quoted(role.rolename) for role in named or () if role.rolename]
 
     @property
+    def is_unfilled(self) -> bool:
+        """Whether it makes a materialized view without rows."""
+        return isinstance(self.tree, CreateTableAsStmt) and self.tree.into.skipData
+
+    @property
     def is_row_security(self) -> bool:
         return is_all(self.tree, ROW_SECURITY_COMMANDS)
 
@@ -124,7 +136,15 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
         case IndexStmt(if_not_exists=False):
             taken.add(tree.idxname)
             return insert(text, "INDEX", " if not exists")
+        case CreateTableAsStmt(objtype=ObjectType.OBJECT_MATVIEW, if_not_exists=False):
+            return insert(text, "VIEW", " if not exists")
+        case CreateStatsStmt(if_not_exists=False):
+            return insert(text, "STATISTICS", " if not exists")
+        case RuleStmt(replace=False):
+            return insert(text, "CREATE", " or replace")
         case CreateFunctionStmt(replace=False) | ViewStmt(replace=False):
+            return insert(text, "CREATE", " or replace")
+        case DefineStmt(kind=ObjectType.OBJECT_AGGREGATE, replace=False):
             return insert(text, "CREATE", " or replace")
         case CreateTrigStmt(replace=False, isconstraint=False):
             return insert(text, "CREATE", " or replace")
@@ -136,7 +156,14 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return unless_there(text)
         case InsertStmt(onConflictClause=None):
             return with_update(text, tree)
-        case CreateEnumStmt() | AlterPublicationStmt() | CreatePublicationStmt():
+        case (
+            CreateEnumStmt()
+            | CreateDomainStmt()
+            | CompositeTypeStmt()
+            | CreateRangeStmt()
+            | AlterPublicationStmt()
+            | CreatePublicationStmt()
+        ):
             return unless_there(text)
     return text
 

@@ -133,6 +133,7 @@ class Builder:
         add_kind = {
             "extension": self.add_extension,
             "plain": self.add_plain,
+            "view": self.add_view,
             "table": self.add_table,
             "seed": self.add_seed,
             "platform": self.add_access,
@@ -192,6 +193,14 @@ class Builder:
         schema = model.declared["schema"]
         place = PATH[0] if schema in OF_PLATFORM else schema
         self.write(step, model.file, texts + comments(model), place)
+
+    def add_view(self, model: Model, step: str) -> None:
+        name, schema = model.declared["alias"], model.declared["schema"]
+        found = [*statements(model.declared["compiled_code"])]
+        self.write(step, model.file, self.repeatable(found, schema) + comments(model), schema)
+        if any(each.is_unfilled for each in found):
+            fill = f"refresh materialized view {quoted(schema)}.{quoted(name)}"
+            self.write(NAMES[-1], f"{name}: its rows", [fill])
 
     def add_table(self, model: Model, step: str) -> None:
         name, schema = model.declared["alias"], model.declared["schema"]

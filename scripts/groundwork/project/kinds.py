@@ -25,6 +25,7 @@ class Kind:
     platform_schema: str | None = None
     trial: str | None = None
     changed_by: str | None = None
+    alike_by: str | None = None
     defined_by: str | None = None
     grant_on: str | None = None
     options: list[str] | None = None
