@@ -238,7 +238,6 @@ set local check_function_bodies = off;
 {{ engine_converge_extension() }}
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
-{{ engine_publication_steps() }}
 {{ engine_role_statement() }}
 {{ engine_catalog_steps() }}
 {{ engine_catalog_obstacle() }}
@@ -268,11 +267,7 @@ set local check_function_bodies = off;
 {{ engine_consolidate() }}
 {{ engine_account() }}
 {{ engine_managed_schemas() }}
-{{ engine_undeclared_functions() }}
 {{ engine_undeclared_relations() }}
-{{ engine_lock_down_functions() }}
-{{ engine_lock_down_tables() }}
-{{ engine_lock_down_privileges() }}
 {{ engine_lock_down_statements() }}
 {{ engine_lock_down_undeclared() }}
 {{ engine_read_model() }}
