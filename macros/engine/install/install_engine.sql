@@ -236,6 +236,7 @@ set local check_function_bodies = off;
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
 {{ engine_publication_steps() }}
+{{ engine_role_statement() }}
 {{ engine_catalog_steps() }}
 {{ engine_remake_object() }}
 {{ engine_converge_described() }}
@@ -263,11 +264,7 @@ set local check_function_bodies = off;
 {{ engine_consolidate() }}
 {{ engine_account() }}
 {{ engine_managed_schemas() }}
-{{ engine_undeclared_functions() }}
 {{ engine_undeclared_relations() }}
-{{ engine_lock_down_functions() }}
-{{ engine_lock_down_tables() }}
-{{ engine_lock_down_privileges() }}
 {{ engine_lock_down_statements() }}
 {{ engine_lock_down_undeclared() }}
 {{ engine_read_model() }}
