@@ -16,8 +16,7 @@
     steps that make the live object what is declared: in place by the kind's `changed_by`, where
     that closes every difference, else by making it again (groundwork.remake_object); comments and
     privileges by groundwork.common_steps. groundwork.changes_in_place, with the same arguments,
-    asks `changed_by`; groundwork.alike_items(kind, declared, live) asks `alike_by`. Steps with a mode
-    have a transaction each.
+    asks `changed_by`; groundwork.alike_items(kind, declared, live) asks `alike_by`.
 #}
 {% macro engine_converge_described() %}
 {%- set described = model_kinds() | selectattr('trial') | list %}
@@ -49,16 +48,15 @@ create or replace function groundwork.alike_items(
     kind text, declared groundwork.item[], live groundwork.item[]
 )
 returns groundwork.item[]
-language plpgsql
+language sql
 as $alike_items$
-begin
-    return case kind
-        {%- for known in described if known.alike_by %}
-        when '{{ known.kind }}' then groundwork.{{ known.alike_by }}(declared, live)
-        {%- endfor %}
-        else declared
-    end;
-end
+    select
+        case kind
+            {%- for known in described if known.alike_by %}
+            when '{{ known.kind }}' then groundwork.{{ known.alike_by }}(declared, live)
+            {%- endfor %}
+            else declared
+        end
 $alike_items$;
 
 create or replace function groundwork.described_steps(
