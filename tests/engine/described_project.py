@@ -1,5 +1,7 @@
 """A small project that has one of every kind of object that the engine describes."""
 
+from support.stand_ins import REALTIME, STORAGE
+
 FILES = {
     "models/01_extensions/vector.sql": """\
 {{ config(meta={'optional': true}) }}
@@ -136,6 +138,7 @@ create index books_lower_idx on books (lower(title) text_pattern_ops);
 create statistics books_price_title on price, title from books;
 
 {{ own_rows('owner_id') }}
+{{ realtime(columns=['id', 'title', 'notes'], where="title <> 'none'") }}
 
 create trigger books_stamp before insert or update of title on books
 for each row when (new.pages > 0) execute function {{ ref('stamp') }}();
@@ -153,6 +156,43 @@ comment on constraint books_price_check on books is 'Nothing is given away.';
 comment on index books_title_key is 'One of each.';
 comment on trigger books_stamp on books is 'Stamps.';
 comment on policy books_owner_select on books is 'Their own.';
+""",
+    "models/04_core/shelf_names.sql": """\
+{{ config(materialized='sql_view') }}
+
+create view shelf_names (key, label) with (security_barrier = true) as
+select
+    id,
+    name
+from {{ ref('shelves') }}
+where id is not null
+with local check option;
+
+alter view shelf_names alter column label set default 'none';
+
+create trigger shelf_names_insert instead of insert on shelf_names
+for each row execute function {{ ref('stamp') }}();
+create rule shelf_names_stay as on delete to shelf_names do instead nothing;
+comment on trigger shelf_names_insert on shelf_names is 'Stamps too.';
+
+{{ readable_by('authenticated', 'service_role', write='service_role', updatable=['label']) }}
+""",
+    "models/04_core/shelf_letters.sql": """\
+{{ config(materialized='sql_materialized_view') }}
+
+create materialized view shelf_letters with (fillfactor = 80) as
+select
+    left(label, 1) as letter,
+    count(*) as number
+from {{ ref('shelf_names') }}
+group by left(label, 1)
+with no data;
+
+create unique index on shelf_letters (letter);
+create statistics shelf_letters_both on letter, number from shelf_letters;
+alter materialized view shelf_letters alter column letter set statistics 50;
+
+{{ readable_by('service_role') }}
 """,
     "models/04_core/visits.sql": """\
 create table visits (
@@ -181,6 +221,18 @@ create unlogged table drafts (
 );
 
 {{ service_rows() }}
+""",
+    "models/11_storage/covers.sql": """\
+{{ storage_bucket(public=true, file_size_limit=1000, allowed_mime_types=['image/png']) }}
+
+{{ public_files() }}
+
+{{ own_files(commands=['insert', 'delete']) }}
+""",
+    "models/12_channels/inbox.sql": """\
+{{ config(materialized='realtime_channel') }}
+
+{{ own_messages() }}
 """,
     "models/10_retired/old_shelves.sql": """\
 {{ config(meta={'consolidation': {'into': 'shelves'}}) }}
@@ -211,6 +263,19 @@ models:
     columns:
       - name: title
         description: As it stands on the cover.
+""",
+    "models/04_core/shelf_names.yml": """\
+models:
+  - name: shelf_names
+    description: Shelves by their name.
+    columns:
+      - name: label
+        description: What stands on the shelf.
+""",
+    "models/04_core/shelf_letters.yml": """\
+models:
+  - name: shelf_letters
+    description: How many shelves begin with a letter.
 """,
     "models/03_functions/price_of.yml": """\
 models:
@@ -246,10 +311,15 @@ models:
 """,
 }
 
-LEGACY = """
+LEGACY = (
+    STORAGE
+    + REALTIME
+    + """
+create publication supabase_realtime;
 create table old_shelves (id uuid primary key, label text);
 insert into old_shelves values ('00000000-0000-0000-0000-000000000001', 'north');
 """
+)
 
 ROWS = """
 insert into books (shelf_id, title, price, pages, notes, size)

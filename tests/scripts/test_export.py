@@ -296,7 +296,11 @@ create trigger tr before update on t for each row execute function f_trigger();
 create function f() returns integer language sql as 'select 1';
 -- create trigger: a comment
 create constraint trigger ct after update on t for each row execute function f_trigger();
-create view v as select id from t
+create view v as select id from t;
+create recursive view r (n) as select 1 union all select n + 1 from r where n < 3;
+create rule stay as on delete to v do instead nothing;
+create materialized view mv as select id from t with no data;
+create statistics st on id, mood from t
 """
 
 
@@ -332,6 +336,14 @@ def one_model(file, materialized, config, text=""):
     analyses = {"platform": "select 1", "post_hooks": "{}"}
     model = Model("t", file, declared, model_kinds().get(materialized))
     return Project([model], analyses, {"nodes": {"t": node}})
+
+
+def test_a_materialized_view_is_filled_when_the_seeds_are_there():
+    text = "create materialized view t as select 1 as one with no data"
+    project = one_model("models/07_analytics/t.sql", "sql_materialized_view", {}, text)
+    blocks = {step.name: step.blocks for step in steps_of(project)}
+    assert "create materialized view if not exists t as" in blocks["analytics"][0]
+    assert "refresh materialized view access.t;" in blocks["seed_data"][0]
 
 
 def test_what_only_an_older_database_needs_is_left_out():

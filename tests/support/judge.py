@@ -11,6 +11,7 @@ from support.databases import Database, NewDatabase
 from support.dumps import pg_dump, restore
 
 from .case import Case
+from .messages import UnclearMessageError, check_message
 from .settings import told_apart
 
 # Undeclared, these stay until their hazard is allowed; every other hazard refuses the change.
@@ -186,7 +187,7 @@ class Judge:
         try:
             for text in trial(self.live, case):
                 self.faults.append(Fault(case, text))
-        except psycopg.Error as error:
+        except (psycopg.Error, UnclearMessageError) as error:
             self.faults.append(Fault(case, f"{type(error).__name__}: {error}"))
         self.live.execute(PARK.format(f"{'refused' if case.refused else 'case'}_{place}"))
         if case.refused:
@@ -333,8 +334,10 @@ def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[t
 
 def planned(connection: psycopg.Connection, case: Case, declaration: str) -> list[tuple]:
     """The statements that a run would execute, and before them the hazards that it refuses."""
-    outcome, statements, _, message = converge(connection, case, declaration, is_planning=True)
+    outcome, statements, kept, message = converge(connection, case, declaration, is_planning=True)
     hazards = [name for name in case.hazards if outcome == "refused" and f"{name}:" in message]
+    words = {text.split()[0] for text in kept or ()}
+    hazards += [name for name in case.hazards if name in KEPT and name.split("_")[-1] in words]
     if hazards:
         _, statements, *_ = converge(connection, case, declaration, is_planning=True, allow=hazards)
     return [(None, name) for name in hazards] + [(each, None) for each in statements or ()]
@@ -354,6 +357,7 @@ def converge(connection: psycopg.Connection, case: Case, declaration: str, **opt
             connection.execute(statements[0])
         elif outcome != "next_stage":
             break
+    check_message(outcome, message)
     return outcome, executed, kept, message
 
 

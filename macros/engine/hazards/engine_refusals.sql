@@ -2,7 +2,7 @@
     Emits groundwork.refusals(schema, table, steps, run, is_stuck): each of `steps` that may
     not be done, and why: a hazard that is not allowed, where the table has rows at stake; a
     difference without a statement; and, when the same plan comes again and again (is_stuck), what
-    its statements did not close. Steps whose hazard keeps what they would drop are not refused;
+    its statements did not close. What several stages of one change say is said once. Steps whose hazard keeps what they would drop are not refused;
     leave them out.
 
     place   of the step in `steps`
@@ -29,6 +29,7 @@ declare
             and pg_class.relkind in ('r', 'p')
     );
     step groundwork.step;
+    told text[] := '{}';
 begin
     place := 0;
     foreach step in array steps loop
@@ -68,7 +69,9 @@ begin
                 coalesce(step.reason, step.statement),
                 ' (' || row_count || ' rows, ' || pg_size_pretty(pg_table_size(target)) || ')'
             );
-            if row_count is distinct from 0 then
+            -- a change in stages has the same hazard in several
+            if row_count is distinct from 0 and sentence <> all(told) then
+                told := told || sentence;
                 return next;
             end if;
         end if;

@@ -17,17 +17,22 @@
     comment_on     what `comment on` calls it; none where its description stays in the file
     with_schema    whether `comment on` needs the schema: a trial is made without
     has_columns    whether the descriptions of its columns become comments
-    export         how an exported file makes it: table, plain, extension or seed; none where an
-                   empty database has no use for it
+    export         how an exported file makes it: table, plain, extension, seed, or platform for
+                   what is made where the platform has a place for it; none where an empty
+                   database has no use for it
     fate           what adopting does to an existing table of this name
     is_drawn       whether diagrams show it
+    platform_schema  the schema of Supabase in which such an object is, whatever its model says;
+                   none for what is the project's own
+    options        what such a model says below meta, where the engine reads nothing else of it
 
     What follows is said of the kinds that groundwork.converge_described makes, and of no other:
 
     catalog        none: a model says below meta which object of what type it is (catalog_types)
     trial          how a declaration is tried while the live object stays out of its way: temporary
                    (in pg_temp), stand_ins (the same, with temporary copies of the tables that it
-                   refers to), aside (the live object has another name meanwhile)
+                   refers to), aside (the live object has another name meanwhile), beside (in a
+                   schema of the trial, by the kind's own `made_by`)
     changed_by     the function of groundwork with the steps that change one in place, as
                    f(schema, object, declaration, declared, live, model); none where it is always
                    made again
@@ -36,7 +41,6 @@
     alike_by       the function of groundwork that returns the declared description with the live
                    expressions wherever both mean the same, as f(declared, live)
     grant_on       what `grant` calls it; none where it has no privileges
-    options        what such a model says below meta besides
 #}
 {% macro model_kinds() %}
     {{ return([
@@ -98,6 +102,28 @@
             'options': ['keep'],
         },
         {
+            'kind': 'view', 'materialized': 'sql_view', 'made_by': 'converge_view',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_class', 'relkinds': 'v', 'described_by': 'view_items',
+            'word': 'view', 'comment_on': 'view', 'with_schema': false,
+            'has_columns': true, 'export': 'view', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'steps_of_view',
+            'defined_by': 'view_definition', 'grant_on': 'table',
+            'options': ['keep', 'renamed'],
+        },
+        {
+            'kind': 'materialized view', 'materialized': 'sql_materialized_view',
+            'made_by': 'converge_materialized_view',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_class', 'relkinds': 'm', 'described_by': 'view_items',
+            'word': 'materialized view', 'comment_on': 'materialized view',
+            'with_schema': false,
+            'has_columns': true, 'export': 'view', 'fate': none, 'is_drawn': false,
+            'trial': 'beside', 'changed_by': none,
+            'defined_by': 'view_definition', 'grant_on': 'table',
+            'options': ['keep', 'renamed', 'refresh'],
+        },
+        {
             'kind': 'object', 'materialized': 'catalog_object', 'made_by': 'converge_object',
             'is_recorded': true, 'makes_object': true,
             'catalog': none, 'relkinds': '', 'described_by': 'catalog_items',
@@ -119,6 +145,33 @@
             'catalog': 'pg_class', 'relkinds': 'vm', 'described_by': 'consolidation_items',
             'word': 'view', 'comment_on': 'view', 'with_schema': false, 'has_columns': false,
             'export': none, 'fate': 'carried over', 'is_drawn': false,
+        },
+        {
+            'kind': 'publication', 'materialized': 'sql_publication',
+            'made_by': 'converge_publication',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_publication', 'relkinds': '', 'described_by': 'publication_items',
+            'word': 'publication', 'comment_on': 'publication', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'aside', 'changed_by': 'publication_steps',
+            'defined_by': 'publication_definition', 'grant_on': none,
+            'options': ['keep', 'late'],
+        },
+        {
+            'kind': 'bucket', 'materialized': 'storage_bucket', 'made_by': 'converge_bucket',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': none, 'relkinds': '', 'described_by': 'bucket_items',
+            'word': 'bucket', 'comment_on': none, 'with_schema': false, 'has_columns': false,
+            'export': 'platform', 'fate': none, 'is_drawn': false, 'platform_schema': 'storage',
+            'options': ['keep'],
+        },
+        {
+            'kind': 'channel', 'materialized': 'realtime_channel', 'made_by': 'converge_channel',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': none, 'relkinds': '', 'described_by': 'channel_items',
+            'word': 'channel', 'comment_on': none, 'with_schema': false, 'has_columns': false,
+            'export': 'platform', 'fate': none, 'is_drawn': false, 'platform_schema': 'realtime',
+            'options': ['keep'],
         },
         {
             'kind': 'rows', 'materialized': 'seed_rows', 'made_by': none,

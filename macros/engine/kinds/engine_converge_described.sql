@@ -33,7 +33,6 @@ create or replace function groundwork.changes_in_place(
 )
 returns setof groundwork.step
 language plpgsql
-stable
 as $changes_in_place$
 begin
     {%- for known in described if known.changed_by %}
@@ -70,12 +69,14 @@ create or replace function groundwork.described_steps(
 )
 returns groundwork.step[]
 language plpgsql
-stable
 as $described_steps$
 declare
     differences constant groundwork.difference[] := array(
         select difference
         from groundwork.differences(declared, live) as difference
+        where
+            difference.declared is not null
+            or not coalesce(model -> 'keep', '[]') ? difference.name
     );
     steps groundwork.step[] := '{}';
 begin
@@ -189,6 +190,9 @@ begin
     if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
         perform groundwork.refuse_late(object_name, late.missing);
     end if;
+    if is_new then
+        perform groundwork.check_name(kind, schema_name, name);
+    end if;
     if kind = 'object' then
         message := groundwork.catalog_obstacle(object_name, name, declaration);
         if message is not null then
@@ -210,6 +214,9 @@ begin
             kind, schema_name, object_name, name, declaration, model
         );
     exception when insufficient_privilege then
+        if kind <> 'object' then
+            raise;
+        end if;
         message := groundwork.take_as_made(
             kind, schema_name, object_name, name, hash, live, sqlerrm, run
         );
@@ -217,6 +224,9 @@ begin
         return;
     end;
     model := model || jsonb_build_object('online_rows', run.online_rows);
+    if kind = 'view' then
+        perform groundwork.check_view(object_name, declared);
+    end if;
     loop
         if live = '{}' then
             steps := array[
@@ -282,7 +292,7 @@ begin
     return next;
 end
 $converge_described$;
-{% for known in described %}
+{% for known in described if known.trial != 'beside' %}
 
 create or replace function groundwork.{{ known.made_by }}(
     schema_name text, object_name text, declaration text, model jsonb, run groundwork.run

@@ -32,7 +32,9 @@ as $object_definition$
                 where
                     ledger.schema_name = object_definition.schema_name
                     and ledger.undo = 'drop ' || groundwork.named_object(
-                        object_definition.kind, object_definition.schema_name, object_definition.name
+                        object_definition.kind,
+                        object_definition.schema_name,
+                        object_definition.name
                     )
                     and ledger.outcome = 'done'
                 order by ledger.id desc
@@ -54,30 +56,17 @@ language plpgsql
 stable
 as $remake_object$
 declare
-    target constant text := groundwork.named_object(kind, schema_name, name);
-    objects constant jsonb := (
-        select
-            jsonb_agg(
-                jsonb_build_object(
-                    'class_id', address.class_id,
-                    'object_id', address.object_id,
-                    'column_number', columns.number
-                )
-            )
-        from groundwork.object_address(kind, schema_name, name) as address
-        cross join lateral (
-            select 0 as number
-
-            union all
-
-            select pg_attribute.attnum
-            from pg_catalog.pg_attribute
-            where
-                address.class_id = 'pg_catalog.pg_class'::regclass
-                and pg_attribute.attrelid = address.object_id
-                and pg_attribute.attnum > 0
-        ) as columns
+    target constant text := groundwork.named_object(
+        case
+            -- a materialized view may be declared as a view
+            when kind = 'view' then groundwork.kind_of_view(schema_name, name)
+            else kind
+        end,
+        schema_name,
+        name
     );
+    objects constant jsonb := groundwork.object_parts(kind, schema_name, name);
+    own constant oid := to_regclass(format('%I.%I', schema_name, name));
     fixed constant text[] := groundwork.fixed_uses(objects);
 begin
     if cardinality(fixed) > 0 then
@@ -104,6 +93,8 @@ begin
             -dependents.depth as rank,
             null as owner
         from groundwork.function_dependents(objects) as dependents
+        -- what belongs to the object goes and comes with it
+        where own is null or dependents.table_id is distinct from own
 
         union all
 
@@ -123,7 +114,9 @@ begin
             remake_object.kind,
             remake_object.name,
             declaration,
-            'drop ' || target,
+            'drop ' || groundwork.named_object(
+                remake_object.kind, schema_name, remake_object.name
+            ),
             0,
             null
 
@@ -159,6 +152,8 @@ begin
             dependents.depth,
             dependents.owner
         from groundwork.function_dependents(objects) as dependents
+        -- what belongs to the object goes and comes with it
+        where own is null or dependents.table_id is distinct from own
     ) as steps
     cross join lateral groundwork.new_step(
         stage => steps.stage,

@@ -142,7 +142,7 @@ as $read_model$
                         'renamed', configured.meta #> '{upgrade, renamed}'
                     )
                 )
-            {%- for known in model_kinds() if known.trial %}
+            {%- for known in model_kinds() if known.options %}
             when '{{ known.materialized }}'
                 then jsonb_strip_nulls(
                     jsonb_build_object(

@@ -22,6 +22,7 @@ class Kind:
     export: str | None = None
     fate: str | None = None
     is_drawn: bool = False
+    platform_schema: str | None = None
     trial: str | None = None
     changed_by: str | None = None
     alike_by: str | None = None
