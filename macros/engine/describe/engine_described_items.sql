@@ -9,8 +9,15 @@
         name it: `sequence public.invoice_numbers`
     groundwork.granted_object(kind, schema, name)   the same, as `grant ... on` names it; null where
         it has no privileges
+
+    With it go the descriptions of kinds that have nothing but one: engine_sequence_items,
+    engine_catalog_items.
 #}
 {% macro engine_described_items() %}
+
+{{ engine_sequence_items() }}
+{{ engine_catalog_parts() }}
+{{ engine_catalog_items() }}
 {%- set described = model_kinds() | selectattr('trial') | list %}
 {%- set in_schema = ['pg_class', 'pg_type'] %}
 {%- set names = {

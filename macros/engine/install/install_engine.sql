@@ -49,9 +49,6 @@ set local check_function_bodies = off;
 {{ engine_partition_items() }}
 {{ engine_consolidation_items() }}
 {{ engine_object_facts() }}
-{{ engine_sequence_items() }}
-{{ engine_catalog_parts() }}
-{{ engine_catalog_items() }}
 {{ engine_described_items() }}
 {{ engine_lift_row_security() }}
 {{ engine_name_rows() }}
@@ -239,9 +236,6 @@ set local check_function_bodies = off;
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
 {{ engine_publication_steps() }}
-{{ engine_role_statement() }}
-{{ engine_catalog_steps() }}
-{{ engine_catalog_obstacle() }}
 {{ engine_remake_object() }}
 {{ engine_converge_described() }}
 {{ engine_views() }}

@@ -7,8 +7,15 @@
     And groundwork.sequence_position(schema, sequence): where it stands, and whether that value was
     given out; groundwork.sequence_setting(schema, name, definition): what `alter sequence` says of
     its owner, and whether it is unlogged.
+
+    With it goes what changes objects of the kind `object`: engine_catalog_steps,
+    engine_catalog_obstacle.
 #}
 {% macro engine_sequence_steps() %}
+
+{{ engine_role_statement() }}
+{{ engine_catalog_steps() }}
+{{ engine_catalog_obstacle() }}
 
 create or replace function groundwork.sequence_position(
     schema_name text, sequence_name text, out last_value bigint, out is_called boolean
