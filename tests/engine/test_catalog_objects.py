@@ -6,7 +6,7 @@ import json
 import pytest
 
 from support.databases import WORKER
-from support.servers import every_version
+from support.servers import newest_of_each_major
 from support.settings import told_apart
 from support.several import Model, run_models
 
@@ -50,7 +50,7 @@ def roles(connection):
     connection.execute(f"drop owned by {ROLE}; drop role {ROLE}; drop role if exists {OTHER}")
 
 
-@every_version
+@newest_of_each_major
 def test_a_role_becomes_what_is_declared(connection, server, roles):
     what, declared = f"role {ROLE}", f"create role {ROLE}; "
     become(connection, ROLE, declared, what, "created")
@@ -92,7 +92,7 @@ def test_a_role_is_declared_without_its_password(connection, roles):
     )
 
 
-@every_version
+@newest_of_each_major
 def test_default_privileges_become_what_is_declared(connection):
     for what, after, outcome in (
         ("default privileges in schema public on tables", "", "created"),
@@ -109,17 +109,13 @@ def test_default_privileges_become_what_is_declared(connection):
         statements = become(connection, "d", other, what)
         assert f"revoke {verb} on {kinds} from anon" in " ".join(statements)
         connection.execute(f"{head} grant {verb} on {kinds} to authenticated")
-        assert connection.execute(DRIFT).fetchall() == [
-            ("d", "privilege", f"authenticated {verb}")
-        ]
+        assert connection.execute(DRIFT).fetchall() == [("d", "privilege", f"authenticated {verb}")]
         become(connection, "d", other, what)
         become(connection, "d", declared, what)
         connection.execute("delete from groundwork.declaration")
 
 
-MAPPING = (
-    "create user mapping for public server billing options (user 'a', password {});"
-)
+MAPPING = "create user mapping for public server billing options (user 'a', password {});"
 SECRET = "'groundwork_secret:BILLING_PASSWORD'"
 
 
@@ -158,7 +154,7 @@ GUARD = (
 )
 
 
-@every_version
+@newest_of_each_major
 def test_what_only_an_administrator_may_make(new_database, engine_template):
     database = new_database(template=engine_template)
     with database.connect() as admin:
@@ -337,4 +333,3 @@ def test_a_plan_shows_what_a_run_does(connection):
     assert (planned[0], done[0]) == ("planned", "altered")
     assert planned[1] == done[1]
     assert len(done[1]) == 2
-

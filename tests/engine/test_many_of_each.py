@@ -2,7 +2,7 @@
 
 from support.judge import ACCESS
 from support.kinds import model_kinds
-from support.servers import every_version
+from support.servers import newest_of_each_major
 from support.several import Model, run_models
 
 OBJECTS: dict[str, str] = {
@@ -36,7 +36,7 @@ def test_every_kind_is_counted():
     assert {*OBJECTS} | NOT_COUNTED == {*model_kinds()}
 
 
-@every_version
+@newest_of_each_major
 def test_a_second_run_executes_nothing(new_database, engine_template, subtests):
     with new_database(template=engine_template).connect() as connection:
         for materialized in OBJECTS:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from support.servers import every_version
+from support.servers import newest_of_each_major
 from support.settings import told_apart
 
 # By title: the labels before and after, and whether that needs the allowance.
@@ -56,7 +56,7 @@ def live(new_database, engine_template):
         yield connection
 
 
-@every_version
+@newest_of_each_major
 @pytest.mark.parametrize("title", LABELS)
 def test_labels_become_what_is_declared(title, live):
     before, after, is_hazard = LABELS[title]
@@ -107,7 +107,7 @@ RENAMED = {
 }
 
 
-@every_version
+@newest_of_each_major
 @pytest.mark.parametrize("title", RENAMED)
 def test_labels_are_renamed_with_their_rows(title, live):
     before, after, renamed = RENAMED[title]
@@ -214,7 +214,7 @@ CHANGES = {
 ANSWERS = {"the result": "bigint", "the volatility": "i"}
 
 
-@every_version
+@newest_of_each_major
 @pytest.mark.parametrize("what", CHANGES)
 def test_function_becomes_what_is_declared(what, live):
     before, after, users, query = CHANGES[what]

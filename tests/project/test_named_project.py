@@ -1,6 +1,5 @@
 """Names that need quotes, and tables of several schemas, through every command."""
 
-
 import psycopg
 import pytest
 from psycopg.rows import namedtuple_row

@@ -87,7 +87,10 @@ CASES = [
         "create user mapping for public server billing options (user 'a', password 'one');",
         "create user mapping for public server billing options (user 'b', password 'two');",
         setup=SERVER,
-        result=("select umoptions from pg_user_mappings where srvname = 'billing'", [(["user=b", "password=two"],)]),
+        result=(
+            "select umoptions from pg_user_mappings where srvname = 'billing'",
+            [(["user=b", "password=two"],)],
+        ),
     ),
     case(
         "a foreign table changes its columns and options, below its views",
@@ -111,7 +114,7 @@ CASES = [
         "create collation plain_text (locale = 'POSIX');",
         beside="create table names (name text);"
         " create view sorted with (security_invoker = true) as"
-        ' select name from names order by name collate plain_text;',
+        " select name from names order by name collate plain_text;",
     ),
     case(
         "a collation that a column has",
@@ -165,8 +168,7 @@ CASES = [
         "create event trigger guard on ddl_command_end when tag in ('CREATE RULE', 'ALTER RULE')"
         " execute function guard_it(); alter event trigger guard disable;"
         " comment on event trigger guard is 'Guards.';",
-        setup="create function guard_it() returns event_trigger language plpgsql"
-        " as 'begin end';",
+        setup="create function guard_it() returns event_trigger language plpgsql as 'begin end';",
     ),
     case(
         "an event trigger is disabled in place",
@@ -175,8 +177,7 @@ CASES = [
         " execute function guard_it();",
         "create event trigger guard on ddl_command_end when tag in ('CREATE RULE')"
         " execute function guard_it(); alter event trigger guard disable;",
-        setup="create function guard_it() returns event_trigger language plpgsql"
-        " as 'begin end';",
+        setup="create function guard_it() returns event_trigger language plpgsql as 'begin end';",
         result=NOTHING_DROPPED,
         result_back=NOTHING_DROPPED,
     ),
