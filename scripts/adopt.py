@@ -66,7 +66,7 @@ def adopt(
         kept.ending = f"The connection was lost: {describe_error(error)}\n{AGAIN}"
         kept.code = FAILED
     except psycopg.Error as error:
-        kept.ending, kept.code = f"PostgreSQL: {describe_error(error)}\n{AGAIN}", FAILED
+        kept.ending, kept.code = f"{describe_error(error)}\n{AGAIN}", FAILED
     kept.write()
     display.say(kept.ending, "bold" if kept.code == DONE else "bold red")
     raise typer.Exit(kept.code)

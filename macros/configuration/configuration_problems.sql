@@ -33,6 +33,12 @@
                 ~ 'connect to ' ~ node.database ~ '.'
             ) -%}
         {%- endif -%}
+        {%- if model_kind(node) == 'publication' and node.alias == realtime_publication() -%}
+            {%- do sentences.append(
+                'the publication ' ~ node.alias ~ ': Tables join it in their own files, by '
+                ~ 'realtime(). Remove this file.'
+            ) -%}
+        {%- endif -%}
         {%- set refresh = node.config.meta.get('refresh') -%}
         {%- if refresh and model_kind(node) == 'materialized view'
             and refresh not in ['never', 'each run']

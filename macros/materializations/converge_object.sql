@@ -37,7 +37,9 @@
             {%- do begin_transaction() -%}
         {%- elif outcome in ['next_stage', 'outside_transaction'] -%}
             {%- do warn_missing_privileges(properties) if round == 1 -%}
-            {%- do converge_further(outcome, fromjson(result['statements'])) -%}
+            {%- do converge_further(
+                properties.schema ~ '.' ~ properties.alias, outcome, fromjson(result['statements'])
+            ) -%}
             {%- set stage.since = now() -%}
             {%- set stage.last = (fromjson(result['statements']) | last or '').split('\n')[0] -%}
         {%- else -%}

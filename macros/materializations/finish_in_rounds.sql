@@ -11,12 +11,18 @@
     {%- endfor -%}
     {%- set problems = {} -%}
     {%- set rounds = namespace(has_progress=true) -%}
-    {%- for round in range(left | length) if rounds.has_progress -%}
+    {%- for round in range(2 * left | length) if rounds.has_progress -%}
         {%- set rounds.has_progress = false -%}
         {%- for model_key, entry in left.copy().items() -%}
             {%- set result = converge_object(entry.properties, model_key, true) -%}
             {%- if result['outcome'] == 'refused' -%}
                 {%- do problems.update({model_key: result['message']}) -%}
+            {%- elif entry.properties.config.meta.get('late')
+                and fromjson(result['held'] or '[]') -%}
+                {#- its late foreign key waits for what another model makes now -#}
+                {%- do problems.update({model_key: result['message']}) -%}
+                {%- set rounds.has_progress = rounds.has_progress
+                    or result['outcome'] in ['created', 'altered'] -%}
             {%- else -%}
                 {%- do left.pop(model_key) -%}
                 {%- do pending.pop(entry.id) -%}
@@ -27,6 +33,7 @@
     {%- endfor -%}
     {%- if left -%}
         {%- do run_query('rollback') -%}
+        {%- do notify_postgrest() -%}
         {%- set lines = [] -%}
         {%- for model_key, entry in left.items() -%}
             {%- do lines.append(

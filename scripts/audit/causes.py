@@ -82,7 +82,7 @@ class Cause:
 
     @property
     def evidence(self) -> str:
-        return f"{self.statement.message} (SQLSTATE {self.statement.sqlstate})"
+        return f"PostgreSQL says: {self.statement.message}"
 
 
 def subject(statement: Statement, definitions: Definitions) -> str:

@@ -1,5 +1,7 @@
 """A small project that has one of every kind of object that the engine describes."""
 
+from support.stand_ins import REALTIME, STORAGE
+
 FILES = {
     "models/01_extensions/vector.sql": """\
 {{ config(meta={'optional': true}) }}
@@ -11,6 +13,29 @@ create type mood as enum ('calm', 'busy');
 
 comment on type mood is 'How somebody feels.';
 grant usage on type mood to service_role;
+""",
+    "models/02_enums/isbn.sql": """\
+{{ config(materialized='domain_type') }}
+
+create domain isbn as varchar(20) collate "C" default '' not null
+constraint isbn_check check (value <> 'none');
+
+comment on constraint isbn_check on domain isbn is 'Every book has one.';
+{{ usable_by('service_role') }}
+""",
+    "models/02_enums/spot.sql": """\
+{{ config(materialized='composite_type') }}
+
+create type spot as (shelf integer, place varchar(20) collate "C");
+
+{{ usable_by('service_role') }}
+""",
+    "models/02_enums/span.sql": """\
+{{ config(materialized='range_type') }}
+
+create type span as range (subtype = varchar, collation = "C");
+
+{{ usable_by('service_role') }}
 """,
     "models/03_functions/stamp.sql": """\
 create or replace function access.stamp()
@@ -113,6 +138,7 @@ create index books_lower_idx on books (lower(title) text_pattern_ops);
 create statistics books_price_title on price, title from books;
 
 {{ own_rows('owner_id') }}
+{{ realtime(columns=['id', 'title', 'notes'], where="title <> 'none'") }}
 
 create trigger books_stamp before insert or update of title on books
 for each row when (new.pages > 0) execute function {{ ref('stamp') }}();
@@ -179,12 +205,34 @@ create table visits_2024 partition of visits for values from ('2024-01-01') to (
 
 {{ service_rows() }}
 """,
+    "models/04_core/copies.sql": """\
+create table copies (
+    id uuid primary key,
+    isbn {{ ref('isbn') }},
+    spot {{ ref('spot') }},
+    span {{ ref('span') }}
+);
+
+{{ service_rows() }}
+""",
     "models/04_core/drafts.sql": """\
 create unlogged table drafts (
     id uuid primary key
 );
 
 {{ service_rows() }}
+""",
+    "models/11_storage/covers.sql": """\
+{{ storage_bucket(public=true, file_size_limit=1000, allowed_mime_types=['image/png']) }}
+
+{{ public_files() }}
+
+{{ own_files(commands=['insert', 'delete']) }}
+""",
+    "models/12_channels/inbox.sql": """\
+{{ config(materialized='realtime_channel') }}
+
+{{ own_messages() }}
 """,
     "models/10_retired/old_shelves.sql": """\
 {{ config(meta={'consolidation': {'into': 'shelves'}}) }}
@@ -234,6 +282,18 @@ models:
   - name: price_of
     description: The price by the length of a title.
 """,
+    "models/02_enums/isbn.yml": """\
+models:
+  - name: isbn
+    description: The number of a book.
+  - name: spot
+    description: Where a book stands.
+    columns:
+      - name: shelf
+        description: From the left.
+  - name: span
+    description: From one title to another.
+""",
     "models/04_core/card_numbers.yml": """\
 models:
   - name: card_numbers
@@ -251,14 +311,20 @@ models:
 """,
 }
 
-LEGACY = """
+LEGACY = (
+    STORAGE
+    + REALTIME
+    + """
+create publication supabase_realtime;
 create table old_shelves (id uuid primary key, label text);
 insert into old_shelves values ('00000000-0000-0000-0000-000000000001', 'north');
 """
+)
 
 ROWS = """
 insert into books (shelf_id, title, price, pages, notes, size)
 select id, 'Dune', 12.5, 100, 'worn', 1 from shelves;
 insert into drafts values ('00000000-0000-0000-0000-000000000001');
+insert into copies values ('00000000-0000-0000-0000-000000000001', '1', row(1, 'a'), '[a,b)');
 insert into visits (at) values ('2024-05-05');
 """

@@ -167,6 +167,20 @@ def test_a_model_says_which_labels_have_other_names(live):
     assert answer == ("converge_enum", {"renamed": {"gone": "archived"}})
 
 
+def test_a_type_that_something_fixed_has_is_not_made_again(live):
+    live.execute("create type mood as enum ('a', 'b'); create domain good as mood")
+    live.execute("create type pair as (one mood, other mood[])")
+    outcome, _, message = converge(
+        live, "converge_enum", "mood", "create type mood as enum ('a')", allow=["drop_enum_value"]
+    )
+    assert outcome == "refused"
+    assert "used by what cannot be given another: the domain good, the attribute one of" in message
+    assert "Keep the labels that it has and their order, and add new ones." in message
+    assert labels(live) == ["a", "b"]
+    more = "create type mood as enum ('a', 'b', 'c')"
+    assert converge(live, "converge_enum", "mood", more)[0] == "altered"
+
+
 def test_label_in_an_array_does_not_go(live):
     live.execute("create type mood as enum ('a', 'b')")
     live.execute("create table t (moods mood[]); insert into t values ('{a}'), ('{a,b}')")

@@ -200,6 +200,9 @@ create function groundwork.drift() returns table (
 ) begin atomic select null::text, null::text, null::text, null::text, null::jsonb, null::jsonb
     where false;
 end;
+create function groundwork.undeclared_access() returns table (policy_on_table text)
+begin atomic select null where false;
+end;
 create function groundwork.managed_schemas() returns table (schema_name text)
 begin atomic
     values ('public'), ('access');

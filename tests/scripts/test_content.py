@@ -238,7 +238,7 @@ def test_errors_are_described_without_values(connection):
         "insert into users values (null)": "null in a column that may not be null (column email",
         "select 'sesame-text'::uuid": "a value does not fit its type",
         raising: "refused by PL/pgSQL function inline_code_block line 1 at RAISE",
-        "select nothing from users": 'column "nothing" does not exist',
+        "select nothing from users": 'deploy the project first (dbt run): column "nothing" does',
     }.items():
         with pytest.raises(Exception) as caught:  # noqa: PT011
             connection.execute(statement)

@@ -285,7 +285,11 @@ def test_indexes_get_the_names_that_postgresql_chooses(connection):
 
 AGAIN = """
 create type mood as enum ('Łagodny', 'b');
-create table t (id integer primary key, mood mood);
+create domain d as integer check (value > 0);
+create type c as (a integer, b d);
+create type r as range (subtype = integer);
+create aggregate total(integer) (sfunc = int4_sum, stype = bigint);
+create table t (id integer primary key, mood mood, d d, c c, r r);
 alter table t add constraint t_id_check check (id > 0);
 create policy "Über" on t for select using (true);
 create trigger tr before update on t for each row execute function f_trigger();

@@ -8,7 +8,10 @@ import jinja2
 
 from groundwork import ROOT
 
-FOLDERS = ("names", "row_access", "grants", "keys", "triggers", "platform", "rules")
+FOLDERS = (
+    *("names", "row_access", "grants", "keys", "triggers", "platform", "realtime", "rules"),
+    "storage",
+)
 
 
 @cache

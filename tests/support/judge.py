@@ -11,6 +11,7 @@ from support.databases import Database, NewDatabase
 from support.dumps import pg_dump, restore
 
 from .case import Case
+from .messages import UnclearMessageError, check_message
 from .settings import told_apart
 
 # Undeclared, these stay until their hazard is allowed; every other hazard refuses the change.
@@ -186,7 +187,7 @@ class Judge:
         try:
             for text in trial(self.live, case):
                 self.faults.append(Fault(case, text))
-        except psycopg.Error as error:
+        except (psycopg.Error, UnclearMessageError) as error:
             self.faults.append(Fault(case, f"{type(error).__name__}: {error}"))
         self.live.execute(PARK.format(f"{'refused' if case.refused else 'case'}_{place}"))
         if case.refused:
@@ -356,6 +357,7 @@ def converge(connection: psycopg.Connection, case: Case, declaration: str, **opt
             connection.execute(statements[0])
         elif outcome != "next_stage":
             break
+    check_message(outcome, message)
     return outcome, executed, kept, message
 
 

@@ -105,6 +105,7 @@ class Project:
             printed.append(str(result.exception))
         nodes = getattr(result.result, "results", None) or []
         nodes = [node for node in nodes if hasattr(node, "node")]
+        assert "SQLSTATE" not in "".join(printed), "\n".join(printed)
         return Outcome(
             code=2 if result.exception else 0 if result.success else 1,
             output="\n".join(printed),

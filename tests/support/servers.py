@@ -47,6 +47,8 @@ SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "max_connections": "200",
+    # What subscribers of a publication receive is decoded from it.
+    "wal_level": "logical",
     "max_locks_per_transaction": "256",
     "jit": "off",
     "timezone": "UTC",

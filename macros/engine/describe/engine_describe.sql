@@ -1,5 +1,6 @@
 {#
-    Emits groundwork.describe(tables): what the catalog holds about each table, one row per fact.
+    Emits groundwork.describe(tables, part): what the catalog holds about each table, one row per
+    fact; of one part of them, where that is named.
 
     Both sides of every comparison come from here. Names are rendered as the project's search_path
     shows them, so a temporary table and a permanent one read the same. It is plpgsql
@@ -82,7 +83,7 @@ $show_at_home$;
     ('describe_trial', 'trial_items', 'groundwork_trial, pg_temp'),
 ] %}
 
-create or replace function groundwork.{{ describe }}(tables oid[])
+create or replace function groundwork.{{ describe }}(tables oid[], part text default null)
 returns table (table_id oid, kind text, name text, definition jsonb)
 language plpgsql
 stable
@@ -99,13 +100,15 @@ begin
     for place in select * from groundwork.homes_of(tables, {{ 'true' if first else 'false' }}) loop
         perform groundwork.show_at_home(place.home, {{ quoted(first) if first else 'null' }});
         {%- for name in parts %}
-        return query select * from groundwork.describe_{{ name }}(place.table_ids);
+        if part is null or part = '{{ name }}' then
+            return query select * from groundwork.describe_{{ name }}(place.table_ids);
+        end if;
         {%- endfor %}
     end loop;
 end
 $describe$;
 
-create or replace function groundwork.{{ items }}(target oid)
+create or replace function groundwork.{{ items }}(target oid, part text default null)
 returns groundwork.item[]
 language sql
 stable
@@ -118,7 +121,7 @@ as $items$
             ),
             '{}'
         )
-    from groundwork.{{ describe }}(array[target]) as described
+    from groundwork.{{ describe }}(array[target], part) as described
 $items$;
 {% endfor %}
 
@@ -129,5 +132,7 @@ immutable
 as $fingerprint$
     select md5(items::text)
 $fingerprint$;
+
+{{ engine_published_columns() }}
 
 {% endmacro %}

@@ -6,7 +6,7 @@
     groundwork.as_refusal(schema, table, step, fault): what PostgreSQL says of rows, values and
     limits in the words of a refusal. A plan foresees most of it: groundwork.value_steps.
 
-    And groundwork.failed_retype(step) and groundwork.foreign_options_hint(target, column), the
+    And groundwork.failed_retype(step) and groundwork.foreign_options_hint(target, column, message), the
     parts of it that ask the table.
 #}
 {% macro engine_explained_fault() %}
@@ -21,11 +21,15 @@ declare
     target constant oid := to_regclass(format('%I.%I', schema_name, table_name));
     advice constant text := case
         when fault.code = '22023' and step.kind = 'column'
-            then groundwork.foreign_options_hint(target, step.name)
+            then groundwork.foreign_options_hint(target, step.name, fault.message)
     end;
+    is_own constant boolean := groundwork.is_own_fault(fault);
     unconvertible text;
 begin
     fault := groundwork.withhold_content(fault, concat(step.statement, advice));
+    if is_own then
+        fault.datatype_name := 'groundwork.own';
+    end if;
     if step.conversion is not null then
         unconvertible := groundwork.failed_retype(step);
     end if;
@@ -35,8 +39,8 @@ begin
         fault.hint := 'Change those rows, or declare below meta: upgrade: convert '
             'what becomes of such values.';
     end if;
-    fault := groundwork.as_refusal(schema_name, table_name, step, fault);
     fault.hint := coalesce(nullif(fault.hint, ''), advice, '');
+    fault := groundwork.as_refusal(schema_name, table_name, step, fault);
     fault.detail := concat_ws(
         E'\n',
         nullif(fault.detail, ''),
@@ -57,7 +61,6 @@ begin
     if
         step.stage <> 'create'
         and (left(fault.code, 2) in ('22', '23', '54', 'P0') or fault.code = '55000')
-        and fault.code <> '22023'
     then
         fault.message := concat(
             format('%I.%I cannot become what is declared:', schema_name, table_name),
@@ -90,7 +93,9 @@ exception when others then
 end
 $failed_retype$;
 
-create or replace function groundwork.foreign_options_hint(target oid, column_name text)
+create or replace function groundwork.foreign_options_hint(
+    target oid, column_name text, message text
+)
 returns text
 language sql
 stable
@@ -114,6 +119,7 @@ as $foreign_options_hint$
         pg_attribute.attrelid = target
         and pg_attribute.attname = column_name
         and option.name not in ('{{ engine_column_options() | join("', '") }}')
+        and position(option.name in message) > 0
     having count(*) > 0
 $foreign_options_hint$;
 

@@ -9,7 +9,7 @@
 
     And groundwork.raise_fault(fault): raises it, marked as one that quotes no row, so that
     it is not looked at again. What PostgreSQL says of a declaration, which is tried without rows,
-    is marked as it is.
+    is marked as it is. groundwork.is_own_fault(fault): whether the words are the engine's own.
 #}
 {% macro engine_withhold_content() %}
 
@@ -22,7 +22,7 @@ declare
     class constant text := left(fault.code, 2);
     culprit constant text := groundwork.application_function(fault.context);
 begin
-    if class = 'GW' or fault.datatype_name = 'groundwork.fault' then
+    if class = 'GW' or fault.datatype_name in ('groundwork.fault', 'groundwork.own') then
         return fault;
     end if;
     if culprit is not null then
@@ -153,6 +153,23 @@ as $application_function$
         )
 $application_function$;
 
+create or replace function groundwork.is_own_fault(fault groundwork.fault)
+returns boolean
+language sql
+stable
+as $is_own_fault$
+    select
+        fault.code like 'GW%'
+        or fault.datatype_name is not distinct from 'groundwork.own'
+        or coalesce(
+            -- one of PostgreSQL's was only passed on there
+            split_part(fault.context, E'\n', 1) ~ '^PL/.* RAISE$'
+            and split_part(fault.context, E'\n', 1) !~ '\mraise_fault\('
+            and groundwork.application_function(fault.context) is null,
+            false
+        )
+$is_own_fault$;
+
 create or replace function groundwork.raise_fault(fault groundwork.fault)
 returns void
 language plpgsql
@@ -163,7 +180,10 @@ begin
         message = fault.message,
         detail = coalesce(fault.detail, ''),
         hint = coalesce(fault.hint, ''),
-        datatype = 'groundwork.fault';
+        datatype = case
+            when fault.datatype_name = 'groundwork.own' then fault.datatype_name
+            else 'groundwork.fault'
+        end;
 end
 $raise_fault$;
 

@@ -2,7 +2,7 @@
     Emits groundwork.refusals(schema, table, steps, run, is_stuck): each of `steps` that may
     not be done, and why: a hazard that is not allowed, where the table has rows at stake; a
     difference without a statement; and, when the same plan comes again and again (is_stuck), what
-    its statements did not close. Steps whose hazard keeps what they would drop are not refused;
+    its statements did not close. What several stages of one change say is said once. Steps whose hazard keeps what they would drop are not refused;
     leave them out.
 
     place   of the step in `steps`
@@ -21,8 +21,15 @@ returns table (place integer, hazard text, row_count bigint, sentence text)
 language plpgsql
 as $refusals$
 declare
-    target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    target constant oid := (
+        select pg_class.oid
+        from pg_catalog.pg_class
+        where
+            pg_class.oid = to_regclass(format('%I.%I', schema_name, table_name))
+            and pg_class.relkind in ('r', 'p')
+    );
     step groundwork.step;
+    told text[] := '{}';
 begin
     place := 0;
     foreach step in array steps loop
@@ -40,7 +47,12 @@ begin
         elsif not groundwork.is_allowed(table_name, step.hazard, run) then
             hazard := step.hazard;
             -- the reason of a step that stands for rows that were judged says how many
-            if step.statement <> 'select' and hazard <> 'violating_rows' then
+            if
+                step.statement <> 'select'
+                and hazard <> 'violating_rows'
+                -- a type has no rows of its own
+                and target is not null
+            then
                 row_count := groundwork.count_rows(
                     target,
                     case
@@ -57,7 +69,9 @@ begin
                 coalesce(step.reason, step.statement),
                 ' (' || row_count || ' rows, ' || pg_size_pretty(pg_table_size(target)) || ')'
             );
-            if row_count is distinct from 0 then
+            -- a change in stages has the same hazard in several
+            if row_count is distinct from 0 and sentence <> all(told) then
+                told := told || sentence;
                 return next;
             end if;
         end if;

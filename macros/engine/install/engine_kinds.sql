@@ -20,8 +20,10 @@ create type groundwork.model_kind as (
     export text,
     fate text,
     is_drawn boolean,
+    platform_schema text,
     trial text,
     changed_by text,
+    alike_by text,
     defined_by text,
     grant_on text,
     options text array
@@ -48,8 +50,10 @@ as $kinds$
         known.export,
         known.fate,
         known.is_drawn,
+        known.platform_schema,
         known.trial,
         known.changed_by,
+        known.alike_by,
         known.defined_by,
         known.grant_on,
         known.options

@@ -25,6 +25,7 @@
                   is_last       everything else of this run is done: what could not be done before
                                 the pending ones is done now (false)
                   show_rows     messages may quote rows: see groundwork.name_rows (false)
+    late        a declaration with its late foreign keys: see groundwork.with_late
     fault       an error, as an exception handler reads it
     declaration the last declaration applied to each object, and the object as it was then
     ledger      every statement that was ever run; `allowed` is the name by which its run allowed
@@ -67,7 +68,15 @@ groundwork.model_kind,
 groundwork.catalog_type,
 groundwork.difference,
 groundwork.fault,
+groundwork.late,
 groundwork.run;
+create type groundwork.late as (
+    late_declaration text,
+    late_model jsonb,
+    missing text[],
+    waiting text[],
+    obstacle text
+);
 create type groundwork.difference as (kind text, name text, declared jsonb, live jsonb);
 create type groundwork.run as (
     run_id text,

@@ -209,6 +209,7 @@ set local check_function_bodies = off;
 {{ engine_steps_of_project() }}
 {{ engine_create_step() }}
 {{ engine_declared_items() }}
+{{ engine_usage_steps() }}
 {{ engine_with_consequences() }}
 {{ engine_plan() }}
 {{ engine_note_taken() }}
@@ -237,6 +238,7 @@ set local check_function_bodies = off;
 {{ engine_converge_extension() }}
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
+{{ engine_publication_steps() }}
 {{ engine_role_statement() }}
 {{ engine_catalog_steps() }}
 {{ engine_catalog_obstacle() }}
@@ -281,6 +283,9 @@ set local check_function_bodies = off;
 {{ engine_converge() }}
 {{ engine_outcomes() }}
 {{ engine_restore_taken() }}
+{{ engine_failed_builds() }}
+{{ engine_find_line() }}
+{{ engine_frame_fault() }}
 {{ engine_attempt() }}
 {{ engine_changed_models() }}
 {{ engine_bind_functions() }}

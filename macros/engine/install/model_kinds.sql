@@ -17,10 +17,14 @@
     comment_on     what `comment on` calls it; none where its description stays in the file
     with_schema    whether `comment on` needs the schema: a trial is made without
     has_columns    whether the descriptions of its columns become comments
-    export         how an exported file makes it: table, plain, extension or seed; none where an
-                   empty database has no use for it
+    export         how an exported file makes it: table, plain, extension, seed, or platform for
+                   what is made where the platform has a place for it; none where an empty
+                   database has no use for it
     fate           what adopting does to an existing table of this name
     is_drawn       whether diagrams show it
+    platform_schema  the schema of Supabase in which such an object is, whatever its model says;
+                   none for what is the project's own
+    options        what such a model says below meta, where the engine reads nothing else of it
 
     What follows is said of the kinds that groundwork.converge_described makes, and of no other:
 
@@ -34,8 +38,9 @@
                    made again
     defined_by     the function of groundwork with the statements that make a live one again, as
                    f(schema, object); none where the ledger has them
+    alike_by       the function of groundwork that returns the declared description with the live
+                   expressions wherever both mean the same, as f(declared, live)
     grant_on       what `grant` calls it; none where it has no privileges
-    options        what such a model says below meta besides
 #}
 {% macro model_kinds() %}
     {{ return([
@@ -68,6 +73,33 @@
             'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
             'trial': 'stand_ins', 'changed_by': 'sequence_steps', 'grant_on': 'sequence',
             'options': ['keep', 'late'],
+        },
+        {
+            'kind': 'domain', 'materialized': 'domain_type', 'made_by': 'converge_domain',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'd', 'described_by': 'domain_items',
+            'word': 'domain', 'comment_on': 'domain', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'domain_steps', 'alike_by': 'domain_alike',
+            'grant_on': 'domain', 'options': ['keep'],
+        },
+        {
+            'kind': 'composite', 'materialized': 'composite_type',
+            'made_by': 'converge_composite', 'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'c', 'described_by': 'composite_items',
+            'word': 'type', 'comment_on': 'type', 'with_schema': false,
+            'has_columns': true, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'composite_steps', 'grant_on': 'type',
+            'options': ['keep', 'renamed'],
+        },
+        {
+            'kind': 'range', 'materialized': 'range_type', 'made_by': 'converge_range',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_type', 'relkinds': 'r', 'described_by': 'range_items',
+            'word': 'type', 'comment_on': 'type', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'range_steps', 'grant_on': 'type',
+            'options': ['keep'],
         },
         {
             'kind': 'view', 'materialized': 'sql_view', 'made_by': 'converge_view',
@@ -113,6 +145,33 @@
             'catalog': 'pg_class', 'relkinds': 'vm', 'described_by': 'consolidation_items',
             'word': 'view', 'comment_on': 'view', 'with_schema': false, 'has_columns': false,
             'export': none, 'fate': 'carried over', 'is_drawn': false,
+        },
+        {
+            'kind': 'publication', 'materialized': 'sql_publication',
+            'made_by': 'converge_publication',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': 'pg_publication', 'relkinds': '', 'described_by': 'publication_items',
+            'word': 'publication', 'comment_on': 'publication', 'with_schema': false,
+            'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'aside', 'changed_by': 'publication_steps',
+            'defined_by': 'publication_definition', 'grant_on': none,
+            'options': ['keep', 'late'],
+        },
+        {
+            'kind': 'bucket', 'materialized': 'storage_bucket', 'made_by': 'converge_bucket',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': none, 'relkinds': '', 'described_by': 'bucket_items',
+            'word': 'bucket', 'comment_on': none, 'with_schema': false, 'has_columns': false,
+            'export': 'platform', 'fate': none, 'is_drawn': false, 'platform_schema': 'storage',
+            'options': ['keep'],
+        },
+        {
+            'kind': 'channel', 'materialized': 'realtime_channel', 'made_by': 'converge_channel',
+            'is_recorded': true, 'makes_object': true,
+            'catalog': none, 'relkinds': '', 'described_by': 'channel_items',
+            'word': 'channel', 'comment_on': none, 'with_schema': false, 'has_columns': false,
+            'export': 'platform', 'fate': none, 'is_drawn': false, 'platform_schema': 'realtime',
+            'options': ['keep'],
         },
         {
             'kind': 'rows', 'materialized': 'seed_rows', 'made_by': none,

@@ -6,7 +6,8 @@
     (groundwork.try_object), and what differs is closed by groundwork.described_steps. Then it is
     described again; what still differs is tried once more, and refused after that.
 
-    model  keep, as `anon usage`; late (groundwork.with_late); parents; what else the kind reads
+    model  keep, as `anon usage`; late (groundwork.with_late); parents; what else the kind reads.
+           Its functions find the run's online_rows there too
 
     And for each of these kinds groundwork.converge_<kind>, which calls it: what is recorded goes by
     that name.
@@ -15,7 +16,8 @@
     steps that make the live object what is declared: in place by the kind's `changed_by`, where
     that closes every difference, else by making it again (groundwork.remake_object); comments and
     privileges by groundwork.common_steps. groundwork.changes_in_place, with the same arguments,
-    asks `changed_by`.
+    asks `changed_by`; groundwork.alike_items(kind, declared, live) asks `alike_by`. Steps with a mode
+    have a transaction each.
 #}
 {% macro engine_converge_described() %}
 {%- set described = model_kinds() | selectattr('trial') | list %}
@@ -42,6 +44,22 @@ begin
 end
 $changes_in_place$;
 
+create or replace function groundwork.alike_items(
+    kind text, declared groundwork.item[], live groundwork.item[]
+)
+returns groundwork.item[]
+language plpgsql
+as $alike_items$
+begin
+    return case kind
+        {%- for known in described if known.alike_by %}
+        when '{{ known.kind }}' then groundwork.{{ known.alike_by }}(declared, live)
+        {%- endfor %}
+        else declared
+    end;
+end
+$alike_items$;
+
 create or replace function groundwork.described_steps(
     kind text,
     schema_name text,
@@ -58,6 +76,9 @@ declare
     differences constant groundwork.difference[] := array(
         select difference
         from groundwork.differences(declared, live) as difference
+        where
+            difference.declared is not null
+            or not coalesce(model -> 'keep', '[]') ? difference.name
     );
     steps groundwork.step[] := '{}';
 begin
@@ -79,6 +100,10 @@ begin
                     kind, schema_name, name, declaration, live, model
                 ) as step
             );
+        end if;
+        -- the declaration makes the rest with it
+        if exists (select from unnest(steps) as step where step.stage = 'rebuild_type') then
+            return steps;
         end if;
     end if;
     return array(
@@ -135,8 +160,9 @@ declare
     late record;
     passes integer := 0;
     has_turns boolean := false;
+    is_staged boolean;
 begin
-    outcome := 'unchanged';
+    outcome := case when run.round > 1 then 'altered' else 'unchanged' end;
     statements := '{}';
     kept := '{}';
     held := '{}';
@@ -199,6 +225,7 @@ begin
         return next;
         return;
     end;
+    model := model || jsonb_build_object('online_rows', run.online_rows);
     if kind = 'view' then
         perform groundwork.check_view(object_name, declared);
     end if;
@@ -214,6 +241,7 @@ begin
                 )
             ];
         else
+            declared := groundwork.alike_items(kind, declared, live);
             steps := groundwork.described_steps(
                 kind, schema_name, name, declaration, declared, live, model
             );
@@ -231,6 +259,10 @@ begin
         end if;
         perform groundwork.refuse(schema_name, object_name, steps, run, is_stuck => passes >= 2);
 
+        is_staged := exists (select from unnest(steps) as step where step.mode is not null);
+        if is_staged then
+            steps := groundwork.next_steps(steps, run.is_planning);
+        end if;
         statements := statements || array(select step.statement from unnest(steps) as step);
         if run.is_planning then
             outcome := 'planned';
@@ -238,6 +270,11 @@ begin
         end if;
         outcome := case when is_new then 'created' else 'altered' end;
         perform groundwork.execute(schema_name, object_name, steps, run);
+        if is_staged then
+            outcome := 'next_stage';
+            return next;
+            return;
+        end if;
         passes := passes + 1;
         -- default privileges may have granted more
         live := groundwork.described_items(kind, schema_name, name);

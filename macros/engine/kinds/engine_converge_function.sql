@@ -6,8 +6,9 @@
     `create or replace` blocks nobody, so a difference in the functions is closed by running the
     declaration; what depends on a function whose arguments or result change is unmade and made
     again around it (groundwork.replace_function); one that something else still uses stays under
-    another name, and the statements that drop it are held back. EXECUTE that the declaration does
-    not grant is revoked.
+    another name, and the statements that drop it are held back. The owner and the comment that it
+    does not state are as on a new function, and EXECUTE that it does not grant is revoked
+    (groundwork.function_steps).
 
     model: function and arguments (of a model whose function shares its name with those of others:
     see groundwork.functions_of), keep (`anon execute` leaves what anon may execute).
@@ -107,11 +108,19 @@ begin
 
     steps := array(
         select step
-        from groundwork.execute_steps(
+        from groundwork.function_steps(
             schema_name, function_name, declared, live, model -> 'keep'
         ) as step
         -- a plan shows the declaration, which grants
-        where not is_changed or not run.is_planning or step.undo like 'grant %'
+        where
+            not is_changed
+            or not run.is_planning
+            or step.undo like 'grant %'
+            or (
+                step.kind = 'owner'
+                and step.statement not like '% owner to groundwork_definer'
+            )
+            or (step.kind = 'comment' and step.statement like '% is NULL')
     );
     if cardinality(steps) > 0 then
         statements := statements || array(select step.statement from unnest(steps) as step);
@@ -122,6 +131,11 @@ begin
                 groundwork.functions_of(schema_name, object_name, model), shared_name
             );
         end if;
+    end if;
+    if not run.is_planning then
+        perform groundwork.refuse_differing_functions(
+            function_name, declared, live, model -> 'keep'
+        );
     end if;
     if run.is_planning then
         outcome := case outcome when 'unchanged' then 'unchanged' else 'planned' end;

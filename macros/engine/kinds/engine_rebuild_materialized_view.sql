@@ -165,7 +165,7 @@ begin
         );
     end loop;
     execute 'drop schema groundwork_beside';
-    perform groundwork.restore_dependents(steps, view_name, run);
+    perform groundwork.restore_dependents(schema_name, view_name, steps, run);
 end
 $swap_view$;
 

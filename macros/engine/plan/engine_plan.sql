@@ -97,6 +97,10 @@ begin
         model
     );
 
+    steps := steps || array(
+        select step
+        from groundwork.usage_steps(target, schema_name, declared, live, steps) as step
+    );
     steps := groundwork.with_consequences(
         target, schema_name, table_name, steps, declared, model, run
     );

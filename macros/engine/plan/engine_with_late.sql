@@ -8,20 +8,19 @@
     late_model        the model with those tables among its parents
     missing           the tables that do not exist yet
     waiting           the statements that wait for them
+    obstacle          why a statement waits whose table exists
+
+    groundwork.with_fitting_late(table, declaration, model, late, target): the same at the end of a
+    run; where a late foreign key does not fit the table that it refers to, because that one changes
+    in the same run and waits for this one, all of them wait until it has changed.
 
     And groundwork.refuse_late(table, missing): raises GW002, because no model of the run makes
     them.
 #}
 {% macro engine_with_late() %}
 
-create or replace function groundwork.with_late(
-    declaration text,
-    model jsonb,
-    out late_declaration text,
-    out late_model jsonb,
-    out missing text[],
-    out waiting text[]
-)
+create or replace function groundwork.with_late(declaration text, model jsonb)
+returns groundwork.late
 language sql
 stable
 as $with_late$
@@ -42,7 +41,8 @@ as $with_late$
             else model
         end,
         coalesce(array_agg(late.parent) filter (where not late.is_there), '{}'),
-        coalesce(array_agg(late.statements) filter (where not late.is_there), '{}')
+        coalesce(array_agg(late.statements) filter (where not late.is_there), '{}'),
+        null
     from (
         select
             entries.parent,
@@ -51,6 +51,34 @@ as $with_late$
         from jsonb_each_text(model -> 'late') as entries (parent, statements)
     ) as late
 $with_late$;
+
+create or replace function groundwork.with_fitting_late(
+    table_name text, declaration text, model jsonb, late groundwork.late, target oid
+)
+returns groundwork.late
+language plpgsql
+as $with_fitting_late$
+begin
+    perform groundwork.trial(
+        table_name,
+        late.late_declaration,
+        groundwork.table_ids(late.late_model -> 'parents'),
+        '{}',
+        target => target
+    );
+    return late;
+exception when invalid_foreign_key or undefined_column or datatype_mismatch then
+    late.late_declaration := declaration;
+    late.late_model := model;
+    late.waiting := array(
+        select entries.statements
+        from jsonb_each_text(model -> 'late') as entries (parent, statements)
+        order by entries.parent
+    );
+    late.obstacle := format('a late foreign key of %s does not fit: %s', table_name, sqlerrm);
+    return late;
+end
+$with_fitting_late$;
 
 create or replace function groundwork.refuse_late(table_name text, missing text[])
 returns void

@@ -33,6 +33,10 @@ as $is_there$
                     {%- endfor -%}
                 )
                 then cardinality(groundwork.functions_of(schema_name, object_name)) > 0
+            {%- for known in model_kinds() if known.platform_schema %}
+            when kind = '{{ known.kind }}'
+                then groundwork.{{ known.described_by }}(schema_name, object_name) <> '{}'
+            {%- endfor %}
             -- a table may have become the view of a consolidation
             else exists (
                 select

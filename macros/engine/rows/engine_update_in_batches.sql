@@ -61,6 +61,26 @@ begin
 end
 $update_in_batches$;
 
+create or replace function groundwork.raise_batch_fault(
+    target regclass, fault groundwork.fault, known text
+)
+returns void
+language plpgsql
+as $raise_batch_fault$
+begin
+    if not groundwork.is_own_fault(fault) then
+        fault := groundwork.withhold_content(fault, known);
+        fault.message := format(
+            'rows of %s could not be updated: %s', groundwork.shown_name(target), fault.message
+        );
+        fault.hint := 'The batches before this one are done. Change those rows or the declaration, '
+            'and run again, which continues.';
+        fault.datatype_name := 'groundwork.own';
+    end if;
+    perform groundwork.raise_fault(fault);
+end
+$raise_batch_fault$;
+
 create or replace function groundwork.let_batches_see(target regclass)
 returns boolean
 language plpgsql
@@ -99,7 +119,7 @@ begin
     );
 exception when assert_failure or others then
     {{ engine_get_fault() | indent(4) }}
-    perform groundwork.raise_fault(groundwork.withhold_content(fault, condition));
+    perform groundwork.raise_batch_fault(target, fault, condition);
 end
 $has_row$;
 
@@ -156,7 +176,7 @@ begin
     return updated_rows;
 exception when assert_failure or others then
     {{ engine_get_fault() | indent(4) }}
-    perform groundwork.raise_fault(groundwork.withhold_content(fault, assignments));
+    perform groundwork.raise_batch_fault(target, fault, assignments);
 end
 $update_batch$;
 

@@ -12,7 +12,8 @@
     function, declaration, model  as groundwork.read_model returns them
     settings                      what this run says, as groundwork.run_settings takes it
 
-    No message quotes a row: see groundwork.withhold_content.
+    No message quotes a row (groundwork.withhold_content), and none is PostgreSQL's alone
+    (groundwork.frame_fault).
 #}
 {% macro engine_attempt() %}
 
@@ -86,7 +87,11 @@ begin
 exception
     when query_canceled or admin_shutdown or serialization_failure or deadlock_detected then
         {{ engine_get_fault() | indent(8) }}
-        perform groundwork.raise_fault(groundwork.withhold_content(fault, declaration));
+        perform groundwork.raise_fault(
+            groundwork.frame_fault(
+                groundwork.withhold_content(fault, declaration), object_name, declaration
+            )
+        );
     when assert_failure or others then
         {{ engine_get_fault() | indent(8) }}
         fault := groundwork.withhold_content(fault, declaration);
@@ -108,7 +113,7 @@ exception
                         select
                         from unnest(run.pending) as pending (name)
                         where
-                            declaration ~ (
+                            concat(declaration, model ->> 'late') ~ (
                                 '\m' || regexp_replace(
                                     split_part(pending.name, '.', 2), '(\W)', '\\\1', 'g'
                                 ) || '\M'
@@ -118,6 +123,9 @@ exception
                 then 'deferred'
             else 'refused'
         end;
+        fault := groundwork.frame_fault(
+            fault, object_name, declaration, is_final => outcome = 'refused'
+        );
         if outcome in ('needs_other_models', 'deferred') then
             statements := '{}';
             kept := '{}';
@@ -139,18 +147,7 @@ exception
             end,
             case
                 when outcome in ('needs_other_models', 'deferred') then null
-                -- what Jinja makes of an array of arrays
-                when fault.code = '22P02' and position('''(' in declaration) > 0
-                    then 'Jinja reads a file before PostgreSQL does, and takes two braces for its '
-                        'own. Write an array of arrays as {{ "{% raw %}" }}''{{ "{{1,2}}" }}'''
-                        '{{ "{% endraw %}" }}, or as array[array[1, 2]].'
-                when fault.hint <> '' then fault.hint
-                when fault.code = '42P01'
-                    then 'Name what the file refers to with ref(), so that dbt builds it first.'
-                when fault.code = '42P17' and fault.message like '%would overlap partition%'
-                    then 'Declare other bounds, or detach the partition that is not declared.'
-                when fault.code not like 'GW%'
-                    then 'Correct the model and run again (SQLSTATE ' || fault.code || ').'
+                else nullif(fault.hint, '')
             end
         );
 end

@@ -83,7 +83,7 @@ declare
     is_created boolean := false;
     is_online boolean;
     is_taken_over boolean;
-    late record;
+    late groundwork.late;
     held_steps groundwork.step[] := '{}';
     has_turns boolean := false;
 begin
@@ -115,6 +115,9 @@ begin
     end if;
 
     late := groundwork.with_late(declaration, model);
+    if run.is_last and late.late_declaration <> declaration then
+        late := groundwork.with_fitting_late(table_name, declaration, model, late, target);
+    end if;
     declaration := late.late_declaration;
     model := late.late_model;
     if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
@@ -196,6 +199,8 @@ begin
         outcome := 'planned';
     end if;
     held := late.waiting || array(select step.statement from unnest(held_steps) as step);
+    message := concat_ws(E'\n', message, late.obstacle);
+    message := nullif(message, '');
     if run.is_planning or outcome in ('next_stage', 'outside_transaction') then
         message := null;
         return next;

@@ -142,13 +142,14 @@ as $read_model$
                         'renamed', configured.meta #> '{upgrade, renamed}'
                     )
                 )
-            {%- for known in model_kinds() if known.trial %}
+            {%- for known in model_kinds() if known.options %}
             when '{{ known.materialized }}'
                 then jsonb_strip_nulls(
                     jsonb_build_object(
                         {%- for option in known.options %}
-                        '{{ option }}',
-                        configured.meta #> '{ {{- 'upgrade, ' if option == 'renamed' }}{{ option -}} }'
+                        '{{ option }}', configured.meta
+                        {{- " #> '{upgrade, renamed}'" if option == 'renamed'
+                            else " -> '" ~ option ~ "'" }}
                         {{- ',' if not loop.last or known.trial == 'stand_ins' }}
                         {%- endfor %}
                         {%- if known.trial == 'stand_ins' %}

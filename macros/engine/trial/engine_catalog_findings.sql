@@ -18,6 +18,13 @@ as $place_of$
                 then 'a file of its own, materialized as sql_function'
             when class_id = 'pg_catalog.pg_extension'::regclass
                 then 'a file of its own, materialized as extension'
+            when
+                class_id in (
+                    'pg_catalog.pg_publication'::regclass,
+                    'pg_catalog.pg_publication_rel'::regclass,
+                    'pg_catalog.pg_publication_namespace'::regclass
+                )
+                then 'a file of its own, materialized as sql_publication'
             when found.relation_kind = 'v'
                 then 'a file of its own, materialized as sql_view'
             when found.relation_kind = 'm'

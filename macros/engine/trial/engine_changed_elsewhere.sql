@@ -48,8 +48,18 @@ as $own_objects$
                 and own.object_id = pg_depend.refobjid
         where
             pg_depend.deptype in ('a', 'i', 'P', 'S')
-            -- what a publication publishes is the publication's
-            and pg_depend.classid <> 'pg_catalog.pg_publication_rel'::regclass
+            -- what a publication publishes is the publication's, but for realtime()
+            and (
+                pg_depend.classid <> 'pg_catalog.pg_publication_rel'::regclass
+                or made_in = 'pg_catalog.pg_publication'::regclass
+                or pg_depend.objid in (
+                    select pg_publication_rel.oid
+                    from pg_catalog.pg_publication
+                    inner join pg_catalog.pg_publication_rel
+                        on pg_publication.oid = pg_publication_rel.prpubid
+                    where pg_publication.pubname = {{ quoted(realtime_publication()) }}
+                )
+            )
     )
 
     select *

@@ -53,6 +53,10 @@ begin
     if place = schema_name then
         perform groundwork.set_object_aside(kind, schema_name, name);
     end if;
+    if place = schema_name then
+        -- it may lock what it refers to, for as long as the trial takes
+        perform set_config('lock_timeout', '1s', true);
+    end if;
     perform groundwork.lift_default_privileges(place);
 end
 $prepare_trial$;
@@ -177,5 +181,7 @@ begin
     end;
 end
 $try_object$;
+
+{{ engine_try_access() }}
 
 {% endmacro %}

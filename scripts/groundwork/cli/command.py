@@ -40,7 +40,7 @@ def run(app: typer.Typer, after_interrupt: str = "Nothing was changed.", failed:
         print(f"{describe_error(error)}\n{after_interrupt}", file=sys.stderr)
         raise SystemExit(failed) from None
     except psycopg.Error as error:
-        print(f"PostgreSQL: {describe_error(error)}\n{after_interrupt}", file=sys.stderr)
+        print(f"{describe_error(error)}\n{after_interrupt}", file=sys.stderr)
         raise SystemExit(failed) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

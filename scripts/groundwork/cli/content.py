@@ -11,6 +11,24 @@ ABOUT_STATEMENTS = frozenset(
 )
 """Classes of errors whose message is about statements, sessions and the server, not about rows."""
 
+OF_CLASSES = {
+    "08": "the connection failed",
+    "0A": "PostgreSQL does not support this",
+    "28": "the server does not let this role in",
+    "3D": "there is no such database",
+    "3F": "there is no such schema",
+    "40": "another session stood in the way; run it again",
+    "42": "a statement does not fit this database; deploy the project first (dbt run)",
+    "42501": "the role lacks a privilege; ask for it, or connect as another role",
+    "53": "the server has no room for this",
+    "54": "a limit of PostgreSQL is exceeded",
+    "55": "another session uses the object; run it again when that has ended",
+    "57": "the server ended the statement; run it again",
+    "58": "the server could not read or write a file; look at its log",
+    "XX": "PostgreSQL failed; look at its log",
+}
+"""What a class of errors about statements means; PostgreSQL's own words follow."""
+
 SHOW_ROWS = "Show the content of the rows that messages name. On a terminal only."
 
 
@@ -24,10 +42,12 @@ def describe_error(error: psycopg.Error) -> str:
     if message is None or code is None:
         # of the client library, which knows no rows
         return str(error).strip()
-    if diagnosis.datatype_name == "groundwork.fault" or code.startswith("GW"):
+    if diagnosis.datatype_name == "groundwork.own" or code.startswith("GW"):
         return message
-    if code[:2] in ABOUT_STATEMENTS and not raised_by_function(diagnosis.context):
-        return message
+    is_looked_at = diagnosis.datatype_name == "groundwork.fault"
+    if is_looked_at or (code[:2] in ABOUT_STATEMENTS and not raised_by_function(diagnosis.context)):
+        sentence = OF_CLASSES.get(code) or OF_CLASSES.get(code[:2], "PostgreSQL refused this")
+        return f"{sentence}: {message}"
     return refusal(diagnosis)
 
 

@@ -46,7 +46,10 @@ def connect(option: str | None, application: str) -> psycopg.Connection:
             url_of(option), row_factory=namedtuple_row, fallback_application_name=application
         )
     except psycopg.OperationalError as error:
-        raise GroundworkError(str(error)) from None
+        raise GroundworkError(
+            f"There is no connection to the database. {str(error).strip()}\n"
+            "Correct --url or libpq's variables, or start the server."
+        ) from None
     except psycopg.ProgrammingError as error:
         raise GroundworkError(
             f"This is no connection URL: {option}\n{str(error).strip()}\n"

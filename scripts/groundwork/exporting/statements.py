@@ -7,20 +7,27 @@ from typing import Any
 
 import pglast
 from pglast.ast import (
+    AlterPublicationStmt,
     AlterTableStmt,
     CommentStmt,
+    CompositeTypeStmt,
+    CreateDomainStmt,
     CreateEnumStmt,
     CreateExtensionStmt,
     CreateFunctionStmt,
     CreatePolicyStmt,
+    CreatePublicationStmt,
+    CreateRangeStmt,
     CreateSeqStmt,
     CreateStatsStmt,
     CreateStmt,
     CreateTableAsStmt,
     CreateTrigStmt,
+    DefineStmt,
     DoStmt,
     GrantStmt,
     IndexStmt,
+    InsertStmt,
     RuleStmt,
     ViewStmt,
 )
@@ -60,7 +67,7 @@ class Statement:
         tree = self.tree
         if isinstance(tree, IndexStmt):
             return INDEX
-        if isinstance(tree, CreateTrigStmt):
+        if isinstance(tree, (CreateTrigStmt, AlterPublicationStmt)):
             return TRIGGER
         if isinstance(tree, CommentStmt):
             kinds = {
@@ -129,6 +136,8 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return insert(text, "CREATE", " or replace")
         case CreateFunctionStmt(replace=False) | ViewStmt(replace=False):
             return insert(text, "CREATE", " or replace")
+        case DefineStmt(kind=ObjectType.OBJECT_AGGREGATE, replace=False):
+            return insert(text, "CREATE", " or replace")
         case CreateTrigStmt(replace=False, isconstraint=False):
             return insert(text, "CREATE", " or replace")
         case CreateTrigStmt(isconstraint=True):
@@ -137,7 +146,16 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return with_drop(text, "policy", tree.policy_name, tree.table.relname)
         case AlterTableStmt() if adds_constraint(tree):
             return unless_there(text)
-        case CreateEnumStmt():
+        case InsertStmt(onConflictClause=None):
+            return with_update(text, tree)
+        case (
+            CreateEnumStmt()
+            | CreateDomainStmt()
+            | CompositeTypeStmt()
+            | CreateRangeStmt()
+            | AlterPublicationStmt()
+            | CreatePublicationStmt()
+        ):
             return unless_there(text)
     return text
 
@@ -157,6 +175,13 @@ def with_drop(text: str, kind: str, name: str, table: str) -> str:
     start = next(token.start for token in scan(text) if token.name == "CREATE")
     dropping = f"drop {kind} if exists {quoted(name)} on {quoted(table)};\n"
     return text[:start] + dropping + text[start:]
+
+
+def with_update(text: str, tree: InsertStmt) -> str:
+    """The insert of one row, which updates the row that has the first of its columns already."""
+    key, *others = [quoted(column.name) for column in tree.cols]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in others)
+    return f"{text}\non conflict ({key}) do update set {changes}"
 
 
 def unless_there(text: str) -> str:
