@@ -72,7 +72,7 @@ returns table (outcome text, statements text[], kept text[], message text, held 
 language plpgsql
 as $converge$
 declare
-    hash text := groundwork.declared_hash('converge', declaration, model);
+    hash text := groundwork.current_hash('converge', declaration, model);
     target oid;
     live groundwork.item[];
     recorded groundwork.declaration;
