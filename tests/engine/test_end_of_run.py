@@ -1,5 +1,7 @@
 """What the end of a run says when it cannot be reached: each message that only that end has."""
 
+import json
+
 import pytest
 
 from support.judge import ACCESS
@@ -51,6 +53,26 @@ def test_a_late_foreign_key_that_never_fits_is_refused(engine_connection):
     )
 
 
+def test_a_plan_says_that_another_model_may_make_something_else(engine_connection):
+    people = table("people")
+    reading = "create policy reads on teams using (exists (select from people where other_id > 0));"
+    teams = Model("teams", "durable_table", f"{table('teams').sql}\n{reading}", ("people",))
+    assert not run_models(engine_connection, [people, teams]).refused
+    wider = people.sql.replace("other_id integer", "other_id bigint")
+    for pending, said in (
+        (["public.teams"], "/* or as public.teams declares it then */ "),
+        ([], ""),
+    ):
+        settings = {"run_id": "test", "is_planning": True, "pending": pending}
+        outcome, statements = engine_connection.execute(
+            "select outcome, statements from groundwork.attempt('converge', 'public', 'people',"
+            " %s, '{\"parents\": []}', %s)",
+            [wider, json.dumps(settings)],
+        ).fetchone()
+        assert outcome == "planned"
+        assert [text for text in statements if text.startswith(f"{said}create policy reads")]
+
+
 def test_what_cannot_be_brought_back_is_said_and_kept(library, connection):
     """Something was taken from the table in an earlier run, which was killed."""
     project: Project = library
@@ -88,3 +110,39 @@ def test_models_that_change_each_other_without_end_are_named(library, connection
     )
     assert "public.shelves" in outcome.output
     assert "What had to wait for the end of the run was not done." in outcome.output
+
+
+SELECT = ("--select", "shelves", "books", "not_null_shelves_kept")
+PROPERTIES = """\
+models:
+  - name: shelves
+    columns:
+      - name: kept
+        data_tests: [not_null]
+"""
+
+
+def test_a_test_of_a_model_that_waits_is_told_to_be_run_later(library, database):
+    project: Project = library
+    used = (
+        "create policy books_read on books for select to authenticated using"
+        " (exists (select from {{ ref('shelves') }} as s where s.%s is not null));\n"
+        "grant select on books to authenticated;\n"
+    )
+    shelves, books = "models/04_core/shelves.sql", "models/04_core/books.sql"
+    project.edit(shelves, "name text not null unique", "name text not null unique, gone text")
+    text = project.read(books)
+    project.write(books, text + used % "gone")
+    assert project.dbt("run").code == 0
+    project.edit(shelves, "gone text", "kept text not null default 'x'")
+    project.write(books, text + used % "kept")
+    project.write("models/04_core/_core.yml", PROPERTIES)
+    outcome = project.dbt("build", *SELECT, "--vars", "{allow: [drop_column]}")
+    assert outcome.code == 0, outcome.problems
+    assert outcome.statuses["not_null_shelves_kept"] == "warn"
+    assert (
+        "not_null_shelves_kept was not run: model.groundwork.shelves is finished at the end"
+    ) in outcome.output
+    assert "can be run now: dbt test --select not_null_shelves_kept" in outcome.output
+    tested = project.dbt("test", "--select", "not_null_shelves_kept")
+    assert tested.statuses["not_null_shelves_kept"] == "pass"
