@@ -33,6 +33,20 @@
                 ~ 'connect to ' ~ node.database ~ '.'
             ) -%}
         {%- endif -%}
+        {%- if model_kind(node) == 'publication' and node.alias == realtime_publication() -%}
+            {%- do sentences.append(
+                'the publication ' ~ node.alias ~ ': Tables join it in their own files, by '
+                ~ 'realtime(). Remove this file.'
+            ) -%}
+        {%- endif -%}
+        {%- set refresh = node.config.meta.get('refresh') -%}
+        {%- if refresh and model_kind(node) == 'materialized view'
+            and refresh not in ['never', 'each run']
+            and (refresh | string).split() | length not in [2, 5] -%}
+            {%- do sentences.append(
+                'refresh: It is never, each run or a schedule of cron, such as */15 * * * *.'
+            ) -%}
+        {%- endif -%}
         {%- for constraint in node.constraints or [] -%}
             {%- do sentences.append('constraints: ' ~ constraint_advice(constraint, node)) -%}
         {%- endfor -%}

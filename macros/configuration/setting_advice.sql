@@ -5,10 +5,11 @@
 #}
 {% macro setting_advice(name, value, node) -%}
     {%- set table = quoted_name(node.alias) -%}
-    {%- if name == 'grants' and model_kind(node) == 'function' -%}
-Write in the file: {% raw %}{{ executable_by({% endraw -%}
-        {{ "'" ~ value.values() | sum(start=[]) | unique | join("', '") ~ "'" }}
-        {%- raw %}) }}{% endraw %}.
+    {%- if name == 'grants' and model_kind(node) in ['function', 'view', 'materialized view'] -%}
+Write in the file:{{ ' {{ ' }}
+        {{- 'executable_by(' if model_kind(node) == 'function' else 'readable_by(' }}
+        {{- "'" ~ value.values() | sum(start=[]) | unique | join("', '") ~ "'" }}
+        {{- ') }}.' }}
     {%- elif name == 'grants' -%}
 Write in the file: {% for privilege, roles in value.items() -%}
 grant {{ privilege }} on {{ table }} to {{ quoted_names([roles] if roles is string else roles) }};

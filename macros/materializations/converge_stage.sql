@@ -25,6 +25,7 @@
         'pending': pending.values() | reject('equalto', name) | list,
         'planned': properties.parents | map(attribute='model') | select('in', planned) | list,
     } -%}
+    {%- do tell_secrets(properties.compiled_code) -%}
     {% call statement('converge', fetch_result=true) -%}
         select
             attempt.outcome,

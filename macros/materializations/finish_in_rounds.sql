@@ -33,6 +33,7 @@
     {%- endfor -%}
     {%- if left -%}
         {%- do run_query('rollback') -%}
+        {%- do notify_postgrest() -%}
         {%- set lines = [] -%}
         {%- for model_key, entry in left.items() -%}
             {%- do lines.append(

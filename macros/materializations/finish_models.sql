@@ -30,6 +30,7 @@
             {%- do names.append(entry.properties.schema ~ '.' ~ entry.properties.alias) -%}
         {%- endfor -%}
         {%- do run_query('rollback') -%}
+        {%- do notify_postgrest() -%}
         {{ exceptions.raise_compiler_error(
             'After ten rounds, each of these models still changes what another has made: '
             ~ names | join(', ') ~ '.\nWhat had to wait for the end of the run was not done. '

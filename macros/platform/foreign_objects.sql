@@ -135,7 +135,7 @@ found as (
             '%I.%I(%s)',
             places.nspname,
             pg_proc.proname,
-            pg_get_function_identity_arguments(pg_proc.oid)
+            {{ routine_arguments() | indent(12) }}
         ),
         strangers.oid
     from pg_catalog.pg_proc

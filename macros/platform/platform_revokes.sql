@@ -116,7 +116,7 @@ select
                     '%I.%I(%s)',
                     pg_namespace.nspname,
                     pg_proc.proname,
-                    pg_get_function_identity_arguments(pg_proc.oid)
+                    {{ routine_arguments() | indent(20) }}
                 ),
                 null,
                 pg_proc.proowner,

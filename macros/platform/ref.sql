@@ -3,17 +3,21 @@
     quotes where it needs them.
 
     In a declaration: what the search path `public, extensions, auth` finds is a bare name, so that
-    the compiled file runs in any schema that is first on the path, a temporary one included; and
-    for a table, what stands in its own schema, which comes first when it is made. Other objects,
-    such as the functions of `access`, carry their schema, as does what another model's object of
-    the same name would hide. A function that shares its name with those of
-    other models has the name that its `meta: function` says.
+    the compiled file runs in any schema that is first on the path, a temporary one included; and,
+    for a table and what groundwork.converge_described makes, what stands in its own schema, which
+    comes first when it is made. Other objects, such as the functions of `access`, carry their
+    schema, as does what another model's object of the same name would hide. A function that shares
+    its name with those of other models has the name that its `meta: function` says.
     In tests and everywhere else: a relation with its schema, without the database.
 #}
 {% macro ref() %}
     {%- set relation = builtins.ref(*varargs, **kwargs) -%}
-    {%- set declarations = model_kinds() | selectattr('made_by') | map(attribute='materialized') -%}
-    {%- set in_declaration = model is not defined or model.config.materialized in declarations -%}
+    {#- what is parsed is not executed -#}
+    {%- if not execute -%}
+        {{ return(relation) }}
+    {%- endif -%}
+    {%- set known = known_kind(model) if model is defined else {} -%}
+    {%- set in_declaration = model is not defined or known.made_by -%}
 
     {%- if not in_declaration -%}
         {%- set identifier = relation.identifier.replace('"', '""') -%}
@@ -21,14 +25,14 @@
     {%- endif -%}
 
     {%- set path = [target.schema, 'extensions', 'auth'] -%}
-    {%- if model is defined and model_kind(model) == 'table' -%}
+    {%- if known.kind == 'table' or known.trial -%}
         {%- set path = [this.schema] + path -%}
     {%- endif -%}
     {%- set before = path[:path.index(relation.schema)] if relation.schema in path else none -%}
     {%- set full_name = relation.schema ~ '.' ~ relation.identifier -%}
     {%- set name = quoted_name(shared_names().get(full_name, relation.identifier)) -%}
     {#- to look through all models takes time, which most names don't need -#}
-    {%- set is_hidden = before and execute and is_declared_in(relation.identifier, before) -%}
+    {%- set is_hidden = before and is_declared_in(relation.identifier, before) -%}
     {%- if before is none or is_hidden -%}
         {%- set name = quoted_name(relation.schema) ~ '.' ~ name -%}
     {%- endif -%}

@@ -51,7 +51,7 @@
                 '%I.%I(%s)',
                 pg_namespace.nspname,
                 pg_proc.proname,
-                pg_get_function_identity_arguments(pg_proc.oid)
+                {{ routine_arguments() | indent(16) }}
             ) as object_name,
             null::name as column_name,
             pg_proc.proowner as owner_oid,
@@ -60,7 +60,9 @@
         from pg_catalog.pg_proc
         inner join pg_catalog.pg_namespace
             on pg_proc.pronamespace = pg_namespace.oid
-        where not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
+        where
+            not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
+            and not {{ is_range_constructor() | indent(12) }}
 
         union all
 

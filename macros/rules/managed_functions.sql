@@ -11,10 +11,11 @@
             '%I.%I(%s)',
             pg_namespace.nspname,
             pg_proc.proname,
-            pg_get_function_identity_arguments(pg_proc.oid)
+            {{ routine_arguments() | indent(12) }}
         ) as function_name,
         pg_namespace.nspname::text as schema_name,
         pg_proc.proowner as owner_oid,
+        pg_proc.prokind,
         pg_proc.prosecdef as is_definer,
         pg_proc.prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger_function,
         (
@@ -31,4 +32,5 @@
             or (pg_namespace.nspname = 'groundwork' and pg_proc.prorettype = 'trigger'::regtype)
         )
         and not {{ is_extension_member('pg_catalog.pg_proc', 'pg_proc.oid') }}
+        and not {{ is_range_constructor() | indent(8) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-"""The Supabase CLI, out of npm's registry, as one that compares two databases."""
+"""The Supabase CLI, out of npm's registry: it compares two databases, and writes types of one."""
 
 import os
 import shutil
@@ -32,14 +32,24 @@ def installed() -> Path:
 
 
 def difference(program: Path, source: str, target: str) -> str:
-    """The SQL that makes the database with the URL `source` like `target`; nothing if it is.
+    """The SQL that makes the database with the URL `source` like `target`; nothing if it is."""
+    return answer(program, "db", "diff", "--from", source, "--to", target)
+
+
+def types(program: Path, url: str) -> str:
+    """The TypeScript types of the schema `public` of the database with the URL `url`."""
+    return answer(program, "gen", "types", f"--remote={url}", "--schema", "public")
+
+
+def answer(program: Path, *arguments: str) -> str:
+    """What the program prints. Raises GroundworkError where it fails.
 
     It reads TCP URLs only, and wants a password even where the server asks for none.
     """
     # its settings and what it keeps; its reports would wait for the network
     environment = {**os.environ, "HOME": str(FOLDER), "DO_NOT_TRACK": "1"}
     done = subprocess.run(
-        [program, "db", "diff", "--from", source, "--to", target],
+        [program, *arguments],
         cwd=FOLDER,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -47,5 +57,6 @@ def difference(program: Path, source: str, target: str) -> str:
         text=True,
     )
     if done.returncode != 0:
-        raise GroundworkError(f"supabase db diff failed:\n{done.stderr}{done.stdout}")
+        command = " ".join(arguments[:2])
+        raise GroundworkError(f"supabase {command} failed:\n{done.stderr}{done.stdout}")
     return done.stdout.strip()

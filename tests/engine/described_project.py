@@ -1,5 +1,7 @@
 """A small project that has one of every kind of object that the engine describes."""
 
+from support.stand_ins import REALTIME, STORAGE
+
 FILES = {
     "models/01_extensions/vector.sql": """\
 {{ config(meta={'optional': true}) }}
@@ -11,6 +13,29 @@ create type mood as enum ('calm', 'busy');
 
 comment on type mood is 'How somebody feels.';
 grant usage on type mood to service_role;
+""",
+    "models/02_enums/isbn.sql": """\
+{{ config(materialized='domain_type') }}
+
+create domain isbn as varchar(20) collate "C" default '' not null
+constraint isbn_check check (value <> 'none');
+
+comment on constraint isbn_check on domain isbn is 'Every book has one.';
+{{ usable_by('service_role') }}
+""",
+    "models/02_enums/spot.sql": """\
+{{ config(materialized='composite_type') }}
+
+create type spot as (shelf integer, place varchar(20) collate "C");
+
+{{ usable_by('service_role') }}
+""",
+    "models/02_enums/span.sql": """\
+{{ config(materialized='range_type') }}
+
+create type span as range (subtype = varchar, collation = "C");
+
+{{ usable_by('service_role') }}
 """,
     "models/03_functions/stamp.sql": """\
 create or replace function access.stamp()
@@ -65,6 +90,13 @@ $$;
 
 {{ executable_by('authenticated') }}
 """,
+    "models/04_core/card_numbers.sql": """\
+{{ config(materialized='sql_sequence') }}
+
+create sequence card_numbers start 100;
+
+{{ usable_by('service_role') }}
+""",
     "models/04_core/shelves.sql": """\
 create table shelves (
     id uuid primary key default gen_random_uuid(),
@@ -91,6 +123,7 @@ create table books (
     printed_at timestamptz default '2020-02-03 00:00+00',
     lent_for interval default '1 day 02:00',
     during tstzrange,
+    card bigint default nextval('{{ ref('card_numbers') }}'),
     constraint books_price_check check (price >= 0),
     unique (title, price) include (mood),
     exclude using gist (during with &&)
@@ -105,6 +138,7 @@ create index books_lower_idx on books (lower(title) text_pattern_ops);
 create statistics books_price_title on price, title from books;
 
 {{ own_rows('owner_id') }}
+{{ realtime(columns=['id', 'title', 'notes'], where="title <> 'none'") }}
 
 create trigger books_stamp before insert or update of title on books
 for each row when (new.pages > 0) execute function {{ ref('stamp') }}();
@@ -123,6 +157,43 @@ comment on index books_title_key is 'One of each.';
 comment on trigger books_stamp on books is 'Stamps.';
 comment on policy books_owner_select on books is 'Their own.';
 """,
+    "models/04_core/shelf_names.sql": """\
+{{ config(materialized='sql_view') }}
+
+create view shelf_names (key, label) with (security_barrier = true) as
+select
+    id,
+    name
+from {{ ref('shelves') }}
+where id is not null
+with local check option;
+
+alter view shelf_names alter column label set default 'none';
+
+create trigger shelf_names_insert instead of insert on shelf_names
+for each row execute function {{ ref('stamp') }}();
+create rule shelf_names_stay as on delete to shelf_names do instead nothing;
+comment on trigger shelf_names_insert on shelf_names is 'Stamps too.';
+
+{{ readable_by('authenticated', 'service_role', write='service_role', updatable=['label']) }}
+""",
+    "models/04_core/shelf_letters.sql": """\
+{{ config(materialized='sql_materialized_view') }}
+
+create materialized view shelf_letters with (fillfactor = 80) as
+select
+    left(label, 1) as letter,
+    count(*) as number
+from {{ ref('shelf_names') }}
+group by left(label, 1)
+with no data;
+
+create unique index on shelf_letters (letter);
+create statistics shelf_letters_both on letter, number from shelf_letters;
+alter materialized view shelf_letters alter column letter set statistics 50;
+
+{{ readable_by('service_role') }}
+""",
     "models/04_core/visits.sql": """\
 create table visits (
     id uuid not null default gen_random_uuid(),
@@ -134,12 +205,34 @@ create table visits_2024 partition of visits for values from ('2024-01-01') to (
 
 {{ service_rows() }}
 """,
+    "models/04_core/copies.sql": """\
+create table copies (
+    id uuid primary key,
+    isbn {{ ref('isbn') }},
+    spot {{ ref('spot') }},
+    span {{ ref('span') }}
+);
+
+{{ service_rows() }}
+""",
     "models/04_core/drafts.sql": """\
 create unlogged table drafts (
     id uuid primary key
 );
 
 {{ service_rows() }}
+""",
+    "models/11_storage/covers.sql": """\
+{{ storage_bucket(public=true, file_size_limit=1000, allowed_mime_types=['image/png']) }}
+
+{{ public_files() }}
+
+{{ own_files(commands=['insert', 'delete']) }}
+""",
+    "models/12_channels/inbox.sql": """\
+{{ config(materialized='realtime_channel') }}
+
+{{ own_messages() }}
 """,
     "models/10_retired/old_shelves.sql": """\
 {{ config(meta={'consolidation': {'into': 'shelves'}}) }}
@@ -171,10 +264,40 @@ models:
       - name: title
         description: As it stands on the cover.
 """,
+    "models/04_core/shelf_names.yml": """\
+models:
+  - name: shelf_names
+    description: Shelves by their name.
+    columns:
+      - name: label
+        description: What stands on the shelf.
+""",
+    "models/04_core/shelf_letters.yml": """\
+models:
+  - name: shelf_letters
+    description: How many shelves begin with a letter.
+""",
     "models/03_functions/price_of.yml": """\
 models:
   - name: price_of
     description: The price by the length of a title.
+""",
+    "models/02_enums/isbn.yml": """\
+models:
+  - name: isbn
+    description: The number of a book.
+  - name: spot
+    description: Where a book stands.
+    columns:
+      - name: shelf
+        description: From the left.
+  - name: span
+    description: From one title to another.
+""",
+    "models/04_core/card_numbers.yml": """\
+models:
+  - name: card_numbers
+    description: Numbers of the cards that stand in books.
 """,
     "models/10_retired/old_shelves.yml": """\
 models:
@@ -188,14 +311,20 @@ models:
 """,
 }
 
-LEGACY = """
+LEGACY = (
+    STORAGE
+    + REALTIME
+    + """
+create publication supabase_realtime;
 create table old_shelves (id uuid primary key, label text);
 insert into old_shelves values ('00000000-0000-0000-0000-000000000001', 'north');
 """
+)
 
 ROWS = """
 insert into books (shelf_id, title, price, pages, notes, size)
 select id, 'Dune', 12.5, 100, 'worn', 1 from shelves;
 insert into drafts values ('00000000-0000-0000-0000-000000000001');
+insert into copies values ('00000000-0000-0000-0000-000000000001', '1', row(1, 'a'), '[a,b)');
 insert into visits (at) values ('2024-05-05');
 """

@@ -324,7 +324,10 @@ SETTINGS = [
     books("a further option of a table", "alter table books set (autovacuum_enabled = false)"),
     books("no option of a table", "alter table books reset (fillfactor)"),
     books("another option of its toast", "alter table books reset (toast.autovacuum_enabled)"),
-    books("an unlogged table", "alter table books set unlogged"),
+    books(
+        "an unlogged table",
+        "alter publication supabase_realtime drop table books; alter table books set unlogged",
+    ),
     HandMade("a logged table", "drafts", "alter table drafts set logged", "refused", "unlogged"),
     books(
         "another access method",
@@ -373,6 +376,63 @@ SETTINGS = [
         "alter table visits attach partition visits_2024"
         " for values from ('2024-01-01') to ('2026-01-01')",
     ),
+]
+
+PUBLISHED = [
+    books("no longer published", "alter publication supabase_realtime drop table books"),
+    books(
+        "another list of published columns",
+        "alter publication supabase_realtime drop table books; alter publication supabase_realtime"
+        " add table books (id, title) where (title <> 'none'::text)",
+    ),
+    books(
+        "another condition of what is published",
+        "alter publication supabase_realtime drop table books; alter publication supabase_realtime"
+        " add table books (id, title, notes)",
+    ),
+    HandMade(
+        "a published table", "shelves", "alter publication supabase_realtime add table shelves"
+    ),
+    HandMade(
+        "a published partition",
+        "visits",
+        "alter publication supabase_realtime add table visits_2024",
+    ),
+    HandMade(
+        "a bucket that is gone",
+        "covers",
+        "delete from storage.buckets; drop policy covers_everyone_select on storage.objects;"
+        "drop policy covers_owner_insert on storage.objects;"
+        "drop policy covers_owner_delete on storage.objects",
+        "created",
+    ),
+    HandMade("a closed bucket", "covers", "update storage.buckets set public = false"),
+    HandMade("larger files", "covers", "update storage.buckets set file_size_limit = null"),
+    HandMade(
+        "files of other types",
+        "covers",
+        "update storage.buckets set allowed_mime_types = '{image/png,image/gif}'",
+    ),
+    HandMade(
+        "nobody reads the files", "covers", "drop policy covers_everyone_select on storage.objects"
+    ),
+    HandMade(
+        "files of others",
+        "covers",
+        "alter policy covers_owner_delete on storage.objects using (bucket_id = 'covers')",
+    ),
+    HandMade(
+        "files of each bucket",
+        "covers",
+        "create policy further on storage.objects for insert with check (true)",
+    ),
+    HandMade(
+        "messages of others",
+        "inbox",
+        "create policy further on realtime.messages for select to anon"
+        " using (realtime.topic() like 'inbox:%')",
+    ),
+    HandMade("nobody sends", "inbox", "drop policy inbox_owner_insert on realtime.messages"),
 ]
 
 TABLES = [
@@ -528,6 +588,195 @@ CONSOLIDATIONS = [
     ),
 ]
 
+SEQUENCES = [
+    HandMade(name, "card_numbers", statement)
+    for name, statement in {
+        "another type of a sequence": "alter sequence card_numbers as integer",
+        "where a sequence starts": "alter sequence card_numbers start with 20",
+        "the steps of a sequence": "alter sequence card_numbers increment by 5",
+        "the least of a sequence": "alter sequence card_numbers minvalue 5",
+        "the most of a sequence": "alter sequence card_numbers maxvalue 1000",
+        "the cache of a sequence": "alter sequence card_numbers cache 30",
+        "a sequence that begins again": "alter sequence card_numbers cycle",
+        "a column that owns a sequence": "alter sequence card_numbers owned by books.card",
+        "an unlogged sequence": "alter sequence card_numbers set unlogged",
+        "a client may set a sequence": "grant update on sequence card_numbers to anon",
+        "the service may not use a sequence": "revoke all on sequence card_numbers"
+        " from service_role",
+        "who may use a sequence may grant it": "grant usage on sequence card_numbers"
+        " to service_role with grant option",
+        "no comment of a sequence": "comment on sequence card_numbers is null",
+    }.items()
+] + [
+    HandMade(
+        "a sequence that is gone",
+        "card_numbers",
+        "alter table books alter card drop default; drop sequence card_numbers",
+        "created",
+    ),
+    HandMade(
+        "another column owns a sequence",
+        "card_numbers",
+        "alter sequence card_numbers owned by books.size",
+    ),
+    HandMade(
+        "a column of another table owns a sequence",
+        "card_numbers",
+        "alter sequence card_numbers owned by shelves.name",
+    ),
+]
+
+FREE_ISBN = "alter table copies drop column isbn; drop domain isbn;"
+
+DOMAINS = [
+    HandMade(name, "isbn", statement)
+    for name, statement in {
+        "another default of a domain": "alter domain isbn set default 'y'",
+        "no default of a domain": "alter domain isbn drop default",
+        "a domain that may be null": "alter domain isbn drop not null",
+        "no check of a domain": "alter domain isbn drop constraint isbn_check",
+        "a further check of a domain": "alter domain isbn add constraint c check (value <> 'y')",
+        "another check of a domain": "alter domain isbn drop constraint isbn_check;"
+        " alter domain isbn add constraint isbn_check check (value <> 'z')",
+        "a check of a domain that is not validated": "alter domain isbn drop constraint isbn_check;"
+        " alter domain isbn add constraint isbn_check check (value <> 'none') not valid",
+        "no comment of a domain": "comment on domain isbn is null",
+        "another comment of a domain's check": "comment on constraint isbn_check on domain isbn"
+        " is 'y'",
+        "a client may use a domain": "grant usage on domain isbn to anon",
+        "a domain of another type": FREE_ISBN
+        + 'create domain isbn as varchar(9) collate pg_catalog."POSIX"',
+        "a domain of a longer type": FREE_ISBN + "create domain isbn as bpchar(10)",
+    }.items()
+] + [HandMade("a domain that is gone", "isbn", FREE_ISBN, "created")]
+
+FREE_SPOT = "alter table copies drop column spot;"
+
+COMPOSITES = [
+    HandMade(
+        "a further attribute",
+        "spot",
+        "alter type spot add attribute x date",
+        "refused",
+        "drop_attribute: attribute x: its values go with it",
+    ),
+    HandMade("an attribute that is gone", "spot", "alter type spot drop attribute shelf"),
+    HandMade("the last attribute is gone", "spot", "alter type spot drop attribute place"),
+    HandMade(
+        "another type of an attribute",
+        "spot",
+        FREE_SPOT + "alter type spot alter attribute shelf type bigint;"
+        'alter type spot alter attribute place type varchar(9) collate "POSIX"',
+    ),
+    HandMade("no comment of an attribute", "spot", "comment on column spot.shelf is null"),
+    HandMade("another comment of a composite type", "spot", "comment on type spot is 'x'"),
+    HandMade("a client may use a composite type", "spot", "grant usage on type spot to anon"),
+    HandMade("a composite type that is gone", "spot", FREE_SPOT + "drop type spot", "created"),
+]
+
+FREE_SPAN = "alter table copies drop column span; drop type span;"
+
+RANGES = [
+    HandMade("another name of a multirange", "span", "alter type span_multirange rename to x"),
+    HandMade("no comment of a range", "span", "comment on type span is null"),
+    HandMade("a client may use a range", "span", "grant usage on type span to anon"),
+    HandMade("a range that is gone", "span", FREE_SPAN, "created"),
+    HandMade(
+        "a range of something else",
+        "span",
+        FREE_SPAN + "create type span as range (subtype = integer,"
+        " subtype_diff = int4range_subdiff)",
+    ),
+    HandMade(
+        "a range in another order",
+        "span",
+        FREE_SPAN + "create type span as range (subtype = varchar,"
+        ' subtype_opclass = varchar_pattern_ops, collation = "POSIX")',
+    ),
+    HandMade(
+        "a range whose values have one form",
+        "span",
+        FREE_SPAN + "create type span; create function canonical(span) returns span immutable"
+        " strict language internal as 'int4range_canonical'; create type span as range"
+        " (subtype = integer, canonical = canonical)",
+        "refused",
+        "the function canonical, which gives its values one form",
+    ),
+]
+VIEW = "alter view shelf_names"
+STORED = "alter materialized view shelf_letters"
+
+VIEWS = (
+    [
+        HandMade(name, "shelf_names", statement)
+        for name, statement in {
+            "another query of a view": "create or replace view shelf_names (key, label)"
+            " with (security_barrier = true, security_invoker = true) as"
+            " select id, name from shelves where name <> '' with local check option",
+            "a view with its owner's rights": f"{VIEW} set (security_invoker = false)",
+            "a view that is no barrier": f"{VIEW} reset (security_barrier)",
+            "another check option of a view": f"{VIEW} set (check_option = cascaded)",
+            "another owner of a view": f"{VIEW} owner to groundwork_definer",
+            "another default of a view": f"{VIEW} alter label set default 'x'",
+            "no default of a view": f"{VIEW} alter label drop default",
+            "no trigger of a view": "drop trigger shelf_names_insert on shelf_names",
+            "another trigger of a view": "create trigger other instead of update on shelf_names"
+            " for each row execute function access.stamp()",
+            "no rule of a view": "drop rule shelf_names_stay on shelf_names",
+            "another comment of a view": "comment on view shelf_names is 'x'",
+            "no comment of a column of a view": "comment on column shelf_names.label is null",
+            "no comment of a trigger of a view": "comment on trigger shelf_names_insert"
+            " on shelf_names is null",
+            "a visitor may read a view": "grant select on shelf_names to anon",
+            "nobody may read a view": "revoke all on shelf_names from authenticated",
+            "the service may write a column of a view": "grant update (key) on shelf_names"
+            " to service_role",
+            "another name of a column of a view": f"{VIEW} rename key to id",
+        }.items()
+    ]
+    + [
+        HandMade("a view that is gone", "shelf_names", "drop view shelf_names cascade", "created"),
+        HandMade(
+            "a view that is a materialized view",
+            "shelf_names",
+            "drop view shelf_names cascade; create materialized view shelf_names as"
+            " select id as key, name as label from shelves",
+        ),
+    ]
+    + [
+        HandMade(name, "shelf_letters", statement)
+        for name, statement in {
+            "a materialized view without rows": "refresh materialized view shelf_letters"
+            " with no data",
+            "no index of a materialized view": "drop index shelf_letters_letter_idx",
+            "no statistics of a materialized view": "drop statistics shelf_letters_both",
+            "another option of a materialized view": f"{STORED} set (fillfactor = 50)",
+            "another target of a materialized view": f"{STORED} alter letter set statistics 500",
+            "another owner of a materialized view": f"{STORED} owner to service_role",
+            "a client may read a materialized view": "grant select on shelf_letters to anon",
+            "no comment of a materialized view": "comment on materialized view shelf_letters"
+            " is null",
+            "another query of a materialized view": "drop materialized view shelf_letters;"
+            " create materialized view shelf_letters as select 'a' as letter, 1::bigint as number",
+        }.items()
+    ]
+    + [
+        HandMade(
+            "another index of a materialized view",
+            "shelf_letters",
+            "create index by_number on shelf_letters (number)",
+            "kept",
+            "index shelf_letters.by_number",
+        ),
+        HandMade(
+            "a materialized view that is gone",
+            "shelf_letters",
+            "drop materialized view shelf_letters",
+            "created",
+        ),
+    ]
+)
+
 EXTENSIONS = [
     HandMade("an extension that is gone", "vector", "drop extension vector", "created"),
 ]
@@ -541,9 +790,15 @@ CHANGES = [
     *PRIVILEGES,
     *COMMENTS,
     *SETTINGS,
+    *PUBLISHED,
     *TABLES,
     *FUNCTIONS,
     *TYPES,
     *CONSOLIDATIONS,
+    *SEQUENCES,
+    *DOMAINS,
+    *COMPOSITES,
+    *RANGES,
+    *VIEWS,
     *EXTENSIONS,
 ]

@@ -6,12 +6,26 @@ TABLES = "models/04_core"
 FUNCTIONS = "models/03_functions"
 TYPES = "models/02_enums"
 VIEW = "{{ config(materialized='view') }}\n"
+READ = "\n\n{{ readable_by('service_role') }}\n"
 CLOSED = "\n\n{{ service_rows() }}\n"
 
 
 def table(text: str, policy: str = "", settings: str = "") -> str:
     """A model of a table that clients read by `policy`, if there is one."""
     return settings + text.strip() + CLOSED + policy
+
+
+def view(name: str, query: str) -> str:
+    """A model of a view that the service reads."""
+    return f"{{{{ config(materialized='sql_view') }}}}\ncreate view {name} as {query};{READ}"
+
+
+def stored(name: str, query: str) -> str:
+    """A model of a materialized view with a unique index, which the service reads."""
+    return (
+        f"{{{{ config(materialized='sql_materialized_view') }}}}\ncreate materialized view {name}"
+        f" as {query} with no data;\ncreate unique index on {name} (id);{READ}"
+    )
 
 
 def reading(name: str, condition: str) -> str:
@@ -83,6 +97,48 @@ COMMITS = [
         },
         rows="insert into b_items values (1, 'g', 'k')",
         allow=("drop_column:b_items",),
+    ),
+    Commit(
+        "a column goes, and declared views stop using it",
+        {
+            f"{TABLES}/k_items.sql": (
+                table("create table k_items (id integer primary key, gone text, kept text);"),
+                table("create table k_items (id integer primary key, kept text);"),
+            ),
+            f"{TABLES}/k_view.sql": (
+                view("k_view", "select id, gone, kept from {{ ref('k_items') }}"),
+                view("k_view", "select id, kept from {{ ref('k_items') }}"),
+            ),
+            f"{TABLES}/k_above.sql": (
+                view("k_above", "select gone, id from {{ ref('k_view') }}"),
+                view("k_above", "select id, kept as gone from {{ ref('k_view') }}"),
+            ),
+            f"{TABLES}/k_stored.sql": (
+                stored("k_stored", "select id, gone from {{ ref('k_above') }}"),
+                stored("k_stored", "select id, kept from {{ ref('k_view') }}"),
+            ),
+        },
+        rows="insert into k_items values (1, 'g', 'k')",
+        allow=("drop_column:k_items",),
+    ),
+    Commit(
+        "a column gets another type, and declared views compute with it so",
+        {
+            f"{TABLES}/l_codes.sql": (
+                table("create table l_codes (id integer primary key, code integer);"),
+                table("create table l_codes (id integer primary key, code text);"),
+            ),
+            f"{TABLES}/l_view.sql": (
+                view("l_view", "select id, code + 1 as next from {{ ref('l_codes') }}"),
+                view("l_view", "select id, code || '1' as next from {{ ref('l_codes') }}"),
+            ),
+            f"{TABLES}/l_above.sql": (
+                view("l_above", "select id, -next as next from {{ ref('l_view') }}"),
+                view("l_above", "select id, upper(next) as next from {{ ref('l_view') }}"),
+            ),
+        },
+        rows="insert into l_codes values (1, 6)",
+        allow=("lossy_type:l_codes",),
     ),
     Commit(
         "a key and the foreign key on it change together",

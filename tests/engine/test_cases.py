@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support.servers import every_version
+from support.servers import newest_of_each_major
 
 SUBJECTS = sorted(
     path.stem for path in (Path(__file__).parent / "cases").glob("*.py") if path.stem != "__init__"
@@ -29,7 +29,7 @@ def test_there_are_many_cases_with_names_of_their_own():
     assert len(names) == len({*names})
 
 
-@every_version
+@newest_of_each_major
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_cases(subject, judge, server, subtests):
     version = int(server.major_version())

@@ -36,6 +36,7 @@ IS_OPEN = (
 )
 OBJECTS = {
     "doors": ("converge", "create table doors (id serial primary key);" + ACCESS.format("doors")),
+    "numbers": ("converge_sequence", "create sequence numbers;"),
     "mood": ("converge_enum", "create type mood as enum ('calm', 'busy');"),
     "is_open": ("converge_function", IS_OPEN),
 }
@@ -94,10 +95,16 @@ def test_what_is_declared_is_granted_though_it_is_a_default(connection):
 
 GRANTED = {
     "doors": "grant insert on doors to anon with grant option",
+    "numbers": "grant usage on sequence numbers to anon with grant option",
     "mood": "grant usage on type mood to anon with grant option",
     "is_open": "grant execute on routine is_open to anon with grant option",
 }
-KEPT = {"doors": "anon insert", "mood": "anon usage", "is_open": "anon execute"}
+KEPT = {
+    "doors": "anon insert",
+    "numbers": "anon usage",
+    "mood": "anon usage",
+    "is_open": "anon execute",
+}
 
 
 @pytest.mark.parametrize("name", OBJECTS)

@@ -10,8 +10,12 @@ from pglast import scan
 from docs.pages import Page
 from groundwork import ROOT
 from support.databases import connect
+from support.kinds import model_kinds
 
 ENGINE = ROOT / "macros" / "engine"
+
+DESCRIBED = {kind.made_by for kind in model_kinds().values() if kind.trial}
+"""The functions that one loop makes."""
 
 FUNCTIONS = """
 select
@@ -42,8 +46,10 @@ def folder_of(name: str, files: dict[Path, str]) -> str:
     """The folder of the file that makes the function `name`."""
     made = [f"function groundwork.{name}(", f"procedure groundwork.{name}("]
     found = [file for file, text in files.items() if any(start in text for start in made)]
-    # else it is one of those that a loop makes, of files or of quoted names
+    # else it is one of those that a loop makes, of files, of kinds or of quoted names
     found = found or [file for file in files if file.stem == f"engine_{name}"]
+    if not found and name in DESCRIBED:
+        found = [file for file in files if file.stem == "engine_converge_described"]
     (file,) = found or [file for file, text in files.items() if f"'{name}'" in text]
     return file.parent.name
 

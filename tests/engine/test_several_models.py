@@ -68,6 +68,10 @@ STILL_USED = [
     "the column on_hold is used by the policy a_users_read of public.a_users",
     "dbt run --select a_flags a_users",
     "the column gone is used by the view public.b_view",
+    "the column gone is used by the view public.k_view",
+    "dbt run --select k_items k_view",
+    "the view public.l_view does not fit",
+    "dbt run --select l_codes l_view",
     "the constraint c_fk of public.c_children does not fit",
     "dbt run --select c_parents c_children",
     "the constraint d_children_code_fkey of public.d_children does not fit",
@@ -81,6 +85,7 @@ STILL_USED = [
 def test_what_belongs_to_a_model_outside_the_run_is_never_taken(before_commits):
     live, known = before_commits, pg_dump(before_commits.database.url)
     names = ["a_flags", "b_items", "c_parents", "d_parents", "e_ok", "g_codes", "h_state"]
+    names += ["k_items", "l_codes"]
     outcome = live.dbt("run", "--select", *names, "--vars", ALLOW)
     assert {outcome.statuses[name] for name in names} == {"error"}, outcome.problems
     assert [text for text in STILL_USED if text not in outcome.output] == []

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from support.servers import every_version
+from support.servers import newest_of_each_major
 from support.settings import told_apart
 
 # By title: the labels before and after, and whether that needs the allowance.
@@ -56,7 +56,7 @@ def live(new_database, engine_template):
         yield connection
 
 
-@every_version
+@newest_of_each_major
 @pytest.mark.parametrize("title", LABELS)
 def test_labels_become_what_is_declared(title, live):
     before, after, is_hazard = LABELS[title]
@@ -107,7 +107,7 @@ RENAMED = {
 }
 
 
-@every_version
+@newest_of_each_major
 @pytest.mark.parametrize("title", RENAMED)
 def test_labels_are_renamed_with_their_rows(title, live):
     before, after, renamed = RENAMED[title]
@@ -167,6 +167,20 @@ def test_a_model_says_which_labels_have_other_names(live):
     assert answer == ("converge_enum", {"renamed": {"gone": "archived"}})
 
 
+def test_a_type_that_something_fixed_has_is_not_made_again(live):
+    live.execute("create type mood as enum ('a', 'b'); create domain good as mood")
+    live.execute("create type pair as (one mood, other mood[])")
+    outcome, _, message = converge(
+        live, "converge_enum", "mood", "create type mood as enum ('a')", allow=["drop_enum_value"]
+    )
+    assert outcome == "refused"
+    assert "used by what cannot be given another: the domain good, the attribute one of" in message
+    assert "Keep the labels that it has and their order, and add new ones." in message
+    assert labels(live) == ["a", "b"]
+    more = "create type mood as enum ('a', 'b', 'c')"
+    assert converge(live, "converge_enum", "mood", more)[0] == "altered"
+
+
 def test_label_in_an_array_does_not_go(live):
     live.execute("create type mood as enum ('a', 'b')")
     live.execute("create table t (moods mood[]); insert into t values ('{a}'), ('{a,b}')")
@@ -214,7 +228,7 @@ CHANGES = {
 ANSWERS = {"the result": "bigint", "the volatility": "i"}
 
 
-@every_version
+@newest_of_each_major
 @pytest.mark.parametrize("what", CHANGES)
 def test_function_becomes_what_is_declared(what, live):
     before, after, users, query = CHANGES[what]

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from support.servers import every_version
+from support.servers import newest_of_each_major
 
 from .online_table import (
     AFTER,
@@ -32,7 +32,7 @@ def fresh(new_database, engine_template):
     return fresh_dump(new_database(template=engine_template))
 
 
-@every_version
+@newest_of_each_major
 def test_ends_in_what_a_fresh_build_is(table, fresh):
     before = contents(table)
     with table.connect() as connection:

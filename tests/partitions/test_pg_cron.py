@@ -14,6 +14,24 @@ SETTINGS = {
     "cron.use_background_workers": "on",
 }
 
+BOOKS = """\
+create table books (id integer primary key);
+
+{{ service_rows() }}
+"""
+COUNTED = """\
+{{ config(materialized='sql_materialized_view', meta={'refresh': 'WHEN'}) }}
+
+create materialized view counted as
+select count(*) as number
+from {{ ref('books') }}
+with no data;
+
+{{ readable_by('service_role') }}
+"""
+NUMBER = "select number from counted"
+JOBS = "select schedule, jobname, command from cron.job"
+
 COUNT = "select count(*) from pg_inherits where inhparent = 'app_events'::regclass"
 
 
@@ -54,3 +72,40 @@ def test_it_makes_the_partition_that_is_missing(scheduled, new_project):
                 "select status, return_message from cron.job_run_details"
             ).fetchall()
             time.sleep(0.2)
+
+
+def test_it_refreshes_a_materialized_view(scheduled, new_project):
+    name = "models/04_core/counted.sql"
+    files = {"models/04_core/books.sql": BOOKS, name: COUNTED.replace("WHEN", "1 second")}
+    project = new_project(scheduled, files, include=("models/_groups.yml",))
+    administrator = Database(scheduled.server, scheduled.name)
+    with administrator.connect() as connection:
+        connection.execute("alter role deployer bypassrls")
+        made = project.dbt("run")
+        assert made.code == 0, made.problems
+        call = "select groundwork.refresh_view('public', 'counted')"
+        assert f"scheduled 1 second: {call}" in made.output
+        assert connection.execute(NUMBER).fetchone() == (0,)
+        connection.execute("insert into books values (1)")
+        until = time.monotonic() + 60
+        while connection.execute(NUMBER).fetchone() != (1,):
+            assert time.monotonic() < until, connection.execute(
+                "select status, return_message from cron.job_run_details"
+            ).fetchall()
+            time.sleep(0.2)
+
+        project.write(name, COUNTED.replace("WHEN", "*/15 * * * *"))
+        assert project.dbt("run").code == 0
+        job = ("*/15 * * * *", "refresh of public.counted", call)
+        assert connection.execute(JOBS).fetchall() == [job]
+        again = project.dbt("run")
+        assert "scheduled" not in again.output
+        assert connection.execute(JOBS).fetchall() == [job]
+
+        project.write(name, COUNTED.replace("WHEN", "each run"))
+        connection.execute("insert into books values (2)")
+        last = project.dbt("run")
+        assert f"no longer scheduled: {call}" in last.output
+        assert "refresh materialized view public.counted" in last.output
+        assert connection.execute(JOBS).fetchall() == []
+        assert connection.execute(NUMBER).fetchone() == (2,)

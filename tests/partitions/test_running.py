@@ -6,7 +6,7 @@ import time
 import pytest
 
 from partitions.rows import LONG_AGO, add, add_user, count, keep, partition_of
-from support.servers import every_version
+from support.servers import newest_of_each_major
 
 # dbt's names of the tests on the tables
 COMING = "has_coming_partitions_app_events_"
@@ -87,7 +87,7 @@ def test_cron_is_asked_where_it_is_installed(connection):
     assert connection.execute(command).fetchall() == []
 
 
-@every_version
+@newest_of_each_major
 def test_owner_held_to_row_security_keeps_partitions(new_project, deployer_database):
     """Built by dbt itself, on each version of PostgreSQL."""
     database = deployer_database

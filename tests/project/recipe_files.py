@@ -38,11 +38,6 @@ def at_end(text: str) -> Edit:
     return lambda old: old + text
 
 
-def between(file: str, start: str, end: str) -> str:
-    """What stands in a file of the engine after `start`, up to `end`."""
-    return (ENGINE / file).read_text().partition(start)[2].partition(end)[0]
-
-
 RULE = "no_table_is_unlogged"
 
 RULE_SQL = """\
@@ -124,118 +119,114 @@ HAZARD_SENTENCE = "A replica can no longer tell which row is changed."
 
 KIND = """\
         {
-            'kind': 'domain', 'materialized': 'sql_domain', 'made_by': 'converge_domain',
+            'kind': 'label', 'materialized': 'label_type', 'made_by': 'converge_label',
             'is_recorded': true, 'makes_object': true,
-            'catalog': 'pg_type', 'relkinds': '', 'described_by': 'domain_items',
-            'word': 'domain', 'comment_on': 'domain', 'with_schema': true, 'has_columns': false,
+            'catalog': 'pg_type', 'relkinds': 'd', 'described_by': 'label_items',
+            'word': 'label', 'comment_on': 'domain', 'with_schema': false, 'has_columns': false,
             'export': 'plain', 'fate': none, 'is_drawn': false,
+            'trial': 'temporary', 'changed_by': 'label_steps', 'grant_on': 'domain',
+            'options': ['keep'],
         },
 """
 
-DOMAIN_ITEMS = """\
+LABEL_ITEMS = """\
 {#
-    Emits groundwork.domain_items(schema, domain): what the catalog holds about a domain.
+    Emits groundwork.label_items(schema, label): what the catalog holds about a label, a domain
+    without checks.
 #}
-{% macro engine_domain_items() %}
+{% macro engine_label_items() %}
 
-create or replace function groundwork.domain_items(schema_name text, domain_name text)
+create or replace function groundwork.label_items(schema_name text, label_name text)
 returns groundwork.item[]
 language sql
 stable
-as $domain_items$
+as $label_items$
     select
         coalesce(
             array_agg(
-                ('domain', typname, jsonb_build_object('default', typdefault))::groundwork.item
+                (facts.kind, facts.name, facts.definition)::groundwork.item
+                order by facts.kind, facts.name
             ),
             '{}'
         )
     from pg_catalog.pg_type
+    cross join lateral (
+        select
+            'label' as kind,
+            'definition' as name,
+            jsonb_build_object(
+                'type', format_type(pg_type.typbasetype, pg_type.typtypmod),
+                'default', pg_type.typdefault
+            ) as definition
+
+        union all
+
+        select *
+        from groundwork.object_facts('pg_catalog.pg_type'::regclass, pg_type.oid)
+    ) as facts
     where
-        oid = to_regtype(format('%I.%I', schema_name, domain_name))
-        and typtype = 'd'
-$domain_items$;
+        pg_type.oid = to_regtype(format('%I.%I', schema_name, label_name))
+        and pg_type.typtype = 'd'
+$label_items$;
 
 {% endmacro %}
 """
 
-# The arguments of a converge function, and what it asks and passes on, as the other kinds have it.
-EXTENSION, ENUM = "kinds/engine_converge_extension.sql", "kinds/engine_converge_enum.sql"
-ARGUMENTS = between(EXTENSION, "groundwork.converge_extension(\n", "\n)\nreturns")
-IS_PLANNING = between(EXTENSION, "elsif ", " then")
-RECORDED = between(ENUM, "model),\n            groundwork.type_items(", ");")
+LABEL_STEPS = """\
+{#
+    Emits groundwork.label_steps(schema, label, declaration, declared, live, model): the step that
+    gives a label another default; none where it has another type.
+#}
+{% macro engine_label_steps() %}
 
-CONVERGE_DOMAIN = f"""\
-{{#
-    Emits groundwork.converge_domain, which makes a domain where it is missing, and gives it the
-    declared default again.
-#}}
-{{% macro engine_converge_domain() %}}
-
-create or replace function groundwork.converge_domain(
-{ARGUMENTS.replace("extension_name", "domain_name")}
+create or replace function groundwork.label_steps(
+    schema_name text,
+    label_name text,
+    declaration text,
+    declared groundwork.item[],
+    live groundwork.item[],
+    model jsonb
 )
-returns table (outcome text, statements text[], kept text[])
-language plpgsql
-as $converge_domain$
-declare
-    live groundwork.item[] := groundwork.domain_items(schema_name, domain_name);
-    recorded groundwork.declaration;
-begin
-    outcome := 'unchanged';
-    statements := '{{}}';
-    kept := '{{}}';
-    select *
-    into recorded
-    from groundwork.declaration as declarations
-    where
-        declarations.kind = 'domain'
-        and declarations.object_name = domain_name;
-    if live = '{{}}' then
-        outcome := 'created';
-        statements := array[declaration];
-    elsif recorded.fingerprint <> groundwork.fingerprint(live) then
-        outcome := 'altered';
-        statements := array[
-            format(
-                'alter domain %I.%I set default %s',
-                schema_name,
-                domain_name,
-                (recorded.items[1]).definition ->> 'default'
+returns setof groundwork.step
+language sql
+stable
+as $label_steps$
+    select
+        groundwork.new_step(
+            stage => 'change_object',
+            kind => difference.kind,
+            name => difference.name,
+            statement => heads.head || coalesce(
+                'set default ' || (difference.declared ->> 'default'), 'drop default'
+            ),
+            undo => heads.head || coalesce(
+                'set default ' || (difference.live ->> 'default'), 'drop default'
             )
-        ];
-    end if;
-    if outcome <> 'unchanged' and {IS_PLANNING} then
-        outcome := 'planned';
-        return next;
-        return;
-    elsif outcome <> 'unchanged' then
-        perform groundwork.execute_in_project(statements[1]);
-    end if;
-    perform groundwork.record(
-        'domain',
-        schema_name,
-        domain_name,
-        groundwork.declared_hash('converge_domain', declaration, model),
-        groundwork.domain_items({RECORDED.replace("type_name", "domain_name")}
-    );
-    return next;
-end
-$converge_domain$;
+        )
+    from groundwork.differences(declared, live) as difference
+    cross join lateral (
+        select format('alter domain %I.%I ', schema_name, label_name) as head
+    ) as heads
+    where
+        difference.kind = 'label'
+        and difference.declared ->> 'type' = difference.live ->> 'type'
+$label_steps$;
 
-{{% endmacro %}}
+{% endmacro %}
 """
 
 MATERIALIZATION = """\
 {#
-    A domain that is declared as `create domain`.
+    A label that is declared as `create domain`.
 #}
-{% materialization sql_domain, adapter='postgres' %}
+{% materialization label_type, adapter='postgres' %}
     {%- do run_with_hooks(converge) -%}
     {{ return({'relations': []}) }}
 {% endmaterialization %}
 """
 
+MANY = """    "label_type": "create domain {0} as text default 'a';",
+"""
 
 OWNER_STATEMENT = "            when 'owner' then 'owner to ' || quote_ident(new_value #>> '{}')\n"
 
@@ -283,14 +274,15 @@ RECIPES: dict[str, dict[str, Edit]] = {
     },
     "A kind of model": {
         "macros/engine/install/model_kinds.sql": before("    ]) }}", KIND),
-        "macros/engine/describe/engine_domain_items.sql": new(DOMAIN_ITEMS),
-        "macros/engine/kinds/engine_converge_domain.sql": new(CONVERGE_DOMAIN),
+        "macros/engine/describe/engine_label_items.sql": new(LABEL_ITEMS),
+        "macros/engine/kinds/engine_label_steps.sql": new(LABEL_STEPS),
         "macros/engine/install/install_engine.sql": all_of(
-            before("{{ engine_table_ids() }}", "{{ engine_domain_items() }}\n"),
-            before("{{ engine_type_steps() }}", "{{ engine_converge_domain() }}\n"),
+            before("{{ engine_described_items() }}", "{{ engine_label_items() }}\n"),
+            before("{{ engine_remake_object() }}", "{{ engine_label_steps() }}\n"),
         ),
-        "macros/materializations/sql_domain.sql": new(MATERIALIZATION),
-        "docs/engine.md": before("| `extension` | an ext", "| `sql_domain` | a domain |\n"),
+        "macros/materializations/label_type.sql": new(MATERIALIZATION),
+        "docs/engine.md": before("| `extension` | an ext", "| `label_type` | a domain |\n"),
+        "tests/engine/test_many_of_each.py": before('    "sql_sequence"', MANY),
     },
     "A fact of a table": {
         "macros/engine/describe/engine_describe_settings.sql": before(

@@ -152,6 +152,30 @@ def test_the_data_type_of_a_column_is_that_of_the_file(
                 assert "Nothing was changed." in said
 
 
+VIEWS = {
+    "models/04_core/shelf_names.sql": """\
+{{ config(materialized='sql_view', grants={'select': ['authenticated']}) }}
+create view shelf_names as select id from {{ ref('shelves') }};
+""",
+    "models/04_core/shelf_count.sql": """\
+{{ config(materialized='sql_materialized_view', meta={'refresh': 'hourly'}) }}
+create materialized view shelf_count as select count(*) from {{ ref('shelves') }} with no data;
+""",
+}
+REFUSED_OF_VIEWS = [
+    "shelf_names.sql: grants: Write in the file: {{ readable_by('authenticated') }}.",
+    "shelf_count.sql: refresh: It is never, each run or a schedule of cron, such as */15 * * * *.",
+]
+
+
+def test_settings_of_views_are_refused_too(library):
+    for path, text in VIEWS.items():
+        library.write(path, text)
+    refused = library.dbt("run")
+    assert refused.code != 0
+    assert [text for text in REFUSED_OF_VIEWS if text not in refused.output] == []
+
+
 def test_the_page_names_every_setting():
     page = (ROOT / "docs" / "configuration.md").read_text()
     macros = ROOT / "macros" / "configuration"

@@ -24,8 +24,8 @@ COPIED = ("analyses", "docs", "tests", "scripts", "pyproject.toml", "models/_gro
 FILES = {
     SHELVES: PARENT,
     BOOKS: CHILD,
-    "models/04_core/code.sql": "{{ config(materialized='sql_domain') }}\n"
-    "create domain public.code as text default 'none';\n",
+    "models/04_core/code.sql": "{{ config(materialized='label_type') }}\n"
+    "create domain code as text default 'none';\n{{ usable_by('authenticated') }}\n",
     **{
         f"models/04_core/{name}.yml": f"models: [{{name: {name}, description: Of {name}.}}]\n"
         for name in ("shelves", "books", "code")
@@ -42,6 +42,7 @@ CONSISTENT = {
     ],
     "tests/rules_planted/test_rules.py": [RULE, "test_every_case_is_of_a_rule"],
     "tests/isolation/test_row_access_classes.py": ["test_every_class_has_a_case"],
+    "tests/engine/test_many_of_each.py": ["test_every_kind_is_counted"],
     "tests/engine/test_kinds.py": [
         "test_each_materialization_is_a_kind",
         "test_the_guide_lists_each_kind",
@@ -159,8 +160,9 @@ def test_changes_by_hand_are_put_right_and_the_hazard_refused(project, connectio
     assert connection.execute(DRIFT).fetchall() == []
 
     connection.execute("alter table books owner to groundwork_definer")
-    connection.execute("alter domain code set default 'other'")
-    assert connection.execute(DRIFT).fetchall() == [("books", "owner"), ("code", "code")]
+    connection.execute("alter domain code set default 'other'; grant usage on domain code to anon")
+    drifted = [("books", "owner"), ("code", "anon usage"), ("code", "definition")]
+    assert connection.execute(DRIFT).fetchall() == drifted
     connection.execute("insert into shelves (name) values ('a')")
     declared = project.read(SHELVES)
     project.write(SHELVES, f"{declared}\nalter table shelves replica identity nothing;\n")

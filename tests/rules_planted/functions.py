@@ -12,6 +12,7 @@ HELD = "clients_and_definer_are_held_to_row_security"
 SETTING = "no_setting_speaks_for_a_client"
 VISITOR = "no_visitor_calls_a_definer_function"
 EXECUTE = "function_execute_is_as_declared"
+MAY = "every_definer_function_may_do_what_it_does"
 
 
 def trigger(body, event="before insert or update", table="leads"):
@@ -30,6 +31,18 @@ def api(options="", name="ping", returns="integer", schema="public"):
     create function {schema}.{name}(a integer default 1) returns {returns}
     language sql {options} as 'select 1';
     revoke all on function {schema}.{name} from public;
+    """
+
+
+def definer(body, language="sql", name="ping", returns="void", more=""):
+    """Make a function that runs with the rights of groundwork_definer."""
+    return f"""
+    create function {name}() returns {returns} language {language}
+    security definer set search_path = public, pg_temp {body};
+    alter function {name}() owner to groundwork_definer;
+    revoke all on function {name}() from public;
+    grant execute on function {name}() to authenticated;
+    {more}
     """
 
 
@@ -324,5 +337,108 @@ CASES = [
         + "grant execute on function two(integer) to authenticated;"
         + api("security definer", "three", schema="access")
         + "grant execute on function access.three(integer) to anon",
+    ),
+    fault(
+        MAY,
+        "a table without the privilege, and one without a policy, read in either language",
+        definer('as $$ select from leads; select from public . "secrets" $$')
+        + "grant select on secrets to groundwork_definer;"
+        + definer(
+            "as $$ begin perform 1 from members join only notes on true; /* leads */ end $$",
+            "plpgsql",
+            "pong",
+        ),
+        "public.ping(): select on public.leads",
+        "public.ping(): select on public.secrets",
+        "public.pong(): select on public.notes",
+    ),
+    fault(
+        MAY,
+        "each command",
+        definer(
+            """as $$ begin
+                insert into leads (name) values ('from notes') on conflict do nothing;
+                update tenants set name = 'x' where exists (select from members);
+                delete from only notes;
+                truncate events;
+                insert into secrets values (null) on conflict (id) do update set word = 'x';
+            end $$""",
+            "plpgsql",
+        ),
+        "public.ping(): insert on public.leads",
+        "public.ping(): select on public.tenants",
+        "public.ping(): update on public.tenants",
+        "public.ping(): select on public.notes",
+        "public.ping(): delete on public.notes",
+        "public.ping(): truncate on public.events",
+        "public.ping(): insert on public.secrets",
+        "public.ping(): update on public.secrets",
+    ),
+    fault(
+        MAY,
+        "what PostgreSQL parsed",
+        definer(
+            "begin atomic with notes as (select id from leads) select from notes;"
+            " insert into secrets (word) values ('x'); end"
+        ),
+        "public.ping(): select on public.leads",
+        "public.ping(): insert on public.secrets",
+    ),
+    fault(
+        MAY,
+        "in a function that it calls, and in a trigger that its write fires",
+        definer(
+            "as $$ insert into members select from members; select lead_count() $$",
+            returns="bigint",
+        )
+        + "grant insert on members to groundwork_definer;"
+        "create policy members_definer_insert on members for insert to groundwork_definer"
+        " with check (true);"
+        "grant execute on function lead_count() to groundwork_definer;"
+        + trigger("perform from notes;", "after insert", "members"),
+        "public.ping(): select on public.leads (in public.lead_count())",
+        "public.ping(): select on public.notes (in access.stamp())",
+    ),
+    fault(
+        MAY,
+        "a function that it may not call",
+        definer("as $$ select lead_count() $$", returns="bigint")
+        + "grant select on leads to groundwork_definer;"
+        "create policy leads_definer_select on leads for select to groundwork_definer using (true)",
+        "public.ping(): lead_count()",
+    ),
+    fault(
+        MAY,
+        "a schema that it may not use",
+        "create schema inner_rooms; create table inner_rooms.leads (id uuid);"
+        "grant select on inner_rooms.leads to groundwork_definer;"
+        + definer("as $$ select id from inner_rooms.leads $$", returns="uuid"),
+        "public.ping(): select on inner_rooms.leads",
+    ),
+    fault(
+        MAY,
+        "text that it runs",
+        definer("as $$ begin execute 'select from ' || 'leads'; end $$", "plpgsql"),
+        "public.ping()",
+    ),
+    right(
+        MAY,
+        "what it may, a name for a query, a comment, a string, the caller's rights",
+        definer(
+            """as $$
+            -- select from leads
+            with leads as (select members.id from members), notes as materialized (select 1)
+            select extract(year from now()), 'from secrets' from leads; /* from notes */
+            $$""",
+        ).replace("notes (id) as (select 1)", "notes as materialized (select 1)")
+        + api("", "pong").replace("select 1", "select count(*)::int from secrets")
+        + definer(
+            """as $$ declare executed integer; begin
+                select count(*) into executed from members, auth.users where auth.uid() is null;
+            end $$""",
+            "plpgsql",
+            "pung",
+            more="grant select on auth.users to groundwork_definer",
+        ),
     ),
 ]

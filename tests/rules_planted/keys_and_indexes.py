@@ -4,6 +4,7 @@ from rules_planted.case import fault, right
 
 FOREIGN_KEY = "every_foreign_key_has_a_covering_index"
 PRIMARY_KEY = "every_table_has_a_primary_key"
+PUBLISHED = "every_published_table_has_a_replica_identity"
 DUPLICATE = "no_duplicate_index"
 INVALID = "no_invalid_index"
 UNVALIDATED = "no_unvalidated_constraint"
@@ -92,6 +93,73 @@ CASES = [
         """,
     ),
     fault(PRIMARY_KEY, "none, and no id", "create table plans (a int)", "public.plans"),
+    fault(
+        PUBLISHED,
+        "no key, and the identity of another publication is not asked for",
+        "create table plain (id int); create publication feed for table plain;"
+        " create publication inserted for table plain with (publish = 'insert')",
+        "public.plain",
+    ),
+    fault(
+        PUBLISHED,
+        "no key, in a publication of all tables, of a schema, and with no identity at all",
+        "create table plain (id int); create publication every for all tables;"
+        " create publication of_schema for tables in schema public;"
+        " alter table members replica identity nothing",
+        "public.plain",
+        "public.members",
+    ),
+    fault(
+        PUBLISHED,
+        "a deferrable key, and an index that is gone",
+        "create table late (id int primary key deferrable);"
+        " create unique index leads_tenant_id on leads (tenant_id, id);"
+        " alter table leads replica identity using index leads_tenant_id;"
+        " drop index leads_tenant_id; create publication feed for table late, leads",
+        "public.late",
+        "public.leads",
+    ),
+    fault(
+        PUBLISHED,
+        "columns without the key, or beside the whole row",
+        "alter table notes replica identity full;"
+        " create publication feed for table leads (name), notes (id, body)",
+        "public.leads",
+        "public.notes",
+    ),
+    fault(
+        PUBLISHED,
+        "a condition over other columns",
+        "create publication feed for table leads (id, name) where (name <> 'x' and id is not null)",
+        "public.leads",
+        mend="create unique index on leads (id, number); alter table leads alter name set not null;"
+        " create unique index leads_name on leads (name, id);"
+        " alter table leads replica identity using index leads_name",
+    ),
+    fault(
+        PUBLISHED,
+        "a partition below a published table, and one by itself",
+        "alter table events_2025 replica identity nothing;"
+        " create publication feed for table events with (publish_via_partition_root);"
+        " create publication other for table events_2025",
+        "public.events_2025",
+    ),
+    right(
+        PUBLISHED,
+        "keys, indexes and whole rows",
+        "create table plain (id int); alter table plain replica identity full;"
+        " create unique index leads_tenant_id on leads (tenant_id, id);"
+        " alter table leads replica identity using index leads_tenant_id;"
+        " create publication feed for table plain where (id > 3),"
+        " leads (name, id, tenant_id) where (tenant_id is not null), events, notes",
+    ),
+    right(
+        PUBLISHED,
+        "only inserts are published, and a table is in no publication",
+        "create table plain (id int);"
+        " create publication feed for table plain (id), leads (name) where (name <> 'x')"
+        " with (publish = 'insert, truncate')",
+    ),
     fault(
         PRIMARY_KEY,
         "only a unique id",

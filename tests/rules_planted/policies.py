@@ -1,6 +1,7 @@
 """Cases of the rules about which policies a table has, and for whom."""
 
 from rules_planted.case import fault, right
+from support.stand_ins import REALTIME, STORAGE
 
 SECURED = "every_table_is_row_secured"
 NAME = "policy_names_follow_the_pattern"
@@ -11,8 +12,43 @@ TRUE = "no_write_policy_is_always_true"
 RESTRICTIVE = "no_policy_is_restrictive"
 PRIVILEGE = "every_privilege_has_its_policy"
 POLICY = "every_policy_has_its_privilege"
+DECLARED = "every_policy_of_the_platform_is_declared"
+
+BUCKET = (
+    STORAGE
+    + """
+insert into storage.buckets (id, name) values ('scans', 'scans');
+create policy scans_all_select on storage.objects for select to anon using (bucket_id = 'scans');
+insert into groundwork.declaration (
+    kind, schema_name, object_name, declared_hash, fingerprint, items
+)
+select 'bucket', 'storage', 'scans', '', groundwork.fingerprint(items), items
+from groundwork.bucket_items('storage', 'scans') as items;
+"""
+)
 
 CASES = [
+    fault(
+        DECLARED,
+        "for another bucket, for buckets, and for any",
+        BUCKET
+        + "create policy other on storage.objects using (bucket_id = 'other');"
+        " create policy pattern on storage.objects using (bucket_id like 'scan%');"
+        " create policy listed on storage.buckets using (true)",
+        "other on storage.objects",
+        "pattern on storage.objects",
+        "listed on storage.buckets",
+    ),
+    right(
+        DECLARED,
+        "a declared policy, and channels where no model declares any",
+        BUCKET + REALTIME + "create policy anyone on realtime.messages using (true)",
+    ),
+    right(
+        DECLARED,
+        "files where no model declares a bucket",
+        STORAGE + "create policy anyone on storage.objects using (true)",
+    ),
     fault(
         SECURED,
         "nothing at all",

@@ -3,6 +3,7 @@
 from rules_planted.case import fault, right
 
 CALLER = "every_view_runs_with_its_callers_rights"
+DEFINER_VIEW = "definer_views_belong_to_groundwork_definer"
 MATERIALIZED = "no_client_reads_a_materialized_view"
 AUTH = "no_view_exposes_auth"
 SCHEMAS = "no_client_can_use_groundwork_or_retired"
@@ -22,6 +23,13 @@ create server nowhere foreign data wrapper nowhere;
 create foreign table far (id int) server nowhere;
 """
 
+# as a run does
+RECORDED = """
+insert into groundwork.declaration
+(kind, schema_name, object_name, declared_hash, fingerprint, items)
+values ('materialized view', 'public', 'one', '', '', groundwork.view_items('public', 'one'));
+"""
+
 # vector on the embedded server, pg_trgm on Debian's
 AVAILABLE = """
 select name from pg_available_extensions where name in ('vector', 'pg_trgm')
@@ -31,10 +39,10 @@ order by name desc limit 1
 CASES = [
     fault(
         CALLER,
-        "its owner's, said or not",
+        "its owner's",
         """
         create view one as select 1 as a;
-        create view two with (security_invoker = off, security_barrier) as select 1 as a
+        create view two with (security_barrier) as select 1 as a
         """,
         "public.one",
         "public.two",
@@ -44,6 +52,44 @@ CASES = [
         "lost when it was made anew",
         "create or replace view lead_names as select id, name from leads",
         "public.lead_names",
+    ),
+    right(
+        CALLER,
+        "its owner's, and it says so",
+        "create view one with (security_invoker = off) as select 1 as a",
+    ),
+    fault(
+        DEFINER_VIEW,
+        "of the role that deploys",
+        """
+        create view one with (security_invoker = off, security_barrier) as select 1 as a;
+        grant select on one to authenticated
+        """,
+        "public.one",
+    ),
+    fault(
+        DEFINER_VIEW,
+        "no barrier, or for visitors",
+        """
+        create view one with (security_invoker = false) as select 1 as a;
+        create view two with (security_invoker = false, security_barrier) as select 1 as a;
+        alter view one owner to groundwork_definer;
+        alter view two owner to groundwork_definer;
+        grant select on two to anon, authenticated
+        """,
+        "public.one",
+        "public.two for anon",
+    ),
+    right(
+        DEFINER_VIEW,
+        "tied down, or with its caller's rights",
+        """
+        create view one with (security_invoker = off, security_barrier = on) as select 1 as a;
+        alter view one owner to groundwork_definer;
+        grant select on one to authenticated;
+        create view two with (security_invoker) as select 1 as a;
+        grant select on two to anon
+        """,
     ),
     right(
         CALLER,
@@ -70,6 +116,26 @@ CASES = [
         MATERIALIZED,
         "the service",
         "create materialized view one as select 1 as a; grant select on one to service_role",
+    ),
+    right(
+        MATERIALIZED,
+        "a client to whom its model grants it",
+        """
+        create materialized view one as select 1 as a;
+        grant select on one to authenticated;
+        """
+        + RECORDED,
+    ),
+    fault(
+        MATERIALIZED,
+        "a client to whom its model does not grant it",
+        """
+        create materialized view one as select 1 as a;
+        grant select on one to authenticated;
+        """
+        + RECORDED
+        + "grant select on one to anon",
+        "public.one for anon",
     ),
     fault(
         AUTH,

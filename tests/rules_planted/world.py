@@ -191,11 +191,17 @@ alter role groundwork_definer rename to groundwork_definer_before;
 # What rules that ask the engine need there: an engine that has seen no declaration.
 IDLE_ENGINE = """
 create schema groundwork;
-create table groundwork.declaration (kind text, schema_name text, object_name text);
+create type groundwork.item as (kind text, name text, definition jsonb);
+create table groundwork.declaration (
+    kind text, schema_name text, object_name text, items groundwork.item[]
+);
 create function groundwork.drift() returns table (
     schema_name text, object_name text, kind text, name text, declared jsonb, live jsonb
 ) begin atomic select null::text, null::text, null::text, null::text, null::jsonb, null::jsonb
     where false;
+end;
+create function groundwork.undeclared_access() returns table (policy_on_table text)
+begin atomic select null where false;
 end;
 create function groundwork.managed_schemas() returns table (schema_name text)
 begin atomic

@@ -285,14 +285,22 @@ def test_indexes_get_the_names_that_postgresql_chooses(connection):
 
 AGAIN = """
 create type mood as enum ('Łagodny', 'b');
-create table t (id integer primary key, mood mood);
+create domain d as integer check (value > 0);
+create type c as (a integer, b d);
+create type r as range (subtype = integer);
+create aggregate total(integer) (sfunc = int4_sum, stype = bigint);
+create table t (id integer primary key, mood mood, d d, c c, r r);
 alter table t add constraint t_id_check check (id > 0);
 create policy "Über" on t for select using (true);
 create trigger tr before update on t for each row execute function f_trigger();
 create function f() returns integer language sql as 'select 1';
 -- create trigger: a comment
 create constraint trigger ct after update on t for each row execute function f_trigger();
-create view v as select id from t
+create view v as select id from t;
+create recursive view r (n) as select 1 union all select n + 1 from r where n < 3;
+create rule stay as on delete to v do instead nothing;
+create materialized view mv as select id from t with no data;
+create statistics st on id, mood from t
 """
 
 
@@ -328,6 +336,14 @@ def one_model(file, materialized, config, text=""):
     analyses = {"platform": "select 1", "post_hooks": "{}"}
     model = Model("t", file, declared, model_kinds().get(materialized))
     return Project([model], analyses, {"nodes": {"t": node}})
+
+
+def test_a_materialized_view_is_filled_when_the_seeds_are_there():
+    text = "create materialized view t as select 1 as one with no data"
+    project = one_model("models/07_analytics/t.sql", "sql_materialized_view", {}, text)
+    blocks = {step.name: step.blocks for step in steps_of(project)}
+    assert "create materialized view if not exists t as" in blocks["analytics"][0]
+    assert "refresh materialized view access.t;" in blocks["seed_data"][0]
 
 
 def test_what_only_an_older_database_needs_is_left_out():

@@ -70,7 +70,8 @@ def test_undo_is_printed_in_reverse_and_works(narrowed, connection):
     undone = printed.splitlines()
     assert [line for line in undone if line.startswith("drop")] == dropped
     # what the first run made of the platform was entered before its tables
-    assert undone[: len(dropped) + 1] == ["begin;", *dropped]
+    path = "set local search_path = public, extensions, auth;"
+    assert undone[: len(dropped) + 2] == ["begin;", path, *dropped]
     assert "revoke usage on schema auth from anon, authenticated, service_role;" in undone
     assert undone[-2:] == ["-- nothing undoes: create schema access", "commit;"]
 

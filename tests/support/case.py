@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 class Case:
     """A table `table` that stands as `before` and is then declared as `after`.
 
-    The row access statements are added to both. Every case is also tried from `after` to
-    `before`, with the fields that end in `_back`, unless it is `one_way`.
+    The row access statements are added to both. With `made_by` it is an object of another kind.
+    Every case is also tried from `after` to `before`, with the fields that end in `_back`, unless
+    it is `one_way`.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Case:
     """A query, and its rows, after the change."""
     result_back: tuple[str, list[tuple]] | None = None
     table: str = "t"
+    made_by: str = "converge"
+    """The function of groundwork that makes the object; `options` has what its model says."""
     since: int = 15
     """The first version of PostgreSQL that has what this is about."""
 

@@ -8,7 +8,10 @@ import jinja2
 
 from groundwork import ROOT
 
-FOLDERS = ("names", "row_access", "grants", "keys", "triggers", "platform", "rules")
+FOLDERS = (
+    *("names", "row_access", "grants", "keys", "triggers", "platform", "realtime", "rules"),
+    "storage",
+)
 
 
 @cache
@@ -16,6 +19,10 @@ def _sources():
     paths = [path for folder in FOLDERS for path in (ROOT / "macros" / folder).glob("*.sql")]
     macros = "".join(path.read_text() for path in paths if path.stem != "ref")
     return macros, {path.stem for path in (ROOT / "models" / "03_functions").glob("*.sql")}
+
+
+def refuse(message):
+    raise ValueError(message)
 
 
 def render(declaration, name=None):
@@ -26,5 +33,6 @@ def render(declaration, name=None):
         this=SimpleNamespace(identifier=name, schema="public"),
         target=SimpleNamespace(schema="public"),
         local_md5=lambda text: md5(text.encode()).hexdigest(),
+        exceptions=SimpleNamespace(raise_compiler_error=refuse),
         ref=lambda model: f"access.{model}" if model in helpers else model,
     )

@@ -18,6 +18,14 @@ DEFINER = {
     "user_roles": "select insert",
     "user_settings": "select insert",
 }
+# Who reads which view.
+VIEWS = {
+    "experiment_metrics": "service_role",
+    "kpi_actions_last_hour": "service_role",
+    "kpi_avg_post_views": "service_role",
+    "kpi_new_users_week": "service_role",
+    "metrics_dashboard": "authenticated service_role",
+}
 COMMANDS = ["select", "insert", "update", "delete"]
 
 RELATIONS = """
@@ -52,6 +60,9 @@ def wanted(columns):
         (table, None, "groundwork_definer", command)
         for table, commands in DEFINER.items()
         for command in commands.split()
+    }
+    privileges |= {
+        (view, None, role, "select") for view, roles in VIEWS.items() for role in roles.split()
     }
     for line in lines():
         for command in COMMANDS:

@@ -26,12 +26,14 @@ alter table {0} force row level security;
 create policy client_none on {0} for all to anon, authenticated using (false) with check (false);
 """
 
-# Every row of these is another after a write, whatever was written: a new place or a new writer.
+# Whatever a statement changes is written in one of these.
 CATALOGS = [
     *("pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_policy"),
     *("pg_trigger", "pg_rewrite", "pg_proc", "pg_type", "pg_enum", "pg_description"),
     *("pg_sequence", "pg_statistic_ext", "pg_publication_rel", "pg_default_acl", "pg_inherits"),
-    "pg_depend",
+    *("pg_collation", "pg_ts_config", "pg_ts_config_map", "pg_ts_dict", "pg_operator"),
+    *("pg_cast", "pg_event_trigger", "pg_foreign_server", "pg_foreign_table"),
+    *("pg_user_mapping", "pg_depend"),
 ]
 ENGINE = ["groundwork.ledger", "groundwork.declaration", "groundwork.quarantine"]
 
@@ -67,12 +69,58 @@ begin
             union all
             select case typtype when 'd' then 'domain' else 'type' end, oid::regtype::text
             from pg_type
-            where typnamespace = 'public'::regnamespace and typtype in ('e', 'd')
+            where
+                typnamespace = 'public'::regnamespace
+                and (
+                    typtype in ('e', 'd', 'r')
+                    or (select relkind = 'c' from pg_class where pg_class.oid = typrelid)
+                )
             union all
             select 'statistics', quote_ident(stxname)
             from pg_statistic_ext
             where stxnamespace = 'public'::regnamespace
         ) as objects
+        union all
+        select format('alter %s %s set schema %I', identified.type, identified.identity, place)
+        from (
+            select 'pg_collation'::regclass as class_id, oid, collnamespace as schema_id
+            from pg_collation
+            union all
+            select 'pg_ts_config'::regclass, oid, cfgnamespace from pg_ts_config
+            union all
+            select 'pg_ts_dict'::regclass, oid, dictnamespace from pg_ts_dict
+            union all
+            select 'pg_operator'::regclass, oid, oprnamespace from pg_operator
+            union all
+            select 'pg_opclass'::regclass, oid, opcnamespace from pg_opclass
+            union all
+            select 'pg_opfamily'::regclass, oid, opfnamespace from pg_opfamily
+            union all
+            select 'pg_class'::regclass, oid, relnamespace from pg_class where relkind = 'f'
+        ) as objects
+        cross join lateral pg_identify_object(class_id, oid, 0) as identified
+        where schema_id = 'public'::regnamespace
+        union all
+        select
+            format(
+                case
+                    when place like 'refused%' then 'drop %s %I cascade'
+                    else 'alter %s %I rename to %I'
+                end,
+                kind,
+                name,
+                place || '_' || name
+            )
+        from (
+            select 'server' as kind, srvname as name from pg_foreign_server
+            union all
+            select 'foreign data wrapper', fdwname from pg_foreign_data_wrapper
+            union all
+            select 'event trigger', evtname from pg_event_trigger
+            union all
+            select 'schema', nspname from pg_namespace where nspname = 'reports'
+        ) as objects
+        where name !~ '^(case|refused)_'
         union all
         select format('alter publication %I rename to %I', pubname, place || '_' || pubname)
         from pg_publication
@@ -95,7 +143,11 @@ class Fault:
 
 
 def declared(case: Case, text: str) -> str:
-    return text + ACCESS.format(quoted(case.table))
+    return text + ACCESS.format(quoted(case.table)) if is_table(case) else text
+
+
+def is_table(case: Case) -> bool:
+    return case.made_by == "converge"
 
 
 def quoted(name: str) -> str:
@@ -189,7 +241,8 @@ def trial(connection: psycopg.Connection, case: Case):
     for statement in (case.beside, case.beside_rows):
         if statement:
             connection.execute(statement)
-    before, rows = state(connection), contents(connection, case.table)
+    before = state(connection)
+    rows = contents(connection, case.table) if is_table(case) else Contents({}, [])
     declaration = declared(case, case.after)
 
     try:
@@ -205,7 +258,7 @@ def trial(connection: psycopg.Connection, case: Case):
         yield f"The plan changed something: {changed(connection, before)}."
 
     needed = {*hazards} - KEPT - NEVER_ALLOWED
-    if needed and rows.rows:
+    if needed and (rows.rows or not is_table(case)):
         outcome, *_, message = converge(connection, case, declaration)
         if outcome != "refused":
             yield f"It was not refused without the allowance, but {outcome}."
@@ -267,6 +320,8 @@ def told(case: Case, **more) -> list[str]:
 
 def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[tuple]:
     """The statements and hazards of the plan."""
+    if not is_table(case):
+        return planned(connection, case, declaration)
     path = "set local search_path = public, extensions, auth"
     with connection.transaction():
         connection.execute(path)
@@ -277,14 +332,25 @@ def plan(connection: psycopg.Connection, case: Case, declaration: str) -> list[t
         ).fetchall()
 
 
+def planned(connection: psycopg.Connection, case: Case, declaration: str) -> list[tuple]:
+    """The statements that a run would execute, and before them the hazards that it refuses."""
+    outcome, statements, kept, message = converge(connection, case, declaration, is_planning=True)
+    hazards = [name for name in case.hazards if outcome == "refused" and f"{name}:" in message]
+    words = {text.split()[0] for text in kept or ()}
+    hazards += [name for name in case.hazards if name in KEPT and name.split("_")[-1] in words]
+    if hazards:
+        _, statements, *_ = converge(connection, case, declaration, is_planning=True, allow=hazards)
+    return [(None, name) for name in hazards] + [(each, None) for each in statements or ()]
+
+
 def converge(connection: psycopg.Connection, case: Case, declaration: str, **options):
     """What groundwork.attempt answers, after all stages: outcome, statements, kept, message."""
     executed = []
     for turn in range(1, 40):
         outcome, statements, kept, message = connection.execute(
             "select outcome, statements, kept, message"
-            " from groundwork.attempt('converge', 'public', %s, %s, %s, %s)",
-            [case.table, declaration, *told(case, round=turn, **options)],
+            " from groundwork.attempt(%s, 'public', %s, %s, %s, %s)",
+            [case.made_by, case.table, declaration, *told(case, round=turn, **options)],
         ).fetchone()
         executed += statements or []
         if outcome == "outside_transaction":
@@ -295,8 +361,12 @@ def converge(connection: psycopg.Connection, case: Case, declaration: str, **opt
     return outcome, executed, kept, message
 
 
-def state(connection: psycopg.Connection) -> dict[str, str]:
-    """A fingerprint of the rows of each catalog, of each table in public and of the engine's."""
+def state(connection: psycopg.Connection) -> dict[str, tuple]:
+    """Of each catalog, each table in public and the engine's: the rows, and who wrote last.
+
+    A row that is written has a newer xmin than all others, and one that goes is counted; to look
+    at each would take most of the time of a case.
+    """
     tables = connection.execute(
         "select oid::regclass::text from pg_class"
         " where relnamespace = 'public'::regnamespace and relkind in ('r', 'm') and relispopulated"
@@ -304,14 +374,16 @@ def state(connection: psycopg.Connection) -> dict[str, str]:
     names = [f"pg_catalog.{name}" for name in CATALOGS]
     names += [*ENGINE, *(name for (name,) in tables)]
     parts = [
-        f"select {literal(name)}, sum(hashtextextended(ctid::text || xmin::text, 0))::text"
-        f" from {name}"
+        f"select {literal(name)}, count(*),"
+        # rows of initdb have no age of their own
+        f" nullif(min(age(xmin)), 2147483647) - age('3'::xid) from {name}"
         for name in names
     ]
-    return dict(connection.execute(" union all ".join(parts)).fetchall())
+    found = connection.execute(" union all ".join(parts)).fetchall()
+    return {name: (rows, newest) for name, rows, newest in found}
 
 
-def changed(connection: psycopg.Connection, before: dict[str, str]) -> str:
+def changed(connection: psycopg.Connection, before: dict[str, tuple]) -> str:
     """Which of `before` (see state) are another now, and which are new or gone; empty if none."""
     now = state(connection)
     return ", ".join(name for name in {**before, **now} if now.get(name) != before.get(name))
@@ -351,6 +423,8 @@ def literal(text: str) -> str:
 
 def lost(connection: psycopg.Connection, case: Case, before: Contents):
     """Yield the rows of `before` that are neither as they were nor in quarantine."""
+    if not is_table(case):
+        return
     types = columns(connection, case.table)
     renamed = case.options.get("renamed", {})
     names = {old: new for old, new in renamed.items() if new not in before.types or new in renamed}

@@ -47,6 +47,8 @@ SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "max_connections": "200",
+    # What subscribers of a publication receive is decoded from it.
+    "wal_level": "logical",
     "max_locks_per_transaction": "256",
     "jit": "off",
     # It writes to the catalog when it finds a table without the children that it had, which looks
@@ -79,6 +81,10 @@ def on_versions(*versions: str) -> pytest.MarkDecorator:
 every_version = on_versions(*PLACES)
 every_major = on_versions("15", "16", "17", "18")
 """For what reads the catalog only, which a minor release leaves as it is."""
+newest_of_each_major = on_versions(
+    *("15", "16", "17"), "18-sid" if any(map(Path.exists, PLACES["18-sid"])) else "18"
+)
+"""For many cases: what a minor release changed is in the newest of its major version."""
 
 
 def session_folder() -> Path:

@@ -11,7 +11,7 @@ ATTEMPT = """
 select attempt.outcome, attempt.statements, attempt.message, attempt.held
 from groundwork.read_model(%(model)s) as declared
 cross join lateral groundwork.attempt(
-    declared.function_name, 'public', %(name)s, declared.declaration,
+    declared.function_name, %(schema)s, %(name)s, declared.declaration,
     declared.model, %(settings)s
 ) as attempt
 """
@@ -26,10 +26,11 @@ class Model:
     sql: str
     refs: tuple[str, ...] = ()
     meta: str = "{}"
+    schema: str = "public"
 
     @property
     def key(self) -> str:
-        return f"public.{self.name} {hash(self)}"
+        return f"{self.schema}.{self.name} {hash(self)}"
 
     @property
     def node(self) -> str:
@@ -37,7 +38,7 @@ class Model:
         return json.dumps(
             {
                 "alias": self.name,
-                "schema": "public",
+                "schema": self.schema,
                 "description": "",
                 "columns": {},
                 "refs": [{"name": name} for name in self.refs],
@@ -69,6 +70,7 @@ def run_models(connection: psycopg.Connection, models: list[Model], allow=()) ->
         settings = {"allow": [*allow], "pending": waiting, "is_last": is_last, "run_id": "several"}
         settings["model_key"] = model.key
         values = {"model": model.node, "name": model.name, "settings": json.dumps(settings)}
+        values["schema"] = model.schema
         outcome, executed, message, held = connection.execute(ATTEMPT, values).fetchone()
         check_message(outcome, message)
         if outcome not in ("refused", "deferred", "unchanged"):

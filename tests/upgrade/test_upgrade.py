@@ -22,7 +22,7 @@ NOTHING = ("unchanged", "INSERT 0", "not_offered")
 RENAMED = {"metrics_daily": {"day": "date"}}
 
 # The names of what is declared, by kind.
-KINDS = ("functions", "tables", "sequences", "indexes", "columns")
+KINDS = ("functions", "tables", "views", "sequences", "indexes", "columns")
 NAMES = """
 select
     array(
@@ -30,6 +30,7 @@ select
         where pronamespace = any (array['public', 'extensions']::regnamespace[])
     ),
     array_agg(relname::text) filter (where relkind in ('r', 'p')),
+    array_agg(relname::text) filter (where relkind = 'v'),
     array_agg(relname::text) filter (where relkind = 'S'),
     array_agg(relname::text) filter (where relkind in ('i', 'I')),
     (
@@ -46,7 +47,9 @@ where relnamespace = 'public'::regnamespace
 DROP_STRAYS = """
 select relname, format('drop view public.%%I', relname)
 from pg_class
-where relnamespace = 'public'::regnamespace and relkind = 'v'
+where
+    relnamespace = 'public'::regnamespace and relkind = 'v'
+    and relname <> all (%(views)s)
 union all
 select proname, format('drop function %%s', oid::regprocedure)
 from pg_proc

@@ -137,18 +137,9 @@ as $create_statement$
                     item.definition ->> 'definition'
                 )
             when 'policy'
-                then concat_ws(
-                    ' ',
+                then concat(
                     format('create policy %I on %I.%I', item.name, schema_name, table_name),
-                    case when item.definition ->> 'permissive' = 'false' then 'as restrictive' end,
-                    'for ' || (item.definition ->> 'command'),
-                    'to ' || (
-                        select string_agg(roles.role_name, ', ')
-                        from jsonb_array_elements_text(item.definition -> 'roles')
-                            as roles (role_name)
-                    ),
-                    'using (' || (item.definition ->> 'using') || ')',
-                    'with check (' || (item.definition ->> 'check') || ')'
+                    groundwork.policy_clause(item.definition)
                 )
             when 'trigger'
                 then concat_ws(
@@ -191,6 +182,14 @@ as $create_statement$
                     'to',
                     item.definition ->> 'role',
                     case when item.definition ->> 'grantable' = 'true' then 'with grant option' end
+                )
+            when 'publication'
+                then format(
+                    'alter publication %I add table only %I.%I%s',
+                    item.name,
+                    schema_name,
+                    table_name,
+                    groundwork.publication_clause(item.definition)
                 )
             when 'partition'
                 then concat(
@@ -255,6 +254,10 @@ as $drop_statement$
                     'from',
                     item.definition ->> 'role'
                 )
+            when 'publication'
+                then format(
+                    'alter publication %I drop table only %I.%I', item.name, schema_name, table_name
+                )
             when 'comment'
                 then format(
                     'comment on %s is null',
@@ -262,5 +265,7 @@ as $drop_statement$
                 )
         end
 $drop_statement$;
+
+{{ engine_policy_clause() }}
 
 {% endmacro %}

@@ -83,8 +83,10 @@ as $dependent_statements$
 
     union all
 
-    select *
-    from groundwork.publication_statements(object_id)
+    select
+        groundwork.drop_statement(schema_name, table_name, membership),
+        groundwork.create_statement(schema_name, table_name, membership)
+    from groundwork.membership_item(object_id) as membership
     where dependent_statements.kind = 'publication'
 $dependent_statements$;
 

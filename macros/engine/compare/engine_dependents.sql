@@ -7,7 +7,7 @@
     objects  rows of class_id, object_id, column_number, as pg_depend names them
     returns  depth (1 depends on `objects` itself), table_id (of the table it belongs to, if any),
              kind, name, drop_statement, create_statement, owner (the object whose model declares
-             it, as schema.name; null for a publication)
+             it, as schema.name; null for a publication that no model declares)
 
     And groundwork.dependent_name(kind, name, owner): what a message calls one of them.
 
@@ -117,7 +117,18 @@ as $describe_dependents$
         statements.create_statement,
         case
             when placed.kind = 'function' then function_schema.nspname || '.' || pg_proc.proname
-            when placed.kind <> 'publication' then pg_namespace.nspname || '.' || pg_class.relname
+            when
+                placed.kind <> 'publication'
+                or placed.name = {{ quoted(realtime_publication()) }}
+                then pg_namespace.nspname || '.' || pg_class.relname
+            else (
+                select declaration.schema_name || '.' || declaration.object_name
+                from groundwork.declaration
+                where
+                    declaration.kind = 'publication'
+                    and declaration.object_name = placed.name
+                limit 1
+            )
         end
     from placed
     left join pg_catalog.pg_class
@@ -148,7 +159,9 @@ immutable
 as $dependent_name$
     select
         case
-            when kind in ('view', 'function') then format('the %s %s', kind, owner)
+            when kind in ('view', 'function', 'operator', 'cast', 'domain default')
+                then format('the %s %s', kind, owner)
+            when kind = 'publication' then format('the publication %I', name)
             else concat_ws(' ', 'the', kind, name, 'of ' || owner)
         end
 $dependent_name$;

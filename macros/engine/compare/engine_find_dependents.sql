@@ -118,7 +118,9 @@ as $find_dependents$
                     and pg_rewrite.oid <> pg_depend.objid
                 )
                 or (
-                    found.class_id = 'pg_catalog.pg_proc'::regclass
+                    found.class_id in (
+                        'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_operator'::regclass
+                    )
                     and found.class_id = pg_depend.refclassid
                     and found.object_id = pg_depend.refobjid
                 )
@@ -131,6 +133,17 @@ as $find_dependents$
         found.object_id,
         max(found.depth) as depth
     from found
+    where
+        -- what makes the values of a range goes with its type
+        not exists (
+            select
+            from pg_catalog.pg_depend
+            where
+                found.class_id = 'pg_catalog.pg_proc'::regclass
+                and pg_depend.classid = found.class_id
+                and pg_depend.objid = found.object_id
+                and pg_depend.deptype = 'i'
+        )
     group by found.class_id, found.object_id
 $find_dependents$;
 

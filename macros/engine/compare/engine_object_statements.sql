@@ -1,11 +1,14 @@
 {#
     Emits the statements that drop and bring back what is no table, each pair as `drop_statement,
     create_statement`: groundwork.view_statements(view) with owner, options, privileges, comments
-    and columns; groundwork.function_statements(function), a procedure too, with owner, privileges
-    and comment; groundwork.publication_statements(membership), of one table, with its columns and
-    filter.
+    and columns; groundwork.function_statements(function), of any form, with owner, privileges
+    and comment.
+
+    With them go those of operators, casts and domains: engine_operator_statements.
 #}
 {% macro engine_object_statements() %}
+
+{{ engine_operator_statements() }}
 
 create or replace function groundwork.view_statements(view_id oid)
 returns table (drop_statement text, create_statement text)
@@ -84,7 +87,7 @@ as $function_statements$
         format('drop routine %s', function_id::regprocedure),
         concat_ws(
             '; ',
-            pg_get_functiondef(function_id),
+            groundwork.routine_source(function_id),
             format(
                 'alter routine %s owner to %I',
                 function_id::regprocedure,
@@ -116,44 +119,7 @@ as $function_statements$
             )
         )
     from pg_catalog.pg_proc
-    where
-        pg_proc.oid = function_id
-        and pg_proc.prokind in ('f', 'p')
+    where pg_proc.oid = function_id
 $function_statements$;
-
-create or replace function groundwork.publication_statements(membership_id oid)
-returns table (drop_statement text, create_statement text)
-language sql
-stable
-{{ engine_project_path() }}
-as $publication_statements$
-    select
-        format(
-            'alter publication %I drop table %s',
-            pg_publication.pubname,
-            pg_publication_rel.prrelid::regclass
-        ),
-        concat_ws(
-            ' ',
-            format(
-                'alter publication %I add table %s',
-                pg_publication.pubname,
-                pg_publication_rel.prrelid::regclass
-            ),
-            '(' || (
-                select string_agg(quote_ident(pg_attribute.attname), ', ' order by places.place)
-                from unnest(pg_publication_rel.prattrs) with ordinality as places (attnum, place)
-                inner join pg_catalog.pg_attribute
-                    on
-                        pg_attribute.attrelid = pg_publication_rel.prrelid
-                        and places.attnum = pg_attribute.attnum
-            ) || ')',
-            'where (' || pg_get_expr(pg_publication_rel.prqual, pg_publication_rel.prrelid) || ')'
-        )
-    from pg_catalog.pg_publication_rel
-    inner join pg_catalog.pg_publication
-        on pg_publication_rel.prpubid = pg_publication.oid
-    where pg_publication_rel.oid = membership_id
-$publication_statements$;
 
 {% endmacro %}

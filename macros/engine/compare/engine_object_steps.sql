@@ -1,7 +1,7 @@
 {#
     Emits groundwork.object_steps(schema, table, difference, differences): the steps for what can
     be made and unmade as a whole: constraints, indexes, statistics, policies, triggers, rules,
-    privileges, comments, tables that inherit. What else
+    privileges, comments, tables that inherit, publications it is in. What else
     stands in the way of a change is found by groundwork.dependents.
 
     differences  all of the table: a declared key takes the place of an index of its name
@@ -92,6 +92,7 @@ begin
                 when 'index' then 'drop_indexes'
                 when 'statistics' then 'drop_statistics'
                 when 'privilege' then 'revoke_privileges'
+                when 'publication' then 'leave_publications'
                 when 'constraint'
                     then case
                         when is_foreign_key then 'drop_foreign_keys' else 'drop_constraints'
@@ -128,6 +129,7 @@ begin
                 when 'trigger' then 'make_triggers'
                 when 'policy' then 'make_policies'
                 when 'privilege' then 'grant_privileges'
+                when 'publication' then 'join_publications'
                 when 'comment' then 'make_comments'
                 when 'child' then 'attach_children'
                 when 'constraint'

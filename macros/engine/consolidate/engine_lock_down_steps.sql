@@ -1,7 +1,7 @@
 {#
     Emits groundwork.lock_down_steps(schema, table): the steps by which nobody reaches a legacy
     table any more, and it keeps nobody from deleting rows: its privileges, policies, triggers and
-    foreign keys go.
+    foreign keys go, and subscribers hear of it no more.
 #}
 {% macro engine_lock_down_steps() %}
 
@@ -90,7 +90,7 @@ as $lock_down_steps$
     from legacy
     cross join unnest(groundwork.items(legacy.oid)) as item
     where
-        item.kind in ('policy', 'trigger')
+        item.kind in ('policy', 'trigger', 'publication')
         and item.name <> 'groundwork_batches'
 $lock_down_steps$;
 

@@ -133,4 +133,6 @@ as $fingerprint$
     select md5(items::text)
 $fingerprint$;
 
+{{ engine_published_columns() }}
+
 {% endmacro %}

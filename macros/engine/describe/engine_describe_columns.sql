@@ -83,6 +83,7 @@ left join lateral (
             (pg_attribute.attidentity <> '' and pg_depend.deptype = 'i')
             or (
                 pg_depend.deptype = 'a'
+                and not groundwork.is_declared_sequence(pg_sequence.seqrelid)
                 and pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid, true)
                 = format('nextval(%L::regclass)', pg_sequence.seqrelid::regclass)
             )

@@ -85,6 +85,7 @@ from (
         and pg_depend.refobjsubid > 0
         and pg_depend.classid = 'pg_catalog.pg_class'::regclass
         and pg_depend.deptype in ('a', 'i')
+        and not groundwork.is_declared_sequence(sequences.oid)
     group by
         pg_attribute.attrelid, sequences.relowner, pg_attribute.attname, sequences.relname,
         acl.grantee, acl.privilege_type

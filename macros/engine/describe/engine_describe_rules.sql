@@ -1,6 +1,7 @@
 {#
-    Selects one row per policy, trigger and rewrite rule of `tables`; part of
-    groundwork.describe. A policy for every role has the role number 0 in pg_policy.polroles.
+    Selects one row per policy, trigger and rewrite rule of `tables`, and one where a table is in
+    the publication that realtime() names; part of groundwork.describe. A policy for every role has
+    the role number 0 in pg_policy.polroles.
 #}
 {% macro engine_describe_rules() %}
 
@@ -66,5 +67,24 @@ from pg_catalog.pg_rewrite
 where
     pg_rewrite.ev_class = any(tables)
     and pg_rewrite.rulename <> '_RETURN'
+
+union all
+
+select
+    pg_publication_rel.prrelid as table_id,
+    'publication' as kind,
+    pg_publication.pubname::text as name,
+    jsonb_strip_nulls(
+        jsonb_build_object(
+            'columns', groundwork.published_columns(pg_publication_rel.oid),
+            'where', pg_get_expr(pg_publication_rel.prqual, pg_publication_rel.prrelid, true)
+        )
+    ) as definition
+from pg_catalog.pg_publication
+inner join pg_catalog.pg_publication_rel
+    on pg_publication.oid = pg_publication_rel.prpubid
+where
+    pg_publication.pubname = {{ quoted(realtime_publication()) }}
+    and pg_publication_rel.prrelid = any(tables)
 
 {% endmacro %}

@@ -10,8 +10,12 @@
         of a function which is not named after its model, or shares its name, and is null otherwise
 
     As in groundwork.describe, the query is a function of its own, groundwork.function_facts.
+
+    With it goes what such a description needs: engine_routine_source.
 #}
 {% macro engine_function_items() %}
+
+{{ engine_routine_source() }}
 
 create or replace function groundwork.function_facts(functions oid[], shared_name text)
 returns table (kind text, name text, definition jsonb)
@@ -27,10 +31,9 @@ as $function_facts$
 
         select
             'function' as kind,
-            pg_get_function_identity_arguments(pg_proc.oid) as name,
+            groundwork.routine_arguments(pg_proc.oid) as name,
             jsonb_build_object(
-                'source',
-                case when pg_proc.prokind <> 'a' then pg_get_functiondef(pg_proc.oid) end,
+                'source', groundwork.routine_source(pg_proc.oid),
                 'owner', pg_get_userbyid(pg_proc.proowner),
                 'comment', obj_description(pg_proc.oid, 'pg_proc')
             ) || case
@@ -44,7 +47,7 @@ as $function_facts$
             format(
                 '%s (%s)',
                 coalesce(pg_roles.rolname, 'public'),
-                pg_get_function_identity_arguments(pg_proc.oid)
+                groundwork.routine_arguments(pg_proc.oid)
             ),
             jsonb_build_object('grantable', bool_or(acl.is_grantable))
         from aclexplode(coalesce(pg_proc.proacl, acldefault('f', pg_proc.proowner))) as acl
@@ -127,7 +130,7 @@ stable
 as $functions_named$
     select
         pg_proc.oid,
-        pg_get_function_identity_arguments(pg_proc.oid)
+        groundwork.routine_arguments(pg_proc.oid)
     from pg_catalog.pg_proc
     where
         pg_proc.proname = function_name

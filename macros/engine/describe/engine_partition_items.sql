@@ -6,7 +6,7 @@
     of         the table that it is a partition of, where that is not the root itself
     key        its own partition key
     own        what it has and its parent does not give it, {kind, name, definition}: constraints,
-               indexes, policies, privileges, settings; of a column what differs from its parent's
+               indexes, policies, privileges, publications, settings; of a column what differs from its parent's
     condition  of a trial only: which rows belong to it
 
     And groundwork.with_partitions(items, root, declared): the items of a live table with those of
@@ -87,7 +87,7 @@ as $own_items$
                     or (item.name = 'replica_identity' and item.definition <> '"default"')
                     or (item.name = 'persistence' and item.definition <> '"p"')
             else item.kind in (
-                'statistics', 'policy', 'trigger', 'rule', 'privilege', 'comment'
+                'statistics', 'policy', 'trigger', 'rule', 'privilege', 'comment', 'publication'
             )
         end
 $own_items$;

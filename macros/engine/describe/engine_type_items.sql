@@ -1,8 +1,15 @@
 {#
     Emits groundwork.type_items(schema, type): what the catalog holds about an enumerated type: its
     labels, its comment, and one item per role that may use it.
+
+    With it go the descriptions of the other types: engine_domain_items, engine_composite_items,
+    engine_range_items.
 #}
 {% macro engine_type_items() %}
+
+{{ engine_domain_items() }}
+{{ engine_composite_items() }}
+{{ engine_range_items() }}
 
 create or replace function groundwork.enum_labels(type_id oid)
 returns text[]

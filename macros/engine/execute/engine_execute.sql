@@ -20,7 +20,14 @@ returns void
 language plpgsql
 as $execute$
 declare
-    target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    -- to lock a view would lock the tables below it
+    target constant oid := (
+        select pg_class.oid
+        from pg_catalog.pg_class
+        where
+            pg_class.oid = to_regclass(format('%I.%I', schema_name, table_name))
+            and pg_class.relkind in ('r', 'p')
+    );
     caller_timeout constant text := current_setting('lock_timeout');
     parent_ids oid[] := groundwork.table_ids(parents);
     waited interval;
@@ -125,7 +132,7 @@ begin
                 );
             end if;
             perform groundwork.use_project_path(quote_ident(schema_name));
-            execute step.statement;
+            execute groundwork.with_secrets(step.statement);
             get diagnostics row_count = row_count;
             if is_repair then
                 set constraints all immediate;

@@ -8,8 +8,10 @@
     the definition goes to groundwork.taken, and the model makes what is declared now: true.
     Where it is no part of the run, the change is refused (GW002).
 
-    And groundwork.restore_dependents(steps, object, run): executes such steps in their order, each
-    as groundwork.execute does, but without an entry of its own in the ledger.
+    And groundwork.execute_in_ledger(schema, object, step, run): executes one step along the project's
+    path, with its row in the ledger, which groundwork.note_step(schema, object, step, began, run)
+    writes; groundwork.restore_dependents(schema, object, steps, run): steps
+    that bring back what was taken away, in their order.
 
     And groundwork.settle_taken(schema, object, model, run): the object was made equal to its
     declaration, so what was taken from it is settled. What the declaration does not name and the
@@ -62,8 +64,46 @@ begin
 end
 $note_taken$;
 
+create or replace function groundwork.note_step(
+    schema_name text,
+    object_name text,
+    step groundwork.step,
+    began timestamptz,
+    run groundwork.run
+)
+returns void
+language sql
+as $note_step$
+    insert into groundwork.ledger (
+        run_id, schema_name, object_name, statement, undo, duration, outcome
+    )
+    values (
+        run.run_id,
+        schema_name,
+        object_name,
+        step.statement,
+        step.undo,
+        clock_timestamp() - began,
+        'done'
+    )
+$note_step$;
+
+create or replace function groundwork.execute_in_ledger(
+    schema_name text, object_name text, step groundwork.step, run groundwork.run
+)
+returns void
+language plpgsql
+as $execute_in_ledger$
+declare
+    began constant timestamptz := clock_timestamp();
+begin
+    perform groundwork.execute_in_project(step.statement);
+    perform groundwork.note_step(schema_name, object_name, step, began, run);
+end
+$execute_in_ledger$;
+
 create or replace function groundwork.restore_dependents(
-    steps groundwork.step[], object_name text, run groundwork.run
+    schema_name text, object_name text, steps groundwork.step[], run groundwork.run
 )
 returns void
 language plpgsql
@@ -74,7 +114,7 @@ declare
 begin
     foreach step in array steps loop
         begin
-            perform groundwork.execute_in_project(step.statement);
+            perform groundwork.execute_in_ledger(schema_name, object_name, step, run);
         exception when assert_failure or others then
             {{ engine_get_fault() | indent(12) }}
             fault := groundwork.withhold_content(fault, step.statement);

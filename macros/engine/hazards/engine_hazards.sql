@@ -51,6 +51,10 @@ as $hazards$
             'A label that is there is not declared, or in another order; the type is made anew.'
         ),
         (
+            'drop_attribute', 'refused', true,
+            'An attribute of a composite type that is not declared goes with all its values.'
+        ),
+        (
             'retire_table', 'done', true,
             'A table moves to the schema retired; its successor has its rows, a view its name.'
         ),

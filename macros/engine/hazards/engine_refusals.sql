@@ -21,7 +21,13 @@ returns table (place integer, hazard text, row_count bigint, sentence text)
 language plpgsql
 as $refusals$
 declare
-    target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    target constant oid := (
+        select pg_class.oid
+        from pg_catalog.pg_class
+        where
+            pg_class.oid = to_regclass(format('%I.%I', schema_name, table_name))
+            and pg_class.relkind in ('r', 'p')
+    );
     step groundwork.step;
     told text[] := '{}';
 begin
@@ -41,7 +47,12 @@ begin
         elsif not groundwork.is_allowed(table_name, step.hazard, run) then
             hazard := step.hazard;
             -- the reason of a step that stands for rows that were judged says how many
-            if step.statement <> 'select' and hazard <> 'violating_rows' then
+            if
+                step.statement <> 'select'
+                and hazard <> 'violating_rows'
+                -- a type has no rows of its own
+                and target is not null
+            then
                 row_count := groundwork.count_rows(
                     target,
                     case

@@ -1,5 +1,6 @@
 {#
     Emits groundwork.kinds(): one row per kind of model. What each column says: see model_kinds().
+    And groundwork.kind_named(kind): the row of that kind.
 #}
 {% macro engine_kinds() %}
 
@@ -18,7 +19,14 @@ create type groundwork.model_kind as (
     has_columns boolean,
     export text,
     fate text,
-    is_drawn boolean
+    is_drawn boolean,
+    platform_schema text,
+    trial text,
+    changed_by text,
+    alike_by text,
+    defined_by text,
+    grant_on text,
+    options text array
 );
 
 create or replace function groundwork.kinds()
@@ -41,7 +49,14 @@ as $kinds$
         known.has_columns,
         known.export,
         known.fate,
-        known.is_drawn
+        known.is_drawn,
+        known.platform_schema,
+        known.trial,
+        known.changed_by,
+        known.alike_by,
+        known.defined_by,
+        known.grant_on,
+        known.options
     from (
         values
         {%- for known in model_kinds() %}
@@ -51,5 +66,15 @@ as $kinds$
     cross join lateral
         jsonb_populate_record(null::groundwork.model_kind, listed.properties) as known
 $kinds$;
+
+create or replace function groundwork.kind_named(kind text)
+returns groundwork.model_kind
+language sql
+immutable
+as $kind_named$
+    select known
+    from groundwork.kinds() as known
+    where known.kind = kind_named.kind
+$kind_named$;
 
 {% endmacro %}

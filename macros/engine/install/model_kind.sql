@@ -1,10 +1,7 @@
 {#
-    Returns the kind of a model's node, such as table: see model_kinds. None for a node that
-    groundwork doesn't make.
+    Returns the name of the kind of a model's node, such as table: see model_kinds. None for a node
+    that groundwork doesn't make.
 #}
 {% macro model_kind(node) %}
-    {{ return(
-        model_kinds() | selectattr('materialized', 'equalto', node.config.materialized)
-        | map(attribute='kind') | first
-    ) }}
+    {{ return(known_kind(node).get('kind')) }}
 {% endmacro %}

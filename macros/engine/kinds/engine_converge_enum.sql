@@ -8,7 +8,7 @@
             that is missing keeps its rows; the type is changed in place.
 
     And groundwork.refuse_labels(type, name, removed, steps, added, run): refuses, by name, labels
-    that rows have, and what a run does not allow.
+    that rows have, what a run does not allow, and a type that something fixed has.
 #}
 {% macro engine_converge_enum() %}
 
@@ -184,9 +184,20 @@ language plpgsql
 as $refuse_labels$
 declare
     uses constant text[] := groundwork.enum_uses(type_id, removed);
+    fixed constant text[] := groundwork.fixed_type_uses(type_id);
     hazard constant text := steps[1].hazard;
     advice text;
 begin
+    if hazard is not null and fixed <> '{}' then
+        raise exception using
+            errcode = 'GW002',
+            message = format(
+                'the type %s has to be made again, and is used by what cannot be given another: %s',
+                type_name,
+                array_to_string(fixed, ', ')
+            ),
+            hint = 'Keep the labels that it has and their order, and add new ones.';
+    end if;
     if uses = '{}' and groundwork.is_allowed(type_name, hazard, run) then
         return;
     end if;

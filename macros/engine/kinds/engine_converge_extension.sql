@@ -83,4 +83,6 @@ begin
 end
 $converge_extension$;
 
+{{ engine_converge_access() }}
+
 {% endmacro %}

@@ -2,8 +2,12 @@
     Emits groundwork.execute_steps(schema, function, declared, live, keep): the steps that leave
     EXECUTE on functions to the roles that their declaration grants it to. What default privileges
     or somebody by hand granted beside is revoked; keep names exceptions, as `anon execute`.
+
+    With it go the other steps of functions: engine_function_steps.
 #}
 {% macro engine_execute_steps() %}
+
+{{ engine_function_steps() }}
 
 create or replace function groundwork.execute_statement(
     function_name text, old_grant jsonb, new_grant jsonb, role_name text

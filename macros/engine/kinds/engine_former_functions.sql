@@ -3,7 +3,7 @@
     arguments or another result: it stays under another name, which what uses it follows, until
     the models of its users have run.
 
-    groundwork.set_functions_aside(object, functions)  gives the functions that name
+    groundwork.set_functions_aside(schema, object, functions, run)  gives the functions that name
     groundwork.drop_former_functions(schema, object, run)  drops those that nothing uses any longer,
         and returns the statements that drop the others later. At the end of the run, what belongs
         to a model that is still to run is taken away; raises GW002, with the users, where something
@@ -11,7 +11,9 @@
 #}
 {% macro engine_former_functions() %}
 
-create or replace function groundwork.set_functions_aside(object_name text, functions oid[])
+create or replace function groundwork.set_functions_aside(
+    schema_name text, object_name text, functions oid[], run groundwork.run
+)
 returns void
 language plpgsql
 as $set_functions_aside$
@@ -19,12 +21,33 @@ declare
     outdated oid;
 begin
     foreach outdated in array functions loop
-        perform groundwork.execute_in_project(
-            format(
-                'alter routine %s rename to %I',
-                outdated::regprocedure,
-                groundwork.helper_name(object_name, 'former')
-            )
+        perform groundwork.execute_in_ledger(
+            schema_name,
+            object_name,
+            (
+                select
+                    groundwork.new_step(
+                        stage => 'change_function',
+                        kind => 'function',
+                        name => object_name,
+                        statement => format(
+                            'alter routine %s rename to %I', outdated::regprocedure, former.name
+                        ),
+                        undo => format(
+                            'alter routine %I.%I(%s) rename to %I',
+                            schema_name,
+                            former.name,
+                            groundwork.routine_arguments(outdated),
+                            pg_proc.proname
+                        )
+                    )
+                from pg_catalog.pg_proc
+                cross join (
+                    select groundwork.helper_name(object_name, 'former') as name
+                ) as former
+                where pg_proc.oid = outdated
+            ),
+            run
         );
     end loop;
 end
@@ -55,11 +78,8 @@ begin
             held := held || statement;
             continue;
         end if;
-        for place in reverse cardinality(steps)..1 loop
-            perform groundwork.execute_in_project((steps[place]).undo);
-        end loop;
-        perform groundwork.execute_in_project(statement);
-        perform groundwork.restore_dependents(steps, object_name, run);
+        perform groundwork.drop_functions(schema_name, object_name, steps, array[former], run);
+        perform groundwork.restore_dependents(schema_name, object_name, steps, run);
     end loop;
     return held;
 end

@@ -1,10 +1,11 @@
 {#
     Emits groundwork.function_dependents(functions): what uses the functions, as
-    groundwork.dependents returns it, with the checks of domains and extended statistics; and
-    groundwork.fixed_uses(functions): the names of what uses them and cannot be taken away and
-    brought back, such as an aggregate, an operator, the default of a domain or a partition key.
+    groundwork.dependents returns it, with the checks and defaults of domains, extended statistics,
+    operators and casts; and groundwork.fixed_uses(functions): the names of what uses them and
+    cannot be taken away and brought back, such as an operator class or a partition key; of which
+    catalogs others are, says groundwork.is_taken_away(class_id).
 
-    functions  rows of class_id, object_id, column_number, as pg_depend names them
+    functions  or other objects: rows of class_id, object_id, column_number, as pg_depend names them
 #}
 {% macro engine_function_dependents() %}
 
@@ -54,13 +55,52 @@ as $function_dependents$
             ),
             ''
         ),
-        null
+        pg_namespace.nspname || '.' || pg_type.typname
     from groundwork.find_dependents(functions) as found
     inner join pg_catalog.pg_constraint
         on
             found.class_id = 'pg_catalog.pg_constraint'::regclass
             and found.object_id = pg_constraint.oid
-    where pg_constraint.contypid <> 0
+    inner join pg_catalog.pg_type
+        on pg_constraint.contypid = pg_type.oid
+    inner join pg_catalog.pg_namespace
+        on pg_type.typnamespace = pg_namespace.oid
+
+    union all
+
+    select
+        found.depth,
+        null::oid,
+        kinds.kind,
+        statements.name,
+        statements.drop_statement,
+        statements.create_statement,
+        concat_ws('.', statements.schema_name, statements.name)
+    from groundwork.find_dependents(functions) as found
+    inner join (
+        values
+        ('pg_catalog.pg_operator'::regclass, 'operator'),
+        ('pg_catalog.pg_cast'::regclass, 'cast'),
+        ('pg_catalog.pg_type'::regclass, 'domain default')
+    ) as kinds (class_id, kind)
+        on found.class_id = kinds.class_id
+    cross join lateral (
+        select *
+        from groundwork.operator_statements(found.object_id)
+        where kinds.kind = 'operator'
+
+        union all
+
+        select *
+        from groundwork.cast_statements(found.object_id)
+        where kinds.kind = 'cast'
+
+        union all
+
+        select *
+        from groundwork.domain_default_statements(found.object_id)
+        where kinds.kind = 'domain default'
+    ) as statements
 
     union all
 
@@ -87,6 +127,26 @@ as $function_dependents$
         and item.name = pg_statistic_ext.stxname
 $function_dependents$;
 
+create or replace function groundwork.is_taken_away(class_id oid)
+returns boolean
+language sql
+immutable
+as $is_taken_away$
+    select
+        class_id in (
+            'pg_catalog.pg_proc'::regclass,
+            'pg_catalog.pg_operator'::regclass,
+            'pg_catalog.pg_cast'::regclass,
+            'pg_catalog.pg_rewrite'::regclass,
+            'pg_catalog.pg_policy'::regclass,
+            'pg_catalog.pg_trigger'::regclass,
+            'pg_catalog.pg_constraint'::regclass,
+            'pg_catalog.pg_attrdef'::regclass,
+            'pg_catalog.pg_publication_rel'::regclass,
+            'pg_catalog.pg_statistic_ext'::regclass
+        )
+$is_taken_away$;
+
 create or replace function groundwork.fixed_uses(functions jsonb)
 returns text[]
 language sql
@@ -96,10 +156,10 @@ as $fixed_uses$
     select
         array(
             select
-                case found.class_id
-                    when 'pg_catalog.pg_class'::regclass
+                case
+                    when pg_class.relkind = 'p'
                         then 'the partition key of ' || found.object_id::regclass
-                    when 'pg_catalog.pg_type'::regclass
+                    when found.class_id = 'pg_catalog.pg_type'::regclass
                         then 'the type ' || found.object_id::regtype
                     else pg_describe_object(found.class_id, found.object_id, 0)
                 end
@@ -108,22 +168,15 @@ as $fixed_uses$
                 on
                     found.class_id = 'pg_catalog.pg_class'::regclass
                     and found.object_id = pg_class.oid
-            left join pg_catalog.pg_proc
+            left join pg_catalog.pg_type
                 on
-                    found.class_id = 'pg_catalog.pg_proc'::regclass
-                    and found.object_id = pg_proc.oid
+                    found.class_id = 'pg_catalog.pg_type'::regclass
+                    and found.object_id = pg_type.oid
             where
-                coalesce(pg_class.relkind = 'p', true)
-                and coalesce(pg_proc.prokind not in ('f', 'p'), true)
-                and found.class_id not in (
-                    'pg_catalog.pg_rewrite'::regclass,
-                    'pg_catalog.pg_policy'::regclass,
-                    'pg_catalog.pg_trigger'::regclass,
-                    'pg_catalog.pg_constraint'::regclass,
-                    'pg_catalog.pg_attrdef'::regclass,
-                    'pg_catalog.pg_publication_rel'::regclass,
-                    'pg_catalog.pg_statistic_ext'::regclass
-                )
+                -- a view is found by its rule
+                coalesce(pg_class.relkind not in ('i', 'I', 'v', 'm'), true)
+                and coalesce(pg_type.typtype <> 'd', true)
+                and not groundwork.is_taken_away(found.class_id)
             order by 1
         )
 $fixed_uses$;

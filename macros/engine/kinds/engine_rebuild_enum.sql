@@ -49,7 +49,7 @@ as $rebuild_enum$
     dependents as (
 
         select dependents.*
-        from groundwork.dependents(
+        from groundwork.function_dependents(
             (
                 select jsonb_agg(to_jsonb(objects))
                 from (

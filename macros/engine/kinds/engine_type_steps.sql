@@ -2,8 +2,21 @@
     Emits groundwork.type_steps(qualified_name, declared, live, keep): the steps that give an
     enumerated type the declared comment and privileges; keep names those that may stay undeclared,
     as `anon usage`. Its labels are changed by groundwork.enum_steps.
+
+    With it goes what changes the other types: engine_domain_steps, engine_composite_steps,
+    engine_range_steps, engine_rebuild_type.
 #}
 {% macro engine_type_steps() %}
+
+{{ engine_type_uses() }}
+{{ engine_type_conversions() }}
+{{ engine_rebuild_type() }}
+{{ engine_domain_alike() }}
+{{ engine_domain_fact_steps() }}
+{{ engine_domain_steps() }}
+{{ engine_attribute_steps() }}
+{{ engine_composite_steps() }}
+{{ engine_range_steps() }}
 
 create or replace function groundwork.comment_on_type(qualified_name text, comment jsonb)
 returns text

@@ -52,8 +52,14 @@ as $column_users$
     ) as dependents
     where
         dependents.depth = 1
-        and (dependents.table_id is distinct from target or dependents.kind = 'view')
-        and dependents.kind <> 'publication'
+        and (
+            dependents.table_id is distinct from target
+            or dependents.kind = 'view'
+            or (
+                dependents.kind = 'publication'
+                and dependents.name <> {{ quoted(realtime_publication()) }}
+            )
+        )
 $column_users$;
 
 create or replace function groundwork.hold_columns(
@@ -101,7 +107,7 @@ begin
                     groundwork.dependent_name(users.kind, users.name, users.owner)
                 )
             from users
-            where users.owner <> all(run.pending)
+            where coalesce(users.owner <> all(run.pending), true)
             order by users.column_name, users.owner, users.kind, users.name
         ),
         array(

@@ -134,7 +134,7 @@ begin
     for each_item in
         select groundwork.drop_statement(schema_name, table_name, item) as statement
         from unnest(groundwork.items(old_table)) as item
-        where item.kind in ('trigger', 'policy', 'rule', 'privilege', 'comment')
+        where item.kind in ('trigger', 'policy', 'rule', 'privilege', 'comment', 'publication')
         order by item.kind = 'comment' desc
     loop
         perform groundwork.execute_in_project(each_item.statement);

@@ -50,7 +50,9 @@ as $remake_steps$
         (
             item.kind in ('index', 'statistics')
             or (
-                item.kind in ('policy', 'trigger', 'rule', 'privilege', 'constraint')
+                item.kind in (
+                    'policy', 'trigger', 'rule', 'privilege', 'constraint', 'publication'
+                )
                 and model -> 'keep' ? item.name
             )
         )

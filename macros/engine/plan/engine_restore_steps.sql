@@ -98,7 +98,11 @@ as $restore_steps$
                     dependents.table_id is distinct from target
                     and not groundwork.is_partition_of(dependents.table_id, target)
                 )
-                or dependents.kind = 'publication'
+                -- the new one joins the publication of realtime() as it is declared
+                or (
+                    dependents.kind = 'publication'
+                    and dependents.name <> {{ quoted(realtime_publication()) }}
+                )
                 or not exists (
                     select
                     from unnest(steps) as step

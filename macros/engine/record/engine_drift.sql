@@ -66,13 +66,11 @@ begin
                                 )
                             else tables.items
                         end
-                    {%- for known in model_kinds()
-                        if known.described_by not in [none, 'describe'] %}
-                    when '{{ known.kind }}'
-                        then groundwork.{{ known.described_by }}(
-                            recorded.schema_name, recorded.object_name
-                        )
-                    {%- endfor %}
+                    else groundwork.described_items(
+                        recorded.kind,
+                        recorded.schema_name,
+                        groundwork.described_name(recorded.object_name, recorded.items)
+                    )
                 end,
                 '{}'
             ) as live_items

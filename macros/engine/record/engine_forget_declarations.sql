@@ -26,7 +26,9 @@ begin
             concat(recorded.kind, ' ', recorded.schema_name, '.', recorded.object_name)
             <> all(declared)
             and not groundwork.is_there(
-                recorded.kind, recorded.schema_name, recorded.object_name
+                recorded.kind,
+                recorded.schema_name,
+                groundwork.described_name(recorded.object_name, recorded.items)
             )
         order by recorded.kind, recorded.schema_name, recorded.object_name
     loop

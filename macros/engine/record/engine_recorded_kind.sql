@@ -1,16 +1,10 @@
 {#
     Emits groundwork.recorded_kind(function): of what kind the objects are that a converge function
     makes, as groundwork.declaration names it; null for a kind that is not recorded. And
-    groundwork.is_there(kind, schema, object): whether the database has an object of this kind.
+    groundwork.is_there(kind, schema, object): whether the database has an object of this kind, by
+    groundwork.described_name.
 #}
 {% macro engine_recorded_kind() %}
-{%- set found_in, relations = {}, [] %}
-{%- for known in model_kinds() if known.catalog %}
-    {%- do found_in.setdefault(known.catalog, []).append("'" ~ known.kind ~ "'") %}
-    {%- for relkind in known.relkinds %}
-        {%- do relations.append("('" ~ known.kind ~ "', '" ~ relkind ~ "')") %}
-    {%- endfor %}
-{%- endfor %}
 
 create or replace function groundwork.recorded_kind(function_name text)
 returns text
@@ -32,19 +26,21 @@ stable
 as $is_there$
     select
         case
-            when kind in ({{ found_in['pg_extension'] | join(', ') }})
-                then exists (select from pg_catalog.pg_extension where extname = object_name)
-            when kind in ({{ found_in['pg_type'] | join(', ') }})
-                then to_regtype(format('%I.%I', schema_name, object_name)) is not null
-            when kind in ({{ found_in['pg_proc'] | join(', ') }})
+            when
+                kind in (
+                    {%- for known in model_kinds() if known.catalog == 'pg_proc' -%}
+                    '{{ known.kind }}'{{ ', ' if not loop.last }}
+                    {%- endfor -%}
+                )
                 then cardinality(groundwork.functions_of(schema_name, object_name)) > 0
+            {%- for known in model_kinds() if known.platform_schema %}
+            when kind = '{{ known.kind }}'
+                then groundwork.{{ known.described_by }}(schema_name, object_name) <> '{}'
+            {%- endfor %}
+            -- a table may have become the view of a consolidation
             else exists (
                 select
-                from pg_catalog.pg_class
-                where
-                    oid = to_regclass(format('%I.%I', schema_name, object_name))
-                    -- a table may have become the view of a consolidation
-                    and (is_there.kind, relkind) in ({{ relations | join(', ') }})
+                from groundwork.object_address(kind, schema_name, object_name)
             )
         end
 $is_there$;

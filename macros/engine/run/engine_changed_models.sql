@@ -49,7 +49,11 @@ as $changed_models$
         declared.declaration,
         declared.model,
         declared.makes_object
-        and not groundwork.is_there(declared.kind, declared.schema_name, declared.object_name)
+        and not groundwork.is_there(
+            declared.kind,
+            declared.schema_name,
+            coalesce(declared.model ->> 'object', declared.object_name)
+        )
     from declared
     left join groundwork.declaration as recorded
         using (kind, schema_name, object_name)

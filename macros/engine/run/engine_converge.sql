@@ -200,8 +200,11 @@ begin
             perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
         end if;
         passes := passes + 1;
-        exit when run.is_planning or is_online;
-        -- a new table is compared like any other: default privileges may have granted more
+        exit when
+            run.is_planning
+            or is_online
+            or (target is null and groundwork.is_certain(schema_name, table_name, declaration));
+        -- compared like any other
         target := to_regclass(format('%I.%I', schema_name, table_name));
     end loop;
 

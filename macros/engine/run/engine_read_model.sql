@@ -9,14 +9,79 @@
                    make
     declaration    the model's SQL, and `comment on` for its descriptions
     model          what the model says of itself, the argument of that name
+
+    And groundwork.comments_of(node, materialized, meta): `comment on` for its descriptions.
 #}
 {% macro engine_read_model() %}
+
+create or replace function groundwork.comments_of(node jsonb, materialized text, meta jsonb)
+returns text
+language sql
+stable
+as $comments_of$
+    select
+        string_agg(
+            format('comment on %s is %L;', described.object, trim(described.text, E' \n\t')),
+            E'\n'
+            order by described.place
+        ) as text
+    from (
+        select
+            0 as place,
+            case comments_of.materialized
+                {%- for known in model_kinds() if known.comment_on and not known.catalog %}
+                when '{{ known.materialized }}'
+                    then case
+                        when (groundwork.catalog_type_of(meta ->> 'object')).has_comment
+                            then groundwork.catalog_name(null, meta ->> 'object')
+                    end
+                {%- endfor %}
+                {%- for known in model_kinds() if known.comment_on and known.catalog %}
+                when '{{ known.materialized }}'
+                    {%- if known.with_schema %}
+                    then format(
+                        '{{ known.comment_on }} %I.%I',
+                        node ->> 'schema',
+                        coalesce(meta ->> 'function', node ->> 'alias')
+                    ) || coalesce('(' || lists.arguments || ')', '')
+                    {%- else %}
+                    then format('{{ known.comment_on }} %I', node ->> 'alias')
+                    {%- endif %}
+                {%- endfor %}
+            end as object,
+            node ->> 'description' as text
+        from unnest(
+            case
+                when meta ? 'arguments' then groundwork.argument_lists(meta)
+                else array[null]
+            end
+        ) as lists (arguments)
+
+        union all
+
+        select
+            columns.place,
+            format('column %I.%I', node ->> 'alias', columns.name),
+            columns.properties ->> 'description'
+        from jsonb_each(node -> 'columns') with ordinality
+            as columns (name, properties, place)
+        where
+            comments_of.materialized in (
+                {%- for known in model_kinds() if known.has_columns %}
+                '{{ known.materialized }}'{{ ',' if not loop.last }}
+                {%- endfor %}
+            )
+    ) as described
+    where
+        described.object is not null
+        and described.text <> ''
+$comments_of$;
 
 create or replace function groundwork.read_model(
     node jsonb, out function_name text, out declaration text, out model jsonb
 )
 language sql
-immutable
+stable
 as $read_model$
     select
         case configured.materialized
@@ -77,6 +142,22 @@ as $read_model$
                         'renamed', configured.meta #> '{upgrade, renamed}'
                     )
                 )
+            {%- for known in model_kinds() if known.options %}
+            when '{{ known.materialized }}'
+                then jsonb_strip_nulls(
+                    jsonb_build_object(
+                        {%- for option in known.options %}
+                        '{{ option }}', configured.meta
+                        {{- " #> '{upgrade, renamed}'" if option == 'renamed'
+                            else " -> '" ~ option ~ "'" }}
+                        {{- ',' if not loop.last or known.trial == 'stand_ins' }}
+                        {%- endfor %}
+                        {%- if known.trial == 'stand_ins' %}
+                        'parents', parents.names
+                        {%- endif %}
+                    )
+                )
+            {%- endfor %}
             else '{}'
         end
     from (
@@ -102,57 +183,8 @@ as $read_model$
             ) as names
         from jsonb_array_elements(coalesce(node -> 'parents', node -> 'refs')) as parent (object)
     ) as parents
-    cross join lateral (
-        select
-            string_agg(
-                format('comment on %s is %L;', described.object, trim(described.text, E' \n\t')),
-                E'\n'
-                order by described.place
-            ) as text
-        from (
-            select
-                0 as place,
-                case configured.materialized
-                    {%- for known in model_kinds() if known.comment_on %}
-                    when '{{ known.materialized }}'
-                        {%- if known.with_schema %}
-                        then format(
-                            '{{ known.comment_on }} %I.%I',
-                            node ->> 'schema',
-                            coalesce(meta ->> 'function', node ->> 'alias')
-                        ) || coalesce('(' || lists.arguments || ')', '')
-                        {%- else %}
-                        then format('{{ known.comment_on }} %I', node ->> 'alias')
-                        {%- endif %}
-                    {%- endfor %}
-                end as object,
-                node ->> 'description' as text
-            from unnest(
-                case
-                    when meta ? 'arguments' then groundwork.argument_lists(meta)
-                    else array[null]
-                end
-            ) as lists (arguments)
-
-            union all
-
-            select
-                columns.place,
-                format('column %I.%I', node ->> 'alias', columns.name),
-                columns.properties ->> 'description'
-            from jsonb_each(node -> 'columns') with ordinality
-                as columns (name, properties, place)
-            where
-                configured.materialized in (
-                    {%- for known in model_kinds() if known.has_columns %}
-                    '{{ known.materialized }}'{{ ',' if not loop.last }}
-                    {%- endfor %}
-                )
-        ) as described
-        where
-            described.object is not null
-            and described.text <> ''
-    ) as comments
+    cross join groundwork.comments_of(node, configured.materialized, configured.meta)
+        as comments (text)
 $read_model$;
 
 {% endmacro %}

@@ -5,7 +5,8 @@
     returns  source     default, expression, fill or convert
              condition  which rows get the value; null where it is one value for all of them
 
-    And groundwork.converted_value, the expression of a conversion.
+    And groundwork.converted_value, the expression of a conversion; and groundwork.default_of(column):
+    what a new column gives to rows that are there: its default, else that of its domain, or null.
 #}
 {% macro engine_new_values() %}
 
@@ -91,7 +92,7 @@ as $new_values$
 
         select
             'default',
-            coalesce(item.definition ->> 'default', 'null'),
+            groundwork.default_of(item.definition),
             null
         where
             step.stage = 'add_columns'
@@ -101,6 +102,23 @@ as $new_values$
     ) as chosen
     where step.kind = 'column'
 $new_values$;
+
+create or replace function groundwork.default_of(column_definition jsonb)
+returns text
+language sql
+stable
+as $default_of$
+    select
+        coalesce(
+            column_definition ->> 'default',
+            (
+                select pg_get_expr(pg_type.typdefaultbin, 0)
+                from pg_catalog.pg_type
+                where pg_type.oid = groundwork.type_named(column_definition ->> 'type')
+            ),
+            'null'
+        )
+$default_of$;
 
 create or replace function groundwork.converted_value(
     column_name text, old_type text, new_type text, model jsonb

@@ -81,12 +81,14 @@ as $values_after$
                             )
                             then model #>> array['fill', item.name]
                     end
-                when item.definition -> 'default' is null then 'null'
+                when groundwork.default_of(item.definition) = 'null' then 'null'
                 when
                     groundwork.is_immutable(
-                        target, item.definition ->> 'type', item.definition ->> 'default'
+                        target,
+                        item.definition ->> 'type',
+                        groundwork.default_of(item.definition)
                     )
-                    then item.definition ->> 'default'
+                    then groundwork.default_of(item.definition)
             end as expression
         from unnest(declared) as item
         inner join unnest(steps) as step

@@ -1,10 +1,11 @@
 {#
-    Emits groundwork.changed_elsewhere(target, before): what a declaration did to the catalog beside
-    its table: objects by address. Only the catalogs that were written are read.
+    Emits groundwork.changed_elsewhere(target, before, made_in): what a declaration did to the
+    catalog beside its object: objects by address. Only the catalogs that were written are read.
 
-    before  see groundwork.extent
+    before   see groundwork.extent
+    made_in  the catalog that has the object, as class_id of the others
 
-    And groundwork.own_objects(target): what belongs to the table and goes with it; and
+    And groundwork.own_objects(target, made_in): what belongs to the object and goes with it; and
     groundwork.is_written_here(version): whether a row with this recent xmin was written by this
     transaction.
 #}
@@ -21,7 +22,9 @@ as $is_written_here$
         = 'in progress'
 $is_written_here$;
 
-create or replace function groundwork.own_objects(target oid)
+create or replace function groundwork.own_objects(
+    target oid, made_in oid default 'pg_catalog.pg_class'::regclass
+)
 returns table (class_id oid, object_id oid)
 language sql
 stable
@@ -30,7 +33,7 @@ as $own_objects$
     own as (
 
         select
-            'pg_catalog.pg_class'::regclass::oid as class_id,
+            made_in as class_id,
             target as object_id
 
         union
@@ -45,15 +48,25 @@ as $own_objects$
                 and own.object_id = pg_depend.refobjid
         where
             pg_depend.deptype in ('a', 'i', 'P', 'S')
-            -- what a publication publishes is the publication's
-            and pg_depend.classid <> 'pg_catalog.pg_publication_rel'::regclass
+            -- what a publication publishes is the publication's, but for realtime()
+            and (
+                pg_depend.classid <> 'pg_catalog.pg_publication_rel'::regclass
+                or made_in = 'pg_catalog.pg_publication'::regclass
+                or pg_depend.objid in (
+                    select pg_publication_rel.oid
+                    from pg_catalog.pg_publication
+                    inner join pg_catalog.pg_publication_rel
+                        on pg_publication.oid = pg_publication_rel.prpubid
+                    where pg_publication.pubname = {{ quoted(realtime_publication()) }}
+                )
+            )
     )
 
     select *
     from own
 $own_objects$;
 
-create or replace function groundwork.changed_elsewhere(target oid, before jsonb)
+create or replace function groundwork.changed_elsewhere(target oid, before jsonb, made_in oid)
 returns table (class_id oid, object_id oid, dropped bigint)
 language plpgsql
 as $changed_elsewhere$
@@ -61,7 +74,10 @@ declare
     mark constant xid := before ->> 'mark';
     own constant text[] := array(
         select concat_ws(' ', objects.class_id, objects.object_id)
-        from groundwork.own_objects(target) as objects
+        from groundwork.own_objects(target, made_in) as objects
+    );
+    ignored constant text[] := own || array(
+        select jsonb_array_elements_text(coalesce(before -> 'own', '[]'))
     );
     watched constant jsonb := groundwork.watched_tables(
         array(
@@ -115,6 +131,7 @@ begin
         where
             pg_class.relnamespace = 'pg_catalog'::regnamespace
             and changes.value is distinct from before #> array['changes', changes.key]
+            and not coalesce(before -> 'beside', '[]') ? pg_class.relname
             and pg_class.relname not in (
                 'pg_depend', 'pg_shdepend', 'pg_init_privs', 'pg_statistic', 'pg_statistic_ext_data'
             )
@@ -165,10 +182,11 @@ begin
             catalog.key_column,
             catalog.name
         )
-        using mark, own, before -> 'watched', watched;
+        using mark, ignored, before -> 'watched', watched;
 
         -- what it made and dropped itself is in neither count, once what is left is taken off
-        if catalog.class_id = catalog.id then
+        -- default privileges that are PostgreSQL's own again go by themselves
+        if catalog.class_id = catalog.id and catalog.name <> 'pg_default_acl' then
             select catalog.deleted - (catalog.inserted - count(*))
             into dropped
             from unnest(own) as objects (address)

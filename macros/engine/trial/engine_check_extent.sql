@@ -1,18 +1,25 @@
 {#
-    Emits groundwork.check_extent(table, declaration, target, before, live): refuses a file that
-    does more than make its table: an object of another kind, a change of another table, rows, a
-    setting of the session. Such a statement runs once, when the table is made; later only in the
-    trial that is rolled back. Raises GW001, with a line for each finding, where the file names it,
-    and the place where it belongs.
+    Emits groundwork.check_extent(object, declaration, target, before, live, class_id, word):
+    refuses a file that does more than make its table, or its one object of another kind: something
+    beside it, a change of a table, rows, a setting of the session. Such a statement runs once, when
+    the object is made; later only in the trial that is rolled back. Raises GW001, with a line for
+    each finding, where the file names it, and the place where it belongs.
 
-    target   the table that the declaration made
+    target   the object that the declaration made, and class_id, the catalog that has it
     before   what groundwork.extent returned just before the declaration ran
     live     the live table, where the declaration was tried
+    word     what the kind of the object is called
 #}
 {% macro engine_check_extent() %}
 
 create or replace function groundwork.check_extent(
-    table_name text, declaration text, target oid, before jsonb, live oid default null
+    object_name text,
+    declaration text,
+    target oid,
+    before jsonb,
+    live oid default null,
+    class_id oid default 'pg_catalog.pg_class'::regclass,
+    word text default 'table'
 )
 returns void
 language plpgsql
@@ -31,7 +38,7 @@ begin
             order by nullif(places.line, 0), findings.sentence
         )
     into found_lines
-    from groundwork.findings(target, before) as findings
+    from groundwork.findings(target, before, class_id) as findings
     cross join lateral (
         select
             cardinality(
@@ -47,21 +54,25 @@ begin
     ) as places;
 
     if found_lines is not null then
-        perform groundwork.check_own_name(table_name, live, declaration);
+        perform groundwork.check_own_name(object_name, live, declaration);
         raise exception using
             errcode = 'GW001',
             message = concat_ws(
                 E'\n',
                 format(
-                    'the model %s does more than make its table; the rest would run once and '
+                    'the model %s does more than make its %s; the rest would run once and '
                     'never again:',
-                    table_name
+                    object_name,
+                    word
                 ),
                 found_lines
             ),
-            hint = 'One file declares one table, with its indexes, policies, triggers, '
+            hint = concat(
+                format('One file declares one %s, with its ', word),
+                case when word = 'table' then 'indexes, policies, triggers, ' end,
                 'privileges and comments. Move the other statements; what they made already '
-                'stays as it is.';
+                'stays as it is.'
+            );
     end if;
 end
 $check_extent$;

@@ -49,14 +49,19 @@ as $watched_tables$
             ),
             '{}'
         )
-    from pg_catalog.pg_class
-    where
-        pg_class.oid in (
-            select coalesce(parts.relid, watched.table_id)
-            from unnest(tables) as watched (table_id)
-            left join lateral pg_partition_tree(watched.table_id) as parts
-                on true
-        )
+    from (
+        select distinct coalesce(parts.relid, watched.table_id) as table_id
+        from unnest(tables) as watched (table_id)
+        left join lateral pg_partition_tree(watched.table_id) as parts
+            on true
+    ) as watched
+    -- one by one: as a join it would read the whole of pg_class
+    cross join lateral (
+        select *
+        from pg_catalog.pg_class
+        where pg_class.oid = watched.table_id
+        offset 0
+    ) as pg_class
 $watched_tables$;
 
 create or replace function groundwork.session_settings()

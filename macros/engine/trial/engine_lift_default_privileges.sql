@@ -24,7 +24,8 @@ begin
             )
         from pg_catalog.pg_default_acl
         inner join (
-            values ('r', 'tables'), ('S', 'sequences'), ('f', 'routines'), ('T', 'types')
+            values
+            ('r', 'tables'), ('S', 'sequences'), ('f', 'routines'), ('T', 'types'), ('n', 'schemas')
         ) as kinds (letter, name)
             on pg_default_acl.defaclobjtype = kinds.letter
         left join pg_catalog.pg_namespace

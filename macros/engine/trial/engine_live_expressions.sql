@@ -24,12 +24,17 @@ as $expressions_of$
             when item.kind = 'setting' and item.name = 'partition_key'
                 then jsonb_build_object('partition_key', item.definition)
             when
-                item.kind in ('column', 'index', 'statistics', 'policy', 'trigger', 'rule')
+                item.kind in (
+                    'column', 'index', 'statistics', 'policy', 'trigger', 'rule', 'publication'
+                )
                 or (item.kind = 'constraint' and item.definition ->> 'type' in ('c', 'x'))
                 then (
                     select jsonb_object_agg(parts.key, parts.value)
                     from jsonb_each(item.definition) as parts
-                    where parts.key in ('definition', 'expression', 'using', 'check', 'default')
+                    where
+                        parts.key in (
+                            'definition', 'expression', 'using', 'check', 'default', 'where'
+                        )
                 )
         end
 $expressions_of$;
@@ -93,8 +98,9 @@ declare
     again groundwork.item := item;
     target regclass := format('%I.%I', place, table_name)::regclass;
 begin
-    -- a trigger and a rule contain their names in their text, the others come beside the declared
-    if item.kind in ('trigger', 'rule') then
+    -- a trigger and a rule contain their names in their text, a publication is in a trial only
+    -- once; the others come beside the declared
+    if item.kind in ('trigger', 'rule', 'publication') then
         execute groundwork.drop_statement(place, table_name, item);
     elsif item.kind <> 'setting' then
         again.name := 'groundwork_again';

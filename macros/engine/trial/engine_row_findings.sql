@@ -23,7 +23,9 @@ as $row_findings$
                 from pg_partition_tree(target) as parts
             ) as is_own
         from jsonb_each(groundwork.row_changes()) as changes
-        where changes.value is distinct from before #> array['changes', changes.key]
+        where
+            changes.value is distinct from before #> array['changes', changes.key]
+            and not coalesce(before -> 'beside', '[]') ? changes.key::oid::regclass::text
 
     )
 
@@ -53,8 +55,8 @@ as $row_findings$
 
     select
         format(
-            'the position of the sequence %s: start an identity where it is declared, '
-            'as `identity (start with 100)`',
+            'the position of the sequence %s: say where it starts where it is declared, '
+            'as `start with 100`',
             pg_class.relname
         ),
         pg_class.relname

@@ -10,8 +10,8 @@
     name of another is described under groundwork.next_name of it.
 
     The partitions that the declaration makes are described too; those it does not name are no part
-    of it. An unlogged table, which cannot be temporary, is tried in a schema of the
-    subtransaction's own. So is one with a foreign key to a table that the declaration names with
+    of it. An unlogged table, and one that is published, cannot be temporary: it is tried in a schema of
+    the subtransaction's own. So is one with a foreign key to a table that the declaration names with
     its schema, for which no copy can stand in: for the time of the trial that parent is locked as
     for any new foreign key.
 
@@ -53,9 +53,13 @@ language plpgsql
 as $trial$
 declare
     described groundwork.item[];
-    -- an unlogged table cannot be temporary; the word may be a comment, and nothing is lost then
+    -- an unlogged table cannot be temporary, nor one that a publication has; the words may be a
+    -- comment, and nothing is lost then
     place text := case
-        when is_permanent or position('unlogged' in lower(declaration)) > 0
+        when
+            is_permanent
+            or position('unlogged' in lower(declaration)) > 0
+            or position('alter publication' in lower(declaration)) > 0
             then 'groundwork_trial'
         else 'pg_temp'
     end;
@@ -63,12 +67,7 @@ declare
     newly_taken text[];
     fault groundwork.fault;
 begin
-    -- a temporary schema that comes and goes with the trial would cost the session all its plans
-    if pg_my_temp_schema() = 0 then
-        create temporary table groundwork_first ();
-        drop table pg_temp.groundwork_first;
-    end if;
-
+    perform groundwork.keep_temporary_schema();
     begin
         if place <> 'pg_temp' then
             execute format('create schema %I', place);

@@ -86,4 +86,6 @@ as $lock_down_privileges$
         on relations.oid = granted.oid
 $lock_down_privileges$;
 
+{{ engine_lock_down_access() }}
+
 {% endmacro %}

@@ -9,9 +9,10 @@
       materialized view, which has no rights of its own
     - a table has row security, forced, one policy that refuses clients, and nothing granted to them
     - clients neither read nor set a sequence; nobody needs anything of one behind an identity
+    - a bucket or a channel that a model declared before has no policies
 
     declared  names with their schema: of tables, views and functions
-    kind      function, view, table or sequence
+    kind      function, view, table, sequence, bucket or channel
 #}
 {% macro engine_lock_down_statements() %}
 
@@ -41,6 +42,11 @@ as $lock_down_statements$
 
         select *
         from groundwork.lock_down_privileges(declared)
+
+        union all
+
+        select *
+        from groundwork.lock_down_access(declared)
 
     ) as statements
     order by

@@ -24,7 +24,9 @@ as $managed_schemas$
     inner join pg_catalog.pg_namespace
         on declaration.schema_name = pg_namespace.nspname
     where
-        pg_namespace.nspname not in ('auth', 'extensions', 'groundwork', 'retired')
+        pg_namespace.nspname not in (
+            'auth', 'extensions', 'groundwork', 'realtime', 'retired', 'storage'
+        )
         and not declaration.is_platform
         and pg_has_role(pg_namespace.nspowner, 'usage')
 $managed_schemas$;

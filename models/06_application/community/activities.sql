@@ -20,3 +20,4 @@ create index on activities (user_id, created_at desc);
 create index on activities (created_at desc);
 
 {{ signed_in_rows() }}
+{{ realtime(commands=['insert']) }}

@@ -41,3 +41,4 @@ create index on activity_log (entity_type, entity_id);
 create index on activity_log (created_at desc);
 
 {{ own_rows(write='none') }}
+{{ realtime(commands=['insert']) }}

@@ -11,6 +11,10 @@ create table comments (
 create index on comments (post_id, created_at);
 create index on comments (parent_id);
 create index on comments (user_id);
+-- who subscribes to the comments of a post hears of those that are deleted, too
+create unique index on comments (post_id, id);
+alter table comments replica identity using index comments_post_id_id_idx;
 
 {{ updated_at_trigger() }}
 {{ community_rows(updatable=['body']) }}
+{{ realtime() }}

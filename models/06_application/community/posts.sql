@@ -22,3 +22,4 @@ create index on posts (created_at desc);
     'owner', 'insert', 'authenticated',
     write='user_id = (select auth.uid()) and not is_pinned and view_count = 0'
 ) }}
+{{ realtime() }}

@@ -75,3 +75,4 @@ execute function {{ ref('set_flag_times') }}(
     updatable=['read', 'read_at', 'archived', 'archived_at'],
     definer=['select', 'update'],
 ) }}
+{{ realtime() }}

@@ -7,17 +7,28 @@ from typing import Any
 
 import pglast
 from pglast.ast import (
+    AlterPublicationStmt,
     AlterTableStmt,
     CommentStmt,
+    CompositeTypeStmt,
+    CreateDomainStmt,
     CreateEnumStmt,
     CreateExtensionStmt,
     CreateFunctionStmt,
     CreatePolicyStmt,
+    CreatePublicationStmt,
+    CreateRangeStmt,
+    CreateSeqStmt,
+    CreateStatsStmt,
     CreateStmt,
+    CreateTableAsStmt,
     CreateTrigStmt,
+    DefineStmt,
     DoStmt,
     GrantStmt,
     IndexStmt,
+    InsertStmt,
+    RuleStmt,
     ViewStmt,
 )
 from pglast.enums import AlterTableType, ObjectType
@@ -56,7 +67,7 @@ class Statement:
         tree = self.tree
         if isinstance(tree, IndexStmt):
             return INDEX
-        if isinstance(tree, CreateTrigStmt):
+        if isinstance(tree, (CreateTrigStmt, AlterPublicationStmt)):
             return TRIGGER
         if isinstance(tree, CommentStmt):
             kinds = {
@@ -76,6 +87,11 @@ class Statement:
         named = tree.grantees if isinstance(tree, GrantStmt) and tree.is_grant else ()
         named = tree.roles if isinstance(tree, CreatePolicyStmt) else named
         return [quoted(role.rolename) for role in named or () if role.rolename]
+
+    @property
+    def is_unfilled(self) -> bool:
+        """Whether it makes a materialized view without rows."""
+        return isinstance(self.tree, CreateTableAsStmt) and self.tree.into.skipData
 
     @property
     def is_row_security(self) -> bool:
@@ -101,6 +117,8 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
     match tree:
         case CreateStmt(if_not_exists=False):
             return insert(text, "TABLE", " if not exists")
+        case CreateSeqStmt(if_not_exists=False):
+            return insert(text, "SEQUENCE", " if not exists")
         case CreateExtensionStmt(if_not_exists=False):
             return insert(text, "EXTENSION", " if not exists")
         case IndexStmt(idxname=None):
@@ -110,7 +128,15 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
         case IndexStmt(if_not_exists=False):
             taken.add(tree.idxname)
             return insert(text, "INDEX", " if not exists")
+        case CreateTableAsStmt(objtype=ObjectType.OBJECT_MATVIEW, if_not_exists=False):
+            return insert(text, "VIEW", " if not exists")
+        case CreateStatsStmt(if_not_exists=False):
+            return insert(text, "STATISTICS", " if not exists")
+        case RuleStmt(replace=False):
+            return insert(text, "CREATE", " or replace")
         case CreateFunctionStmt(replace=False) | ViewStmt(replace=False):
+            return insert(text, "CREATE", " or replace")
+        case DefineStmt(kind=ObjectType.OBJECT_AGGREGATE, replace=False):
             return insert(text, "CREATE", " or replace")
         case CreateTrigStmt(replace=False, isconstraint=False):
             return insert(text, "CREATE", " or replace")
@@ -120,7 +146,16 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             return with_drop(text, "policy", tree.policy_name, tree.table.relname)
         case AlterTableStmt() if adds_constraint(tree):
             return unless_there(text)
-        case CreateEnumStmt():
+        case InsertStmt(onConflictClause=None):
+            return with_update(text, tree)
+        case (
+            CreateEnumStmt()
+            | CreateDomainStmt()
+            | CompositeTypeStmt()
+            | CreateRangeStmt()
+            | AlterPublicationStmt()
+            | CreatePublicationStmt()
+        ):
             return unless_there(text)
     return text
 
@@ -140,6 +175,13 @@ def with_drop(text: str, kind: str, name: str, table: str) -> str:
     start = next(token.start for token in scan(text) if token.name == "CREATE")
     dropping = f"drop {kind} if exists {quoted(name)} on {quoted(table)};\n"
     return text[:start] + dropping + text[start:]
+
+
+def with_update(text: str, tree: InsertStmt) -> str:
+    """The insert of one row, which updates the row that has the first of its columns already."""
+    key, *others = [quoted(column.name) for column in tree.cols]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in others)
+    return f"{text}\non conflict ({key}) do update set {changes}"
 
 
 def unless_there(text: str) -> str:

@@ -34,7 +34,8 @@ TITLES = {
     "security": "Security tables",
     "indexes": "Indexes",
     "row_security": "Row security policies, and the privileges they rest on",
-    "triggers": "Triggers",
+    "triggers": "Triggers, and what subscribers hear of",
+    "storage": "Buckets and channels, where the platform has a place for them",
     "seed_data": "Seed data",
 }
 NAMES = list(TITLES)
@@ -45,8 +46,11 @@ PATH = ["public", "extensions", "auth"]
 OF_PLATFORM = ("public", "access", "extensions", "auth")
 """Schemas in which the platform's statements say who may look names up."""
 
-FOLDERS = {"retired": "triggers"}
+FOLDERS = {"retired": "triggers", "publications": "triggers", "channels": "storage"}
 """Folders that are not named after their step; this one's functions are called by triggers."""
+
+ACCESS_TABLES = {"storage": "objects", "realtime": "messages"}
+"""By schema of the platform, the table that policies of buckets and channels are on."""
 
 OPTIONAL_EXTENSION = """\
 do $optional$
@@ -58,6 +62,17 @@ exception
     when insufficient_privilege then null;
 end
 $optional$"""
+
+PLATFORM_ACCESS = """\
+do $platform_access$
+begin
+    if to_regclass({table}) is not null then
+        perform set_config('search_path', '{inside}', true);
+{statements}
+        perform set_config('search_path', '{outside}', true);
+    end if;
+end
+$platform_access$"""
 
 PLATFORM_TABLE = """\
 -- Where the platform has this table, it stays as it is.
@@ -118,8 +133,10 @@ class Builder:
         add_kind = {
             "extension": self.add_extension,
             "plain": self.add_plain,
+            "view": self.add_view,
             "table": self.add_table,
             "seed": self.add_seed,
+            "platform": self.add_access,
         }.get(model.kind.export if model.kind else None)
         if add_kind is None:
             raise GroundworkError(
@@ -177,6 +194,14 @@ class Builder:
         place = PATH[0] if schema in OF_PLATFORM else schema
         self.write(step, model.file, texts + comments(model), place)
 
+    def add_view(self, model: Model, step: str) -> None:
+        name, schema = model.declared["alias"], model.declared["schema"]
+        found = [*statements(model.declared["compiled_code"])]
+        self.write(step, model.file, self.repeatable(found, schema) + comments(model), schema)
+        if any(each.is_unfilled for each in found):
+            fill = f"refresh materialized view {quoted(schema)}.{quoted(name)}"
+            self.write(NAMES[-1], f"{name}: its rows", [fill])
+
     def add_table(self, model: Model, step: str) -> None:
         name, schema = model.declared["alias"], model.declared["schema"]
         parts: dict[str | None, list[Statement]] = {}
@@ -213,6 +238,17 @@ class Builder:
             lift, force = "no force row level security", "force row level security"
             texts = [f"alter table {table} {lift}", *texts, f"alter table {table} {force}"]
         self.write(step, model.file, texts)
+
+    def add_access(self, model: Model, step: str) -> None:
+        schema = model.declared["schema"]
+        texts = self.repeatable(statements(model.declared["compiled_code"]), schema)
+        block = PLATFORM_ACCESS.format(
+            table=literal(f"{quoted(schema)}.{ACCESS_TABLES[schema]}"),
+            inside=path(schema),
+            outside=path(),
+            statements="\n\n".join(indented(indented(f"{text};")) for text in texts),
+        )
+        self.write(step, model.file, [block])
 
     def repeatable(self, found, schema: str = "public") -> list[str]:
         taken = self.index_names.setdefault(schema, set())

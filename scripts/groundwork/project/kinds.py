@@ -22,3 +22,10 @@ class Kind:
     export: str | None = None
     fate: str | None = None
     is_drawn: bool = False
+    platform_schema: str | None = None
+    trial: str | None = None
+    changed_by: str | None = None
+    alike_by: str | None = None
+    defined_by: str | None = None
+    grant_on: str | None = None
+    options: list[str] | None = None

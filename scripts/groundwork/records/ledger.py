@@ -44,7 +44,10 @@ order by id
 UNDO = """
 select
     statement,
-    undo
+    undo,
+    concat_ws(
+        ', ', groundwork.home_of(nullif(schema_name, '')), groundwork.search_path()
+    ) as path
 from groundwork.ledger
 where
     run_id = %s
@@ -82,12 +85,18 @@ def moment(connection: psycopg.Connection, text: str):
 
 
 def undo(connection: psycopg.Connection, run: str) -> str:
-    """The statements that undo those of a run, in reverse; a comment where there is none."""
+    """The statements that undo those of a run, in reverse; a comment where there is none.
+
+    They are for the search path that the statements were run with.
+    """
     rows = connection.execute(UNDO, [run]).fetchall()
     if not rows:
         raise GroundworkError(f"The ledger has no run {run}.")
-    parts = ["begin;"]
+    parts, path = ["begin;"], None
     for row in rows:
+        if row.undo and row.path != path:
+            path = row.path
+            parts.append(f"set local search_path = {path};")
         if row.undo:
             parts.append(row.undo.strip().rstrip(";") + ";")
         else:

@@ -19,7 +19,10 @@ offenders as (
         'what its names mean depends on who calls it' as consequence,
         'alter routine ' || functions.function_name || ' set search_path = public, pg_temp' as mend
     from functions
-    where functions.search_path is null
+    where
+        functions.search_path is null
+        -- an aggregate has no settings
+        and functions.prokind <> 'a'
 
 )
 

@@ -52,7 +52,7 @@ with objects as (
             '%I.%I(%s)',
             pg_namespace.nspname,
             pg_proc.proname,
-            pg_get_function_identity_arguments(pg_proc.oid)
+            {{ routine_arguments() | indent(12) }}
         ) as object_name,
         pg_namespace.nspname,
         pg_proc.proowner as owner_oid

@@ -1,5 +1,6 @@
 {#
-    Lists each privilege of a client on a materialized view or a foreign table.
+    Lists each privilege of a client on a materialized view or a foreign table that the model of the
+    materialized view did not grant when it was last applied.
 
     Neither can have row security: whoever may read one reads all of it.
 
@@ -29,6 +30,19 @@ offenders as (
     where
         relations.relkind in ('m', 'f')
         and privileges.grantee_oid in ({{ client_grantees() }})
+        and not exists (
+            select 1
+            from groundwork.declaration
+            cross join unnest(declaration.items) as item
+            where
+                declaration.kind = 'materialized view'
+                and declaration.schema_name = relations.schema_name
+                and declaration.object_name = relations.relation_name
+                and item.kind = 'privilege'
+                and item.definition ->> 'role' = privileges.grantee
+                and item.definition ->> 'privilege' = privileges.privilege
+                and (item.definition ->> 'column') is not distinct from privileges.column_name
+        )
 
 )
 

@@ -23,6 +23,15 @@ CASES = [
         hazards_back=("drop_column",),
     ),
     Case(
+        "a column of a domain with a default that is never null is added",
+        table(""),
+        table("code code, check (code <> '')"),
+        setup="create domain code as text default 'none' not null;",
+        rows="(1), (2)",
+        result=("select id, code::text from t order by id", [(1, "none"), (2, "none")]),
+        hazards_back=("drop_column",),
+    ),
+    Case(
         "a column with a default and not null is added",
         table(""),
         table("note text not null default 'none'"),

@@ -1,0 +1,312 @@
+{#
+    Emits groundwork.converge_described(kind, schema, object, declaration, model, run): makes an
+    object of one of the kinds that have a `trial` (model_kinds) equal to its declaration, and
+    returns what groundwork.converge does. It is described by its kind's `described_by`; unless that
+    and the declaration are those recorded after the last run, the declaration is tried beside it
+    (groundwork.try_object), and what differs is closed by groundwork.described_steps. Then it is
+    described again; what still differs is tried once more, and refused after that.
+
+    model  keep, as `anon usage`; late (groundwork.with_late); parents; what else the kind reads.
+           Its functions find the run's online_rows there too
+
+    And for each of these kinds groundwork.converge_<kind>, which calls it: what is recorded goes by
+    that name.
+
+    And groundwork.described_steps(kind, schema, name, declaration, declared, live, model): the
+    steps that make the live object what is declared: in place by the kind's `changed_by`, where
+    that closes every difference, else by making it again (groundwork.remake_object); comments and
+    privileges by groundwork.common_steps. groundwork.changes_in_place, with the same arguments,
+    asks `changed_by`; groundwork.alike_items(kind, declared, live) asks `alike_by`. Steps with a mode
+    have a transaction each.
+#}
+{% macro engine_converge_described() %}
+{%- set described = model_kinds() | selectattr('trial') | list %}
+{%- set arguments = 'schema_name, name, declaration, declared, live, model' %}
+
+create or replace function groundwork.changes_in_place(
+    kind text,
+    schema_name text,
+    name text,
+    declaration text,
+    declared groundwork.item[],
+    live groundwork.item[],
+    model jsonb
+)
+returns setof groundwork.step
+language plpgsql
+as $changes_in_place$
+begin
+    {%- for known in described if known.changed_by %}
+    if kind = '{{ known.kind }}' then
+        return query select * from groundwork.{{ known.changed_by }}({{ arguments }});
+    end if;
+    {%- endfor %}
+end
+$changes_in_place$;
+
+create or replace function groundwork.alike_items(
+    kind text, declared groundwork.item[], live groundwork.item[]
+)
+returns groundwork.item[]
+language plpgsql
+as $alike_items$
+begin
+    return case kind
+        {%- for known in described if known.alike_by %}
+        when '{{ known.kind }}' then groundwork.{{ known.alike_by }}(declared, live)
+        {%- endfor %}
+        else declared
+    end;
+end
+$alike_items$;
+
+create or replace function groundwork.described_steps(
+    kind text,
+    schema_name text,
+    name text,
+    declaration text,
+    declared groundwork.item[],
+    live groundwork.item[],
+    model jsonb
+)
+returns groundwork.step[]
+language plpgsql
+as $described_steps$
+declare
+    differences constant groundwork.difference[] := array(
+        select difference
+        from groundwork.differences(declared, live) as difference
+        where
+            difference.declared is not null
+            or not coalesce(model -> 'keep', '[]') ? difference.name
+    );
+    steps groundwork.step[] := '{}';
+begin
+    if
+        exists (
+            select
+            from unnest(differences) as difference
+            where not groundwork.is_common(difference)
+        )
+    then
+        steps := array(
+            select step
+            from groundwork.changes_in_place(kind, {{ arguments }}) as step
+        );
+        if steps = '{}' then
+            return array(
+                select step
+                from groundwork.remake_object(
+                    kind, schema_name, name, declaration, live, model
+                ) as step
+            );
+        end if;
+        -- the declaration makes the rest with it
+        if exists (select from unnest(steps) as step where step.stage = 'rebuild_type') then
+            return steps;
+        end if;
+    end if;
+    return array(
+        select step
+        from (
+            select *
+            from unnest(steps)
+
+            union all
+
+            select *
+            from groundwork.common_steps(
+                kind, schema_name, name, differences, model -> 'keep'
+            )
+        ) as step
+        order by
+            step.stage,
+            step.rank
+    );
+end
+$described_steps$;
+
+create or replace function groundwork.undo_of_creation(kind text, schema_name text, name text)
+returns text
+language sql
+stable
+as $undo_of_creation$
+    select
+        case kind
+            when 'object' then groundwork.catalog_undo(schema_name, name)
+            else 'drop ' || groundwork.named_object(kind, schema_name, name)
+        end
+$undo_of_creation$;
+
+create or replace function groundwork.converge_described(
+    kind text,
+    schema_name text,
+    object_name text,
+    declaration text,
+    model jsonb,
+    run groundwork.run
+)
+returns table (outcome text, statements text[], kept text[], message text, held text[])
+language plpgsql
+as $converge_described$
+declare
+    known constant groundwork.model_kind := groundwork.kind_named(kind);
+    name constant text := coalesce(model ->> 'object', object_name);
+    hash text := groundwork.declared_hash(known.made_by, declaration, model);
+    live groundwork.item[] := groundwork.described_items(kind, schema_name, name);
+    is_new constant boolean := live = '{}';
+    declared groundwork.item[];
+    steps groundwork.step[];
+    late record;
+    passes integer := 0;
+    has_turns boolean := false;
+    is_staged boolean;
+begin
+    outcome := case when run.round > 1 then 'altered' else 'unchanged' end;
+    statements := '{}';
+    kept := '{}';
+    held := '{}';
+    message := null;
+    if
+        -- what was kept may be allowed to go now
+        run.allow = '{}'
+        -- whether a secret is another one only a trial shows
+        and not groundwork.knows_secrets(declaration)
+        and exists (
+            select
+            from groundwork.declaration as recorded
+            where
+                recorded.kind = converge_described.kind
+                and recorded.schema_name = converge_described.schema_name
+                and recorded.object_name = converge_described.object_name
+                and recorded.declared_hash = hash
+                and recorded.fingerprint = groundwork.fingerprint(live)
+        )
+    then
+        return next;
+        return;
+    end if;
+    late := groundwork.with_late(declaration, model);
+    declaration := late.late_declaration;
+    model := late.late_model;
+    if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
+        perform groundwork.refuse_late(object_name, late.missing);
+    end if;
+    if is_new then
+        perform groundwork.check_name(kind, schema_name, name);
+    end if;
+    if kind = 'object' then
+        message := groundwork.catalog_obstacle(object_name, name, declaration);
+        if message is not null then
+            outcome := 'not_offered';
+            return next;
+            return;
+        end if;
+    end if;
+    if is_new and run.is_planning then
+        -- what it needs may be planned too
+        statements := array[declaration];
+        outcome := 'planned';
+        return next;
+        return;
+    end if;
+
+    begin
+        declared := groundwork.try_object(
+            kind, schema_name, object_name, name, declaration, model
+        );
+    exception when insufficient_privilege then
+        if kind <> 'object' then
+            raise;
+        end if;
+        message := groundwork.take_as_made(
+            kind, schema_name, object_name, name, hash, live, sqlerrm, run
+        );
+        return next;
+        return;
+    end;
+    model := model || jsonb_build_object('online_rows', run.online_rows);
+    if kind = 'view' then
+        perform groundwork.check_view(object_name, declared);
+    end if;
+    loop
+        if live = '{}' then
+            steps := array[
+                groundwork.new_step(
+                    stage => 'create',
+                    kind => kind,
+                    name => name,
+                    statement => declaration,
+                    undo => groundwork.undo_of_creation(kind, schema_name, name)
+                )
+            ];
+        else
+            declared := groundwork.alike_items(kind, declared, live);
+            steps := groundwork.described_steps(
+                kind, schema_name, name, declaration, declared, live, model
+            );
+        end if;
+        kept := groundwork.kept(object_name, steps, run);
+        steps := array(
+            select step
+            from unnest(steps) as step
+            where not groundwork.is_kept(object_name, step.hazard, run)
+        );
+        exit when steps = '{}';
+        if not has_turns and not run.is_planning then
+            has_turns := groundwork.take_turns(steps);
+            continue when has_turns;
+        end if;
+        perform groundwork.refuse(schema_name, object_name, steps, run, is_stuck => passes >= 2);
+
+        is_staged := exists (select from unnest(steps) as step where step.mode is not null);
+        if is_staged then
+            steps := groundwork.next_steps(steps, run.is_planning);
+        end if;
+        statements := statements || array(select step.statement from unnest(steps) as step);
+        if run.is_planning then
+            outcome := 'planned';
+            exit;
+        end if;
+        outcome := case when is_new then 'created' else 'altered' end;
+        perform groundwork.execute(schema_name, object_name, steps, run);
+        if is_staged then
+            outcome := 'next_stage';
+            return next;
+            return;
+        end if;
+        passes := passes + 1;
+        -- default privileges may have granted more
+        live := groundwork.described_items(kind, schema_name, name);
+    end loop;
+
+    held := late.waiting;
+    if not run.is_planning then
+        if held <> '{}' then
+            hash := hash || ' unfinished';
+        end if;
+        if held <> '{}' or groundwork.secrets_of(declaration) <> '{}' then
+            -- the next run asks again
+            run.model_key := null;
+        end if;
+        perform groundwork.record(kind, schema_name, object_name, hash, live, false, run);
+    end if;
+    return next;
+end
+$converge_described$;
+{% for known in described if known.trial != 'beside' %}
+
+create or replace function groundwork.{{ known.made_by }}(
+    schema_name text, object_name text, declaration text, model jsonb, run groundwork.run
+)
+returns table (outcome text, statements text[], kept text[], message text, held text[])
+language sql
+as $converge_kind$
+    select *
+    from groundwork.converge_described(
+        '{{ known.kind }}', schema_name, object_name, declaration, model, run
+    )
+$converge_kind$;
+{% endfor %}
+
+{% endmacro %}

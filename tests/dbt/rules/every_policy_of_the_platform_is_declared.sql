@@ -1,0 +1,30 @@
+{#
+    Lists each policy on Supabase's tables of files and messages that no bucket and no channel
+    declares, if the project has models of these. Somebody may read or write by it what no file says.
+
+    Mend: the model of its bucket or channel, or dropping it.
+#}
+with tables as (
+
+    {{ managed_relations() }}
+
+),
+
+undeclared as (
+
+    select *
+    from groundwork.undeclared_access()
+
+),
+
+offenders as (
+
+    select
+        undeclared.policy_on_table as object,
+        'by it somebody has access that no model declares' as consequence,
+        'drop policy ' || undeclared.policy_on_table as mend
+    from undeclared
+
+)
+
+{{ select_offenders(examined='tables', named='table') }}

@@ -1,0 +1,18 @@
+"""Functions of every form, changed in each property, with what uses them and what they use."""
+
+from support.object_case import ObjectJudge, both_ways
+from support.servers import every_version
+
+from .function_cases import CASES
+
+
+@every_version
+def test_functions(new_database, engine_template, server, subtests):
+    version = int(server.major_version())
+    cases = [case for case in both_ways(CASES) if case.since <= version]
+    judge = ObjectJudge(new_database, engine_template, "converge_function", "function_items")
+    judge.try_cases(cases)
+    judge.close()
+    for case in cases:
+        with subtests.test(msg=case.name):
+            assert not judge.faults[case.name], "\n".join(judge.faults[case.name])

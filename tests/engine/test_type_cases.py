@@ -1,0 +1,108 @@
+"""Domains, composite types and ranges become what is declared, with their columns and rows."""
+
+import psycopg
+import pytest
+
+from support.object_case import ObjectJudge, both_ways
+from support.servers import every_version
+
+from .type_cases import COMPOSITES, DOMAINS, RANGES
+
+KINDS = {"domain": DOMAINS, "composite": COMPOSITES, "range": RANGES}
+
+
+@every_version
+@pytest.mark.parametrize("kind", KINDS)
+def test_types(kind, new_database, engine_template, server, subtests):
+    version = int(server.major_version())
+    cases = [case for case in both_ways(KINDS[kind]) if case.since <= version]
+    judge = ObjectJudge(new_database, engine_template, f"converge_{kind}", f"{kind}_items")
+    judge.try_cases(cases)
+    judge.close()
+    for case in cases:
+        with subtests.test(msg=case.name):
+            assert not judge.faults[case.name], "\n".join(judge.faults[case.name])
+
+
+ATTEMPT = """
+select outcome, statements, message from groundwork.attempt(%s, 'public', 'f', %s, '{}', %s)
+"""
+
+
+def attempt(connection, kind, declaration, settings="{}"):
+    return connection.execute(ATTEMPT, [f"converge_{kind}", declaration, settings]).fetchone()
+
+
+# By kind: what a thousand columns have, what it becomes, a value, and the one statement.
+IN_PLACE = {
+    "domain": (
+        "create domain f as integer;",
+        "create domain f as integer constraint c check (value > 0);",
+        "'1'",
+        "alter domain public.f add constraint c check ((VALUE > 0))",
+    ),
+    "composite": (
+        "create type f as (a integer);",
+        "create type f as (a integer, b text);",
+        "'(1)'",
+        "alter type public.f add attribute b text",
+    ),
+    "range": (
+        "create type f as range (subtype = integer);",
+        "create type f as range (subtype = integer, multirange_type_name = many);",
+        "'[1,2)'",
+        "alter type public.f_multirange rename to many",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", IN_PLACE)
+def test_a_type_of_a_thousand_columns_changes_once(kind, new_database, engine_template):
+    before, after, value, statement = IN_PLACE[kind]
+    with new_database(template=engine_template).connect() as connection:
+        assert attempt(connection, kind, before)[0] == "created"
+        columns = ", ".join(f"c{number} f default {value}" for number in range(200))
+        for number in range(5):
+            connection.execute(f"create table t{number} (id integer primary key, {columns})")
+            connection.execute(f"insert into t{number} values (1), (2)")
+        files = "select array_agg(pg_relation_filenode(oid) order by oid) from pg_class"
+        files += " where relname like 't_' and relkind = 'r'"
+        before_it = connection.execute(files).fetchone()
+        assert attempt(connection, kind, after)[:2] == ("altered", [statement])
+        assert connection.execute(files).fetchone() == before_it
+        assert attempt(connection, kind, after)[:2] == ("unchanged", [])
+
+
+def test_a_check_on_a_large_table_is_validated_on_its_own(new_database, engine_template):
+    plain, checked = "create domain f as integer;", "create domain f as integer check (value > 0);"
+    with new_database(template=engine_template).connect() as connection:
+        attempt(connection, "domain", plain)
+        connection.execute("create table t (x f); insert into t select generate_series(1, 500)")
+        settings = '{"online_rows": 100, "round": 1}'
+        plan = attempt(connection, "domain", checked, settings[:-1] + ', "is_planning": true}')
+        added = "alter domain public.f add constraint f_check check ((VALUE > 0)) not valid"
+        validated = "alter domain public.f validate constraint f_check"
+        assert plan[:2] == ("planned", [added, validated])
+        assert attempt(connection, "domain", checked, settings)[:2] == ("next_stage", [added])
+        # another session's rows are held to it from here on
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute("insert into t values (-1)")
+        settings = settings.replace("1}", "2}")
+        assert attempt(connection, "domain", checked, settings)[:2] == ("next_stage", [validated])
+        assert attempt(connection, "domain", checked, settings)[0] == "altered"
+        assert attempt(connection, "domain", checked)[:2] == ("unchanged", [])
+
+
+def test_a_large_table_is_written_again_only_if_allowed(new_database, engine_template):
+    narrow, wide = "create domain f as integer;", "create domain f as bigint;"
+    with new_database(template=engine_template).connect() as connection:
+        attempt(connection, "domain", narrow)
+        connection.execute("create table t (x f); insert into t select generate_series(1, 500)")
+        outcome, _, message = attempt(connection, "domain", wide, '{"online_rows": 100}')
+        assert outcome == "refused"
+        assert "table_rewrite: column x: integer becomes bigint" in message
+        assert "allow: [table_rewrite:f]" in message
+        allowed = '{"online_rows": 100, "allow": ["table_rewrite:f"]}'
+        assert attempt(connection, "domain", wide, allowed)[0] == "altered"
+        found = connection.execute("select count(*), pg_typeof(max(x))::text from t").fetchone()
+        assert found == (500, "bigint")

@@ -1,0 +1,67 @@
+"""What the Supabase CLI makes of the database: no difference, and types for an application."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import LeftOutError, supabase_cli
+from support.relay import tcp_port
+
+CHANGES = """
+alter table leads alter column status drop default;
+alter table leads drop column company;
+alter table leads drop constraint leads_status_check;
+drop policy leads_member_select on leads;
+create policy everyone on leads for select to anon using (true);
+grant select on leads to anon;
+drop trigger leads_set_updated_at on leads;
+drop index notifications_user_id_created_at_idx;
+alter table posts disable row level security;
+alter function access.is_admin() owner to postgres;
+comment on table posts is 'something else';
+"""
+
+
+@pytest.fixture(scope="module")
+def program() -> Path:
+    try:
+        return supabase_cli.installed()
+    except LeftOutError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def tcp_url(server):
+    """The URL of a database of the default server, but for its name."""
+    with tcp_port(Path(server.sockets, ".s.PGSQL.5432")) as port:
+        yield f"postgresql://postgres:none@127.0.0.1:{port}/{{}}?sslmode=disable"
+
+
+def test_a_changed_database_is_run_back_without_a_difference(
+    program, tcp_url, new_project, new_database, built_template
+):
+    fresh, changed = (new_database(template=built_template) for _ in range(2))
+    with changed.connect() as connection:
+        connection.execute(CHANGES)
+    urls = [tcp_url.format(database.name) for database in (fresh, changed)]
+    assert "leads_status_check" in supabase_cli.difference(program, *urls)
+
+    project = new_project(changed, include=("models",))
+    outcome = project.dbt("run", *changed.left_out())
+    assert outcome.code == 0, outcome.problems
+    assert supabase_cli.difference(program, *urls) == ""
+
+
+def test_types_are_generated_of_every_table_and_enumerated_type(
+    program, tcp_url, built_database, built_connection
+):
+    types = supabase_cli.types(program, tcp_url.format(built_database.name))
+    query = """
+        select relname from pg_class where relnamespace = 'public'::regnamespace
+        and relkind in ('r', 'p') and not relispartition
+        union all
+        select typname from pg_type where typnamespace = 'public'::regnamespace and typtype = 'e'
+    """
+    names = [name for (name,) in built_connection.execute(query)]
+    assert len(names) > 100
+    assert [name for name in names if f'"{name}": ' not in types] == []
