@@ -7,8 +7,101 @@
     before   see groundwork.extent
     changes  the rows written since, as groundwork.row_changes returns them
     made_in  the catalog that has the object
+
+    And its parts: groundwork.parts_by_catalog(target, made_in), how many rows of each catalog the
+    object consists of; groundwork.written_rows(before, changes), the rows written since, by table.
 #}
 {% macro engine_is_alone() %}
+
+create or replace function groundwork.parts_by_catalog(target oid, made_in oid)
+returns table (catalog_id oid, number bigint)
+language sql
+stable
+as $parts_by_catalog$
+    with
+    own as materialized (
+
+        select
+            owned.class_id,
+            owned.object_id
+        from groundwork.own_objects(target, made_in) as owned
+
+    )
+
+    select
+        class_id as catalog_id,
+        count(*) as number
+    from own
+    group by class_id
+
+    union all
+
+    select
+        'pg_catalog.pg_index'::regclass,
+        count(*)
+    from own
+    inner join pg_catalog.pg_index
+        on own.object_id = pg_index.indexrelid
+    where own.class_id = 'pg_catalog.pg_class'::regclass
+
+    union all
+
+    select
+        'pg_catalog.pg_attribute'::regclass,
+        count(*)
+    from own
+    inner join pg_catalog.pg_attribute
+        on own.object_id = pg_attribute.attrelid
+    where own.class_id = 'pg_catalog.pg_class'::regclass
+
+    union all
+
+    select
+        'pg_catalog.pg_sequence'::regclass,
+        count(*)
+    from own
+    inner join pg_catalog.pg_sequence
+        on own.object_id = pg_sequence.seqrelid
+    where own.class_id = 'pg_catalog.pg_class'::regclass
+
+    union all
+
+    select
+        'pg_catalog.pg_partitioned_table'::regclass,
+        count(*)
+    from own
+    inner join pg_catalog.pg_partitioned_table
+        on own.object_id = pg_partitioned_table.partrelid
+    where own.class_id = 'pg_catalog.pg_class'::regclass
+
+    union all
+
+    select
+        'pg_catalog.pg_description'::regclass,
+        count(*)
+    from own
+    inner join pg_catalog.pg_description
+        on
+            own.class_id = pg_description.classoid
+            and own.object_id = pg_description.objoid
+$parts_by_catalog$;
+
+create or replace function groundwork.written_rows(before jsonb, changes jsonb)
+returns table (catalog_id oid, inserted bigint, updated bigint, deleted bigint)
+language sql
+immutable
+as $written_rows$
+    select
+        changed.key::oid as catalog_id,
+        (changed.value ->> 0)::bigint
+        - coalesce((before #>> array['changes', changed.key, '0'])::bigint, 0) as inserted,
+        (changed.value ->> 1)::bigint
+        - coalesce((before #>> array['changes', changed.key, '1'])::bigint, 0) as updated,
+        (changed.value ->> 2)::bigint
+        - coalesce((before #>> array['changes', changed.key, '2'])::bigint, 0) as deleted
+    from jsonb_each(changes) as changed
+    where changed.value is distinct from before #> array['changes', changed.key]
+$written_rows$;
 
 create or replace function groundwork.is_alone(
     target oid, before jsonb, changes jsonb, made_in oid
@@ -27,79 +120,10 @@ as $is_alone$
 
     ),
 
-    made as (
+    written as materialized (
 
-        select
-            class_id as catalog_id,
-            count(*) as number
-        from own
-        group by class_id
-
-        union all
-
-        select
-            'pg_catalog.pg_index'::regclass,
-            count(*)
-        from own
-        inner join pg_catalog.pg_index
-            on own.object_id = pg_index.indexrelid
-        where own.class_id = 'pg_catalog.pg_class'::regclass
-
-        union all
-
-        select
-            'pg_catalog.pg_attribute'::regclass,
-            count(*)
-        from own
-        inner join pg_catalog.pg_attribute
-            on own.object_id = pg_attribute.attrelid
-        where own.class_id = 'pg_catalog.pg_class'::regclass
-
-        union all
-
-        select
-            'pg_catalog.pg_sequence'::regclass,
-            count(*)
-        from own
-        inner join pg_catalog.pg_sequence
-            on own.object_id = pg_sequence.seqrelid
-        where own.class_id = 'pg_catalog.pg_class'::regclass
-
-        union all
-
-        select
-            'pg_catalog.pg_partitioned_table'::regclass,
-            count(*)
-        from own
-        inner join pg_catalog.pg_partitioned_table
-            on own.object_id = pg_partitioned_table.partrelid
-        where own.class_id = 'pg_catalog.pg_class'::regclass
-
-        union all
-
-        select
-            'pg_catalog.pg_description'::regclass,
-            count(*)
-        from own
-        inner join pg_catalog.pg_description
-            on
-                own.class_id = pg_description.classoid
-                and own.object_id = pg_description.objoid
-
-    ),
-
-    written as (
-
-        select
-            changed.key::oid as catalog_id,
-            (changed.value ->> 0)::bigint
-            - coalesce((before #>> array['changes', changed.key, '0'])::bigint, 0) as inserted,
-            (changed.value ->> 1)::bigint
-            - coalesce((before #>> array['changes', changed.key, '1'])::bigint, 0) as updated,
-            (changed.value ->> 2)::bigint
-            - coalesce((before #>> array['changes', changed.key, '2'])::bigint, 0) as deleted
-        from jsonb_each(changes) as changed
-        where changed.value is distinct from before #> array['changes', changed.key]
+        select *
+        from groundwork.written_rows(before, changes)
 
     )
 
@@ -107,7 +131,7 @@ as $is_alone$
         not exists (
             select
             from written
-            left join made
+            left join groundwork.parts_by_catalog(target, made_in) as made
                 using (catalog_id)
             where
                 written.catalog_id not in (
