@@ -79,6 +79,7 @@ set local check_function_bodies = off;
 {{ engine_dropped_sequence_step() }}
 {{ engine_serial_steps() }}
 {{ engine_continue_serial() }}
+{{ engine_narrowed_identity_steps() }}
 {{ engine_changed_column_steps() }}
 {{ engine_is_computed_again() }}
 {{ engine_undeclared_column_steps() }}
@@ -272,6 +273,7 @@ set local check_function_bodies = off;
 {{ engine_record_table() }}
 {{ engine_is_repeating() }}
 {{ engine_is_staged() }}
+{{ engine_shown_statements() }}
 {{ engine_after_steps() }}
 {{ engine_converge() }}
 {{ engine_outcomes() }}

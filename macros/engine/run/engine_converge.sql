@@ -172,21 +172,7 @@ begin
             is_online := groundwork.is_staged(target, steps, run);
             steps := groundwork.next_steps(steps, run.is_planning);
         end if;
-        statements := statements || array(
-            select
-                concat(
-                    -- a plan knows its old form only
-                    case
-                        when
-                            run.is_planning
-                            and step.stage = 'restore_dependents'
-                            and step.owner = any(run.pending)
-                            then format('/* or as %s declares it then */ ', step.owner)
-                    end,
-                    step.statement
-                )
-            from unnest(steps) as step
-        );
+        statements := statements || groundwork.shown_statements(steps, run);
         is_created := is_created or target is null;
         if run.is_planning then
             outcome := 'planned';
@@ -213,8 +199,7 @@ begin
         outcome := 'planned';
     end if;
     held := late.waiting || array(select step.statement from unnest(held_steps) as step);
-    message := concat_ws(E'\n', message, late.obstacle);
-    message := nullif(message, '');
+    message := nullif(concat_ws(E'\n', message, late.obstacle), '');
     if run.is_planning or outcome in ('next_stage', 'outside_transaction') then
         message := null;
         return next;
