@@ -9,20 +9,30 @@ import pglast
 from pglast.ast import (
     AlterPublicationStmt,
     AlterTableStmt,
+    AlterTSConfigurationStmt,
     CommentStmt,
     CompositeTypeStmt,
+    CreateCastStmt,
     CreateDomainStmt,
     CreateEnumStmt,
+    CreateEventTrigStmt,
     CreateExtensionStmt,
+    CreateFdwStmt,
+    CreateForeignServerStmt,
+    CreateForeignTableStmt,
     CreateFunctionStmt,
+    CreateOpClassStmt,
     CreatePolicyStmt,
     CreatePublicationStmt,
     CreateRangeStmt,
+    CreateRoleStmt,
+    CreateSchemaStmt,
     CreateSeqStmt,
     CreateStatsStmt,
     CreateStmt,
     CreateTableAsStmt,
     CreateTrigStmt,
+    CreateUserMappingStmt,
     DefineStmt,
     DoStmt,
     GrantStmt,
@@ -43,6 +53,9 @@ ROW_SECURITY_COMMANDS = {
     AlterTableType.AT_NoForceRowSecurity,
 }
 
+OF_AN_INDEX = {AlterTableType.AT_ReplicaIdentity, AlterTableType.AT_ClusterOn}
+"""They name an index, which has to be there."""
+
 INDEX, ROW_SECURITY, TRIGGER = "index", "row security", "trigger"
 
 UNLESS_THERE = """\
@@ -50,7 +63,8 @@ do $unless_there$
 begin
 {text};
 exception
-    when duplicate_object or duplicate_table then null;
+    when duplicate_object or duplicate_table or duplicate_schema or duplicate_function
+        or unique_violation or undefined_object then null;
 end
 $unless_there$"""
 
@@ -65,7 +79,7 @@ class Statement:
     def part(self) -> str | None:
         """Which part of a table's declaration it is: None for the table itself."""
         tree = self.tree
-        if isinstance(tree, IndexStmt):
+        if isinstance(tree, IndexStmt) or is_all(tree, OF_AN_INDEX):
             return INDEX
         if isinstance(tree, (CreateTrigStmt, AlterPublicationStmt)):
             return TRIGGER
@@ -95,9 +109,14 @@ class Statement:
 
     @property
     def is_row_security(self) -> bool:
-        return isinstance(self.tree, AlterTableStmt) and all(
-            command.subtype in ROW_SECURITY_COMMANDS for command in self.tree.cmds
-        )
+        return is_all(self.tree, ROW_SECURITY_COMMANDS)
+
+
+def is_all(tree: Any, commands: set[AlterTableType]) -> bool:
+    """Whether it alters a table by nothing but these commands."""
+    return isinstance(tree, AlterTableStmt) and all(
+        command.subtype in commands for command in tree.cmds
+    )
 
 
 def statements(text: str) -> Iterator[Statement]:
@@ -155,6 +174,17 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             | CreateRangeStmt()
             | AlterPublicationStmt()
             | CreatePublicationStmt()
+            | CreateCastStmt()
+            | CreateEventTrigStmt()
+            | CreateFdwStmt()
+            | CreateForeignServerStmt()
+            | CreateForeignTableStmt()
+            | CreateOpClassStmt()
+            | CreateRoleStmt()
+            | CreateSchemaStmt()
+            | CreateUserMappingStmt()
+            | DefineStmt()
+            | AlterTSConfigurationStmt()
         ):
             return unless_there(text)
     return text
