@@ -129,6 +129,7 @@ PREPARE = """
 grant usage on schema groundwork to deployer;
 grant execute on all routines in schema groundwork to deployer;
 grant all on all tables in schema groundwork to deployer;
+grant usage, select on all sequences in schema groundwork to deployer;
 alter schema public owner to deployer;
 grant groundwork_definer to deployer;
 drop materialized view m;

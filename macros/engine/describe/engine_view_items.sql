@@ -1,100 +1,118 @@
 {#
     Emits groundwork.view_items(schema, view): what the catalog holds about a view or a materialized
     view; nothing for a relation of another kind. It is what groundwork.describe knows of a table,
-    but for this:
+    and:
 
-    column        its place too: what uses a view names its columns by it
     query         `definition`, the query as PostgreSQL prints it
+    place         of a column: what uses a view names its columns by it
     owner         whose rights a view has that does not run with its caller's
     rows          of a materialized view: whether it holds any, or waits to be refreshed
     comment       of the view and its columns, in the form of groundwork.object_facts
     part comment  of its triggers, rules and indexes
 
-    In a trial the view stands in pg_temp or groundwork_trial, which come first when names are shown
-    (groundwork.trial_view_facts).
+    groundwork.describe_views(views) has the first four of many at once, and in a trial, where the
+    view stands in pg_temp or groundwork_trial, groundwork.describe_trial_views(views). As for
+    tables, plpgsql keeps the plan of the query, which is groundwork.describe_view_parts(views).
+    groundwork.as_view_items(items, parts) puts both together.
 #}
 {% macro engine_view_items() %}
-{%- for facts, which, first in [
-    ('view_facts', '', none),
-    ('trial_view_facts', 'trial_', 'groundwork_trial, pg_temp'),
-] %}
 
-create or replace function groundwork.{{ facts }}(view_id oid)
-returns groundwork.item[]
+create or replace function groundwork.describe_view_parts(views oid[])
+returns table (table_id oid, kind text, name text, definition jsonb)
 language sql
 stable
+as $describe_view_parts$
+    select
+        pg_class.oid,
+        facts.kind,
+        facts.name,
+        facts.definition
+    from pg_catalog.pg_class
+    cross join lateral (
+        values
+        ('query', '', jsonb_build_object('definition', pg_get_viewdef(pg_class.oid))),
+        ('owner', '', jsonb_build_object('role', pg_get_userbyid(pg_class.relowner))),
+        (
+            'rows',
+            '',
+            case
+                when pg_class.relkind = 'm'
+                    then jsonb_build_object('populated', pg_class.relispopulated)
+            end
+        )
+    ) as facts (kind, name, definition)
+    where
+        pg_class.oid = any(views)
+        and pg_class.relkind in ('v', 'm')
+        and facts.definition is not null
+
+    union all
+
+    select
+        pg_attribute.attrelid,
+        'place',
+        pg_attribute.attname::text,
+        to_jsonb(pg_attribute.attnum)
+    from pg_catalog.pg_attribute
+    inner join pg_catalog.pg_class
+        on pg_attribute.attrelid = pg_class.oid
+    where
+        pg_attribute.attrelid = any(views)
+        and pg_class.relkind in ('v', 'm')
+        and pg_attribute.attnum > 0
+        and not pg_attribute.attisdropped
+$describe_view_parts$;
+{% for describe, first in [
+    ('describe_views', none), ('describe_trial_views', 'groundwork_trial, pg_temp'),
+] %}
+
+create or replace function groundwork.{{ describe }}(views oid[])
+returns table (table_id oid, kind text, name text, definition jsonb)
+language plpgsql
+stable
+set plan_cache_mode = force_generic_plan
 {{ engine_neutral_settings() }}
 {{ engine_project_path(first) }}
-as $view_facts$
+as $describe_views$
+begin
+    return query select * from groundwork.describe_view_parts(views);
+end
+$describe_views$;
+{% endfor %}
+
+create or replace function groundwork.as_view_items(
+    items groundwork.item[], parts groundwork.item[]
+)
+returns groundwork.item[]
+language sql
+immutable
+as $as_view_items$
     select
         array(
-            select facts.item
-            from pg_catalog.pg_class
-            cross join lateral (
-                select
-                    case
-                        when item.kind = 'column'
-                            then (
-                                'column',
-                                item.name,
-                                item.definition || jsonb_build_object('place', pg_attribute.attnum)
-                            )::groundwork.item
-                        when item.kind = 'comment' and item.name = 'table'
-                            then ('comment', 'object', item.definition - 'kind')::groundwork.item
-                        when item.kind = 'comment' and item.definition ->> 'kind' = 'column'
-                            then (
-                                'comment',
-                                item.name,
-                                jsonb_build_object(
-                                    'text', item.definition -> 'text',
-                                    'column', item.definition -> 'name'
-                                )
-                            )::groundwork.item
-                        when item.kind = 'comment'
-                            then ('part comment', item.name, item.definition)::groundwork.item
-                        else item
-                    end as item
-                from unnest(groundwork.{{ which }}items(view_id)) as item
-                left join pg_catalog.pg_attribute
-                    on
-                        pg_class.oid = pg_attribute.attrelid
-                        and item.name = pg_attribute.attname
-
-                union all
-
-                select
-                    (
-                        'query',
-                        '',
-                        jsonb_build_object('definition', pg_get_viewdef(view_id))
-                    )::groundwork.item
-
-                union all
-
-                select
-                    (
-                        'owner',
-                        '',
-                        jsonb_build_object('role', pg_get_userbyid(pg_class.relowner))
-                    )::groundwork.item
-
-                union all
-
-                select
-                    (
-                        'rows',
-                        '',
-                        jsonb_build_object('populated', pg_class.relispopulated)
-                    )::groundwork.item
-                where pg_class.relkind = 'm'
-            ) as facts
-            where
-                pg_class.oid = view_id
-                and pg_class.relkind in ('v', 'm')
-            order by (facts.item).kind, (facts.item).name
+            select
+                case
+                    when item.kind <> 'comment' then item
+                    when item.name = 'table'
+                        then ('comment', 'object', item.definition - 'kind')::groundwork.item
+                    when item.definition ->> 'kind' = 'column'
+                        then (
+                            'comment',
+                            item.name,
+                            jsonb_build_object(
+                                'text', item.definition -> 'text',
+                                'column', item.definition -> 'name'
+                            )
+                        )::groundwork.item
+                    else ('part comment', item.name, item.definition)::groundwork.item
+                end
+            from unnest(items || parts) as item
+            -- a relation of another kind has no parts
+            where cardinality(parts) > 0
+            order by
+                item.kind,
+                item.name
         )
-$view_facts$;
-{% endfor %}
+$as_view_items$;
 
 create or replace function groundwork.view_items(schema_name text, view_name text)
 returns groundwork.item[]
@@ -102,13 +120,28 @@ language sql
 stable
 as $view_items$
     select
-        case
-            when schema_name in ('pg_temp', 'groundwork_trial')
-                then groundwork.trial_view_facts(
-                    to_regclass(format('%I.%I', schema_name, view_name))
+        groundwork.as_view_items(
+            case
+                when places.is_trial then groundwork.trial_items(places.view_id)
+                else groundwork.items(places.view_id)
+            end,
+            case
+                when places.is_trial
+                    then array(
+                        select (parts.kind, parts.name, parts.definition)::groundwork.item
+                        from groundwork.describe_trial_views(array[places.view_id]) as parts
+                    )
+                else array(
+                    select (parts.kind, parts.name, parts.definition)::groundwork.item
+                    from groundwork.describe_views(array[places.view_id]) as parts
                 )
-            else groundwork.view_facts(to_regclass(format('%I.%I', schema_name, view_name)))
-        end
+            end
+        )
+    from (
+        select
+            schema_name in ('pg_temp', 'groundwork_trial') as is_trial,
+            to_regclass(format('%I.%I', schema_name, view_name))::oid as view_id
+    ) as places
 $view_items$;
 
 {% endmacro %}

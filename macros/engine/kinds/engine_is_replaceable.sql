@@ -40,17 +40,21 @@ as $is_replaceable$
         groundwork.view_word(declared) = groundwork.view_word(live)
         and not exists (
             select
-            from unnest(live) as live_column
-            left join unnest(declared) as declared_column
+            from unnest(live) as live_part
+            left join unnest(declared) as declared_part
                 using (kind, name)
-            cross join unnest('{place, type, modifier, collation}'::text[]) as part (name)
             where
-                live_column.kind = 'column'
-                and (
-                    declared_column.definition is null
-                    or declared_column.definition -> part.name
-                    is distinct from live_column.definition -> part.name
-                )
+                case live_part.kind
+                    when 'place' then live_part.definition is distinct from declared_part.definition
+                    when 'column'
+                        then exists (
+                            select
+                            from unnest('{type, modifier, collation}'::text[]) as fact (name)
+                            where
+                                declared_part.definition -> fact.name
+                                is distinct from live_part.definition -> fact.name
+                        )
+                end
         )
         and not (
             groundwork.view_word(live) = 'materialized view'

@@ -134,12 +134,10 @@ as $comparable_items$
                 (
                     replace(item.kind, 'part comment', 'comment'),
                     item.name,
-                    case item.kind
-                        when 'column' then item.definition - 'place' else item.definition
-                    end
+                    item.definition
                 )::groundwork.item
             from unnest(items) as item
-            where item.kind not in ('query', 'owner', 'rows', 'comment', 'privilege')
+            where item.kind not in ('query', 'owner', 'rows', 'place', 'comment', 'privilege')
         )
 $comparable_items$;
 
@@ -157,7 +155,7 @@ as $appended_columns$
                 (
                     found.kind,
                     found.name,
-                    found.declared - '{place, default}'::text[]
+                    found.declared - 'default'
                 )::groundwork.item
             from groundwork.differences(declared, live) as found
             where

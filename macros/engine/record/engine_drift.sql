@@ -1,6 +1,6 @@
 {#
     Emits groundwork.drifted(): the declarations whose objects are not as they were after they were
-    last applied, with the objects as they are, all tables described by one query.
+    last applied, with the objects as they are, all tables and views described by one query.
 
     And groundwork.drift(): every difference between the objects as they are and as they were
     after their declarations were last applied. One row per fact: the schema and object, the
@@ -29,8 +29,8 @@ begin
         from groundwork.declaration
         cross join lateral (
             select
-                case declaration.kind
-                    when 'table'
+                case
+                    when declaration.kind in ('table', 'view', 'materialized view')
                         then to_regclass(
                             format('%I.%I', declaration.schema_name, declaration.object_name)
                         )::oid
@@ -52,20 +52,35 @@ begin
 
     ),
 
+    views as (
+
+        select
+            parts.table_id,
+            array_agg((parts.kind, parts.name, parts.definition)::groundwork.item) as parts
+        from groundwork.describe_views(
+            array(
+                select recorded.table_id
+                from recorded
+                where recorded.kind <> 'table'
+            )
+        ) as parts
+        group by parts.table_id
+
+    ),
+
     compared as (
 
         select
             recorded.*,
             coalesce(
-                case recorded.kind
-                    when 'table'
-                        then case
-                            when recorded.is_partitioned
-                                then groundwork.with_partitions(
-                                    tables.items, recorded.table_id, recorded.items
-                                )
-                            else tables.items
-                        end
+                case
+                    when recorded.kind = 'table' and recorded.is_partitioned
+                        then groundwork.with_partitions(
+                            tables.items, recorded.table_id, recorded.items
+                        )
+                    when recorded.kind = 'table' then tables.items
+                    when recorded.kind in ('view', 'materialized view')
+                        then groundwork.as_view_items(tables.items, coalesce(views.parts, '{}'))
                     else groundwork.described_items(
                         recorded.kind,
                         recorded.schema_name,
@@ -77,6 +92,8 @@ begin
         from recorded
         left join tables
             on recorded.table_id = tables.table_id
+        left join views
+            on recorded.table_id = views.table_id
 
     )
 
