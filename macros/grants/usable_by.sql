@@ -8,7 +8,8 @@
     {%- set known = model_kinds()
         | selectattr('materialized', 'equalto', model.config.materialized) | first
         if model is defined else {'grant_on': 'sequence'} -%}
-    {%- set object = known.grant_on ~ ' ' ~ quoted_name(this.identifier) -%}
+    {%- set object = granted_object(own_meta().object) if own_meta().object
+        else known.grant_on ~ ' ' ~ quoted_name(this.identifier) -%}
 revoke all on {{ object }} from public;
     {%- if varargs and this.schema not in [target.schema, 'access', 'extensions', 'auth'] %}
 grant usage on schema {{ quoted_name(this.schema) }} to {{ quoted_names(varargs) }};

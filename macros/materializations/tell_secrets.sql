@@ -1,6 +1,6 @@
 {#
-    Gives the session the secrets that a declaration names with secret(), out of the environment, for
-    this transaction. They are parameters of the statement, so dbt's log does not have them.
+    Gives the session the secrets that a declaration names with secret(), out of the environment,
+    for this transaction. They are parameters of the statement, so dbt's log does not have them.
 #}
 {% macro tell_secrets(declaration) %}
     {%- for part in declaration.split("'groundwork_secret:")[1:] -%}

@@ -97,6 +97,15 @@ create sequence card_numbers start 100;
 
 {{ usable_by('service_role') }}
 """,
+    "models/04_core/book_search.sql": """\
+{{ config(
+    materialized='catalog_object', meta={'object': 'text search configuration book_search'}
+) }}
+
+create text search configuration book_search (copy = simple);
+
+alter text search configuration book_search drop mapping for email;
+""",
     "models/04_core/shelves.sql": """\
 create table shelves (
     id uuid primary key default gen_random_uuid(),
@@ -298,6 +307,11 @@ models:
 models:
   - name: card_numbers
     description: Numbers of the cards that stand in books.
+""",
+    "models/04_core/book_search.yml": """\
+models:
+  - name: book_search
+    description: How titles are searched.
 """,
     "models/10_retired/old_shelves.yml": """\
 models:

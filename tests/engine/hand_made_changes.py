@@ -626,6 +626,26 @@ SEQUENCES = [
     ),
 ]
 
+CATALOG_OBJECTS = [
+    HandMade(name, "book_search", f"{statement}")
+    for name, statement in {
+        "a token that is searched": "alter text search configuration book_search"
+        " add mapping for email with simple",
+        "a token that is not searched": "alter text search configuration book_search"
+        " drop mapping for word",
+        "a token that is searched otherwise": "alter text search configuration book_search"
+        " alter mapping for word with english_stem",
+        "no comment of an object": "comment on text search configuration book_search is null",
+    }.items()
+] + [
+    HandMade(
+        "an object that is gone",
+        "book_search",
+        "drop text search configuration book_search",
+        "created",
+    ),
+]
+
 FREE_ISBN = "alter table copies drop column isbn; drop domain isbn;"
 
 DOMAINS = [
@@ -796,6 +816,7 @@ CHANGES = [
     *TYPES,
     *CONSOLIDATIONS,
     *SEQUENCES,
+    *CATALOG_OBJECTS,
     *DOMAINS,
     *COMPOSITES,
     *RANGES,

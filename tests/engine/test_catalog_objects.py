@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from groundwork.planning.secrets import tell_secrets
 from support.databases import WORKER
 from support.servers import newest_of_each_major
 from support.settings import told_apart
@@ -146,6 +147,46 @@ def test_a_secret_is_written_nowhere(connection):
         assert "billing" in texts
         assert "sesame" not in texts
         assert "shut" not in texts
+
+
+FILES = {
+    "models/04_core/billing.sql": "{{ config(materialized='catalog_object',"
+    " meta={'object': 'server billing'}) }}\n"
+    "create server billing foreign data wrapper plain;\n{{ usable_by('service_role') }}\n",
+    "models/04_core/billing_user.sql": "{{ config(materialized='catalog_object',"
+    " meta={'object': 'user mapping public on server billing'}) }}\n"
+    "-- depends_on: {{ ref('billing') }}\n" + MAPPING.format("{{ secret('BILLING_PASSWORD') }}"),
+    "models/04_core/billing.yml": "models: [{name: billing, description: Where bills are.}]",
+}
+
+
+def test_dbt_takes_a_secret_from_the_environment(new_database, new_project, monkeypatch):
+    database = new_database()
+    project = new_project(database, FILES, include=("models/_groups.yml",))
+    with database.connect() as connection:
+        connection.execute("create foreign data wrapper plain")
+        without = project.dbt("run")
+        assert "the environment has no variable BILLING_PASSWORD" in without.output
+        monkeypatch.setenv("BILLING_PASSWORD", "open sesame")
+        outcome = project.dbt("run")
+        assert outcome.code == 0, outcome.problems
+        assert outcome.messages["billing"] == "unchanged"
+        assert outcome.messages["billing_user"] == "created"
+        options = connection.execute("select umoptions from pg_user_mappings").fetchone()
+        assert options == (["user=a", "password=open sesame"],)
+        comment = "select obj_description(oid, 'pg_foreign_server') from pg_foreign_server"
+        assert connection.execute(comment).fetchone() == ("Where bills are.",)
+        # a plan is told it in the same way
+        with connection.transaction():
+            tell_secrets(connection, MAPPING.format(SECRET))
+            told = "select groundwork.with_secrets(%s)"
+            assert connection.execute(told, [MAPPING.format(SECRET)]).fetchone() == (
+                MAPPING.format("'open sesame'"),
+            )
+    assert "sesame" not in outcome.output
+    written = [file for file in project.folder.rglob("*") if file.is_file()]
+    assert len(written) > 100
+    assert [file for file in written if b"open sesame" in file.read_bytes()] == []
 
 
 GUARD = (

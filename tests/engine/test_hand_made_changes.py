@@ -208,6 +208,7 @@ AT_ONCE = [
     "a client may use a type",
     "another comment of a type",
     "the cache of a sequence",
+    "a token that is searched otherwise",
     "no check of a domain",
     "no comment of an attribute",
     "another name of a multirange",

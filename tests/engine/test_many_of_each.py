@@ -1,5 +1,7 @@
 """Twenty objects of each kind: a second run finds them as they are, and executes nothing."""
 
+import json
+
 from support.judge import ACCESS
 from support.kinds import model_kinds
 from support.servers import newest_of_each_major
@@ -16,6 +18,7 @@ OBJECTS: dict[str, str] = {
     "enum_type": "create type {0} as enum ('a', 'b');",
     "sql_function": "create or replace function {0}() returns integer language sql as 'select 1';"
     " revoke all on function {0}() from public;",
+    "catalog_object": "create schema {0}; grant usage on schema {0} to anon;",
     "domain_type": "create domain {0} as integer default 1 check (value > 0);",
     "composite_type": "create type {0} as (a integer, b text); comment on type {0} is 'Two.';",
     "range_type": "create type {0} as range (subtype = integer);",
@@ -44,8 +47,16 @@ WROTE = "select pg_current_xact_id_if_assigned() is not null"
 def models_of(materialized: str) -> list[Model]:
     names = [f"{materialized}_{number}" for number in range(20)]
     schema = model_kinds()[materialized].platform_schema or "public"
-    declaration = OBJECTS[materialized]
-    return [Model(name, materialized, declaration.format(name), schema=schema) for name in names]
+    return [
+        Model(
+            name,
+            materialized,
+            OBJECTS[materialized].format(name),
+            meta=json.dumps({"object": f"schema {name}"}),
+            schema=schema,
+        )
+        for name in names
+    ]
 
 
 def test_every_kind_is_counted():

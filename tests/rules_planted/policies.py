@@ -31,8 +31,7 @@ CASES = [
     fault(
         DECLARED,
         "for another bucket, for buckets, and for any",
-        BUCKET
-        + "create policy other on storage.objects using (bucket_id = 'other');"
+        BUCKET + "create policy other on storage.objects using (bucket_id = 'other');"
         " create policy pattern on storage.objects using (bucket_id like 'scan%');"
         " create policy listed on storage.buckets using (true)",
         "other on storage.objects",

@@ -297,6 +297,18 @@ create function f() returns integer language sql as 'select 1';
 -- create trigger: a comment
 create constraint trigger ct after update on t for each row execute function f_trigger();
 create view v as select id from t;
+create sequence s;
+create schema reports;
+create collation simple (locale = 'C');
+create text search configuration docs (copy = simple);
+alter text search configuration docs add mapping for email with english_stem;
+alter text search configuration docs drop mapping for word;
+create foreign data wrapper plain;
+create server billing foreign data wrapper plain;
+create user mapping for public server billing;
+create foreign table invoices (id integer) server billing;
+create cast (mood as integer) with inout;
+create operator === (leftarg = integer, rightarg = integer, function = int4eq);
 create recursive view r (n) as select 1 union all select n + 1 from r where n < 3;
 create rule stay as on delete to v do instead nothing;
 create materialized view mv as select id from t with no data;

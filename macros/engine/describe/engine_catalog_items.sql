@@ -186,15 +186,16 @@ begin
                 )
             )
         from jsonb_each(content - (left_out || 'oid'::text)) as field
-        left join lateral (
-            select known.pktable::oid as refers_to
+        left join (
+            select
+                known.fkcols[1] as column_name,
+                known.pktable::oid as refers_to
             from pg_get_catalog_foreign_keys() as known
             where
                 known.fktable = row_class
-                and known.fkcols = array[field.key]
-            limit 1
+                and cardinality(known.fkcols) = 1
         ) as reference
-            on true
+            on field.key = reference.column_name
     );
 end
 $catalog_row$;
@@ -245,5 +246,7 @@ begin
     );
 end
 $catalog_items$;
+
+{{ engine_catalog_parts() }}
 
 {% endmacro %}

@@ -136,4 +136,6 @@ as $catalog_undo$
     from groundwork.catalog_type_of(object) as known
 $catalog_undo$;
 
+{{ engine_secrets() }}
+
 {% endmacro %}

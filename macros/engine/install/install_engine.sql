@@ -34,7 +34,6 @@ set local check_function_bodies = off;
 {{ engine_stages() }}
 {{ engine_kinds() }}
 {{ engine_catalog_types() }}
-{{ engine_secrets() }}
 {{ engine_search_path() }}
 {{ engine_run_settings() }}
 {{ engine_helper_name() }}
@@ -50,7 +49,6 @@ set local check_function_bodies = off;
 {{ engine_consolidation_items() }}
 {{ engine_object_facts() }}
 {{ engine_sequence_items() }}
-{{ engine_catalog_parts() }}
 {{ engine_catalog_items() }}
 {{ engine_described_items() }}
 {{ engine_lift_row_security() }}
@@ -113,7 +111,6 @@ set local check_function_bodies = off;
 {{ engine_try_declaration() }}
 {{ engine_refuse_trial_schema() }}
 {{ engine_keep_temporary_schema() }}
-{{ engine_set_object_aside() }}
 {{ engine_try_object() }}
 {{ engine_trial() }}
 {{ engine_hazards() }}
@@ -210,6 +207,7 @@ set local check_function_bodies = off;
 {{ engine_create_step() }}
 {{ engine_declared_items() }}
 {{ engine_usage_steps() }}
+{{ engine_sequence_limit_steps() }}
 {{ engine_with_consequences() }}
 {{ engine_plan() }}
 {{ engine_note_taken() }}
@@ -238,9 +236,9 @@ set local check_function_bodies = off;
 {{ engine_converge_extension() }}
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
+{{ engine_publication_steps() }}
 {{ engine_role_statement() }}
 {{ engine_catalog_steps() }}
-{{ engine_catalog_obstacle() }}
 {{ engine_remake_object() }}
 {{ engine_converge_described() }}
 {{ engine_views() }}

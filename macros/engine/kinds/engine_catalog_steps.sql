@@ -192,4 +192,8 @@ as $catalog_steps$
     order by changes.kind, changes.name
 $catalog_steps$;
 
+{{ engine_role_statement() }}
+
+{{ engine_catalog_obstacle() }}
+
 {% endmacro %}

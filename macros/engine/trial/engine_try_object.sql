@@ -184,4 +184,6 @@ $try_object$;
 
 {{ engine_try_access() }}
 
+{{ engine_set_object_aside() }}
+
 {% endmacro %}

@@ -28,6 +28,9 @@
         {%- set shared_name = node.config.meta.get('function') -%}
         {%- do declared.append(format_name(node.schema, shared_name)) if shared_name -%}
         {%- do declared.append(format_name(node.schema, node.alias)) -%}
+        {#- such as a foreign table, whose file may have another name -#}
+        {%- set object = (node.config.meta.get('object') or '').split(' ') | last -%}
+        {%- do declared.append(format_name(node.schema, object.strip('"'))) if object -%}
         {%- do recorded.append(
             kinds.get(node.config.materialized, '') ~ ' ' ~ node.schema ~ '.' ~ node.alias
         ) -%}

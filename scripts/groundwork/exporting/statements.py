@@ -9,20 +9,30 @@ import pglast
 from pglast.ast import (
     AlterPublicationStmt,
     AlterTableStmt,
+    AlterTSConfigurationStmt,
     CommentStmt,
     CompositeTypeStmt,
+    CreateCastStmt,
     CreateDomainStmt,
     CreateEnumStmt,
+    CreateEventTrigStmt,
     CreateExtensionStmt,
+    CreateFdwStmt,
+    CreateForeignServerStmt,
+    CreateForeignTableStmt,
     CreateFunctionStmt,
+    CreateOpClassStmt,
     CreatePolicyStmt,
     CreatePublicationStmt,
     CreateRangeStmt,
+    CreateRoleStmt,
+    CreateSchemaStmt,
     CreateSeqStmt,
     CreateStatsStmt,
     CreateStmt,
     CreateTableAsStmt,
     CreateTrigStmt,
+    CreateUserMappingStmt,
     DefineStmt,
     DoStmt,
     GrantStmt,
@@ -53,7 +63,8 @@ do $unless_there$
 begin
 {text};
 exception
-    when duplicate_object or duplicate_table then null;
+    when duplicate_object or duplicate_table or duplicate_schema or duplicate_function
+        or unique_violation or undefined_object then null;
 end
 $unless_there$"""
 
@@ -163,6 +174,17 @@ def repeatable(statement: Statement, taken: set[str]) -> str:
             | CreateRangeStmt()
             | AlterPublicationStmt()
             | CreatePublicationStmt()
+            | CreateCastStmt()
+            | CreateEventTrigStmt()
+            | CreateFdwStmt()
+            | CreateForeignServerStmt()
+            | CreateForeignTableStmt()
+            | CreateOpClassStmt()
+            | CreateRoleStmt()
+            | CreateSchemaStmt()
+            | CreateUserMappingStmt()
+            | DefineStmt()
+            | AlterTSConfigurationStmt()
         ):
             return unless_there(text)
     return text

@@ -8,6 +8,7 @@ from typing import Any
 from pglast.ast import SelectStmt
 
 from .. import ROOT, GroundworkError
+from ..planning.secrets import MARK
 from ..project.compiled import Model, Project
 from .seeds import seed_insert, table_of
 from .statements import (
@@ -85,6 +86,19 @@ begin
     end if;
 end
 $platform_table$"""
+
+
+SCHEDULED = """\
+do $scheduled$
+begin
+    if to_regnamespace('cron') is not null then
+{text};
+    end if;
+end
+$scheduled$"""
+
+WITHOUT_COMMENT = ("default privileges ", "job ", "user mapping ")
+"""What `comment on` does not take, as models name it."""
 
 
 @dataclass
@@ -189,7 +203,15 @@ class Builder:
         self.write(step, model.file, texts)
 
     def add_plain(self, model: Model, step: str) -> None:
-        texts = self.repeatable(statements(model.declared["compiled_code"]))
+        code = model.declared["compiled_code"]
+        if MARK in code:
+            self.steps[step].blocks.append(
+                f"-- {model.file}: needs a secret, which no file has. Make it by hand."
+            )
+            return
+        texts = self.repeatable(statements(code))
+        if object_of(model).startswith("job "):
+            texts = [SCHEDULED.format(text=indented(indented(text))) for text in split(code)]
         schema = model.declared["schema"]
         place = PATH[0] if schema in OF_PLATFORM else schema
         self.write(step, model.file, texts + comments(model), place)
@@ -280,11 +302,20 @@ def platform_table(schema: str, name: str, texts: dict[str | None, list[str]]) -
     )
 
 
+def object_of(model: Model) -> str:
+    """What a model of catalog_object makes, such as `server billing`; empty for others."""
+    return (model.declared["config"]["meta"] or {}).get("object", "")
+
+
 def comments(model: Model) -> list[str]:
     """`comment on` for the model's descriptions, as groundwork.read_model makes them."""
     declared, name = model.declared, quoted(model.declared["alias"])
     objects = []
-    if model.kind.comment_on:
+    if named := object_of(model):
+        if not named.startswith(WITHOUT_COMMENT):
+            subject = named.replace("foreign-data wrapper ", "foreign data wrapper ")
+            objects.append((subject, declared["description"]))
+    elif model.kind.comment_on:
         schema = f"{quoted(declared['schema'])}." if model.kind.with_schema else ""
         objects.append((f"{model.kind.comment_on} {schema}{name}", declared["description"]))
     if model.kind.has_columns:

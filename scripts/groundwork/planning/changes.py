@@ -9,6 +9,7 @@ from ..project.compiled import REQUIREMENTS, Project
 from ..project.foreign_objects import refuse_foreign_objects
 from .engine import check_allowed, prepare_engine
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
+from .secrets import tell_secrets
 from .stand_ins import stand_in
 from .statements import change_of
 
@@ -90,6 +91,7 @@ def changes_of(connection, project: Project, found: dict, settings: dict) -> lis
             "model": json.dumps(row.model),
             "settings": json.dumps(settings | own),
         }
+        tell_secrets(connection, row.declaration)
         change = change_of(connection, model, row, parameters)
         if change:
             changes.append(change)
