@@ -1,7 +1,7 @@
 {#
     Selects what this database lacks of the platform, or has too much, in the order in which it is
-    put right: roles, schemas, the functions of `auth`, settings, privileges and the publication that
-    realtime() names. One query, and no row where everything is as it was made.
+    put right: roles, schemas, the functions of `auth`, settings, privileges, the publication of
+    realtime(). One query, and no row where everything is as it was made.
 
     object_name  what it is about, for the ledger: `role anon`, `schema access`
     statement    what puts it right

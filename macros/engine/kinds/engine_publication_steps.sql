@@ -5,9 +5,9 @@
 
     model  keep: tables and schemas that may be in it undeclared, as `public.leads`
 
-    And groundwork.publication_statement(publication, item, is_added): what adds a table or a schema,
-    or takes it out; and groundwork.publication_definition(schema, publication): what makes the live
-    one.
+    And groundwork.publication_statement(publication, item, is_added): what adds a table or a
+    schema, or takes it out; and groundwork.publication_definition(schema, publication): what makes
+    the live one.
 #}
 {% macro engine_publication_steps() %}
 

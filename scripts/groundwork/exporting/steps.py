@@ -35,7 +35,7 @@ TITLES = {
     "security": "Security tables",
     "indexes": "Indexes",
     "row_security": "Row security policies, and the privileges they rest on",
-    "triggers": "Triggers, and what subscribers hear of",
+    "triggers": "Triggers and what subscribers hear of",
     "storage": "Buckets and channels, where the platform has a place for them",
     "seed_data": "Seed data",
 }
