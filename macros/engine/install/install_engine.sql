@@ -80,6 +80,7 @@ set local check_function_bodies = off;
 {{ engine_serial_steps() }}
 {{ engine_continue_serial() }}
 {{ engine_narrowed_identity_steps() }}
+{{ engine_column_setting_steps() }}
 {{ engine_changed_column_steps() }}
 {{ engine_is_computed_again() }}
 {{ engine_undeclared_column_steps() }}

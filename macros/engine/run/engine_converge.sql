@@ -102,14 +102,8 @@ begin
         model := model - 'usual' || '{"renamed": {}}';
     end if;
 
-    if
-        recorded.declared_hash = hash
-        and recorded.fingerprint = groundwork.fingerprint(
-            groundwork.with_partitions(live, target, recorded.items)
-        )
-        -- what was kept may be allowed to go now
-        and run.allow = '{}'
-    then
+    -- what was kept may be allowed to go now
+    if run.allow = '{}' and groundwork.is_as_recorded(recorded, hash, live, target) then
         return next;
         return;
     end if;
@@ -140,13 +134,11 @@ begin
                 where not groundwork.is_kept(table_name, step.hazard, run)
             );
             held_steps := groundwork.hold_columns(target, steps, run);
-            if cardinality(held_steps) > 0 then
-                steps := array(
-                    select step
-                    from unnest(steps) as step
-                    where step <> all(held_steps)
-                );
-            end if;
+            steps := array(
+                select step
+                from unnest(steps) as step
+                where step <> all(held_steps)
+            );
             exit when cardinality(steps) = 0;
             if not has_turns and not run.is_planning then
                 has_turns := groundwork.take_turns(steps);

@@ -4,7 +4,9 @@
 
     model: parents, platform
 
-    And groundwork.recorded_table(schema, table): what was recorded of it last, or null.
+    And groundwork.recorded_table(schema, table): what was recorded of it last, or null; and
+    groundwork.is_as_recorded(recorded, hash, live, target): whether the declaration and the live
+    table are those.
 #}
 {% macro engine_record_table() %}
 
@@ -57,5 +59,19 @@ as $recorded_table$
         and declarations.schema_name = recorded_table.schema_name
         and declarations.object_name = table_name
 $recorded_table$;
+
+create or replace function groundwork.is_as_recorded(
+    recorded groundwork.declaration, hash text, live groundwork.item[], target oid
+)
+returns boolean
+language sql
+stable
+as $is_as_recorded$
+    select
+        recorded.declared_hash = hash
+        and recorded.fingerprint = groundwork.fingerprint(
+            groundwork.with_partitions(live, target, recorded.items)
+        )
+$is_as_recorded$;
 
 {% endmacro %}
