@@ -119,8 +119,7 @@ as $aggregate_source$
     inner join pg_catalog.pg_aggregate
         on pg_proc.oid = pg_aggregate.aggfnoid
     cross join lateral (
-        select
-            case pg_aggregate.aggkind when 'n' then 'r'::"char" else 'w'::"char" end as modify
+        select case pg_aggregate.aggkind when 'n' then 'r'::"char" else 'w'::"char" end as modify
     ) as defaults
     cross join (
         select '{"r": "read_only", "s": "shareable", "w": "read_write"}'::jsonb as words

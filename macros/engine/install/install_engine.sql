@@ -105,7 +105,6 @@ set local check_function_bodies = off;
 {{ engine_is_examined() }}
 {{ engine_catalog_findings() }}
 {{ engine_row_findings() }}
-{{ engine_is_alone() }}
 {{ engine_findings() }}
 {{ engine_check_extent() }}
 {{ engine_live_expressions() }}

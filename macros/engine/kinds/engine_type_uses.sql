@@ -189,8 +189,7 @@ as $fixed_type_uses$
 
             union all
 
-            select
-                'the key of the partitioned table ' || pg_partitioned_table.partrelid::regclass
+            select 'the key of the partitioned table ' || pg_partitioned_table.partrelid::regclass
             from groundwork.type_columns(type_id) as columns
             inner join pg_catalog.pg_partitioned_table
                 on

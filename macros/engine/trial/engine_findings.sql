@@ -6,6 +6,8 @@
 #}
 {% macro engine_findings() %}
 
+{{ engine_is_alone() }}
+
 create or replace function groundwork.findings(target oid, before jsonb, class_id oid)
 returns table (sentence text, name text)
 language plpgsql
