@@ -333,22 +333,22 @@ COMMITS = [
     Commit(
         "a domain gets another type, and the policy of a table with it compares it so",
         {
-            f"{TYPES}/i_code.sql": (
-                "{{ config(materialized='domain_type') }}\ncreate domain i_code as integer;",
-                "{{ config(materialized='domain_type') }}\ncreate domain i_code as text;",
+            f"{TYPES}/q_code.sql": (
+                "{{ config(materialized='domain_type') }}\ncreate domain q_code as integer;",
+                "{{ config(materialized='domain_type') }}\ncreate domain q_code as text;",
             ),
-            f"{TABLES}/i_rows.sql": (
+            f"{TABLES}/q_rows.sql": (
                 table(
-                    "create table i_rows (id integer primary key, code {{ ref('i_code') }});",
-                    reading("i_rows", "code > 5 + 1"),
+                    "create table q_rows (id integer primary key, code {{ ref('q_code') }});",
+                    reading("q_rows", "code > 5 + 1"),
                 ),
                 table(
-                    "create table i_rows (id integer primary key, code {{ ref('i_code') }});",
-                    reading("i_rows", "code like '6%'"),
+                    "create table q_rows (id integer primary key, code {{ ref('q_code') }});",
+                    reading("q_rows", "code like '6%'"),
                 ),
             ),
         },
-        rows="insert into i_rows values (1, 6)",
-        allow=("lossy_type:i_code",),
+        rows="insert into q_rows values (1, 6)",
+        allow=("lossy_type:q_code",),
     ),
 ]
