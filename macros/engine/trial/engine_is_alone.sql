@@ -48,6 +48,16 @@ as $is_alone$
         union all
 
         select
+            'pg_catalog.pg_attribute'::regclass,
+            count(*)
+        from own
+        inner join pg_catalog.pg_attribute
+            on own.object_id = pg_attribute.attrelid
+        where own.class_id = 'pg_catalog.pg_class'::regclass
+
+        union all
+
+        select
             'pg_catalog.pg_sequence'::regclass,
             count(*)
         from own
@@ -101,15 +111,18 @@ as $is_alone$
                 using (catalog_id)
             where
                 written.catalog_id not in (
-                    'pg_catalog.pg_attribute'::regclass,
-                    'pg_catalog.pg_depend'::regclass,
-                    'pg_catalog.pg_shdepend'::regclass
+                    'pg_catalog.pg_depend'::regclass, 'pg_catalog.pg_shdepend'::regclass
                 )
                 and (
                     written.inserted is distinct from made.number
                     or written.deleted > 0
                     or written.updated > case
-                        when written.catalog_id = 'pg_catalog.pg_class'::regclass
+                        -- looked at below
+                        when
+                            written.catalog_id in (
+                                'pg_catalog.pg_class'::regclass,
+                                'pg_catalog.pg_attribute'::regclass
+                            )
                             then written.updated
                         -- the column that a sequence belongs to is told once it is made
                         when written.catalog_id = 'pg_catalog.pg_sequence'::regclass
@@ -118,14 +131,26 @@ as $is_alone$
                     end
                 )
         )
-        and not exists (
-            select
-            from pg_catalog.pg_attribute
-            where
-                age(pg_attribute.xmin) <= age((before ->> 'mark')::xid)
-                and groundwork.is_written_here(pg_attribute.xmin)
-                and pg_attribute.attrelid not in (select own.object_id from own)
-        )
+        -- the largest catalog is read through for those only that changed a column
+        and not case
+            when
+                exists (
+                    select
+                    from written
+                    where
+                        written.catalog_id = 'pg_catalog.pg_attribute'::regclass
+                        and written.updated > 0
+                )
+                then exists (
+                    select
+                    from pg_catalog.pg_attribute
+                    where
+                        age(pg_attribute.xmin) <= age((before ->> 'mark')::xid)
+                        and groundwork.is_written_here(pg_attribute.xmin)
+                        and pg_attribute.attrelid not in (select own.object_id from own)
+                )
+            else false
+        end
         and not exists (
             select
             from pg_catalog.pg_class
