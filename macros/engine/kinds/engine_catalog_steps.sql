@@ -3,9 +3,9 @@
     that change an object of catalog_types in place; none where PostgreSQL cannot, so that it has to
     be made again.
 
-    groundwork.catalog_statement(type, target, difference)  the statement that closes one difference;
-        null where none does
-    groundwork.options_statement(old, new)   what `alter ... options (...)` says
+    groundwork.catalog_statement(type, target, difference)  the statement that closes one
+        difference; null where none does
+    groundwork.options_statement(old, new)                  what `alter ... options (...)` says
 #}
 {% macro engine_catalog_steps() %}
 

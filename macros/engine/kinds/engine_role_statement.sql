@@ -1,7 +1,7 @@
 {#
     Emits groundwork.role_statement(target, difference): the statement that gives a role the
-    declared attributes or setting; groundwork.member_statement(role, difference): the one that grants or
-    revokes a membership.
+    declared attributes or setting; groundwork.member_statement(role, difference): the one that
+    grants or revokes a membership.
 #}
 {% macro engine_role_statement() %}
 
