@@ -105,7 +105,8 @@ as $catalog_statement$
                     'alter',
                     target,
                     case
-                        when difference.declared ->> 'srvversion'
+                        when
+                            difference.declared ->> 'srvversion'
                             is distinct from difference.live ->> 'srvversion'
                             then format(
                                 'version %L', coalesce(difference.declared ->> 'srvversion', '')
@@ -184,11 +185,12 @@ as $catalog_steps$
             undo => changes.undo
         )
     from changes
-    where not exists (
-        select
-        from changes as others
-        where others.statement is null
-    )
+    where
+        not exists (
+            select
+            from changes as others
+            where others.statement is null
+        )
     order by changes.kind, changes.name
 $catalog_steps$;
 

@@ -45,12 +45,14 @@ as $role_statement$
                             <> difference.live -> attributes.name
                     ),
                     case
-                        when difference.declared -> 'rolconnlimit'
+                        when
+                            difference.declared -> 'rolconnlimit'
                             <> difference.live -> 'rolconnlimit'
                             then 'connection limit ' || (difference.declared ->> 'rolconnlimit')
                     end,
                     case
-                        when difference.declared ->> 'rolvaliduntil'
+                        when
+                            difference.declared ->> 'rolvaliduntil'
                             is distinct from difference.live ->> 'rolvaliduntil'
                             then format(
                                 'valid until %L',
