@@ -1,7 +1,8 @@
 """Write the declaration as plain SQL, for a database without dbt. Needs no database.
 
-One file in twelve steps, in one transaction: extensions, enumerated types, helper functions, core,
-tenant, application, analytics and security tables, indexes, row security, triggers, seed data.
+One file in steps, in one transaction: extensions, enumerated types, helper functions, core,
+tenant, application, analytics and security tables, indexes, row security, triggers, buckets, seed
+data.
 With --supabase a folder for the Supabase CLI: a migration, and a schema file for each step.
 
 Exit code 0: written; 1: nothing was written, and why is told.

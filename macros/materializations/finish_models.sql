@@ -41,4 +41,11 @@
         {%- do tell_restored() -%}
     {%- endif -%}
     {%- do adapter.commit() -%}
+    {%- if graph['groundwork_waiting_tests'] -%}
+        {{ log(
+            'Tests that waited for the end of the run can be run now: dbt test --select '
+            ~ graph['groundwork_waiting_tests'] | sort | join(' '),
+            info=true
+        ) }}
+    {%- endif -%}
 {% endmacro %}

@@ -26,6 +26,7 @@
         'groundwork_planned': {},
         'groundwork_pending': pending,
         'groundwork_deferred': {},
+        'groundwork_waiting_tests': [],
         'groundwork_done': {},
         'groundwork_has_altered': false,
     }) -%}

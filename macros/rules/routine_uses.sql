@@ -1,9 +1,9 @@
 {#
     Selects what functions in SQL and PL/pgSQL read and write, one row for each function, table and
-    command: select, insert, update, delete or truncate. What PostgreSQL parsed when the function was
-    created (`begin atomic`) says it in its tree; in any other body it is read from the words around
-    the name of a table, which is looked up along the function's own search path. A table behind a
-    comma is not seen, nor one named in a string that is executed.
+    command: select, insert, update, delete or truncate. What PostgreSQL parsed when the function
+    was created (`begin atomic`) says it in its tree; in any other body it is read from the words
+    around the name of a table, which is looked up along the function's own search path. A table
+    behind a comma is not seen, nor one named in a string that is executed.
 
     functions, words  names of the steps that hold managed_functions() and routine_tokens()
 #}

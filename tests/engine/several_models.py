@@ -330,4 +330,25 @@ COMMITS = [
         rows="insert into h_rows values (1, 'new')",
         allow=("drop_enum_value:h_state",),
     ),
+    Commit(
+        "a domain gets another type, and the policy of a table with it compares it so",
+        {
+            f"{TYPES}/i_code.sql": (
+                "{{ config(materialized='domain_type') }}\ncreate domain i_code as integer;",
+                "{{ config(materialized='domain_type') }}\ncreate domain i_code as text;",
+            ),
+            f"{TABLES}/i_rows.sql": (
+                table(
+                    "create table i_rows (id integer primary key, code {{ ref('i_code') }});",
+                    reading("i_rows", "code > 5 + 1"),
+                ),
+                table(
+                    "create table i_rows (id integer primary key, code {{ ref('i_code') }});",
+                    reading("i_rows", "code like '6%'"),
+                ),
+            ),
+        },
+        rows="insert into i_rows values (1, 6)",
+        allow=("lossy_type:i_code",),
+    ),
 ]

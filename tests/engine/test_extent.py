@@ -58,11 +58,26 @@ BESIDE = {
         f"type beside: {OWN_FILE} enum_type"
     ),
 }
+ENDED = "the end of something that the file did not make"
+BESIDE_LATER = {
+    "drop policy if exists known on other": f"{ENDED} (pg_policy)",
+    "drop trigger if exists known on other": f"{ENDED} (pg_trigger)",
+    "drop rule if exists known on other": f"{ENDED} (pg_rewrite)",
+    "alter table other drop constraint if exists known": f"{ENDED} (pg_constraint)",
+    "alter table other no force row level security": f"table other: {THAT_TABLE}",
+}
+"""What does nothing to a table that lacks it, as the copy of a trial could."""
+
 SETUP = """
 create table other (id integer primary key);
 alter table other enable row level security;
+alter table other force row level security;
 create policy known on other using (true);
 create table unused (id integer);
+create trigger known before update on other for each row
+execute function suppress_redundant_updates_trigger();
+create rule known as on delete to other where old.id = 1 do also nothing;
+alter table other add constraint known foreign key (id) references other (id);
 create type mood as enum ('glad');
 create function known() returns integer language sql return 1;
 create publication known;
@@ -99,18 +114,14 @@ def test_what_a_file_does_beside_its_table_is_refused(connection, subtests):
             assert connection.execute("select to_regclass('t')").fetchone() == (None,)
 
     assert attempt(connection, TABLE)[0] == "created"
-    # a trial has no policies of other tables
-    later = {
-        statement: named
-        for statement, named in BESIDE.items()
-        if not statement.endswith(("known on other", "disable row level security"))
-    }
+    later = {**BESIDE, **BESIDE_LATER}
     for statement, named in later.items():
         with subtests.test(f"{statement}, later"):
             outcome, message = attempt(connection, with_sequence(CHANGED, statement))
             assert outcome == "refused"
             assert named in message
-            assert message.count("\n  - ") == 1
+            # a table counts its checks, and a check stands in for the foreign key
+            assert message.count("\n  - ") == (2 if "drop constraint" in statement else 1)
     assert attempt(connection, CHANGED)[0] == "altered"
 
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from support.case import Case
-from support.judge import converge
+from support.judge import ACCESS, converge
 
 TABLE = (
     "create table t (id integer primary key, size integer);"
@@ -125,17 +125,49 @@ def test_without_pg_cron_a_scheduler_is_told_what_to_call(live):
         assert connection.execute("select count(*) from m").fetchone() == (4,)
 
 
+PREPARE = """
+grant usage on schema groundwork to deployer;
+grant execute on all routines in schema groundwork to deployer;
+grant all on all tables in schema groundwork to deployer;
+alter schema public owner to deployer;
+grant groundwork_definer to deployer;
+drop materialized view m;
+alter table t owner to deployer;
+alter table t enable row level security;
+alter table t force row level security;
+"""
+DEFINED = """
+create view v with (security_invoker = false, security_barrier = true) as select id, size from t;
+grant create on schema public to groundwork_definer;
+alter view v owner to groundwork_definer;
+create function f() returns bigint stable begin atomic select sum(size) from v; end;
+alter function f() owner to groundwork_definer;
+revoke create on schema public from groundwork_definer;
+"""
+OWNERS = """
+select relowner::regrole::text from pg_class where relname = 'v'
+union all
+select proowner::regrole::text from pg_proc where proname = 'f'
+"""
+
+
+def test_what_belongs_to_groundwork_definer_comes_back_to_it(live):
+    """That role may not create in the schema, and the one that deploys is no superuser."""
+    with live.connect() as administrator, live.connect("deployer") as deployer:
+        administrator.execute(PREPARE)
+        deployer.execute(DEFINED)
+        wider = "create table t (id integer primary key, size bigint);" + ACCESS.format("t")
+        outcome, statements, _, message = converge(deployer, Case("t", wider, wider), wider)
+        assert outcome == "altered", message
+        assert {"drop view v", "drop routine f()"} <= {*statements}
+        assert deployer.execute(OWNERS).fetchall() == [("groundwork_definer",)] * 2
+        may = "select has_schema_privilege('groundwork_definer', 'public', 'create')"
+        assert deployer.execute(may).fetchone() == (False,)
+
+
 def test_whose_rows_are_missing_is_said(live):
     with live.connect() as administrator, live.connect("deployer") as deployer:
-        administrator.execute(
-            f"grant usage on schema groundwork to deployer;"
-            f" grant execute on all routines in schema groundwork to deployer;"
-            f" grant all on all tables in schema groundwork to deployer;"
-            f" grant usage, create on schema public to deployer;"
-            f" grant create on database {live.name} to deployer;"
-            f" drop materialized view m; alter table t owner to deployer;"
-            f" alter table t enable row level security; alter table t force row level security"
-        )
+        administrator.execute(PREPARE + f"grant create on database {live.name} to deployer")
         outcome, *_, message = make(deployer, PLAIN)
         assert outcome == "created"
         assert message == (

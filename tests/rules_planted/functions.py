@@ -294,6 +294,28 @@ CASES = [
     fault(EXECUTE, "nobody", api(), "public.ping(a integer)"),
     fault(
         EXECUTE,
+        "an aggregate of an ordered set",
+        """
+        create aggregate last(double precision order by anyelement) (
+            sfunc = ordered_set_transition, stype = internal,
+            finalfunc = percentile_disc_final, finalfunc_extra
+        );
+        grant execute on routine last(double precision, anyelement) to service_role
+        """,
+        "public.last(double precision, anyelement) for public",
+    ),
+    right(
+        EXECUTE,
+        "the functions that make the values of a range",
+        "create type span as range (subtype = integer)",
+    ),
+    right(
+        PATH,
+        "an aggregate, which has no settings",
+        "create aggregate total(integer) (sfunc = int4_sum, stype = bigint)",
+    ),
+    fault(
+        EXECUTE,
         "a trigger function",
         "grant execute on function access.set_updated_at() to authenticated",
         "access.set_updated_at() for authenticated",

@@ -121,10 +121,10 @@ def rows(database, query):
 
 def test_the_steps_are_those_of_the_report(script):
     headings = re.findall(r"^-- (\d+)\. (.+)$", script, re.M)
-    assert [int(number) for number, _ in headings] == [*range(13)]
+    assert [int(number) for number, _ in headings] == [*range(14)]
     assert [title.split()[0].lower() for _, title in headings[1:]] == [
         *("extensions", "enumerated", "helper", "core", "tenant", "application", "analytics"),
-        *("security", "indexes", "row", "triggers", "seed"),
+        *("security", "indexes", "row", "triggers", "buckets", "seed"),
     ]
 
 

@@ -259,6 +259,9 @@ create policy p on public.t using (true);
 create statistics st on a, b from public.t;
 create function f() returns trigger language plpgsql as 'begin return new; end';
 create trigger tr before update on public.t for each row execute function f();
+create view public.v as select id from public.parents;
+create materialized view public.m as select id from public.parents;
+create unique index on public.m (id);
 """
 
 STATEMENTS = [
@@ -295,6 +298,15 @@ STATEMENTS = [
     "update public.t set a = 1 where a is null",
     "delete from public.t where a is null",
     "create table public.u (id integer references public.parents (id))",
+    "create or replace view public.v as select id, 1 as one from public.parents",
+    "alter view public.v set (security_invoker = true)",
+    "alter view public.v alter column id set default 1",
+    "alter table public.v rename column id to c",
+    "comment on view public.v is 'a'",
+    "create materialized view public.n as select id from public.parents with no data",
+    "refresh materialized view public.m",
+    "refresh materialized view concurrently public.m",
+    "alter materialized view public.m set (fillfactor = 70)",
 ]
 
 HELD = """
@@ -302,8 +314,8 @@ select lower(regexp_replace(replace(mode, 'Lock', ''), '(?<=[a-z])(?=[A-Z])', ' 
 from pg_locks inner join pg_class on pg_class.oid = pg_locks.relation
 where
     pid = pg_backend_pid()
-    and relkind = 'r'
-    and relname in ('t', 'parents')
+    and relkind in ('r', 'v', 'm')
+    and relname in ('t', 'parents', 'v', 'm')
 """
 
 STRENGTH = [

@@ -13,6 +13,7 @@ from .judge import changed, entries, state
 from .settings import told_apart
 
 PATH = "set search_path = {0}, public, extensions, auth"
+MADE_WITHOUT_UNDO = "select from groundwork.ledger where schema_name = %s and undo is null"
 OUTSIDE = "set search_path = public, extensions, auth"
 
 
@@ -159,6 +160,8 @@ class ObjectJudge:
         if outcome != "created":
             yield f"It was {outcome}, not created: {message}"
             return
+        if live.execute(MADE_WITHOUT_UNDO, [schema]).fetchall():
+            yield "Nothing undoes that it was created."
         if case.beside:
             live.execute(case.beside)
         watched = live.execute(case.watched).fetchall() if case.watched else None

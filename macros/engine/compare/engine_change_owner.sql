@@ -1,13 +1,16 @@
 {#
-    Emits groundwork.change_owner(kind, schema, name, role): gives an object, such as the `view`
-    public.leads_overview, to a role. PostgreSQL asks the new owner for CREATE on the schema; a role
+    Emits groundwork.change_owner(target, schema, role): gives an object, such as `view
+    public.open_leads`, to a role. PostgreSQL asks the new owner for CREATE on the schema; a role
     that lacks it has it for this moment only. Two sessions that grant on one schema at once would
     fail, hence the lock.
+
+    And groundwork.owner_statement(target, schema, role): the statement that does it, for the role
+    that deploys the plain one.
 #}
 {% macro engine_change_owner() %}
 
 create or replace function groundwork.change_owner(
-    kind text, schema_name text, object_name text, role_name text
+    target text, schema_name text, role_name text
 )
 returns void
 language plpgsql
@@ -19,11 +22,27 @@ begin
         perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
         execute format('grant create on schema %I to %I', schema_name, role_name);
     end if;
-    execute format('alter %s %I.%I owner to %I', kind, schema_name, object_name, role_name);
+    execute format('alter %s owner to %I', target, role_name);
     if is_lacking then
         execute format('revoke create on schema %I from %I', schema_name, role_name);
     end if;
 end
 $change_owner$;
+
+create or replace function groundwork.owner_statement(
+    target text, schema_name text, role_name text
+)
+returns text
+language sql
+stable
+as $owner_statement$
+    select
+        case role_name
+            when current_user then format('alter %s owner to %I', target, role_name)
+            else format(
+                'select groundwork.change_owner(%L, %L, %L)', target, schema_name, role_name
+            )
+        end
+$owner_statement$;
 
 {% endmacro %}

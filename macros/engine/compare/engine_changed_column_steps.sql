@@ -64,6 +64,35 @@ begin
             undo => head || 'set default ' || (live ->> 'default')
         );
     end if;
+    -- the sequence takes the other type with the column, whose numbers may have to fit it
+    if
+        has_other_type
+        and (
+            (declared #>> '{sequence, maximum}')::bigint < (live #>> '{sequence, maximum}')::bigint
+            or (declared #>> '{sequence, minimum}')::bigint
+            > (live #>> '{sequence, minimum}')::bigint
+        )
+        and declared ? 'identity'
+        and live ? 'identity'
+    then
+        return next groundwork.new_step(
+            stage => 'drop_defaults',
+            kind => 'column',
+            name => name,
+            statement => head || format(
+                'set start with %s set minvalue %s set maxvalue %s',
+                declared #>> '{sequence, start}',
+                declared #>> '{sequence, minimum}',
+                declared #>> '{sequence, maximum}'
+            ),
+            undo => head || format(
+                'set start with %s set minvalue %s set maxvalue %s',
+                live #>> '{sequence, start}',
+                live #>> '{sequence, minimum}',
+                live #>> '{sequence, maximum}'
+            )
+        );
+    end if;
     if has_other_type or declared -> 'collation' is distinct from live -> 'collation' then
         return next groundwork.retype_step(
             format('%I.%I', schema_name, table_name), name, declared, live, convert

@@ -72,7 +72,9 @@ begin
         elsif difference.kind = 'not_null' then
             return query
             select *
-            from groundwork.not_null_steps(schema_name, table_name, difference);
+            from groundwork.not_null_steps(
+                schema_name, table_name, difference, differences
+            );
         else
             return query
             select *

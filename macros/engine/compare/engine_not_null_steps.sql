@@ -1,8 +1,10 @@
 {#
-    Emits groundwork.not_null_steps(schema, table, difference): the steps for a not-null constraint,
-    which has a name, a validation and an inheritance of its own from PostgreSQL 18 on. Whether a
+    Emits groundwork.not_null_steps(schema, table, difference, differences): the steps for a
+    not-null constraint, which has a name, a validation and an inheritance of its own from PostgreSQL 18 on. Whether a
     column is null or not is a fact of the column, unless its constraint is declared `not valid`:
     groundwork.is_not_valid(declared, column) tells.
+
+    differences  all of the table: one may have the name that another is to take
 #}
 {% macro engine_not_null_steps() %}
 
@@ -25,7 +27,10 @@ as $is_not_valid$
 $is_not_valid$;
 
 create or replace function groundwork.not_null_steps(
-    schema_name text, table_name text, difference groundwork.difference
+    schema_name text,
+    table_name text,
+    difference groundwork.difference,
+    differences groundwork.difference[]
 )
 returns setof groundwork.step
 language plpgsql
@@ -35,6 +40,16 @@ declare
     head constant text := format('alter table %I.%I ', schema_name, table_name);
     declared constant jsonb := difference.declared;
     live constant jsonb := difference.live;
+    -- all names are given up before the first is taken
+    is_awaited constant boolean := exists (
+        select
+        from unnest(differences) as other
+        where
+            other.kind = 'not_null'
+            and other.name <> difference.name
+            and other.declared -> 'constraint' = difference.live -> 'constraint'
+    );
+    old_name text := difference.live ->> 'constraint';
 begin
     -- PostgreSQL cannot take a validation back
     if
@@ -63,13 +78,25 @@ begin
         return;
     end if;
     if declared -> 'constraint' <> live -> 'constraint' then
+        if is_awaited then
+            old_name := groundwork.helper_name(live ->> 'constraint', 'renamed');
+            return next groundwork.new_step(
+                stage => 'rename_not_null',
+                kind => difference.kind,
+                name => difference.name,
+                statement => head || format(
+                    'rename constraint %I to %I', live ->> 'constraint', old_name
+                )
+            );
+        end if;
         return next groundwork.new_step(
             stage => 'rename_not_null',
             kind => difference.kind,
             name => difference.name,
             statement => head || format(
-                'rename constraint %I to %I', live ->> 'constraint', declared ->> 'constraint'
-            )
+                'rename constraint %I to %I', old_name, declared ->> 'constraint'
+            ),
+            rank => 1
         );
     end if;
     if declared -> 'no_inherit' <> live -> 'no_inherit' then

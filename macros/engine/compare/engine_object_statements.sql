@@ -33,10 +33,9 @@ as $view_statements$
                 rtrim(pg_get_viewdef(view_id), ';'),
                 case when not pg_class.relispopulated then 'with no data' end
             ),
-            format(
-                'alter %s %s owner to %I',
-                names.kind,
-                view_id::regclass,
+            groundwork.owner_statement(
+                format('%s %I.%I', names.kind, pg_namespace.nspname, pg_class.relname),
+                pg_namespace.nspname,
                 pg_get_userbyid(pg_class.relowner)
             ),
             (
@@ -88,9 +87,9 @@ as $function_statements$
         concat_ws(
             '; ',
             groundwork.routine_source(function_id),
-            format(
-                'alter routine %s owner to %I',
-                function_id::regprocedure,
+            groundwork.owner_statement(
+                'routine ' || identified.identity,
+                identified.schema,
                 pg_get_userbyid(pg_proc.proowner)
             ),
             format('revoke all on routine %s from public', function_id::regprocedure),
@@ -119,6 +118,9 @@ as $function_statements$
             )
         )
     from pg_catalog.pg_proc
+    cross join lateral pg_identify_object(
+        'pg_catalog.pg_proc'::regclass, function_id, 0
+    ) as identified
     where pg_proc.oid = function_id
 $function_statements$;
 

@@ -1,8 +1,8 @@
 {#
     Emits the statements that drop and bring back what uses a function and belongs to no table, each
     pair as `drop_statement, create_statement`, with the name and the schema of the object:
-    groundwork.operator_statements(operator) with owner and comment, groundwork.cast_statements(cast),
-    groundwork.domain_default_statements(domain).
+    groundwork.operator_statements(operator) with owner and comment,
+    groundwork.cast_statements(cast), groundwork.domain_default_statements(domain).
 #}
 {% macro engine_operator_statements() %}
 

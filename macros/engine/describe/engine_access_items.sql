@@ -120,8 +120,7 @@ stable
 {{ engine_neutral_settings() }}
 {{ engine_project_path() }}
 as $bucket_items$
-    select
-        coalesce(array_agg(facts.item order by (facts.item).kind, (facts.item).name), '{}')
+    select coalesce(array_agg(facts.item order by (facts.item).kind, (facts.item).name), '{}')
     from (
         select ('bucket', bucket_name, bucket.definition)::groundwork.item as item
         from groundwork.bucket_row(schema_name, bucket_name) as bucket (definition)

@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.composite_items(schema, type): what the catalog holds about a composite type: its
-    attributes in their order, since a row names none, their comments, its own comment and
+    Emits groundwork.composite_items(schema, type): what the catalog holds about a composite type:
+    its attributes in their order, since a row names none, their comments, its own comment and
     privileges.
 #}
 {% macro engine_composite_items() %}

@@ -1,6 +1,7 @@
 {#
-    Emits groundwork.domain_items(schema, domain): what the catalog holds about a domain: its type, its
-    default, whether it allows null, its checks with their comments, its own comment and privileges.
+    Emits groundwork.domain_items(schema, domain): what the catalog holds about a domain: its type,
+    its default, whether it allows null, its checks with their comments, its own comment and
+    privileges.
 #}
 {% macro engine_domain_items() %}
 

@@ -8,9 +8,9 @@
     the definition goes to groundwork.taken, and the model makes what is declared now: true.
     Where it is no part of the run, the change is refused (GW002).
 
-    And groundwork.execute_in_ledger(schema, object, step, run): executes one step along the project's
-    path, with its row in the ledger, which groundwork.note_step(schema, object, step, began, run)
-    writes; groundwork.restore_dependents(schema, object, steps, run): steps
+    And groundwork.execute_in_ledger(schema, object, step, run): executes one step along the
+    project's path, with its row in the ledger, which groundwork.note_step(schema, object, step,
+    began, run) writes; groundwork.restore_dependents(schema, object, steps, run): steps
     that bring back what was taken away, in their order.
 
     And groundwork.settle_taken(schema, object, model, run): the object was made equal to its

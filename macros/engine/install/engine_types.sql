@@ -122,6 +122,9 @@ create table if not exists groundwork.declaration (
     primary key (kind, schema_name, object_name)
 );
 
+-- the tables that one is declared like: see groundwork.templates_of
+alter table groundwork.declaration add column if not exists templates text[];
+
 do $declaration_kinds$
 begin
     -- a table of an older version knows fewer kinds

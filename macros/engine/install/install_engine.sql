@@ -207,6 +207,7 @@ set local check_function_bodies = off;
 {{ engine_create_step() }}
 {{ engine_declared_items() }}
 {{ engine_usage_steps() }}
+{{ engine_sequence_limit_steps() }}
 {{ engine_with_consequences() }}
 {{ engine_plan() }}
 {{ engine_note_taken() }}
@@ -236,6 +237,7 @@ set local check_function_bodies = off;
 {{ engine_type_steps() }}
 {{ engine_sequence_steps() }}
 {{ engine_publication_steps() }}
+{{ engine_role_statement() }}
 {{ engine_catalog_steps() }}
 {{ engine_remake_object() }}
 {{ engine_converge_described() }}
@@ -263,11 +265,7 @@ set local check_function_bodies = off;
 {{ engine_consolidate() }}
 {{ engine_account() }}
 {{ engine_managed_schemas() }}
-{{ engine_undeclared_functions() }}
 {{ engine_undeclared_relations() }}
-{{ engine_lock_down_functions() }}
-{{ engine_lock_down_tables() }}
-{{ engine_lock_down_privileges() }}
 {{ engine_lock_down_statements() }}
 {{ engine_lock_down_undeclared() }}
 {{ engine_read_model() }}

@@ -1,14 +1,82 @@
 {#
-    Emits groundwork.attribute_steps(schema, type, declared, live, renamed, kept order, dropped,
-    has_rows): the steps that change the attributes of a composite type in place. What depends on one
-    that goes is taken away and comes back.
+    Emits groundwork.attribute_steps(schema, type, declared, live, renamed, kept_order, dropped,
+    has_rows): the steps that change the attributes of a composite type in place. What depends on
+    one that goes is taken away and comes back.
 
     renamed     {old attribute: new attribute}
     kept_order  the attributes that stay, by their new names
     dropped     those that go
     has_rows    whether a row has the type
+
+    And groundwork.attribute_changes(declared, live, renamed, kept_order, dropped), the statements
+    of the attributes alone.
 #}
 {% macro engine_attribute_steps() %}
+
+create or replace function groundwork.attribute_changes(
+    declared groundwork.item[],
+    live groundwork.item[],
+    renamed jsonb,
+    kept_order text[],
+    dropped text[]
+)
+returns table (rank integer, name text, statement text, undo text)
+language sql
+immutable
+as $attribute_changes$
+    select
+        1,
+        item.name,
+        format('drop attribute %I', item.name),
+        format('add attribute %I %s', item.name, groundwork.attribute_type(item.definition))
+    from unnest(live) as item
+    where
+        item.kind = 'attribute'
+        and item.name = any(dropped)
+
+    union all
+
+    select
+        2,
+        names.key,
+        format('rename attribute %I to %I', names.key, names.value #>> '{}'),
+        format('rename attribute %I to %I', names.value #>> '{}', names.key)
+    from jsonb_each(renamed) as names
+
+    union all
+
+    select
+        3,
+        item.name,
+        format(
+            'alter attribute %I type %s', item.name, groundwork.attribute_type(item.definition)
+        ),
+        format(
+            'alter attribute %I type %s', item.name, groundwork.attribute_type(former.definition)
+        )
+    from unnest(declared) as item
+    inner join unnest(live) as former
+        on
+            item.kind = former.kind
+            and item.name = coalesce(renamed ->> former.name, former.name)
+    where
+        item.kind = 'attribute'
+        and item.definition <> former.definition
+
+    union all
+
+    select
+        3 + places.place::integer,
+        item.name,
+        format('add attribute %I %s', item.name, groundwork.attribute_type(item.definition)),
+        format('drop attribute %I', item.name)
+    from unnest(groundwork.composite_order(declared)) with ordinality as places (name, place)
+    inner join unnest(declared) as item
+        on
+            item.kind = 'attribute'
+            and places.name = item.name
+    where item.name <> all(kept_order)
+$attribute_changes$;
 
 create or replace function groundwork.attribute_steps(
     schema_name text,
@@ -78,88 +146,16 @@ as $attribute_steps$
 
         select
             'change_object',
-            1,
+            changes.rank,
             'attribute',
-            item.name,
-            heads.head || format('drop attribute %I', item.name),
-            heads.head || format(
-                'add attribute %I %s', item.name, groundwork.attribute_type(item.definition)
-            ),
-            case when has_rows then 'drop_attribute' end,
+            changes.name,
+            heads.head || changes.statement,
+            heads.head || changes.undo,
+            case when changes.rank = 1 and has_rows then 'drop_attribute' end,
             'its values go with it',
             null
-        from unnest(live) as item
+        from groundwork.attribute_changes(declared, live, renamed, kept_order, dropped) as changes
         cross join heads
-        where
-            item.kind = 'attribute'
-            and item.name = any(dropped)
-
-        union all
-
-        select
-            'change_object',
-            2,
-            'attribute',
-            names.key,
-            heads.head || format('rename attribute %I to %I', names.key, names.value #>> '{}'),
-            heads.head || format('rename attribute %I to %I', names.value #>> '{}', names.key),
-            null,
-            null,
-            null
-        from jsonb_each(renamed) as names
-        cross join heads
-
-        union all
-
-        select
-            'change_object',
-            3,
-            'attribute',
-            item.name,
-            heads.head || format(
-                'alter attribute %I type %s',
-                item.name,
-                groundwork.attribute_type(item.definition)
-            ),
-            heads.head || format(
-                'alter attribute %I type %s',
-                item.name,
-                groundwork.attribute_type(former.definition)
-            ),
-            null,
-            null,
-            null
-        from unnest(declared) as item
-        cross join heads
-        inner join unnest(live) as former
-            on
-                former.kind = item.kind
-                and coalesce(renamed ->> former.name, former.name) = item.name
-        where
-            item.kind = 'attribute'
-            and item.definition <> former.definition
-
-        union all
-
-        select
-            'change_object',
-            3 + places.place::integer,
-            'attribute',
-            item.name,
-            heads.head || format(
-                'add attribute %I %s', item.name, groundwork.attribute_type(item.definition)
-            ),
-            heads.head || format('drop attribute %I', item.name),
-            null,
-            null,
-            null
-        from unnest(groundwork.composite_order(declared)) with ordinality as places (name, place)
-        inner join unnest(declared) as item
-            on
-                item.kind = 'attribute'
-                and places.name = item.name
-        cross join heads
-        where item.name <> all(kept_order)
 
         union all
 

@@ -1,15 +1,15 @@
 {#
-    Emits groundwork.composite_steps(schema, type, declaration, declared, live, model): the steps that
-    give a composite type the declared attributes. Those at the end are added, others dropped or
-    renamed in place, once for all columns that have the type. Another type of an attribute that
-    something uses, and another order, make the type again (groundwork.rebuild_type). An attribute that
-    rows have goes with its values: the hazard drop_attribute.
+    Emits groundwork.composite_steps(schema, type, declaration, declared, live, model): the steps
+    that give a composite type the declared attributes. Those at the end are added, others dropped
+    or renamed in place, once for all columns that have the type. Another type of an attribute that
+    something uses, and another order, make the type again (groundwork.rebuild_type). An attribute
+    that rows have goes with its values: the hazard drop_attribute.
 
     model  renamed: {old attribute: new attribute}
 
-    And groundwork.composite_order(items): the names of the attributes; groundwork.composite_conversion(
-    schema, type, declared, live, renamed): a value of the old type as one of the new, for
-    groundwork.rebuild_type.
+    And groundwork.composite_order(items): the names of the attributes;
+    groundwork.composite_conversion(schema, type, declared, live, renamed): a value of the old type
+    as one of the new, for groundwork.rebuild_type.
 #}
 {% macro engine_composite_steps() %}
 

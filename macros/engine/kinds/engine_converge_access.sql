@@ -80,11 +80,11 @@ as $access_steps$
     with
     differences as (
 
-        select difference
-        from groundwork.differences(declared, live) as difference
+        select found as difference
+        from groundwork.differences(declared, live) as found
         where
-            difference.declared is not null
-            or not coalesce(model -> 'keep', '[]') ? difference.name
+            found.declared is not null
+            or not coalesce(model -> 'keep', '[]') ? found.name
 
     )
 
@@ -112,9 +112,9 @@ as $access_steps$
     from differences
     cross join groundwork.access_table(access_steps.kind) as places
     cross join lateral groundwork.object_steps(
-        places.schema_name, places.table_name, difference, '{}'
+        places.schema_name, places.table_name, differences.difference, '{}'
     ) as step
-    where (difference).kind = 'policy'
+    where (differences.difference).kind = 'policy'
 $access_steps$;
 
 create or replace function groundwork.converge_access(

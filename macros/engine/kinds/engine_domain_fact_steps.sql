@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.domain_fact_steps(full_name, difference, is_large): the steps that change one fact
-    of a domain in place, its default, whether it may be null, or a check; is_large: a check is
+    Emits groundwork.domain_fact_steps(full_name, difference, is_large): the steps that change one
+    fact of a domain in place, its default, whether it may be null, or a check; is_large: a check is
     validated in a step of its own.
 
     And their parts, groundwork.domain_fact(full_name, kind, name, fact), the statement that states
@@ -74,7 +74,8 @@ as $domain_fact_steps$
             1 as rank,
             groundwork.domain_fact(full_name, difference.kind, difference.name, difference.declared)
                 as statement,
-            groundwork.domain_fact(full_name, difference.kind, difference.name, difference.live) as undo
+            groundwork.domain_fact(full_name, difference.kind, difference.name, difference.live)
+                as undo
         where not facts.is_constraint
 
         union all
@@ -99,7 +100,8 @@ as $domain_fact_steps$
                 full_name,
                 difference.kind,
                 difference.name,
-                facts.declared || case when is_large then '{"validated": false}' else '{}' end::jsonb
+                facts.declared
+                || case when is_large then '{"validated": false}' else '{}' end::jsonb
             ),
             groundwork.domain_fact(full_name, difference.kind, difference.name, null)
         where

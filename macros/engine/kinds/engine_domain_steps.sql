@@ -1,9 +1,10 @@
 {#
-    Emits groundwork.domain_steps(schema, domain, declaration, declared, live, model): the steps that
-    make a domain what is declared. What it allows changes in place, once for all columns that have
-    it; a check or `not null` that rows break is refused with their number. Where a large table has
-    it, a check comes `not valid` first and is validated in a transaction of its own. Another type,
-    and a stricter domain of which a table has arrays, is made again (groundwork.rebuild_type).
+    Emits groundwork.domain_steps(schema, domain, declaration, declared, live, model): the steps
+    that make a domain what is declared. What it allows changes in place, once for all columns that
+    have it; a check or `not null` that rows break is refused with their number. Where a large table
+    has it, a check comes `not valid` first and is validated in a transaction of its own. Another
+    type, and a stricter domain of which a table has arrays, is made again
+    (groundwork.rebuild_type).
 #}
 {% macro engine_domain_steps() %}
 

@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.range_steps(schema, type, declaration, declared, live, model): the steps that make
-    a range type what is declared. Only the name of its multirange changes in place; otherwise it is
-    made again, and columns take their values over by their text (groundwork.rebuild_type).
+    Emits groundwork.range_steps(schema, type, declaration, declared, live, model): the steps that
+    make a range type what is declared. Only the name of its multirange changes in place; otherwise
+    it is made again, and columns take their values over by their text (groundwork.rebuild_type).
 #}
 {% macro engine_range_steps() %}
 
@@ -65,7 +65,11 @@ begin
                 and not groundwork.is_lossless(options.live, options.declared)
                 then 'lossy_type'
         end,
-        format('a range of %s becomes one of %s', options.live ->> 'type', options.declared ->> 'type'),
+        format(
+            'a range of %s becomes one of %s',
+            options.live ->> 'type',
+            options.declared ->> 'type'
+        ),
         model || jsonb_build_object('multirange', new_name)
     );
 end

@@ -78,7 +78,7 @@ begin
         );
     end loop;
     perform groundwork.execute_in_project(format('analyze groundwork_beside.%I', view_name));
-    perform groundwork.swap_view(schema_name, view_name, made, target, run);
+    perform groundwork.swap_view(schema_name, view_name, target, run);
 
     insert into groundwork.ledger (
         run_id, schema_name, object_name, statement, undo, duration, outcome
@@ -96,7 +96,7 @@ end
 $rebuild_materialized_view$;
 
 create or replace function groundwork.swap_view(
-    schema_name text, view_name text, made oid, target oid, run groundwork.run
+    schema_name text, view_name text, target oid, run groundwork.run
 )
 returns void
 language plpgsql

@@ -5,8 +5,8 @@
     and the dependents come back. Where something has the type that cannot be given another, one
     step without a statement refuses it.
 
-    conversion  a value of the old type as one of the new: SQL for format(), whose %1$s is the value;
-                null: by its text
+    conversion  a value of the old type as one of the new: SQL for format(), whose %1$s is the
+                value; null: by its text
     live        the described type: privileges that the model keeps come back
     hazard, reason  of the columns that change, where that loses something
     model       keep, online_rows, multirange (of a range, its declared name)
@@ -100,8 +100,8 @@ as $rebuild_type_steps$
     select
         'rebuild_type',
         columns.rank,
-        coalesce('column ' || columns.column_name, rebuild_type_steps.kind),
-        rebuild_type_steps.name,
+        case when columns.column_name is null then rebuild_type_steps.kind else 'column' end,
+        coalesce(columns.column_name, rebuild_type_steps.name),
         columns.statement,
         null,
         case

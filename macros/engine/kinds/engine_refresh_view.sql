@@ -60,18 +60,24 @@ begin
         end;
     end if;
 
-    execute 'select max(schedule) from cron.job where jobname = $1 and command = $2'
-    into live_schedule
-    using job_name, call;
+    live_schedule := groundwork.answer_in_project(
+        format(
+            'select max(schedule) from cron.job where jobname = %L and command = %L',
+            job_name,
+            call
+        )
+    );
     if schedule is not distinct from live_schedule then
         return null;
     end if;
     if schedule is null then
-        execute 'select cron.unschedule($1)' using job_name;
+        perform groundwork.answer_in_project(format('select cron.unschedule(%L)', job_name));
         return format('no longer scheduled: %s', call);
     end if;
     begin
-        execute 'select cron.schedule($1, $2, $3)' using job_name, schedule, call;
+        perform groundwork.answer_in_project(
+            format('select cron.schedule(%L, %L, %L)', job_name, schedule, call)
+        );
     exception when others then
         raise exception using
             errcode = 'GW001',

@@ -6,12 +6,13 @@
     something that belongs to a model which is still to run does not fit the new function, the old
     one stays under another name until that model has run: see groundwork.drop_former_functions.
 
-    declared  what the declaration makes: see groundwork.trial_function
+    declared  what the declaration makes: see groundwork.trial_function; null for new functions
+              that were not tried
 
     And groundwork.undo_of_functions(schema, function, declared, live, former), the statements that
-    take the declared functions away and bring the live ones back, by their statements `former`, which
-    groundwork.tried_undo(schema, function, declared, live, former) tries; groundwork.remake_functions(schema,
-    object, declare step, functions, run): what depends on the
+    take the declared functions away and bring the live ones back, by their statements `former`,
+    which groundwork.tried_undo(schema, function, declared, live, former) tries;
+    groundwork.remake_functions(schema, object, declare step, functions, run): what depends on the
     old functions is taken away, they are dropped, `declare_step` makes the new ones, and the
     dependents come back from their described definitions, each with its row in the ledger.
     groundwork.users_of_functions(object, functions) has the steps that bring these back, which
@@ -70,7 +71,16 @@ begin
             raise exception using errcode = 'invalid_function_definition';
         end if;
         declare_step.undo := groundwork.tried_undo(
-            schema_name, function_name, declared, live, former
+            schema_name,
+            function_name,
+            coalesce(
+                declared,
+                groundwork.items_of_functions(
+                    groundwork.functions_of(schema_name, object_name, model), null
+                )
+            ),
+            live,
+            former
         );
         perform groundwork.note_step(schema_name, object_name, declare_step, began, run);
         return;

@@ -118,4 +118,6 @@ as $sequence_steps$
     where difference.kind = 'sequence'
 $sequence_steps$;
 
+{{ engine_publication_steps() }}
+
 {% endmacro %}

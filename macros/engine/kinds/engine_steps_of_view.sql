@@ -11,7 +11,6 @@
     groundwork.compare.
 
     And its parts: groundwork.replace_statement(schema, view, items);
-    groundwork.owner_statement(kind, schema, object, owner);
     groundwork.comparable_items(items) and groundwork.appended_columns(declared, live), what
     groundwork.compare is given.
 #}
@@ -58,6 +57,7 @@ language plpgsql
 as $steps_of_view$
 declare
     word constant text := groundwork.view_word(live);
+    target constant text := format('%s %I.%I', word, schema_name, view_name);
     renames constant groundwork.step[] := array(
         select step
         from groundwork.view_rename_steps(
@@ -101,10 +101,10 @@ begin
                 kind => word,
                 name => view_name,
                 statement => groundwork.owner_statement(
-                    word, schema_name, view_name, difference.declared
+                    target, schema_name, difference.declared ->> 'role'
                 ),
                 undo => groundwork.owner_statement(
-                    word, schema_name, view_name, difference.live
+                    target, schema_name, difference.live ->> 'role'
                 )
             )
         end;
@@ -121,23 +121,6 @@ begin
     );
 end
 $steps_of_view$;
-
-create or replace function groundwork.owner_statement(
-    kind text, schema_name text, object_name text, owner_definition jsonb
-)
-returns text
-language sql
-immutable
-as $owner_statement$
-    select
-        format(
-            'select groundwork.change_owner(%L, %L, %L, %L)',
-            kind,
-            schema_name,
-            object_name,
-            owner_definition ->> 'role'
-        )
-$owner_statement$;
 
 create or replace function groundwork.comparable_items(items groundwork.item[])
 returns groundwork.item[]

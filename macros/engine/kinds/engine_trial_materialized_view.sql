@@ -37,7 +37,7 @@ begin
             perform groundwork.use_project_path(place);
             execute declaration;
             perform groundwork.use_engine_path();
-            perform groundwork.check_materialized_view(place, view_name, declaration, taken);
+            perform groundwork.check_materialized_view(place, view_name, taken);
             newly_taken := groundwork.names_taken(
                 to_regclass(format('%I.%I', place, view_name)), target, schema_name
             );
@@ -80,7 +80,7 @@ as $names_taken$
 $names_taken$;
 
 create or replace function groundwork.check_materialized_view(
-    place text, view_name text, declaration text, taken text[]
+    place text, view_name text, taken text[]
 )
 returns void
 language plpgsql

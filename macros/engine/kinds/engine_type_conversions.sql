@@ -1,6 +1,6 @@
 {#
-    Emits the parts of groundwork.rebuild_type that move columns from a type to the one that takes its
-    place:
+    Emits the parts of groundwork.rebuild_type that move columns from a type to the one that takes
+    its place:
 
     groundwork.type_renames(kind, schema, name)  gives the old type another name, and of a range its
         multirange and the functions that make its values

@@ -5,14 +5,15 @@
                                          array of that
     groundwork.type_columns(type)        the columns of tables that have one of these types: the
                                          partitions of a table follow it and are left out
-    groundwork.type_objects(type)        all of that, as pg_depend names it, with what was made with the
-                                         type (groundwork.made_with_type)
+    groundwork.type_objects(type)        all of that, as pg_depend names it, with what was made with
+                                         the type (groundwork.made_with_type)
     groundwork.fixed_type_uses(type)     the names of what has the type and cannot be given another:
-                                         a domain, an attribute of a composite type, a range, the key
-                                         of a partitioned table, a table that was made of the type
-    groundwork.unfit_values(type, condition)  a sentence for each column with values, called `value`,
-                                         for which the condition is false: how many rows, and the
-                                         keys of some
+                                         a domain, an attribute of a composite type, a range, the
+                                         key of a partitioned table, a table that was made of the
+                                         type
+    groundwork.unfit_values(type, condition)  a sentence for each column with values, called
+                                         `value`, for which the condition is false: how many rows,
+                                         and the keys of some
 #}
 {% macro engine_type_uses() %}
 
@@ -148,7 +149,12 @@ as $fixed_type_uses$
 
             union all
 
-            select format('the attribute %I of the type %s', pg_attribute.attname, pg_class.reltype::regtype)
+            select
+                format(
+                    'the attribute %I of the type %s',
+                    pg_attribute.attname,
+                    pg_class.reltype::regtype
+                )
             from pg_catalog.pg_attribute
             inner join pg_catalog.pg_class
                 on pg_attribute.attrelid = pg_class.oid
@@ -159,9 +165,11 @@ as $fixed_type_uses$
 
             union all
 
-            select format(
-                'the function %s, which gives its values one form', pg_range.rngcanonical::regproc
-            )
+            select
+                format(
+                    'the function %s, which gives its values one form',
+                    pg_range.rngcanonical::regproc
+                )
             from pg_catalog.pg_range
             where
                 pg_range.rngtypid = type_id
@@ -181,7 +189,8 @@ as $fixed_type_uses$
 
             union all
 
-            select format('the key of the partitioned table %s', pg_partitioned_table.partrelid::regclass)
+            select
+                'the key of the partitioned table ' || pg_partitioned_table.partrelid::regclass
             from groundwork.type_columns(type_id) as columns
             inner join pg_catalog.pg_partitioned_table
                 on

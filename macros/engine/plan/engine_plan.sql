@@ -100,6 +100,9 @@ begin
     steps := steps || array(
         select step
         from groundwork.usage_steps(target, schema_name, declared, live, steps) as step
+        union all
+        select step
+        from groundwork.sequence_limit_steps(target, declared, live) as step
     );
     steps := groundwork.with_consequences(
         target, schema_name, table_name, steps, declared, model, run

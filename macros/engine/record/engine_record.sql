@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.record(kind, schema, object, declared hash, items, is_platform, run): keeps the
-    declaration that was just applied and the object as it was found afterwards, for the next run
+    Emits groundwork.record(kind, schema, object, declared hash, items, is_platform, run,
+    templates): keeps the declaration that was just applied and the object as it was found afterwards, for the next run
     and for drift() to compare with.
 #}
 {% macro engine_record() %}
@@ -12,7 +12,8 @@ create or replace function groundwork.record(
     declared_hash text,
     items groundwork.item[],
     is_platform boolean,
-    run groundwork.run
+    run groundwork.run,
+    templates text[] default null
 )
 returns void
 language sql
@@ -26,7 +27,8 @@ as $record$
         items,
         model_key,
         is_platform,
-        run_id
+        run_id,
+        templates
     )
     values (
         kind,
@@ -37,7 +39,8 @@ as $record$
         items,
         run.model_key,
         is_platform,
-        run.run_id
+        run.run_id,
+        record.templates
     )
     on conflict on constraint declaration_pkey do update set
         declared_hash = excluded.declared_hash,
@@ -45,6 +48,7 @@ as $record$
         items = excluded.items,
         model_key = excluded.model_key,
         run_id = excluded.run_id,
+        templates = excluded.templates,
         applied_at = clock_timestamp()
 $record$;
 

@@ -1,7 +1,7 @@
 {#
     Emits groundwork.unchanged_models(): the key of each model that was applied last to an object
-    which still is as it was then; and groundwork.note_model(function, schema, object, key), which
-    keeps the key. It is dbt's own hash of a model, so that a run can tell without asking for each
+    which still is as it was then, like its templates; and groundwork.note_model(function, schema,
+    object, key), which keeps the key. It is dbt's own hash of a model, so that a run can tell without asking for each
     model whether there is anything to do.
 #}
 {% macro engine_unchanged_models() %}
@@ -21,6 +21,11 @@ as $unchanged_models$
     where
         declarations.model_key is not null
         and (drifted.last_applied).kind is null
+        and (
+            declarations.templates is null
+            or split_part(declarations.declared_hash, ' ', 2)
+            = groundwork.hash_of_templates(declarations.templates)
+        )
 $unchanged_models$;
 
 create or replace function groundwork.note_model(

@@ -67,7 +67,7 @@ as $changed_models$
         )
         or (
             declared.is_recorded
-            and recorded.declared_hash is distinct from groundwork.declared_hash(
+            and recorded.declared_hash is distinct from groundwork.current_hash(
                 declared.function_name, declared.declaration, declared.model
             )
         )

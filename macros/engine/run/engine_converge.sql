@@ -72,7 +72,7 @@ returns table (outcome text, statements text[], kept text[], message text, held 
 language plpgsql
 as $converge$
 declare
-    hash text := groundwork.declared_hash('converge', declaration, model);
+    hash text := groundwork.current_hash('converge', declaration, model);
     target oid;
     live groundwork.item[];
     recorded groundwork.declaration;
@@ -172,7 +172,21 @@ begin
             is_online := groundwork.is_staged(target, steps, run);
             steps := groundwork.next_steps(steps, run.is_planning);
         end if;
-        statements := statements || array(select step.statement from unnest(steps) as step);
+        statements := statements || array(
+            select
+                concat(
+                    -- a plan knows its old form only
+                    case
+                        when
+                            run.is_planning
+                            and step.stage = 'restore_dependents'
+                            and step.owner = any(run.pending)
+                            then format('/* or as %s declares it then */ ', step.owner)
+                    end,
+                    step.statement
+                )
+            from unnest(steps) as step
+        );
         is_created := is_created or target is null;
         if run.is_planning then
             outcome := 'planned';

@@ -39,7 +39,8 @@ begin
         hash,
         live,
         (model ->> 'platform')::boolean,
-        run
+        run,
+        groundwork.templates_of(declaration, model)
     );
 end
 $record_table$;

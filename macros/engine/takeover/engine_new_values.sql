@@ -5,8 +5,9 @@
     returns  source     default, expression, fill or convert
              condition  which rows get the value; null where it is one value for all of them
 
-    And groundwork.converted_value, the expression of a conversion; and groundwork.default_of(column):
-    what a new column gives to rows that are there: its default, else that of its domain, or null.
+    And groundwork.converted_value, the expression of a conversion; and
+    groundwork.default_of(column): what a new column gives to rows that are there: its default, else
+    that of its domain, or null.
 #}
 {% macro engine_new_values() %}
 

@@ -2,6 +2,10 @@
     Emits groundwork.make_stand_ins(table, originals, place): makes an empty copy of each of these
     tables, but for the one of this name and those of groundwork.with_schema, in the schema `place`.
 
+    groundwork.furnish_stand_ins(originals, place): gives the copies what `like` does not take over
+    and a file could drop, by name alone: policies, triggers, rules, foreign keys; and its row
+    security. So a file that drops what belongs to another table is found out in each trial, as on the live table.
+
     And groundwork.project_tables(): every table of the project; groundwork.with_schema(tables):
     those that a declaration can only name with their schema, so that nothing can stand in for them;
     groundwork.place_on_path(schema): where the path of the declaration has it, null where it has
@@ -90,5 +94,74 @@ begin
     end loop;
 end
 $make_stand_ins$;
+
+create or replace function groundwork.furnish_stand_ins(originals oid[], place text)
+returns void
+language plpgsql
+as $furnish_stand_ins$
+declare
+    statement text;
+begin
+    for statement in
+        select format(parts.pattern, parts.name, place, pg_class.relname)
+        from pg_catalog.pg_class
+        cross join lateral (
+            select
+                'create policy %I on %I.%I using (true)' as pattern,
+                pg_policy.polname as name
+            from pg_catalog.pg_policy
+            where pg_policy.polrelid = pg_class.oid
+
+            union all
+
+            select
+                'create trigger %I before update on %I.%I for each row '
+                'execute function pg_catalog.suppress_redundant_updates_trigger()',
+                pg_trigger.tgname
+            from pg_catalog.pg_trigger
+            where
+                pg_trigger.tgrelid = pg_class.oid
+                and not pg_trigger.tgisinternal
+
+            union all
+
+            select
+                'create rule %I as on delete to %I.%I where false do also nothing',
+                pg_rewrite.rulename
+            from pg_catalog.pg_rewrite
+            where
+                pg_rewrite.ev_class = pg_class.oid
+                and pg_rewrite.rulename <> '_RETURN'
+
+            union all
+
+            select
+                'alter table %2$I.%3$I add constraint %1$I check (true)',
+                pg_constraint.conname
+            from pg_catalog.pg_constraint
+            where
+                pg_constraint.conrelid = pg_class.oid
+                and pg_constraint.contype = 'f'
+
+            union all
+
+            select
+                security.pattern,
+                ''
+            from (
+                values
+                ('alter table %2$I.%3$I enable row level security', pg_class.relrowsecurity),
+                ('alter table %2$I.%3$I force row level security', pg_class.relforcerowsecurity)
+            ) as security (pattern, is_set)
+            where security.is_set
+        ) as parts
+        where
+            pg_class.oid = any(originals)
+            and to_regclass(format('%I.%I', place, pg_class.relname)) is not null
+    loop
+        execute statement;
+    end loop;
+end
+$furnish_stand_ins$;
 
 {% endmacro %}

@@ -77,6 +77,10 @@ begin
             perform set_config('lock_timeout', '1s', true);
         end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
+        -- the words may be a comment, and nothing is lost then
+        if lower(declaration) ~ '\m(drop|disable|no\s+force)\M' then
+            perform groundwork.furnish_stand_ins(coalesce(stand_ins, parents), place);
+        end if;
         foreach taken_name in array taken loop
             execute format('create sequence if not exists %I.%I', place, taken_name);
         end loop;

@@ -56,4 +56,8 @@ as $lock_down_statements$
         statements.statement
 $lock_down_statements$;
 
+{{ engine_lock_down_functions() }}
+{{ engine_lock_down_tables() }}
+{{ engine_lock_down_privileges() }}
+
 {% endmacro %}

@@ -9,8 +9,7 @@ returns table (policy_on_table text)
 language sql
 stable
 as $undeclared_access$
-    select
-        format('%I on %I.%I', pg_policy.polname, pg_namespace.nspname, pg_class.relname)
+    select format('%I on %I.%I', pg_policy.polname, pg_namespace.nspname, pg_class.relname)
     from pg_catalog.pg_policy
     inner join pg_catalog.pg_class
         on pg_policy.polrelid = pg_class.oid

@@ -54,4 +54,6 @@ as $undeclared_relations$
         and not {{ is_extension_member('pg_catalog.pg_class', 'pg_class.oid') }}
 $undeclared_relations$;
 
+{{ engine_undeclared_functions() }}
+
 {% endmacro %}

@@ -1,1 +1,1 @@
-"""The declaration as plain SQL, in twelve steps, that may be applied again."""
+"""The declaration as plain SQL, in steps, that may be applied again."""

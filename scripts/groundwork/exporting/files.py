@@ -12,7 +12,7 @@ HEADER = f"""\
 --
 -- Applied once more it ends without an error and in the same state. Left alone where they are
 -- there: roles, schemas, extensions, types, tables, indexes, constraints, and the rows of seeds.
--- Made anew, equal to what they were: functions, policies, triggers, privileges, comments.
+-- Made again, equal to what they were: functions, policies, triggers, privileges, comments, buckets.
 -- What differs in a table that is there stays different; `dbt run` is what closes differences.
 """
 

@@ -53,6 +53,9 @@ ROW_SECURITY_COMMANDS = {
     AlterTableType.AT_NoForceRowSecurity,
 }
 
+OF_AN_INDEX = {AlterTableType.AT_ReplicaIdentity, AlterTableType.AT_ClusterOn}
+"""They name an index, which has to be there."""
+
 INDEX, ROW_SECURITY, TRIGGER = "index", "row security", "trigger"
 
 UNLESS_THERE = """\
@@ -76,7 +79,7 @@ class Statement:
     def part(self) -> str | None:
         """Which part of a table's declaration it is: None for the table itself."""
         tree = self.tree
-        if isinstance(tree, IndexStmt):
+        if isinstance(tree, IndexStmt) or is_all(tree, OF_AN_INDEX):
             return INDEX
         if isinstance(tree, (CreateTrigStmt, AlterPublicationStmt)):
             return TRIGGER
@@ -106,9 +109,14 @@ class Statement:
 
     @property
     def is_row_security(self) -> bool:
-        return isinstance(self.tree, AlterTableStmt) and all(
-            command.subtype in ROW_SECURITY_COMMANDS for command in self.tree.cmds
-        )
+        return is_all(self.tree, ROW_SECURITY_COMMANDS)
+
+
+def is_all(tree: Any, commands: set[AlterTableType]) -> bool:
+    """Whether it alters a table by nothing but these commands."""
+    return isinstance(tree, AlterTableStmt) and all(
+        command.subtype in commands for command in tree.cmds
+    )
 
 
 def statements(text: str) -> Iterator[Statement]:

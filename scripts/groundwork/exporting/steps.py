@@ -116,7 +116,7 @@ class Step:
 
 
 def steps_of(project: Project, root: Path = ROOT) -> list[Step]:
-    """The twelve steps, and before them what the platform lacks.
+    """The steps, and before them what the platform lacks.
 
     Raises GroundworkError for a model that plain SQL can't stand for.
     """

@@ -44,6 +44,8 @@ TRIGGERS = {
 }
 READING = {Alter.AT_ValidateConstraint, Alter.AT_SetNotNull}
 WRITING = {Alter.AT_AlterColumnType, Alter.AT_SetLogged, Alter.AT_SetUnLogged}
+VIEWS = {ObjectType.OBJECT_VIEW, ObjectType.OBJECT_MATVIEW}
+ALTERED = {ObjectType.OBJECT_TABLE, *VIEWS}
 DROPPED_FROM_TABLE = {ObjectType.OBJECT_POLICY, ObjectType.OBJECT_TRIGGER, ObjectType.OBJECT_RULE}
 
 
@@ -88,8 +90,20 @@ def effect_of(statement: str, table: str, schemas: dict[str, str] | None = None)
 
 def locks_of(node: ast.Node, table: str) -> list[Lock]:
     match node:
-        case ast.AlterTableStmt() if node.objtype == ObjectType.OBJECT_TABLE:
+        case ast.AlterTableStmt() if node.objtype in ALTERED:
             return altered(node)
+        case ast.ViewStmt(replace=True):
+            return [Lock(ACCESS_EXCLUSIVE, name(node.view))]
+        case ast.RefreshMatViewStmt():
+            mode = ROW_EXCLUSIVE if node.concurrent else ACCESS_EXCLUSIVE
+            return [Lock(mode, name(node.relation))]
+        case ast.DropStmt() if node.removeType in VIEWS:
+            return [
+                Lock(ACCESS_EXCLUSIVE, ".".join(part.sval for part in parts))
+                for parts in node.objects
+            ]
+        case ast.CommentStmt(objtype=ObjectType.OBJECT_VIEW):
+            return [Lock(SHARE_UPDATE_EXCLUSIVE, ".".join(part.sval for part in node.object))]
         case ast.RenameStmt(renameType=ObjectType.OBJECT_INDEX):
             return []
         case ast.RenameStmt() if node.relation:
@@ -132,7 +146,7 @@ def altered(node: ast.AlterTableStmt) -> list[Lock]:
     locks = []
     for command in node.cmds:
         constraint = command.def_
-        if command.subtype in GENTLE:
+        if command.subtype in GENTLE and node.objtype != ObjectType.OBJECT_VIEW:
             locks.append(Lock(SHARE_UPDATE_EXCLUSIVE, table))
         elif command.subtype in TRIGGERS:
             locks.append(Lock(SHARE_ROW_EXCLUSIVE, table))

@@ -27,14 +27,15 @@ published as (
         members.prqual::text as condition_tree
     from tables
     cross join pg_catalog.pg_publication
-    cross join lateral (
-        select tables.table_oid as relid
+    cross join
+        lateral (
+            select tables.table_oid as relid
 
-        union
+            union
 
-        select ancestors.relid
-        from pg_partition_ancestors(tables.table_oid) as ancestors
-    ) as itself_and_above
+            select ancestors.relid
+            from pg_partition_ancestors(tables.table_oid) as ancestors
+        ) as itself_and_above
     left join pg_catalog.pg_publication_rel as members
         on
             pg_publication.oid = members.prpubid
@@ -68,13 +69,14 @@ identities as (
                 select array_agg(pg_attribute.attname)
                 from pg_catalog.pg_index
                 -- indkey counts from 0, and ends with the columns of an `include` clause
-                cross join unnest(
-                    (pg_index.indkey::int2[])[0:pg_index.indnkeyatts - 1]
-                ) as keys (attnum)
+                cross join
+                    unnest(
+                        (pg_index.indkey::int2[])[0:pg_index.indnkeyatts - 1]
+                    ) as key_columns (attnum)
                 inner join pg_catalog.pg_attribute
                     on
                         pg_index.indrelid = pg_attribute.attrelid
-                        and keys.attnum = pg_attribute.attnum
+                        and key_columns.attnum = pg_attribute.attnum
                 where
                     pg_index.indrelid = pg_class.oid
                     and pg_index.indisvalid
@@ -117,19 +119,20 @@ findings as (
     from published
     inner join identities
         on published.table_oid = identities.table_oid
-    cross join lateral (
-        select coalesce(array_agg(pg_attribute.attname), '{}') as columns
-        from pg_catalog.pg_attribute
-        where
-            pg_attribute.attrelid = published.member_oid
-            and pg_attribute.attnum = any(published.listed_columns)
-    ) as listed
+    cross join
+        lateral (
+            select coalesce(array_agg(pg_attribute.attname), '{}') as columns
+            from pg_catalog.pg_attribute
+            where
+                pg_attribute.attrelid = published.member_oid
+                and pg_attribute.attnum = any(published.listed_columns)
+        ) as listed
     cross join lateral (
         select coalesce(array_agg(distinct pg_attribute.attname), '{}') as columns
         from regexp_matches(published.condition_tree, ':varattno ([0-9]+)', 'g') as places (parts)
         inner join pg_catalog.pg_attribute
             on
-                pg_attribute.attrelid = published.member_oid
+                published.member_oid = pg_attribute.attrelid
                 and pg_attribute.attnum = places.parts[1]::int2
     ) as filtering
 

@@ -185,4 +185,12 @@ CASES = [
             " create statistics s on id, new from t;",
         ),
     ),
+    Case(
+        "columns that must not be null take each other's names in a chain",
+        table("one integer not null unique, two integer not null unique, three integer"),
+        table("three integer, two integer not null unique, last integer not null unique"),
+        rows="(1, 10, 20, 30)",
+        options={"renamed": {"one": "two", "two": "last"}},
+        options_back={"renamed": {"last": "two", "two": "one"}},
+    ),
 ]
