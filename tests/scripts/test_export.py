@@ -309,7 +309,7 @@ create user mapping for public server billing;
 create foreign table invoices (id integer) server billing;
 create cast (mood as integer) with inout;
 create operator === (leftarg = integer, rightarg = integer, function = int4eq);
-create recursive view numbers (n) as select 1 union all select n + 1 from numbers where n < 3;
+create recursive view upto (n) as select 1 union all select n + 1 from upto where n < 3;
 create rule stay as on delete to v do instead nothing;
 create materialized view mv as select id from t with no data;
 create statistics st on id, mood from t

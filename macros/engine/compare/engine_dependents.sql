@@ -12,7 +12,8 @@
     And groundwork.dependent_name(kind, name, owner): what a message calls one of them.
 
     It is plpgsql because plpgsql keeps the plan of the query for the session; the query is a
-    function of its own, groundwork.describe_dependents, that is bound when it is created.
+    function of its own, groundwork.describe_dependents, that is bound when it is created. To
+    compile it, which its many joins seem worth, would take seconds.
 #}
 {% macro engine_dependents() %}
 
@@ -179,6 +180,7 @@ returns table (
 language plpgsql
 stable
 set plan_cache_mode = force_generic_plan
+set jit = off
 {{ engine_project_path() }}
 as $dependents$
 begin

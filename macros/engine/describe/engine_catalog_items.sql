@@ -4,10 +4,10 @@
 
     object  as a model names it: `server billing`
 
-    groundwork.catalog_address(schema, object)   where the catalog has it; no row where it is missing
-    groundwork.catalog_row(catalog, key, id, left_out, schema)  a row of a catalog as jsonb, with names
-        in place of oids: which of them refer to what is known to pg_get_catalog_foreign_keys
-    groundwork.described_name(object, items)     the name under which its kind describes a recorded
+    groundwork.catalog_address(schema, object)  where the catalog has it; no row where it is missing
+    groundwork.catalog_row(catalog, key, id, left_out, schema)  a row of a catalog as jsonb, with
+        names in place of oids: which of them refer to what, pg_get_catalog_foreign_keys knows
+    groundwork.described_name(object, items)    the name under which its kind describes a recorded
         object: what its model says below meta: object, or its own
 #}
 {% macro engine_catalog_items() %}

@@ -5,7 +5,7 @@
 
     type        as pg_identify_object calls it; a model says below meta: `object: server billing`
     words       what `alter`, `drop` and `comment on` call it
-    catalog     the table that has it, or a view of it that everyone may read; and key, its oid there
+    catalog     the table that has it, or a view of it that everyone may read; key, its oid there
     way         how a trial gets the live one out of its way: in_schema (the new one is made in a
                 schema of the trial's own), moved (the live one is moved there), renamed, dropped,
                 reset (to what PostgreSQL comes with); none where the declaration can run over it

@@ -2,14 +2,14 @@
     Emits groundwork.catalog_types(): the types of objects that a model of the kind catalog_object
     can declare. What each column says: see catalog_types().
 
-    groundwork.catalog_type_of(object)              the type of an object as a model names it:
+    groundwork.catalog_type_of(object)            the type of an object as a model names it:
         `server billing`; null where none is known
-    groundwork.catalog_identity(schema, object)     its identity, as pg_identify_object prints it
-    groundwork.catalog_name(schema, object)         the object as `alter`, `drop` and `comment on`
+    groundwork.catalog_identity(schema, object)   its identity, as pg_identify_object prints it
+    groundwork.catalog_name(schema, object)       the object as `alter`, `drop` and `comment on`
         name it, without its schema where that is null
-    groundwork.catalog_granted(schema, object)      the object as `grant ... on` names it; of default
+    groundwork.catalog_granted(schema, object)    the object as `grant ... on` names it; of default
         privileges, what kind of objects they are for
-    groundwork.catalog_undo(schema, object)         the statement that drops it; null where none does
+    groundwork.catalog_undo(schema, object)       the statement that drops it; null where none does
 #}
 {% macro engine_catalog_types() %}
 

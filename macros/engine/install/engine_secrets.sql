@@ -1,8 +1,8 @@
 {#
-    Emits groundwork.with_secrets(statement): the statement with each secret that secret() stands for
-    in it, out of the setting of the session that dbt makes of an environment variable. The engine
-    calls this at the last moment, so that only PostgreSQL sees it: the ledger, messages and records
-    have the statement as it was declared. Raises GW001 where the session lacks one.
+    Emits groundwork.with_secrets(statement): the statement with each secret that secret() stands
+    for in it, out of the setting of the session that dbt makes of an environment variable. The
+    engine calls this at the last moment, so that only PostgreSQL sees it: the ledger, messages and
+    records have the statement as it was declared. Raises GW001 where the session lacks one.
 
     groundwork.secrets_of(statement)   the names of the variables
     groundwork.knows_secrets(statement)  whether it names any that the session has

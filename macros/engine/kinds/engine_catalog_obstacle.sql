@@ -79,8 +79,8 @@ begin
         raise exception using
             errcode = 'GW002',
             message = format('%I may not make the %s: %s', current_user, target, error),
-            hint = 'Ask an administrator to run the file, or to let this role: for an event trigger '
-                'or a cast it has to be a superuser, for a role it needs createrole, for a '
+            hint = 'Ask an administrator to run the file, or to let this role: for an event '
+                'trigger or a cast it has to be a superuser, for a role it needs createrole, for a '
                 'schema create on the database, for a server usage of its foreign data wrapper. '
                 'The next run takes the object as it is then.';
     end if;

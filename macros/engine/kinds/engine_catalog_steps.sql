@@ -3,9 +3,9 @@
     that change an object of catalog_types in place; none where PostgreSQL cannot, so that it has to
     be made again.
 
-    groundwork.catalog_statement(type, target, difference)  the statement that closes one difference;
-        null where none does
-    groundwork.options_statement(old, new)   what `alter ... options (...)` says
+    groundwork.catalog_statement(type, target, difference)  the statement that closes one
+        difference; null where none does
+    groundwork.options_statement(old, new)                  what `alter ... options (...)` says
 #}
 {% macro engine_catalog_steps() %}
 
@@ -105,7 +105,8 @@ as $catalog_statement$
                     'alter',
                     target,
                     case
-                        when difference.declared ->> 'srvversion'
+                        when
+                            difference.declared ->> 'srvversion'
                             is distinct from difference.live ->> 'srvversion'
                             then format(
                                 'version %L', coalesce(difference.declared ->> 'srvversion', '')
@@ -184,11 +185,12 @@ as $catalog_steps$
             undo => changes.undo
         )
     from changes
-    where not exists (
-        select
-        from changes as others
-        where others.statement is null
-    )
+    where
+        not exists (
+            select
+            from changes as others
+            where others.statement is null
+        )
     order by changes.kind, changes.name
 $catalog_steps$;
 

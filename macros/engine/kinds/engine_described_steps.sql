@@ -5,7 +5,8 @@
     privileges by groundwork.common_steps.
 
     And what it asks of a kind: groundwork.changes_in_place(kind, schema, name, declaration,
-    declared, live, model) asks `changed_by`; groundwork.alike_items(kind, declared, live) asks `alike_by`.
+    declared, live, model) asks `changed_by`; groundwork.alike_items(kind, declared, live) asks
+    `alike_by`.
 #}
 {% macro engine_described_steps() %}
 {%- set described = model_kinds() | selectattr('trial') | list %}

@@ -1,7 +1,7 @@
 {#
     Emits groundwork.role_statement(target, difference): the statement that gives a role the
-    declared attributes or setting; groundwork.member_statement(role, difference): the one that grants or
-    revokes a membership.
+    declared attributes or setting; groundwork.member_statement(role, difference): the one that
+    grants or revokes a membership.
 #}
 {% macro engine_role_statement() %}
 
@@ -45,12 +45,14 @@ as $role_statement$
                             <> difference.live -> attributes.name
                     ),
                     case
-                        when difference.declared -> 'rolconnlimit'
+                        when
+                            difference.declared -> 'rolconnlimit'
                             <> difference.live -> 'rolconnlimit'
                             then 'connection limit ' || (difference.declared ->> 'rolconnlimit')
                     end,
                     case
-                        when difference.declared ->> 'rolvaliduntil'
+                        when
+                            difference.declared ->> 'rolvaliduntil'
                             is distinct from difference.live ->> 'rolvaliduntil'
                             then format(
                                 'valid until %L',

@@ -10,8 +10,8 @@
     Raises what PostgreSQL says of the declaration, and GW001 where it makes nothing of that name,
     or more (groundwork.check_extent).
 
-    And its parts: groundwork.trial_place(kind, schema, name, declaration): the schema in which it runs;
-    groundwork.prepare_trial(kind, schema, object, name, place, model): gets the live object out of
+    And its parts: groundwork.trial_place(kind, schema, name, declaration): the schema in which it
+    runs; groundwork.prepare_trial(kind, schema, object, name, place, model): gets the live object out of
     its way; groundwork.make_in_trial(kind, object, name, place, declaration, schema): runs it;
     groundwork.objects_made(extent, place): what it made, as a model names it.
 #}
