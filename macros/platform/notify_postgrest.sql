@@ -34,6 +34,5 @@
         {%- do graph.update({'groundwork_notified': true}) -%}
         {%- do run_query("notify pgrst, 'reload schema'") -%}
         {%- do run_query('commit') -%}
-        {{ log("  notify pgrst, 'reload schema';", info=true) }}
     {%- endif -%}
 {% endmacro %}

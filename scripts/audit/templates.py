@@ -18,6 +18,7 @@ select object, consequence, mend from offenders order by object
 {{ schemas }}{% for name in also %}, '{{ name }}'{% endfor %}
 {%- endmacro %}
 """
+NOT_PLATFORM = frozenset({"ref", "generate_schema_name", "realtime_models"})
 REPLACED = {"models_in_this_run", "select_offenders", "managed_schemas"}
 
 
@@ -38,9 +39,12 @@ def macros(folder: str, without: frozenset[str] = frozenset()) -> str:
 
 
 def platform_statements() -> str:
-    """The block that makes the platform's roles, schemas and functions where they are missing."""
-    source = macros("names") + macros("platform", frozenset({"ref", "generate_schema_name"}))
-    source += macros("rules")
+    """The block that makes the platform's roles, schemas and functions where they are missing.
+
+    There are no models here, so nothing is published.
+    """
+    source = "".join(macros(name, NOT_PLATFORM) for name in ("names", "realtime", "platform"))
+    source += macros("rules") + "{% macro realtime_models() %}{% endmacro %}"
     return environment().from_string(source + "{{ platform_statements() }}").render()
 
 

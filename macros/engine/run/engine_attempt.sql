@@ -63,7 +63,8 @@ begin
             exit;
         exception
             -- what this one held is free again, so the other one goes on
-            when deadlock_detected then
+            -- and what this one was reading may be dropped meanwhile (could not open relation)
+            when deadlock_detected or internal_error then
                 if tries >= 10 then
                     raise;
                 end if;

@@ -9,7 +9,7 @@
 
     kind, object, live  see groundwork.converge_access
 
-    And groundwork.check_access(kind, object, declared, declaration, before): that refusal.
+    And groundwork.check_access(kind, object, declared, before): that refusal.
 
     before  see groundwork.extent
 #}
@@ -55,7 +55,7 @@ begin
         end;
         perform groundwork.use_engine_path();
         described := groundwork.described_items(kind, 'pg_temp', object_name);
-        perform groundwork.check_access(kind, object_name, described, declaration, extent);
+        perform groundwork.check_access(kind, object_name, described, extent);
         described := groundwork.with_live_expressions(
             'pg_temp', places.table_name, described, live
         );
@@ -70,7 +70,6 @@ create or replace function groundwork.check_access(
     kind text,
     object_name text,
     declared groundwork.item[],
-    declaration text,
     before jsonb
 )
 returns void

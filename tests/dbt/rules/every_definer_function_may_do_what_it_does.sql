@@ -38,9 +38,9 @@ further as (
 
     select
         calls.function_oid,
-        called.function_oid as further_oid
+        callees.function_oid as further_oid
     from calls
-    cross join unnest(calls.called_oids) as called (function_oid)
+    cross join unnest(calls.called_oids) as callees (function_oid)
 
     union
 
@@ -113,7 +113,7 @@ tables as (
         definers.owner,
         definers.place,
         uses.command,
-        names.table_name,
+        format('%I.%I', pg_namespace.nspname, pg_class.relname) as table_name,
         pg_namespace.nspname,
         has_schema_privilege(definers.owner_oid, pg_namespace.oid, 'usage') as sees_schema,
         case
@@ -135,7 +135,7 @@ tables as (
             where
                 pg_policy.polrelid = pg_class.oid
                 and pg_policy.polpermissive
-                and pg_policy.polcmd in ('*', commands.letter)
+                and pg_policy.polcmd in ('*', letters.letter)
                 and case
                     when policy_roles.role_oid = 0 then true
                     else pg_has_role(definers.owner_oid, policy_roles.role_oid, 'usage')
@@ -150,11 +150,8 @@ tables as (
         on pg_class.relnamespace = pg_namespace.oid
     left join (
         values ('select', 'r'), ('insert', 'a'), ('update', 'w'), ('delete', 'd')
-    ) as commands (command, letter)
-        on uses.command = commands.command
-    cross join lateral (
-        select format('%I.%I', pg_namespace.nspname, pg_class.relname) as table_name
-    ) as names
+    ) as letters (command, letter)
+        on uses.command = letters.command
 
 ),
 
@@ -203,14 +200,14 @@ offenders as (
     union
 
     select
-        format('%s: %s()%s', definers.function_name, calls.called_name, definers.place),
-        definers.owner || ' may not call it, so that a call fails',
+        format('%s: %s()%s', definers.function_name, calls.called_name, definers.place) as object,
+        definers.owner || ' may not call it, so that a call fails' as consequence,
         format(
             'grant usage on schema %I to %I; grant execute on routine %s to %2$I',
             min(functions.schema_name),
             definers.owner,
             min(functions.function_name)
-        )
+        ) as mend
     from definers
     inner join calls
         on definers.function_oid = calls.function_oid
@@ -230,10 +227,10 @@ offenders as (
     union
 
     select
-        definers.function_name || coalesce(definers.place, ''),
+        definers.function_name || coalesce(definers.place, '') as object,
         'it runs text as SQL, or is written in another language, so that nobody can know what '
-        'it needs before it is called',
-        format('alter routine %s security invoker', definers.function_name)
+        'it needs before it is called' as consequence,
+        format('alter routine %s security invoker', definers.function_name) as mend
     from definers
     inner join pg_catalog.pg_proc
         on definers.function_oid = pg_proc.oid
