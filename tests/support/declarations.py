@@ -13,11 +13,14 @@ FOLDERS = (
     "storage",
 )
 
+FUNCTIONS = ("ref", "realtime_models")
+"""Macros in whose place a function stands."""
+
 
 @cache
 def _sources():
     paths = [path for folder in FOLDERS for path in (ROOT / "macros" / folder).glob("*.sql")]
-    macros = "".join(path.read_text() for path in paths if path.stem != "ref")
+    macros = "".join(path.read_text() for path in paths if path.stem not in FUNCTIONS)
     return macros, {path.stem for path in (ROOT / "models" / "03_functions").glob("*.sql")}
 
 
@@ -34,5 +37,6 @@ def render(declaration, name=None):
         target=SimpleNamespace(schema="public"),
         local_md5=lambda text: md5(text.encode()).hexdigest(),
         exceptions=SimpleNamespace(raise_compiler_error=refuse),
+        realtime_models=list,
         ref=lambda model: f"access.{model}" if model in helpers else model,
     )
