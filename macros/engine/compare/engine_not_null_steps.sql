@@ -1,8 +1,8 @@
 {#
     Emits groundwork.not_null_steps(schema, table, difference, differences): the steps for a
-    not-null constraint, which has a name, a validation and an inheritance of its own from PostgreSQL 18 on. Whether a
-    column is null or not is a fact of the column, unless its constraint is declared `not valid`:
-    groundwork.is_not_valid(declared, column) tells.
+    not-null constraint, which has a name, a validation and an inheritance of its own from
+    PostgreSQL 18 on. Whether a column is null or not is a fact of the column, unless its constraint
+    is declared `not valid`: groundwork.is_not_valid(declared, column) tells.
 
     differences  all of the table: one may have the name that another is to take
 #}

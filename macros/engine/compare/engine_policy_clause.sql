@@ -1,6 +1,7 @@
 {#
-    Emits groundwork.policy_clause(policy) and groundwork.publication_clause(membership): what stands
-    behind the names in the statement that makes a policy, or puts a table into a publication.
+    Emits groundwork.policy_clause(policy) and groundwork.publication_clause(membership): what
+    stands behind the names in the statement that makes a policy, or puts a table into a
+    publication.
 
     policy, membership  as they are described
 #}

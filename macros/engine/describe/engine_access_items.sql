@@ -7,8 +7,8 @@
     groundwork.access_table(kind)              the table of these rows, without its schema, and the
                                                schema of the platform
     groundwork.policies_about(kind, schema, name)  the policies on them. One that does not say
-                                               which bucket or channel it is about is about each; one
-                                               that another model declares belongs to that
+                                               which bucket or channel it is about is about each;
+                                               one that another model declares belongs to that
     groundwork.names_part(kind, name, expression)  whether an expression names this bucket or
                                                channel; null for no expression
 

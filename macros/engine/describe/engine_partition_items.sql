@@ -6,7 +6,8 @@
     of         the table that it is a partition of, where that is not the root itself
     key        its own partition key
     own        what it has and its parent does not give it, {kind, name, definition}: constraints,
-               indexes, policies, privileges, publications, settings; of a column what differs from its parent's
+               indexes, policies, privileges, publications, settings; of a column what differs from
+               its parent's
     condition  of a trial only: which rows belong to it
 
     And groundwork.with_partitions(items, root, declared): the items of a live table with those of

@@ -1,6 +1,7 @@
 {#
-    Emits groundwork.publication_items(schema, publication): the options of a publication, its tables
-    with their columns and condition, and the schemas whose tables it has. It stands in no schema.
+    Emits groundwork.publication_items(schema, publication): the options of a publication, its
+    tables with their columns and condition, and the schemas whose tables it has. It stands in no
+    schema.
 #}
 {% macro engine_publication_items() %}
 

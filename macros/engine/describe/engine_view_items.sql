@@ -108,9 +108,7 @@ as $as_view_items$
             from unnest(items || parts) as item
             -- a relation of another kind has no parts
             where cardinality(parts) > 0
-            order by
-                item.kind,
-                item.name
+            order by item.kind, item.name
         )
 $as_view_items$;
 

@@ -6,8 +6,8 @@
     groundwork.as_refusal(schema, table, step, fault): what PostgreSQL says of rows, values and
     limits in the words of a refusal. A plan foresees most of it: groundwork.value_steps.
 
-    And groundwork.failed_retype(step) and groundwork.foreign_options_hint(target, column, message), the
-    parts of it that ask the table.
+    And groundwork.failed_retype(step) and groundwork.foreign_options_hint(target, column, message),
+    the parts of it that ask the table.
 #}
 {% macro engine_explained_fault() %}
 

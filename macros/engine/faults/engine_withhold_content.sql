@@ -160,7 +160,7 @@ stable
 as $is_own_fault$
     select
         fault.code like 'GW%'
-        or fault.datatype_name is not distinct from 'groundwork.own'
+        or coalesce(fault.datatype_name, '') = 'groundwork.own'
         or coalesce(
             -- one of PostgreSQL's was only passed on there
             split_part(fault.context, E'\n', 1) ~ '^PL/.* RAISE$'

@@ -2,8 +2,8 @@
     Emits groundwork.refusals(schema, table, steps, run, is_stuck): each of `steps` that may
     not be done, and why: a hazard that is not allowed, where the table has rows at stake; a
     difference without a statement; and, when the same plan comes again and again (is_stuck), what
-    its statements did not close. What several stages of one change say is said once. Steps whose hazard keeps what they would drop are not refused;
-    leave them out.
+    its statements did not close. What several stages of one change say is said once. Steps whose
+    hazard keeps what they would drop are not refused; leave them out.
 
     place   of the step in `steps`
     hazard  null where there is no statement that could be allowed

@@ -42,7 +42,7 @@
                   row's key after it
 #}
 {% macro engine_types() %}
-{%- set recorded = model_kinds() | selectattr('is_recorded') | map(attribute='kind') %}
+{%- set recorded = model_kinds() | selectattr('is_recorded') | map(attribute='kind') | list %}
 {%- set kinds = "'" ~ recorded | join("', '") ~ "'" %}
 
 create schema if not exists groundwork;
@@ -73,8 +73,8 @@ groundwork.run;
 create type groundwork.late as (
     late_declaration text,
     late_model jsonb,
-    missing text[],
-    waiting text[],
+    missing text array,
+    waiting text array,
     obstacle text
 );
 create type groundwork.difference as (kind text, name text, declared jsonb, live jsonb);
@@ -109,7 +109,13 @@ create type groundwork.fault as (
 
 create table if not exists groundwork.declaration (
     kind text not null default 'table'
-    check (kind in ({{ kinds }})),
+    check (
+        kind in (
+            {%- for kind in recorded %}
+            '{{ kind }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+    ),
     schema_name text not null,
     object_name text not null,
     declared_hash text not null,

@@ -26,9 +26,9 @@ begin
                 'the view %s would be read with the rights of its owner, past row security',
                 view_name
             ),
-            hint = 'End the file with {{ "{{" }} readable_by(...) {{ "}}" }}: it names the readers, with '
-                'whose rights the view is read then. Other rights are asked for by name: '
-                'readable_by(..., definer=true).';
+            hint = 'End the file with {{ "{{" }} readable_by(...) {{ "}}" }}: it names the '
+                'readers, with whose rights the view is read then. Other rights are asked for by '
+                'name: readable_by(..., definer=true).';
     end if;
 end
 $check_view$;

@@ -19,8 +19,8 @@ as $sequence_limit_steps$
             name => wanted.name,
             statement => null,
             reason => format(
-                'it has counted to %s, and is declared with the limits %s to %s; set it back first, '
-                'where the numbers behind it are free: select setval(%L, ...)',
+                'it has counted to %s, and is declared with the limits %s to %s; set it back '
+                'first, where the numbers behind it are free: select setval(%L, ...)',
                 found.last_value,
                 wanted.definition #>> '{sequence, minimum}',
                 wanted.definition #>> '{sequence, maximum}',

@@ -1,7 +1,7 @@
 {#
     Emits groundwork.record(kind, schema, object, declared hash, items, is_platform, run,
-    templates): keeps the declaration that was just applied and the object as it was found afterwards, for the next run
-    and for drift() to compare with.
+    templates): keeps the declaration that was just applied and the object as it was found
+    afterwards, for the next run and for drift() to compare with.
 #}
 {% macro engine_record() %}
 

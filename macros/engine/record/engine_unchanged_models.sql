@@ -1,8 +1,8 @@
 {#
     Emits groundwork.unchanged_models(): the key of each model that was applied last to an object
     which still is as it was then, like its templates; and groundwork.note_model(function, schema,
-    object, key), which keeps the key. It is dbt's own hash of a model, so that a run can tell without asking for each
-    model whether there is anything to do.
+    object, key), which keeps the key. It is dbt's own hash of a model, so that a run can tell
+    without asking for each model whether there is anything to do.
 #}
 {% macro engine_unchanged_models() %}
 

@@ -50,7 +50,7 @@ as $explain_failed_builds$
         on
             item.kind = 'index'
             and pg_index.indisunique
-            and item.name = pg_class.relname
+            and pg_class.relname = item.name
     where
         not pg_index.indisvalid
         and pg_class.relkind = 'i'

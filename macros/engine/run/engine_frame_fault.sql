@@ -1,8 +1,9 @@
 {#
-    Emits groundwork.frame_fault(fault, object, declaration, is_final): an error of PostgreSQL in words of
-    this project: a sentence that says what is wrong, with PostgreSQL's text after it, the line of
-    the file where that is known, and what to do. No message has an error code. An error of the
-    engine's own stays as it is. The place and the advice are looked for where the error is final.
+    Emits groundwork.frame_fault(fault, object, declaration, is_final): an error of PostgreSQL in
+    words of this project: a sentence that says what is wrong, with PostgreSQL's text after it, the
+    line of the file where that is known, and what to do. No message has an error code. An error of
+    the engine's own stays as it is. The place and the advice are looked for where the error is
+    final.
 
     And its parts: groundwork.fault_classes(), the sentence and the advice for each class of errors;
     groundwork.missing_name(fault), the name that PostgreSQL did not find, and
@@ -30,32 +31,59 @@ as $fault_classes$
         '%s names a database that does not exist',
         'Correct the name, or create what it names first.'
     ),
-    ('3F', '%s names a schema that does not exist', 'Correct the name, or create the schema first.'),
+    (
+        '3F',
+        '%s names a schema that does not exist',
+        'Correct the name, or create the schema first.'
+    ),
     ('40', 'another session stood in the way of %s', 'Run again, which continues.'),
     ('42', 'the declaration of %s is not valid', 'Correct it and run again.'),
-    ('42501', 'the role has no privilege for what %s declares', 'Ask the owner of the object or an '
-        'administrator to grant it, or run with a role that has it.'),
+    (
+        '42501',
+        'the role has no privilege for what %s declares',
+        'Ask the owner of the object or an administrator to grant it, or run with a role that has '
+        'it.'
+    ),
     ('42601', 'the file of %s is not valid SQL', 'Correct it and run again.'),
     ('42701', '%s declares a column twice', 'Remove one of the two.'),
     ('42702', '%s has a column name that could mean several columns', 'Write the table before it.'),
     ('42703', '%s names a column that does not exist', 'Correct the name.'),
-    ('42704', '%s names something that does not exist', 'Correct the name, or declare what it '
-        'names in a model that this one refers to with ref().'),
+    (
+        '42704',
+        '%s names something that does not exist',
+        'Correct the name, or declare what it names in a model that this one refers to with ref().'
+    ),
     ('42710', '%s declares a name that exists already', 'Choose another name.'),
     ('42712', '%s declares a name twice', 'Choose another name.'),
     ('42723', '%s declares a function that exists already', 'Choose another name or arguments.'),
     ('42725', '%s calls a function that could be one of several', 'Cast its arguments.'),
-    ('42804', 'types in the declaration of %s do not fit each other', 'Cast one of the two, or '
-        'declare another type.'),
-    ('42830', 'a foreign key of %s refers to columns that are no key', 'Declare a primary key or a '
-        'unique constraint of exactly these columns in the other table.'),
-    ('42846', 'a type in the declaration of %s cannot be cast to the other', 'Write an expression '
-        'that converts it, or declare another type.'),
-    ('42883', '%s calls a function or operator that does not exist', 'Correct the name or cast the '
-        'arguments; where another model makes it, refer to that with ref().'),
+    (
+        '42804',
+        'types in the declaration of %s do not fit each other',
+        'Cast one of the two, or declare another type.'
+    ),
+    (
+        '42830',
+        'a foreign key of %s refers to columns that are no key',
+        'Declare a primary key or a unique constraint of exactly these columns in the other table.'
+    ),
+    (
+        '42846',
+        'a type in the declaration of %s cannot be cast to the other',
+        'Write an expression that converts it, or declare another type.'
+    ),
+    (
+        '42883',
+        '%s calls a function or operator that does not exist',
+        'Correct the name or cast the arguments; where another model makes it, refer to that with '
+        'ref().'
+    ),
     ('42939', '%s declares a name that is reserved', 'Choose another name.'),
-    ('42P01', '%s names a table that does not exist', 'Name what the file refers to with ref(), so '
-        'that dbt builds it first.'),
+    (
+        '42P01',
+        '%s names a table that does not exist',
+        'Name what the file refers to with ref(), so that dbt builds it first.'
+    ),
     ('42P02', '%s has a parameter without a value', 'Write the value in its place.'),
     ('42P06', '%s declares a schema that exists already', 'Remove that statement.'),
     ('42P07', '%s declares a name that exists already', 'Choose another name.'),
@@ -66,10 +94,16 @@ as $fault_classes$
     ('55P03', 'another session uses what %s changes', 'Run again when it has ended.'),
     ('57', 'the change of %s was interrupted', 'Run again, which continues.'),
     ('58', 'the server could not read or write what %s needs', 'Look at the log of the server.'),
-    ('P0', 'a function that %s calls ended with an error', 'Correct the function or the value that '
-        'it is called with.'),
-    ('XX', 'PostgreSQL failed while it changed %s', 'Look at the log of the server, and report '
-        'this with the file of the model.')
+    (
+        'P0',
+        'a function that %s calls ended with an error',
+        'Correct the function or the value that it is called with.'
+    ),
+    (
+        'XX',
+        'PostgreSQL failed while it changed %s',
+        'Look at the log of the server, and report this with the file of the model.'
+    )
 $fault_classes$;
 
 create or replace function groundwork.missing_name(fault groundwork.fault)

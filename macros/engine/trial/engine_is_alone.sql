@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.is_alone(target, before, changes, made_in): whether a declaration did what makes
-    its object, and nothing beside. It counts: each catalog has as many new rows as the object has
-    parts there. False means that it takes a closer look to know (groundwork.findings), which is
+    Emits groundwork.is_alone(target, before, changes, made_in): whether a declaration did what
+    makes its object, and nothing beside. It counts: each catalog has as many new rows as the object
+    has parts there. False means that it takes a closer look to know (groundwork.findings), which is
     slower.
 
     before   see groundwork.extent

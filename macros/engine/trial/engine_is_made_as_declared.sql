@@ -1,7 +1,7 @@
 {#
-    Emits groundwork.is_made_as_declared(schema, kinds): whether what this role makes in a schema has
-    what its declaration says and no more: neither default privileges nor an event trigger add to
-    it. Then a new object need not be compared with its declaration.
+    Emits groundwork.is_made_as_declared(schema, kinds): whether what this role makes in a schema
+    has what its declaration says and no more: neither default privileges nor an event trigger add
+    to it. Then a new object need not be compared with its declaration.
 
     kinds  of objects, as pg_default_acl has them: r tables, S sequences, f functions
 

@@ -4,7 +4,8 @@
 
     groundwork.furnish_stand_ins(originals, place): gives the copies what `like` does not take over
     and a file could drop, by name alone: policies, triggers, rules, foreign keys; and its row
-    security. So a file that drops what belongs to another table is found out in each trial, as on the live table.
+    security. So a file that drops what belongs to another table is found out in each trial, as on
+    the live table.
 
     And groundwork.project_tables(): every table of the project; groundwork.with_schema(tables):
     those that a declaration can only name with their schema, so that nothing can stand in for them;

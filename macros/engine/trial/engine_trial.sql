@@ -10,10 +10,10 @@
     name of another is described under groundwork.next_name of it.
 
     The partitions that the declaration makes are described too; those it does not name are no part
-    of it. An unlogged table, and one that is published, cannot be temporary: it is tried in a schema of
-    the subtransaction's own. So is one with a foreign key to a table that the declaration names with
-    its schema, for which no copy can stand in: for the time of the trial that parent is locked as
-    for any new foreign key.
+    of it. An unlogged table, and one that is published, cannot be temporary: it is tried in a
+    schema of the subtransaction's own. So is one with a foreign key to a table that the declaration
+    names with its schema, for which no copy can stand in: for the time of the trial that parent is
+    locked as for any new foreign key.
 
     target: the live table, if there is one. PostgreSQL chooses the names of indexes, keys and
     sequences that the declaration does not name, and evades those that other tables of the schema

@@ -5,7 +5,8 @@
     means the same in the live description is described as it is there.
 
     Raises what PostgreSQL says of it, or GW001 where the file makes more, makes the row of another
-    bucket, has a policy that does not name its bucket or channel, or says nothing of who has access.
+    bucket, has a policy that does not name its bucket or channel, or says nothing of who has
+    access.
 
     kind, object, live  see groundwork.converge_access
 

@@ -11,9 +11,9 @@
     or more (groundwork.check_extent).
 
     And its parts: groundwork.trial_place(kind, schema, name, declaration): the schema in which it
-    runs; groundwork.prepare_trial(kind, schema, object, name, place, model): gets the live object out of
-    its way; groundwork.make_in_trial(kind, object, name, place, declaration, schema): runs it;
-    groundwork.objects_made(extent, place): what it made, as a model names it.
+    runs; groundwork.prepare_trial(kind, schema, object, name, place, model): gets the live object
+    out of its way; groundwork.make_in_trial(kind, object, name, place, declaration, schema): runs
+    it; groundwork.objects_made(extent, place): what it made, as a model names it.
 #}
 {% macro engine_try_object() %}
 
