@@ -297,7 +297,7 @@ RECIPES: dict[str, dict[str, Edit]] = {
             '    books("another owner of a table", "alter table books owner to service_role"),\n',
         ),
         "docs/engine.md": lambda old: old.replace(
-            "the owner of a table, a type or a view", "the owner of a type or a view"
+            "the owner of a table or a type", "the owner of a type"
         ),
     },
 }
