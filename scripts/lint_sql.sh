@@ -25,6 +25,8 @@ dbt --log-level warn compile --target-path "$compiled"
 
 DBT_TARGET_PATH="$compiled" python scripts/lint_functions.py
 rm -r "$compiled"/compiled/*/analyses
+# The hooks have the whole engine too where the database has none, or has another version.
+rm -rf "$compiled"/compiled/*/dbt_project.yml
 
 # Blank lines, indentation, quotes and long lines that macros and dbt itself leave behind.
 sqlfluff lint --disable-progress-bar --processes 2 \

@@ -9,17 +9,17 @@
 #}
 {% macro client_settings() -%}
     select
-        settings.object_name,
-        settings.name,
-        format('%s reset %s', settings.alter_role, settings.quoted_name) as statement,
+        held.object_name,
+        held.name,
+        format('%s reset %s', held.alter_role, held.quoted_name) as statement,
         format(
             '%s set %s to %s',
-            settings.alter_role,
-            settings.quoted_name,
+            held.alter_role,
+            held.quoted_name,
             -- a list of names is kept as it is written
-            case settings.name
-                when 'search_path' then settings.value
-                else quote_literal(settings.value)
+            case held.name
+                when 'search_path' then held.value
+                else quote_literal(held.value)
             end
         ) as undo
     from (
@@ -33,10 +33,10 @@
                 ' in database ' || quote_ident(pg_database.datname)
             ) as alter_role,
             (
-                select string_agg(quote_ident(names.part), '.' order by names.place)
+                select string_agg(quote_ident(pieces.part), '.' order by pieces.place)
                 from
                     string_to_table(split_part(assigned.assignment, '=', 1), '.')
-                    with ordinality as names (part, place)
+                    with ordinality as pieces (part, place)
             ) as quoted_name
         from pg_catalog.pg_db_role_setting
         cross join unnest(pg_db_role_setting.setconfig) as assigned (assignment)
@@ -50,28 +50,28 @@
                 pg_db_role_setting.setrole = 0
                 or pg_roles.rolname in ({{ client_roles() }}, 'groundwork_definer')
             )
-    ) as settings
+    ) as held
     where
-        settings.name in ('role', 'row_security', 'session_replication_role', 'app.tenant_id')
-        or starts_with(lower(settings.name), 'request.')
-        or (settings.name = 'search_path' and settings.object_name <> 'everyone')
+        held.name in ('role', 'row_security', 'session_replication_role', 'app.tenant_id')
+        or starts_with(lower(held.name), 'request.')
+        or (held.name = 'search_path' and held.object_name <> 'everyone')
 
     union all
 
     select
-        'parameter ' || privileges.parname as object_name,
-        format('%s for %s', privileges.privilege, privileges.grantee) as name,
+        'parameter ' || rights.parname as object_name,
+        format('%s for %s', rights.privilege, rights.grantee) as name,
         format(
             'revoke %s on parameter %s from %s',
-            privileges.privilege,
-            privileges.quoted_name,
-            privileges.grantee
+            rights.privilege,
+            rights.quoted_name,
+            rights.grantee
         ) as statement,
         format(
             'grant %s on parameter %s to %s',
-            privileges.privilege,
-            privileges.quoted_name,
-            privileges.grantee
+            rights.privilege,
+            rights.quoted_name,
+            rights.grantee
         ) as undo
     from (
         select
@@ -79,10 +79,10 @@
             lower(acl.privilege_type) as privilege,
             coalesce(quote_ident(pg_roles.rolname), 'public') as grantee,
             (
-                select string_agg(quote_ident(names.part), '.' order by names.place)
+                select string_agg(quote_ident(pieces.part), '.' order by pieces.place)
                 from
                     string_to_table(pg_parameter_acl.parname, '.')
-                    with ordinality as names (part, place)
+                    with ordinality as pieces (part, place)
             ) as quoted_name
         from pg_catalog.pg_parameter_acl
         cross join aclexplode(pg_parameter_acl.paracl) as acl
@@ -91,5 +91,5 @@
         where
             acl.grantee = 0
             or pg_roles.rolname in ({{ client_roles() }}, 'groundwork_definer')
-    ) as privileges
+    ) as rights
 {%- endmacro %}

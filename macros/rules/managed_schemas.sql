@@ -6,5 +6,8 @@
 #}
 {% macro managed_schemas(also=[]) -%}
 select managed.schema_name from groundwork.managed_schemas() as managed
-{%- if also %} union all select unnest({{ text_array(also) }}){% endif %}
+{%- if also %}
+union all
+select unnest({{ text_array(also) }})
+{%- endif %}
 {%- endmacro %}

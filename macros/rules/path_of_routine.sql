@@ -6,21 +6,20 @@
 lateral (
     select
         array(
-            select trim(both ' "' from path.schema_name)
+            select trim(both ' "' from listed.schema_name)
             from unnest(
                 string_to_array(
                     coalesce(
-                        (
-                            select substr(setting.assignment, length('search_path=') + 1)
-                            from unnest(pg_proc.proconfig) as setting (assignment)
-                            where starts_with(setting.assignment, 'search_path=')
-                        ),
+                        max(substr(setting.assignment, length('search_path=') + 1)),
                         '{{ target.schema }}, extensions, auth'
                     ),
                     ','
                 )
-            ) with ordinality as path (schema_name, place)
-            order by path.place
+            ) with ordinality as listed (schema_name, place)
+            order by listed.place
         ) || array['pg_catalog']
+    -- one row, if it has no such setting too
+    from unnest(pg_proc.proconfig) as setting (assignment)
+    where starts_with(setting.assignment, 'search_path=')
 )
 {%- endmacro %}

@@ -12,17 +12,18 @@
     select
         {{ words }}.function_oid,
         {{ words }}.word as called_name,
-        array_agg(distinct called.function_oid) as called_oids
+        array_agg(distinct callees.function_oid) as called_oids
     from {{ words }}
     inner join pg_catalog.pg_proc
         on {{ words }}.function_oid = pg_proc.oid
-    cross join {{ path_of_routine() | indent(4) }} as path (schemas)
-    inner join {{ functions }} as called
+    cross join {{ path_of_routine() | indent(4) }} as searched (schemas)
+    inner join {{ functions }} as callees
         on
-            {{ words }}.word = called.proname
+            {{ words }}.word = callees.proname
             and case
-                when {{ words }}.schema_word is null then called.schema_name = any(path.schemas)
-                else called.schema_name = {{ words }}.schema_word
+                when {{ words }}.schema_word is null
+                    then callees.schema_name = any(searched.schemas)
+                else {{ words }}.schema_word = callees.schema_name
             end
     where
         {{ words }}.behind[1] = '('
@@ -35,18 +36,18 @@
 
     select
         {{ functions }}.function_oid,
-        called.proname,
-        array[called.function_oid]
+        callees.proname,
+        array[callees.function_oid] as called_oids
     from {{ functions }}
     inner join pg_catalog.pg_proc
         on {{ functions }}.function_oid = pg_proc.oid
     cross join regexp_matches(
         pg_proc.prosqlbody::text, ':(?:funcid|opfuncid) ([0-9]+)', 'g'
     ) as found (parts)
-    inner join {{ functions }} as called
-        on found.parts[1]::oid = called.function_oid
+    inner join {{ functions }} as callees
+        on found.parts[1]::oid = callees.function_oid
     group by
         {{ functions }}.function_oid,
-        called.proname,
-        called.function_oid
+        callees.proname,
+        callees.function_oid
 {%- endmacro %}

@@ -60,16 +60,16 @@
             from pg_catalog.pg_class
             inner join pg_catalog.pg_namespace
                 on pg_class.relnamespace = pg_namespace.oid
-            cross join {{ path_of_routine() | indent(12) }} as path (schemas)
+            cross join {{ path_of_routine() | indent(12) }} as searched (schemas)
             where
                 pg_class.relname = {{ words }}.word
                 and pg_class.relkind in ('r', 'p', 'v', 'm', 'f')
                 and case
                     when {{ words }}.schema_word is null
-                        then pg_namespace.nspname = any(path.schemas)
+                        then pg_namespace.nspname = any(searched.schemas)
                     else pg_namespace.nspname = {{ words }}.schema_word
                 end
-            order by array_position(path.schemas, pg_namespace.nspname::text)
+            order by array_position(searched.schemas, pg_namespace.nspname::text)
             limit 1
         ) as named
         where
@@ -78,14 +78,14 @@
             -- not the name of a common table expression
             and not exists (
                 select
-                from {{ words }} as expression
+                from {{ words }} as naming
                 where
-                    expression.function_oid = {{ words }}.function_oid
-                    and expression.word = {{ words }}.word
+                    naming.function_oid = {{ words }}.function_oid
+                    and naming.word = {{ words }}.word
                     and {{ words }}.schema_word is null
-                    and expression.keywords[1] in ('with', 'recursive', ',')
-                    and expression.behind[1] = 'as'
-                    and expression.behind[2] in ('(', 'materialized', 'not')
+                    and naming.keywords[1] in ('with', 'recursive', ',')
+                    and naming.behind[1] = 'as'
+                    and naming.behind[2] in ('(', 'materialized', 'not')
             )
 
         union all
@@ -99,7 +99,7 @@
                     values (1, 'insert'), (2, 'select'), (4, 'update'), (8, 'delete')
                 ) as commands (bit, command)
                 where parsed.permissions & commands.bit <> 0
-            )
+            ) as commands
         from (
             select
                 {{ functions }}.function_oid,
