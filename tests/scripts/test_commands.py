@@ -140,4 +140,7 @@ def test_a_lock_that_is_not_had_is_told_in_a_sentence(database):
             made.execute("create schema groundwork")
         code, printed, told = run("ledger.py", "--url", database.url)
     assert (code, printed) == (1, "")
-    assert told == "canceling statement due to lock timeout\nNothing was changed.\n"
+    assert told == (
+        "another session uses the object; run it again when that has ended:"
+        " canceling statement due to lock timeout\nNothing was changed.\n"
+    )
