@@ -61,7 +61,7 @@ def queries(node) -> Iterator[str]:
         for key, part in node.items():
             if key != "query" or not isinstance(part, str):
                 yield from queries(part)
-            elif part.lstrip().startswith(("select", "with")):
+            elif part.lstrip().lower().startswith(("select", "with")):
                 yield part
             else:
                 yield f"select {part.partition(':=')[2] or part}"

@@ -36,8 +36,8 @@ FAULTS = {
     ),
     "a step is not executed": (
         "execute",
-        r"execute step\.statement;",
-        "if step.stage <> 'make_constraints' then execute step.statement; end if;",
+        r"execute groundwork\.with_secrets\(step\.statement\);",
+        "if step.stage <> 'make_constraints' then execute groundwork.with_secrets(step.statement); end if;",
         "checks",
         "a check is added",
         "still different after",

@@ -150,7 +150,7 @@ def test_stops_no_change(table):
         outcomes, _, message = converge(table, other)
         assert outcomes == ["refused"]
         way_out = "alter table readings alter column size reset (pg_attver)"
-        assert message.startswith('unrecognized parameter "pg_attver"\n')
+        assert 'unrecognized parameter "pg_attver"\n' in message
         assert message.endswith(
             "Nothing was changed.\nThe column has storage parameters that this server does not"
             f" know. Remove them and run again: {way_out}"

@@ -23,8 +23,9 @@ as $unchanged_models$
         and (drifted.last_applied).kind is null
         and (
             declarations.templates is null
-            or split_part(declarations.declared_hash, ' ', 2)
-            = groundwork.hash_of_templates(declarations.templates)
+            -- neither has one where the file refers to types and functions only
+            or nullif(split_part(declarations.declared_hash, ' ', 2), '')
+            is not distinct from groundwork.hash_of_templates(declarations.templates)
         )
 $unchanged_models$;
 
