@@ -37,7 +37,8 @@ FAULTS = {
     "a step is not executed": (
         "execute",
         r"execute groundwork\.with_secrets\(step\.statement\);",
-        "if step.stage <> 'make_constraints' then execute groundwork.with_secrets(step.statement); end if;",
+        "if step.stage <> 'make_constraints' then"
+        " execute groundwork.with_secrets(step.statement); end if;",
         "checks",
         "a check is added",
         "still different after",
