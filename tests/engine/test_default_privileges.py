@@ -139,3 +139,26 @@ def test_grant_option_given_by_hand_is_taken_back(connection):
         ["grant execute on routine public.is_open() to authenticated"],
     )
     assert attempt(connection, "is_open")[:2] == ("unchanged", [])
+
+
+def test_an_event_trigger_does_not_add_to_a_new_table(connection):
+    connection.execute("""
+        create function open_tables() returns event_trigger language plpgsql as $$
+        declare
+            made text;
+        begin
+            for made in
+                select object_identity from pg_event_trigger_ddl_commands()
+                where object_type = 'table' and schema_name = 'public'
+            loop
+                execute format('grant select on %s to anon', made);
+            end loop;
+        end
+        $$;
+        create event trigger open_tables on ddl_command_end when tag in ('CREATE TABLE')
+        execute function open_tables();
+    """)
+    outcome, statements, message = attempt(connection, "doors")
+    assert outcome == "created", message
+    assert "revoke select on" in " ".join(statements)
+    assert held(connection) == []

@@ -62,19 +62,22 @@ begin
             using schema_name, object_name, declaration, model, run;
             exit;
         exception
-            -- what this one held is free again, so the other one goes on
-            -- and what this one was reading may be dropped meanwhile (could not open relation)
+            -- what this one held is free again, so the other one continues; and what this one was
+            -- reading may have been dropped meanwhile (could not open relation)
             when deadlock_detected or internal_error then
                 -- what the transaction held before is free only when it ends
-                if tries >= 3 and sqlstate = '40P01' then
+                if
+                    tries >= 3
+                    and sqlstate = '40P01'
+                    and not (groundwork.lock_patience(run)).is_last
+                then
                     raise exception using
                         errcode = 'lock_not_available',
                         message = format(
                             '%I.%I is in use by a session that waits for this one',
                             schema_name,
                             object_name
-                        ),
-                        hint = 'Run again, which continues.';
+                        );
                 end if;
                 if tries >= 10 then
                     raise;

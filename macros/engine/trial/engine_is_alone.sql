@@ -12,6 +12,12 @@
     object consists of; groundwork.written_rows(before, changes), the rows written since, by table.
 #}
 {% macro engine_is_alone() %}
+{%- set keyed_by_relation = {
+    'pg_index': 'indexrelid',
+    'pg_attribute': 'attrelid',
+    'pg_sequence': 'seqrelid',
+    'pg_partitioned_table': 'partrelid',
+} %}
 
 create or replace function groundwork.parts_by_catalog(target oid, made_in oid)
 returns table (catalog_id oid, number bigint)
@@ -36,46 +42,18 @@ as $parts_by_catalog$
 
     union all
 
+    {% for catalog, key in keyed_by_relation.items() %}
     select
-        'pg_catalog.pg_index'::regclass,
+        'pg_catalog.{{ catalog }}'::regclass,
         count(*)
     from own
-    inner join pg_catalog.pg_index
-        on own.object_id = pg_index.indexrelid
+    inner join pg_catalog.{{ catalog }}
+        on own.object_id = {{ catalog }}.{{ key }}
     where own.class_id = 'pg_catalog.pg_class'::regclass
 
     union all
 
-    select
-        'pg_catalog.pg_attribute'::regclass,
-        count(*)
-    from own
-    inner join pg_catalog.pg_attribute
-        on own.object_id = pg_attribute.attrelid
-    where own.class_id = 'pg_catalog.pg_class'::regclass
-
-    union all
-
-    select
-        'pg_catalog.pg_sequence'::regclass,
-        count(*)
-    from own
-    inner join pg_catalog.pg_sequence
-        on own.object_id = pg_sequence.seqrelid
-    where own.class_id = 'pg_catalog.pg_class'::regclass
-
-    union all
-
-    select
-        'pg_catalog.pg_partitioned_table'::regclass,
-        count(*)
-    from own
-    inner join pg_catalog.pg_partitioned_table
-        on own.object_id = pg_partitioned_table.partrelid
-    where own.class_id = 'pg_catalog.pg_class'::regclass
-
-    union all
-
+    {% endfor %}
     select
         'pg_catalog.pg_description'::regclass,
         count(*)
