@@ -181,7 +181,10 @@ begin
         exit when
             run.is_planning
             or is_online
-            or (target is null and groundwork.is_certain(schema_name, table_name, declaration));
+            or (
+                target is null
+                and groundwork.is_certain(schema_name, table_name, declaration, model)
+            );
         -- compared like any other
         target := to_regclass(format('%I.%I', schema_name, table_name));
     end loop;

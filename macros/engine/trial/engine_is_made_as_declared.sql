@@ -5,8 +5,9 @@
 
     kinds  of objects, as pg_default_acl has them: r tables, S sequences, f functions
 
-    And groundwork.is_certain(schema, table, declaration): whether that holds for a table that was
-    just made, all roles that it names can use its schema, and it names nothing with that schema.
+    And groundwork.is_certain(schema, table, declaration, model): whether that holds for a table that
+    was just made, its properties state no types, all roles that it names can use its schema, and
+    it names nothing with that schema.
 #}
 {% macro engine_is_made_as_declared() %}
 
@@ -34,7 +35,7 @@ as $is_made_as_declared$
 $is_made_as_declared$;
 
 create or replace function groundwork.is_certain(
-    schema_name text, table_name text, declaration text
+    schema_name text, table_name text, declaration text, model jsonb
 )
 returns boolean
 language sql
@@ -42,6 +43,8 @@ stable
 as $is_certain$
     select
         groundwork.is_made_as_declared(schema_name, '{r,S}')
+        -- the types that its properties state are compared with the declaration
+        and not model ? 'types'
         and groundwork.roles_without_usage(
             to_regclass(format('%I.%I', schema_name, table_name))
         ) is null
