@@ -91,6 +91,8 @@ def test_interrupted_at_ten_random_points_it_ends_the_same(upgrade, new_database
     seed = random.randrange(10**6)
     chance = random.Random(seed)
     database = new_database(template=upgrade.before.name)
+    platform = Project(upgrade.folder, database).dbt("run-operation", "keep_platform")
+    assert platform.code == 0, platform.problems
     with database.connect() as connection:
         for script in engine:
             connection.execute(script)
