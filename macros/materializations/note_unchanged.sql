@@ -27,6 +27,7 @@
         'groundwork_pending': pending,
         'groundwork_deferred': {},
         'groundwork_waiting_tests': [],
+        'groundwork_not_applicable': [],
         'groundwork_done': {},
         'groundwork_has_altered': false,
     }) -%}

@@ -35,6 +35,10 @@
             kinds.get(node.config.materialized, '') ~ ' ' ~ node.schema ~ '.' ~ node.alias
         ) -%}
     {%- endfor -%}
+    {%- for name in package_functions() -%}
+        {%- do declared.append(format_name('access', name)) -%}
+        {%- do recorded.append('function access.' ~ name) -%}
+    {%- endfor -%}
     {%- for name in run_option('leave_alone', []) -%}
         {%- set parts = name.split('.', 1) if '.' in name else [target.schema, name] -%}
         {%- do declared.append(format_name(parts[0], parts[1])) -%}
