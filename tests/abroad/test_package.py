@@ -155,11 +155,12 @@ def test_a_function_that_somebody_changed_is_put_right(shop, connection):
     [count] = connection.execute(LEDGER).fetchone()
     connection.execute("alter function access.refuse_change() security definer")
     connection.execute("grant execute on function access.my_tenant_ids(text[]) to anon")
-    assert shop.dbt("test", "--select", "no_drift").code == 1
+    drift = "select object_name from groundwork.drift()"
+    assert {*connection.execute(drift)} == {("refuse_change",), ("my_tenant_ids",)}
     again = shop.dbt("run")
     assert again.code == 0, again.problems
     assert "function access.refuse_change: altered" in again.output
-    assert connection.execute("select * from groundwork.drift()").fetchall() == []
+    assert connection.execute(drift).fetchall() == []
     assert connection.execute(LEDGER).fetchone()[0] == count + 2
 
 
@@ -177,7 +178,7 @@ def test_teams_of_a_claim_are_the_tenants(shop, connection):
     assert "function access.my_tenant_ids: altered" in changed.output
     teams = {"sub": uuid.uuid4(), "app_metadata": {"teams": [ACME]}}
     assert seen(connection, teams) == {ACME}
-    assert written(connection, teams) == 1
+    assert written(connection, teams) == 2
     assert seen(connection, {"sub": OWNER, "app_metadata": {"teams": str(GLOBEX)}}) == {GLOBEX}
     for claims in ({"sub": OWNER}, {"user_metadata": {"teams": [ACME]}}, {"teams": [ACME]}):
         assert seen(connection, claims) == set()
@@ -201,7 +202,7 @@ def people(connection, claims) -> set[uuid.UUID]:
 
 def written(connection, claims) -> int:
     with act_as(connection, "authenticated", claims):
-        return connection.execute("update notifications set body = 'y' where body = 'x'").rowcount
+        return connection.execute("update notifications set body = body").rowcount
 
 
 def insert(connection, claims, team) -> None:
