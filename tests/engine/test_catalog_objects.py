@@ -3,6 +3,7 @@ wrongly of its object."""
 
 import json
 
+import psycopg
 import pytest
 
 from groundwork.planning.secrets import tell_secrets

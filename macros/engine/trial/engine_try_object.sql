@@ -142,6 +142,9 @@ begin
                 )
             end;
     end if;
+    if kind = 'object' and starts_with(name, 'role ') then
+        perform groundwork.check_password(object_name, name, made.object_id, declaration);
+    end if;
     perform groundwork.check_extent(
         object_name, declaration, made.object_id, extent, class_id => made.class_id, word => word
     );
@@ -181,6 +184,8 @@ begin
     end;
 end
 $try_object$;
+
+{{ engine_check_password() }}
 
 {{ engine_try_access() }}
 
