@@ -5,7 +5,7 @@
     mapping     of a text search configuration, by the kind of token: its dictionaries in order
     member      of a role: {admin, inherit, set}, the last two since PostgreSQL 16
     member_of   a role, where no model declares that role
-    setting     of a role, `all` or of this database
+    setting     of a role, `all` or of this database; of a subscription
     column, constraint, ...  of a foreign table, as groundwork.describe has them
     part        of an operator class
     privilege   of default privileges
@@ -60,6 +60,8 @@ as $role_members$
         parts.kind,
         parts.name
 $role_members$;
+
+{{ engine_subscription_parts() }}
 
 create or replace function groundwork.catalog_parts(type text, object_id oid, schema_name text)
 returns table (kind text, name text, definition jsonb)
@@ -139,6 +141,12 @@ as $catalog_parts$
         and pg_depend.refclassid = 'pg_catalog.pg_opclass'::regclass
         and pg_depend.refobjid = catalog_parts.object_id
         and pg_depend.deptype = 'i'
+
+    union all
+
+    select *
+    from groundwork.subscription_parts(catalog_parts.object_id)
+    where catalog_parts.type = 'subscription'
 
     union all
 

@@ -131,7 +131,7 @@
             'catalog': none, 'relkinds': '', 'described_by': 'catalog_items',
             'word': 'object', 'comment_on': 'object', 'with_schema': false,
             'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
-            'trial': 'aside', 'changed_by': 'catalog_steps',
+            'trial': 'aside', 'changed_by': 'catalog_steps', 'alike_by': 'catalog_alike',
             'options': ['object', 'keep'],
         },
         {

@@ -174,6 +174,13 @@ begin
     exception
         when sqlstate 'GW003' then
             return described;
+        when active_sql_transaction then
+            raise exception using
+                errcode = 'GW001',
+                message = format(
+                    'the model %s lets PostgreSQL connect to the publisher at once', object_name
+                ),
+                hint = 'Write: with (connect = false). The run reads its tables afterwards.';
         when duplicate_table or duplicate_object then
             raise exception using
                 errcode = 'GW001',
