@@ -1,4 +1,4 @@
-"""Draw the tables of the database, by group, from its catalog.
+"""Draw the tables and views of the database, by group, from its catalog.
 
 Writes Mermaid diagrams, one page for each group and one of all groups, which code hosts show. With
 --docs also dbt's own page of documentation, with pictures in it; those need Graphviz.
@@ -20,7 +20,7 @@ from groundwork import ROOT, GroundworkError
 from groundwork.cli.command import new_app, run
 from groundwork.cli.target import HELP, connect
 from groundwork.diagrams.catalog import Schema, read_schema
-from groundwork.diagrams.mermaid import group_page, overview_page
+from groundwork.diagrams.mermaid import counted, group_page, overview_page
 from groundwork.diagrams.page import write_page
 from groundwork.diagrams.svg import MISSING, has_graphviz
 from groundwork.project.compiled import Project, compiled_project, target_folder
@@ -53,7 +53,7 @@ def erd(
         each["name"]: each.get("description") or "" for each in project.manifest["groups"].values()
     }
     write_mermaid(schema, descriptions, output)
-    print(f"{output}: {len(schema.groups)} groups, {len(schema.tables)} tables.")
+    print(f"{output}: {len(schema.groups)} groups, {counted([*schema.tables.values()])}.")
 
 
 def groups_of(project: Project) -> dict[str, str]:
