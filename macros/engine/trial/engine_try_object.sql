@@ -17,6 +17,8 @@
 #}
 {% macro engine_try_object() %}
 
+{{ engine_complete_view() }}
+
 create or replace function groundwork.trial_place(
     kind text, schema_name text, name text, declaration text
 )
@@ -145,6 +147,11 @@ begin
     if kind = 'object' and starts_with(name, 'role ') then
         perform groundwork.check_password(object_name, name, made.object_id, declaration);
     end if;
+    {%- for known in model_kinds() if known.completed_by %}
+    if kind = '{{ known.kind }}' then
+        perform groundwork.{{ known.completed_by }}(made.object_id);
+    end if;
+    {%- endfor %}
     perform groundwork.check_extent(
         object_name, declaration, made.object_id, extent, class_id => made.class_id, word => word
     );
