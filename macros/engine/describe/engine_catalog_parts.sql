@@ -63,6 +63,34 @@ $role_members$;
 
 {{ engine_subscription_parts() }}
 
+create or replace function groundwork.is_optional_part(
+    class_id oid, part_class oid, part_id oid, family_id oid
+)
+returns boolean
+language sql
+stable
+as $is_optional_part$
+    -- PostgreSQL can do without it, so it belongs to the family
+    select
+        exists (
+            select
+            from pg_catalog.pg_opclass
+            left join pg_catalog.pg_amproc
+                on
+                    part_class = 'pg_catalog.pg_amproc'::regclass
+                    and pg_amproc.oid = part_id
+            left join pg_catalog.pg_amop
+                on
+                    part_class = 'pg_catalog.pg_amop'::regclass
+                    and pg_amop.oid = part_id
+            where
+                pg_opclass.oid = is_optional_part.class_id
+                and pg_opclass.opcfamily = family_id
+                and family_id in (pg_amproc.amprocfamily, pg_amop.amopfamily)
+                and pg_opclass.opcintype in (pg_amproc.amproclefttype, pg_amop.amoplefttype)
+        )
+$is_optional_part$;
+
 create or replace function groundwork.catalog_parts(type text, object_id oid, schema_name text)
 returns table (kind text, name text, definition jsonb)
 language sql
@@ -138,9 +166,16 @@ as $catalog_parts$
     cross join lateral pg_identify_object(pg_depend.classid, pg_depend.objid, 0) as identified
     where
         catalog_parts.type = 'operator class'
-        and pg_depend.refclassid = 'pg_catalog.pg_opclass'::regclass
-        and pg_depend.refobjid = catalog_parts.object_id
-        and pg_depend.deptype = 'i'
+        and (
+            (
+                pg_depend.refclassid = 'pg_catalog.pg_opclass'::regclass
+                and pg_depend.refobjid = catalog_parts.object_id
+                and pg_depend.deptype = 'i'
+            )
+            or groundwork.is_optional_part(
+                catalog_parts.object_id, pg_depend.classid, pg_depend.objid, pg_depend.refobjid
+            )
+        )
 
     union all
 
