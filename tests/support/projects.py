@@ -44,6 +44,9 @@ JSONEncoder.iterencode = partialmethod(json.JSONEncoder.iterencode, _one_shot=Tr
 # A manifest is hundreds of thousands of objects, none of them garbage while dbt runs.
 gc.set_threshold(100_000, 50, 100)
 
+PARSED = "target/partial_parse.msgpack"
+"""What dbt keeps of a parse."""
+
 ROUTINE = re.compile(
     r"\d+ of \d+ (START|OK|PASS) |Running with dbt|Registered adapter|Concurrency:"
 )
@@ -97,7 +100,7 @@ class Project:
 
     def dbt(self, *arguments: str) -> Outcome:
         """Run dbt with `arguments`, such as "run", "--select", "users"."""
-        printed, parsed = [], self.folder / "target" / "partial_parse.msgpack"
+        printed, parsed = [], self.folder / PARSED
         warm = session_folder() / f"{self._parse_key()}.msgpack"
         if warm.exists() and not parsed.exists():
             parsed.parent.mkdir(exist_ok=True)
