@@ -1,12 +1,12 @@
 """Functions of every form, changed in each property, with what uses them and what they use."""
 
 from support.object_case import ObjectJudge, both_ways
-from support.servers import every_version
+from support.servers import newest_of_each_major
 
 from .function_cases import CASES
 
 
-@every_version
+@newest_of_each_major
 def test_functions(new_database, engine_template, server, subtests):
     version = int(server.major_version())
     cases = [case for case in both_ways(CASES) if case.since <= version]
