@@ -98,6 +98,8 @@ as $features_of$
         exists (
             select
             from pg_catalog.pg_depend
+            inner join pg_catalog.pg_sequence
+                on pg_depend.objid = pg_sequence.seqrelid
             where
                 pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
                 and pg_depend.refobjid = any(tables)
