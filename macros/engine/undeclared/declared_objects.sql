@@ -13,5 +13,8 @@
             kinds.get(node.config.materialized, '') ~ ' ' ~ node.schema ~ '.' ~ node.alias
         ) -%}
     {%- endfor -%}
+    {%- for name in package_functions() -%}
+        {%- do declared.append('function access.' ~ name) -%}
+    {%- endfor -%}
     {{ return(declared) }}
 {% endmacro %}
