@@ -44,6 +44,7 @@ WITH_A_HOOK = 3
 
 # What other tests run: it begins with a server or an environment of its own.
 ELSEWHERE = ("make", "source", "python scripts/server.py", "python scripts/audit.py")
+ELSEWHERE += ("pip", "cd", "groundwork")
 
 
 def test_what_a_command_names_is_there():

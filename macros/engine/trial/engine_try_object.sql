@@ -17,6 +17,8 @@
 #}
 {% macro engine_try_object() %}
 
+{{ engine_complete_view() }}
+
 create or replace function groundwork.trial_place(
     kind text, schema_name text, name text, declaration text
 )
