@@ -124,6 +124,12 @@ def test_a_link_on_the_page_leads_to_a_table_with_its_columns_and_diagram(docume
     assert "| [core](core.md) | 2 | Users, profiles, roles and settings. |" in overview
     assert 'shelves |o--o{ books : "shelf_id"' in documented.project.read("docs/erd/core.md")
 
+    text = page.read_text()
+    assert "| id | uuid | no | `gen_random_uuid()` |" in text
+    assert "- `PRIMARY KEY (id)`" in text
+    assert "FOREIGN KEY (shelf_id) REFERENCES shelves(id)" in text
+    assert '"usual":' not in text
+
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if not (chromium and svg.has_graphviz()):
         pytest.skip("Chromium or Graphviz is not installed: apt-get install chromium graphviz")

@@ -29,7 +29,7 @@ begin
                     select string_agg(listed.type, ', ' order by listed.type)
                     from groundwork.catalog_types() as listed
                 )
-                || '.';
+                || '. See docs/upgrade_keys.md#object.';
     end if;
     -- who has none cannot be seen by everyone in the catalog
     if known.type = 'role' and position('password' in lower(declaration)) > 0 then
