@@ -4,7 +4,7 @@
     on-run-end, which knows the results.
 #}
 {% macro tell_failed_builds(results) %}
-    {%- if not (execute and flags.WHICH in ['run', 'build']) or var('plan', false) -%}
+    {%- if not (execute and flags.WHICH in ['run', 'build']) or run_option('plan', false) -%}
         {{ return('') }}
     {%- endif -%}
     {%- if not results | selectattr('status', 'equalto', 'error') | list -%}

@@ -35,11 +35,16 @@
             kinds.get(node.config.materialized, '') ~ ' ' ~ node.schema ~ '.' ~ node.alias
         ) -%}
     {%- endfor -%}
-    {%- for name in var('leave_alone', []) -%}
+    {%- for name in package_functions() -%}
+        {%- do declared.append(format_name('access', name)) -%}
+        {%- do recorded.append('function access.' ~ name) -%}
+    {%- endfor -%}
+    {%- for name in run_option('leave_alone', []) -%}
         {%- set parts = name.split('.', 1) if '.' in name else [target.schema, name] -%}
         {%- do declared.append(format_name(parts[0], parts[1])) -%}
     {%- endfor -%}
-    {%- set run = quoted(invocation_id) ~ ', ' ~ var('plan', false) -%}
+    {%- set is_plan = run_option('plan', false) -%}
+    {%- set run = quoted(invocation_id) ~ ', ' ~ is_plan -%}
     {%- set found = run_query(
         'select 0 as place, kind, object_name, statement from groundwork.forget_declarations('
         ~ text_array(recorded) ~ ', ' ~ run ~ ') union all '
@@ -50,7 +55,7 @@
     {%- for row in found.rows -%}
         {%- if row['place'] == 0 -%}
             {{- log(
-                '  ' ~ ('would be forgotten' if var('plan', false) else 'forgotten') ~ ': the '
+                '  ' ~ ('would be forgotten' if is_plan else 'forgotten') ~ ': the '
                 ~ row['kind'] ~ ' ' ~ row['object_name'] ~ ', neither declared nor there',
                 info=true
             ) -}}
@@ -63,7 +68,7 @@
         {%- set objects = objects | unique | list -%}
         {{- log(
             objects | length ~ ' objects that no model declares '
-            ~ ('would be' if var('plan', false) else 'were')
+            ~ ('would be' if is_plan else 'were')
             ~ ' closed. To leave one as it is: --vars \'{leave_alone: [name]}\'',
             info=true
         ) -}}

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from groundwork import GroundworkError
-
+from .. import GroundworkError
 from .bodies_checked import errors_of_bodies
 from .catalog import Catalog
 from .code.files import code_files, read_code

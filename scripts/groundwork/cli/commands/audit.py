@@ -1,4 +1,10 @@
-"""The command."""
+"""Find the gaps between migrations, the code that uses them, and a live database.
+
+Exit code 0: no finding that --fail-on names; 1: there is one; 2: there is no audit, and the reason
+is printed.
+
+Example: groundwork audit --migrations supabase/migrations --code src --out gaps.md
+"""
 
 import sys
 from enum import StrEnum
@@ -7,16 +13,19 @@ from typing import Annotated
 
 import typer
 
-from groundwork import GroundworkError
-from groundwork.cli.command import new_app, run
+from ... import GroundworkError
 
-from .baseline import accept, read_baseline
-from .finding import Level
-from .progress import shown
-from .report import FORMS
-from .run import audit
+AFTER_INTERRUPT = "Nothing was written."
+FOUND = 1
+"""The exit code when there is a finding that --fail-on names."""
+FAILED = 2
+"""The exit code when the audit could not be made."""
 
-Form = StrEnum("Form", {name: name for name in FORMS})
+
+class Form(StrEnum):
+    md = "md"
+    json = "json"
+    sarif = "sarif"
 
 
 class FailOn(StrEnum):
@@ -25,13 +34,7 @@ class FailOn(StrEnum):
     never = "never"
 
 
-FOUND = 1
-"""The exit code when there is a finding that --fail-on names."""
-FAILED = 2
-"""The exit code when the audit could not be made."""
-
-
-def command(
+def audit(
     migrations: Annotated[Path, typer.Option(help="The folder of .sql migrations.")],
     code: Annotated[Path | None, typer.Option(help="The folder of the code.")] = None,
     url: Annotated[str | None, typer.Option(help="A live database, which is only read.")] = None,
@@ -40,18 +43,17 @@ def command(
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 on such a finding.")] = FailOn.error,
     baseline: Annotated[Path | None, typer.Option(help="Accepted findings, with reasons.")] = None,
 ) -> None:
-    """Find the gaps between migrations, the code that uses them, and a live database.
-
-    Exit code 0: no finding that --fail-on names; 1: there is one; 2: there is no audit, and why is
-    told.
-
-    Example: python scripts/audit.py --migrations supabase/migrations --code src --out gaps.md
-    """
     if out and not out.parent.is_dir():
-        raise GroundworkError(f"{out.parent} is no folder to write {out.name} in.")
+        raise GroundworkError(f"{out.parent} is not a folder to write {out.name} in.")
+    from ...audit.baseline import accept, read_baseline
+    from ...audit.finding import Level
+    from ...audit.progress import shown
+    from ...audit.report import FORMS
+    from ...audit.run import audit as make_audit
+
     reasons = read_baseline(baseline) if baseline else {}
     with shown() as progress:
-        result = audit(migrations, code, url, progress)
+        result = make_audit(migrations, code, url, progress)
     result.unused_reasons = accept(result.findings, reasons)
     text = FORMS[form.value](result)
     if out:
@@ -67,14 +69,10 @@ def command(
 
 
 def summary(result) -> str:
+    from ...audit.finding import Level
+
     left = [one for one in result.findings if not one.accepted]
     counts = [(sum(one.level == level for one in left), level) for level in reversed(Level)]
     said = ", ".join(f"{count} {level}{'s' * (count != 1)}" for count, level in counts)
     known = len(result.findings) - len(left)
     return f"{said}{f', {known} accepted' if known else ''}."
-
-
-def main() -> None:
-    app = new_app()
-    app.command()(command)
-    run(app, after_interrupt="Nothing was written.", failed=FAILED)

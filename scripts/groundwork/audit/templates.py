@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from groundwork import ROOT
+from ..project.version import own_folder
 
 # What the rules' last select is to an audit: nothing more than the offenders.
 OFFENDERS = """
@@ -34,7 +33,7 @@ def environment() -> Environment:
 @cache
 def macros(folder: str, without: frozenset[str] = frozenset()) -> str:
     """The macros of a folder as one text: those of one template find each other by name."""
-    files = sorted(Path(ROOT, "macros", folder).glob("*.sql"))
+    files = sorted((own_folder("_sources") / "macros" / folder).glob("*.sql"))
     return "\n".join(file.read_text() for file in files if file.stem not in without)
 
 
@@ -51,6 +50,6 @@ def platform_statements() -> str:
 def rule_query(name: str, schemas: Iterable[str]) -> str:
     """Return the query of tests/dbt/rules/`name`.sql: object, consequence and mend per offender."""
     listed = ", ".join("'" + schema.replace("'", "''") + "'" for schema in schemas)
-    rule = Path(ROOT, "tests", "dbt", "rules", f"{name}.sql").read_text()
+    rule = (own_folder("_sources") / "tests" / "dbt" / "rules" / f"{name}.sql").read_text()
     source = macros("names") + macros("rules", frozenset(REPLACED)) + OFFENDERS + rule
     return environment().from_string(source, globals={"schemas": listed}).render()

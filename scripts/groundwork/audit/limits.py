@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from groundwork import GroundworkError
+from .. import GroundworkError
 
 GRACE = 2
 """Seconds that a statement has beyond its own limit before its session is ended."""

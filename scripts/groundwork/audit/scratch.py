@@ -13,10 +13,9 @@ from pathlib import Path
 
 import psycopg
 
-from groundwork import GroundworkError
-from groundwork.server.cluster import Cluster
-from groundwork.server.wheel import BINARIES
-
+from .. import GroundworkError
+from ..server.cluster import Cluster
+from ..server.wheel import BINARIES
 from .bodies_checked import offer_plpgsql_check
 from .limits import Limits
 from .templates import platform_statements

@@ -27,6 +27,11 @@ def bar() -> Iterator:
 
         def show(step: str, done: int, total: int) -> None:
             if step not in tasks:
+                # one whose end nobody knew has ended now
+                for task in progress.tasks:
+                    progress.update(
+                        task.id, total=task.completed or 1, completed=task.completed or 1
+                    )
                 tasks[step] = progress.add_task(step, total=total or None)
             progress.update(tasks[step], completed=done, total=total or None)
 

@@ -7,7 +7,7 @@ quote what is read.
 import os
 from pathlib import Path
 
-from groundwork import GroundworkError
+from .. import GroundworkError
 
 WHY = "is a link that leads outside of the folder, and was not followed"
 

@@ -3,8 +3,7 @@
 import json
 from pathlib import Path
 
-from groundwork import GroundworkError
-
+from .. import GroundworkError
 from .finding import Finding
 
 
