@@ -1,6 +1,7 @@
 """The commands that the pages show, and whether what they name is there."""
 
 import itertools
+import os
 import re
 import shlex
 import subprocess
@@ -13,6 +14,7 @@ from dbt.cli.main import cli
 
 from docs.pages import Block, pages
 from groundwork import ROOT
+from groundwork.cli.main import COMMANDS
 
 MAKEFILE = (ROOT / "Makefile").read_text()
 TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
@@ -20,8 +22,11 @@ VARIABLES = set(re.findall(r"\$\(([A-Z]+)\)", MAKEFILE))
 MACROS = "\n".join(file.read_text() for file in (ROOT / "macros").rglob("*.sql"))
 SETTINGS = {
     *yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"],
-    *re.findall(r"\bvar\('(\w+)'", MACROS),
+    *re.findall(r"\b(?:var|run_option)\('(\w+)'", MACROS),
 }
+
+# Programs that are not this project's.
+OF_OTHERS = {"cd", "createdb", "psql", "supabase"}
 
 # The table that the README adds.
 EXAMPLES = {"tenant_notes"}
@@ -51,7 +56,7 @@ def is_shell(block: Block) -> bool:
 
 
 def is_command(text: str) -> bool:
-    return text.startswith(("make ", "dbt ", "python scripts/", "python tests/"))
+    return text.startswith(("make ", "dbt ", "groundwork ", "python scripts/", "python tests/"))
 
 
 def lines(block: Block) -> list[str]:
@@ -88,8 +93,14 @@ def fault(command: Command) -> str | None:
             unknown = unknown_to_dbt(rest)
         case ["python", script, *rest]:
             unknown = unknown_to_script(script, rest)
+        case ["groundwork", *rest]:
+            unknown = unknown_to_groundwork(rest)
+        case ["pip", "install", *rest]:
+            unknown = {word for word in rest if not re.match(r"\.(\[|$)|groundwork\b", word)}
+        case [program, *_] if program in OF_OTHERS:
+            unknown = set()
         case ["export", *rest]:
-            unknown = {word for word in rest if not word.startswith("PG")}
+            unknown = {word for word in rest if not word.startswith(("PG", "DATABASE_URL"))}
         case ["source", ".venv/bin/activate"]:
             unknown = set()
         case _:
@@ -132,6 +143,18 @@ def unknown_to_script(script: str, words: list[str]) -> set[str]:
     return unknown | unknown_hazards(allowed)
 
 
+def unknown_to_groundwork(words: list[str]) -> set[str]:
+    """Options, or the command; the tables of a project of one's own are not known here."""
+    command = next((word for word in words if not word.startswith("-")), "")
+    if command not in COMMANDS:
+        return {" ".join(["groundwork", *words])}
+    text = help_of("-m", "groundwork", command)
+    options = {word.partition("=")[0] for word in words if word.startswith("-")}
+    unknown = {option for option in options if not re.search(rf"{re.escape(option)}\b", text)}
+    allowed = [value for option, value in itertools.pairwise(words) if option == "--allow"]
+    return unknown | unknown_hazards([name.partition(":")[0] for name in allowed])
+
+
 def unknown_hazards(names: list[str]) -> set[str]:
     """Those of `lossy_type` or `lossy_type:leads` that name no hazard, or no table."""
     page = (ROOT / "docs" / "hazards.md").read_text()
@@ -154,8 +177,10 @@ def resources() -> set[str]:
 
 @cache
 def help_of(*command: str) -> str:
+    program = command if command[0] == "-m" else (ROOT / command[0], *command[1:])
     done = subprocess.run(
-        [sys.executable, ROOT / command[0], *command[1:], "--help"],
+        [sys.executable, *program, "--help"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
         capture_output=True,
         text=True,
         check=True,

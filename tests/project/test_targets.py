@@ -234,6 +234,8 @@ def test_what_is_refused_changes_nothing(team, connection):
 
     keep_apart(team)
     assert team.dbt("run", "--select", "+titles").code == 0
+    ann = team.folder / "ann"
+    (team.folder / "target").rename(ann)
     before = state_of(connection)
     bob = replace(team, target="bob").dbt("run")
     assert (
@@ -241,8 +243,6 @@ def test_what_is_refused_changes_nothing(team, connection):
         "the schema dbt_ann, with 2 tables declared in it." in bob.output
     )
 
-    ann = team.folder / "ann"
-    (team.folder / "target").rename(ann)
     production = replace(team, target="production")
     deferred = production.dbt("run", "--select", "titles", "--defer", "--state", str(ann))
     assert (
