@@ -9,7 +9,8 @@
     those that change each other's objects without end.
 #}
 {% macro finish_models() %}
-    {%- set is_due = graph.get('groundwork_deferred') or graph.get('groundwork_has_altered') -%}
+    {%- set is_due = graph.get('groundwork_deferred') or graph.get('groundwork_has_altered')
+        or graph.get('groundwork_former') | selectattr('is_allowed') | list -%}
     {%- set is_run = execute and flags.WHICH in ['run', 'build'] -%}
     {%- if not (is_run and is_due) or run_option('plan', false) -%}
         {{ return('') }}
@@ -20,6 +21,7 @@
     {#- what a loop sets by itself is gone in its next round -#}
     {%- set rounds = namespace(left=graph['groundwork_deferred'].copy(), is_finished=false) -%}
     {%- do begin_transaction() -%}
+    {%- do drop_former_objects(is_last=false) -%}
     {%- for round in range(10) if not rounds.is_finished -%}
         {%- do finish_in_rounds(rounds.left) -%}
         {%- set rounds.left = changed_by_others() -%}
@@ -38,6 +40,7 @@
             ~ 'Run them one after the other, and report this.'
         ) }}
     {%- endif -%}
+    {%- do drop_former_objects(is_last=true) -%}
     {%- if has_waited -%}
         {%- do tell_restored() -%}
     {%- endif -%}

@@ -31,4 +31,7 @@
         'groundwork_done': {},
         'groundwork_has_altered': false,
     }) -%}
+    {%- if execute and flags.WHICH in ['run', 'build'] -%}
+        {%- do note_former_objects() -%}
+    {%- endif -%}
 {% endmacro %}

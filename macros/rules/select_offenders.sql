@@ -3,9 +3,9 @@
 
     A rule that has nothing to look at would hold on any database. Where the project says of it
     `+meta: {required: true}`, in dbt_project.yml, that is an offender more, `nothing to look at`.
-    Elsewhere the rule does not apply: the row more says `not applicable`, and counts as -1 failures,
-    of which run_test() and check_rules_after_build() know what they mean. Within `dbt build` the
-    answer waits for check_rules_after_build.
+    Elsewhere the rule does not apply: the row more says `not applicable` and counts as -1 failures,
+    which run_test() and check_rules_after_build() understand. Within `dbt build` the answer waits
+    for check_rules_after_build.
 
     examined  the step that holds what the rule looks at
     named     what one of these is called

@@ -276,13 +276,7 @@ def redrawn(draw, before: Database | None, parts: set[str]) -> Database:
     if "mood" in parts:
         labels = draw(st.sampled_from([("a", "b"), ("a", "c", "b"), ("a",), ("b", "a")]))
     if "views" in parts:
-        # a view of a model stays when its model goes
-        fewest = 2 if VIEW_KIND else 0
-        views = draw(
-            st.lists(
-                some_view(tables), min_size=fewest, max_size=2, unique_by=lambda view: view.name
-            )
-        )
+        views = draw(st.lists(some_view(tables), max_size=2, unique_by=lambda view: view.name))
     else:
         views = [
             view if has_column(tables, view.table, view.column) else replace(view, column="x")

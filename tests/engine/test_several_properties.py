@@ -18,6 +18,7 @@ EXAMPLES = max(int(os.environ.get("GROUNDWORK_EXAMPLES", "500")) // STEPS, 1)
 """How many databases; each goes through several changes, and each of these is an example."""
 
 ALLOW = ["drop_column", "drop_index", "computed_values", "lossy_type", "drop_enum_value"]
+ALLOW += ["drop_object"]
 
 ITEMS = """
 select 'table', relname, item.kind, item.name, item.definition

@@ -358,6 +358,23 @@ def test_a_materialized_view_is_filled_when_the_seeds_are_there():
     assert "refresh materialized view access.t;" in blocks["seed_data"][0]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_added"),
+    [
+        ("create view t as select 1 as one", True),
+        ("create view t with (security_barrier) as select 1 as one", True),
+        ("create view t with (security_invoker = false) as select 1 as one", False),
+        ("create view t as select 1 as one; alter view t set (security_invoker = true)", False),
+    ],
+)
+def test_a_view_is_read_with_the_rights_of_its_caller_unless_it_says_whose(text, is_added):
+    project = one_model("models/07_analytics/t.sql", "sql_view", {}, text)
+    blocks = {step.name: step.blocks for step in steps_of(project)}
+    added = "alter view t set (security_invoker = true)"
+    assert blocks["analytics"][0].count("security_invoker") == 1
+    assert (added in blocks["analytics"][0]) == (is_added or added in text)
+
+
 def test_what_only_an_older_database_needs_is_left_out():
     file, made = "models/10_retired/t.sql", "create or replace function access.t() returns trigger"
     steps = steps_of(one_model(file, "consolidation", {}, "select 1"))

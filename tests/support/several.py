@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from .kinds import model_kinds
 from .messages import check_message
 
 ATTEMPT = """
@@ -14,6 +15,15 @@ cross join lateral groundwork.attempt(
     declared.function_name, %(schema)s, %(name)s, declared.declaration,
     declared.model, %(settings)s
 ) as attempt
+"""
+
+FORMER = """
+select kind, schema_name || '.' || object_name
+from groundwork.former_objects(%s, groundwork.run_settings(%s)) where is_allowed
+"""
+DROP_FORMER = """
+select statement, is_dropped, used_by
+from groundwork.drop_former_objects(%s, groundwork.run_settings(%s))
 """
 
 RESTORED = "select owner, kind, name, obstacle from groundwork.restore_taken('several')"
@@ -64,6 +74,11 @@ def run_models(connection: psycopg.Connection, models: list[Model], allow=()) ->
     """Make the objects equal to their models, in the order given, then what had to wait."""
     pending = {model.name: f"public.{model.name}" for model in models}
     refused, statements, deferred = {}, [], []
+    kinds = model_kinds()
+    declared = [f"{kinds[model.materialized].kind} {model.schema}.{model.name}" for model in models]
+    former = [declared, json.dumps({"allow": [*allow], "run_id": "several"})]
+    for kind, name in connection.execute(FORMER, former).fetchall():
+        pending[f"{kind} {name}"] = name
 
     def attempt(model: Model, is_last: bool):
         waiting = [name for name in pending.values() if name != f"public.{model.name}"]
@@ -96,6 +111,10 @@ def run_models(connection: psycopg.Connection, models: list[Model], allow=()) ->
                     has_progress = True
         return problems
 
+    def drop_former() -> None:
+        dropped = connection.execute(DROP_FORMER, former).fetchall()
+        statements.extend(statement for statement, is_dropped, _ in dropped if is_dropped)
+
     for model in models:
         outcome, message, held = attempt(model, False)
         if outcome == "refused":
@@ -109,11 +128,13 @@ def run_models(connection: psycopg.Connection, models: list[Model], allow=()) ->
     left = deferred or changed_by_others(connection, models)
     restored = []
     with connection.transaction():
+        drop_former()
         while left and not refused:
             refused |= finish([*left])
             if refused:
                 raise psycopg.Rollback
             left = changed_by_others(connection, models)
+        drop_former()
         restored = connection.execute(RESTORED).fetchall()
     return Run(refused, statements, [model.name for model in deferred], restored)
 

@@ -27,6 +27,10 @@ as $hazards$
             'Extended statistics that are not declared go; plans of queries can change.'
         ),
         (
+            'drop_object', 'kept', true,
+            'What a model declared once and none declares any more goes; a table with its rows.'
+        ),
+        (
             'detach_child', 'kept', true,
             'A table that inherits from this one no longer does; its rows are seen in itself only.'
         ),

@@ -10,7 +10,7 @@
 create or replace function groundwork.unknown_allowances(allow jsonb, models text[])
 returns text
 language sql
-immutable
+stable
 as $unknown_allowances$
     with
     allowed as (
@@ -70,7 +70,14 @@ as $unknown_allowances$
                 )
             )
         from allowed
-        where substr(allowed.model, 2) <> all(models)
+        where
+            substr(allowed.model, 2) <> all(models)
+            -- drop_object names what was a model
+            and not exists (
+                select
+                from groundwork.declaration as recorded
+                where recorded.object_name = substr(allowed.model, 2)
+            )
         having count(*) > 0
     )
 

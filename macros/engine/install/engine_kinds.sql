@@ -25,7 +25,7 @@ create type groundwork.model_kind as (
     changed_by text,
     alike_by text,
     defined_by text,
-    checked_by text,
+    completed_by text,
     grant_on text,
     options text array
 );
@@ -56,7 +56,7 @@ as $kinds$
         known.changed_by,
         known.alike_by,
         known.defined_by,
-        known.checked_by,
+        known.completed_by,
         known.grant_on,
         known.options
     from (

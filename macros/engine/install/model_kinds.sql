@@ -40,8 +40,8 @@
                    f(schema, object); none where the ledger has them
     alike_by       the function of groundwork that returns the declared description with the live
                    expressions wherever both mean the same, as f(declared, live)
-    checked_by     the function of groundwork that refuses a declaration of this kind, as
-                   f(object, declared); none where there is nothing more to refuse
+    completed_by   the function of groundwork that gives one made in a trial what it has where its
+                   declaration says nothing, as f(oid); none where PostgreSQL's defaults hold
     grant_on       what `grant` calls it; none where it has no privileges
 #}
 {% macro model_kinds() %}
@@ -110,7 +110,7 @@
             'word': 'view', 'comment_on': 'view', 'with_schema': false,
             'has_columns': true, 'export': 'view', 'fate': none, 'is_drawn': false,
             'trial': 'temporary', 'changed_by': 'steps_of_view',
-            'defined_by': 'view_definition', 'checked_by': 'check_view', 'grant_on': 'table',
+            'defined_by': 'view_definition', 'completed_by': 'complete_view', 'grant_on': 'table',
             'options': ['keep', 'renamed'],
         },
         {

@@ -118,11 +118,6 @@ begin
         return;
     end;
     model := model || jsonb_build_object('online_rows', run.online_rows);
-    {%- for known in described if known.checked_by %}
-    if kind = '{{ known.kind }}' then
-        perform groundwork.{{ known.checked_by }}(object_name, declared);
-    end if;
-    {%- endfor %}
     loop
         if live = '{}' then
             steps := array[

@@ -52,7 +52,18 @@ begin
     -- a function may be declared before the tables that it reads
     perform set_config('check_function_bodies', 'off', true);
     begin
-        perform groundwork.execute_in_project(declaration);
+        begin
+            perform groundwork.execute_in_project(declaration);
+        exception when duplicate_function then
+            -- the file says `create` alone: the functions are replaced as PostgreSQL prints them,
+            -- and groundwork.function_steps does the rest
+            declare_step.statement := (
+                select string_agg(item.definition ->> 'source', E';\n')
+                from unnest(declared) as item
+                where item.kind = 'function'
+            );
+            perform groundwork.execute_in_project(declare_step.statement);
+        end;
         if
             exists (
                 select
@@ -88,6 +99,7 @@ begin
         if live = '{}' then
             raise;
         end if;
+        declare_step.statement := declaration;
     end;
 
     declare_step.undo := groundwork.undo_of_functions(

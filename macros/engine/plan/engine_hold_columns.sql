@@ -111,10 +111,8 @@ begin
             order by users.column_name, users.owner, users.kind, users.name
         ),
         array(
-            select distinct pg_class.relname || ' ' || split_part(users.owner, '.', 2)
+            select distinct split_part(users.owner, '.', 2)
             from users
-            inner join pg_catalog.pg_class
-                on pg_class.oid = target
             inner join groundwork.declaration
                 on users.owner = declaration.schema_name || '.' || declaration.object_name
             where users.owner <> all(run.pending)
@@ -129,7 +127,13 @@ begin
             hint = case
                 when owners = '{}' then 'Drop or change what uses it first.'
                 else format(
-                    'Take it out of their models, and run them together: dbt run --select %s',
+                    'Take it out of their models, and run them together: dbt run --select %s %s. '
+                    'What has no model any more goes with --vars ''{allow: [drop_object]}''.',
+                    (
+                        select pg_class.relname
+                        from pg_catalog.pg_class
+                        where pg_class.oid = target
+                    ),
                     array_to_string(owners, ' ')
                 )
             end;

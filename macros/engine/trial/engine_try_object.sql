@@ -142,6 +142,11 @@ begin
                 )
             end;
     end if;
+    {%- for known in model_kinds() if known.completed_by %}
+    if kind = '{{ known.kind }}' then
+        perform groundwork.{{ known.completed_by }}(made.object_id);
+    end if;
+    {%- endfor %}
     perform groundwork.check_extent(
         object_name, declaration, made.object_id, extent, class_id => made.class_id, word => word
     );

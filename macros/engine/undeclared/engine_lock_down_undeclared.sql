@@ -47,4 +47,6 @@ begin
 end
 $lock_down_undeclared$;
 
+{{ engine_former_objects() }}
+
 {% endmacro %}

@@ -3,7 +3,8 @@
     database: functions pin their search path and lose the clients that reached their owner's
     rights, views run with their caller's rights, tables have row security and no client. Nothing is
     dropped but policies; every statement is in the ledger with what undoes it, and is printed. And
-    forgets what was recorded of objects that are neither declared nor there.
+    forgets what was recorded of objects that are neither declared nor there, and names those that a
+    model declared once.
 
     Called by on-run-end with dbt's `results`. Does nothing for a part of the models, for a run with
     an error, and for other commands. The var `leave_alone` names objects to pass over.
@@ -15,12 +16,7 @@
     {%- set made = results
         | selectattr('status', 'equalto', 'success')
         | map(attribute='node.unique_id') | list -%}
-    {%- set kinds = {} -%}
-    {%- for known in model_kinds() if known.is_recorded -%}
-        {%- do kinds.update({known.materialized: known.kind}) -%}
-    {%- endfor -%}
     {%- set declared = [] -%}
-    {%- set recorded = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}
         {%- if node.unique_id not in made -%}
             {{ return('') }}
@@ -31,9 +27,6 @@
         {#- such as a foreign table, whose file may have another name -#}
         {%- set object = (node.config.meta.get('object') or '').split(' ') | last -%}
         {%- do declared.append(format_name(node.schema, object.strip('"'))) if object -%}
-        {%- do recorded.append(
-            kinds.get(node.config.materialized, '') ~ ' ' ~ node.schema ~ '.' ~ node.alias
-        ) -%}
     {%- endfor -%}
     {%- for name in package_functions() -%}
         {%- do declared.append(format_name('access', name)) -%}
@@ -47,7 +40,7 @@
     {%- set run = quoted(invocation_id) ~ ', ' ~ is_plan -%}
     {%- set found = run_query(
         'select 0 as place, kind, object_name, statement from groundwork.forget_declarations('
-        ~ text_array(recorded) ~ ', ' ~ run ~ ') union all '
+        ~ text_array(declared_objects()) ~ ', ' ~ run ~ ') union all '
         ~ 'select 1, * from groundwork.lock_down_undeclared('
         ~ 'array[' ~ declared | join(', ') ~ ']::text[], ' ~ run ~ ')'
     ) -%}
@@ -62,6 +55,18 @@
         {%- else -%}
             {{- log('  not declared: ' ~ row['statement'] ~ ';', info=true) -}}
             {%- do objects.append(row['object_name']) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for row in graph['groundwork_former'] -%}
+        {%- if not row['is_allowed'] -%}
+            {{- log(
+                '  kept: the ' ~ row['kind'] ~ ' ' ~ row['schema_name'] ~ '.' ~ row['object_name']
+                ~ ', which no model declares any more. To drop it: --vars \'{allow: ["drop_object:'
+                ~ row['object_name'] ~ '"]}\'',
+                info=true
+            ) -}}
+        {%- elif var('plan', false) -%}
+            {{- log('  would be dropped: ' ~ row['statement'] ~ ';', info=true) -}}
         {%- endif -%}
     {%- endfor -%}
     {%- if objects -%}

@@ -103,6 +103,22 @@ class Statement:
         return [quoted(role.rolename) for role in named or () if role.rolename]
 
     @property
+    def is_view(self) -> bool:
+        return isinstance(self.tree, ViewStmt)
+
+    @property
+    def says_whose_rights(self) -> bool:
+        """Whether it says with whose rights a view is read."""
+        options: list = []
+        if self.is_view:
+            options += self.tree.options or ()
+        elif isinstance(self.tree, AlterTableStmt):
+            for command in self.tree.cmds:
+                if command.subtype == AlterTableType.AT_SetRelOptions:
+                    options += command.def_
+        return any(option.defname == "security_invoker" for option in options)
+
+    @property
     def is_unfilled(self) -> bool:
         """Whether it makes a materialized view without rows."""
         return isinstance(self.tree, CreateTableAsStmt) and self.tree.into.skipData
@@ -117,6 +133,11 @@ def is_all(tree: Any, commands: set[AlterTableType]) -> bool:
     return isinstance(tree, AlterTableStmt) and all(
         command.subtype in commands for command in tree.cmds
     )
+
+
+def has_view_without_rights(found: list[Statement]) -> bool:
+    """Whether they make a view and leave open with whose rights it is read."""
+    return any(each.is_view for each in found) and not any(each.says_whose_rights for each in found)
 
 
 def statements(text: str) -> Iterator[Statement]:

@@ -16,6 +16,7 @@ from .statements import (
     ROW_SECURITY,
     TRIGGER,
     Statement,
+    has_view_without_rights,
     indented,
     literal,
     quoted,
@@ -219,7 +220,11 @@ class Builder:
     def add_view(self, model: Model, step: str) -> None:
         name, schema = model.declared["alias"], model.declared["schema"]
         found = [*statements(model.declared["compiled_code"])]
-        self.write(step, model.file, self.repeatable(found, schema) + comments(model), schema)
+        texts = self.repeatable(found, schema)
+        if has_view_without_rights(found):
+            # as groundwork.complete_view() does
+            texts.append(f"alter view {quoted(name)} set (security_invoker = true)")
+        self.write(step, model.file, texts + comments(model), schema)
         if any(each.is_unfilled for each in found):
             fill = f"refresh materialized view {quoted(schema)}.{quoted(name)}"
             self.write(NAMES[-1], f"{name}: its rows", [fill])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jinja2 import Environment
 
@@ -66,7 +67,7 @@ def shadowed(text: str) -> set[str]:
 def arguments(words: list[Token]) -> set[str]:
     """The names that a block takes, which begins with its own name."""
     found, depth = set(), 0
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if word.kind == "block_end":
             break
         depth += (word.text in "([{") - (word.text in ")]}") if word.kind == "operator" else 0

@@ -27,6 +27,6 @@ class Kind:
     changed_by: str | None = None
     alike_by: str | None = None
     defined_by: str | None = None
-    checked_by: str | None = None
+    completed_by: str | None = None
     grant_on: str | None = None
     options: list[str] | None = None

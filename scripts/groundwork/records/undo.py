@@ -82,8 +82,11 @@ def losses_of(connection: psycopg.Connection, rows: list) -> list[str]:
         number = count(connection, table, column, where, path)
         if number:
             rows_ = f"{number:,} row" + ("" if number == 1 else "s")
-            held = f"column {column}, with values in {rows_}" if column else rows_
-            sentences.append(f"This drops of {table}: {held}.")
+            if column:
+                held = f"column {column} of {table}, with values in {rows_}"
+            else:
+                held = f"{rows_} of {table}"
+            sentences.append(f"This would drop {held}.")
     return sentences
 
 

@@ -1,34 +1,35 @@
 {%- set members = settings().tenant_members -%}
 create or replace function access.my_tenant_ids(p_roles text[] default null)
 returns setof uuid
-language plpgsql
+language {{ 'plpgsql' if members.table else 'sql' }}
 stable
 parallel safe
 {%- if members.table %}
 security definer
 {%- endif %}
 set search_path = pg_catalog, pg_temp
-as $$
 {%- if members.claim %}
-declare
-    claim constant jsonb := {{ claim_of_caller(members.claim) }};
-    {%- if members.role %}
-    caller_role constant text := ({{ claim_of_caller(members.role) }}) #>> '{}';
-    {%- endif %}
-begin
-    return query
+-- bound to auth.jwt() when it is created, since not every caller may look into schema auth
+begin atomic
     select tenants.id::uuid
-    from jsonb_array_elements_text(
-        case jsonb_typeof(claim)
-            when 'array' then claim
-            when 'string' then jsonb_build_array(claim)
+    from (
+        values (
+            {{ claim_of_caller(members.claim) }},
+            {{ '(' ~ claim_of_caller(members.role) ~ ") #>> '{}'" if members.role else 'null' }}
+        )
+    ) as claims (tenants, role)
+    cross join jsonb_array_elements_text(
+        case jsonb_typeof(claims.tenants)
+            when 'array' then claims.tenants
+            when 'string' then jsonb_build_array(claims.tenants)
             else '[]'
         end
     ) as tenants (id)
     where
-        {{ role_condition('caller_role' if members.role) }};
+        {{ role_condition('claims.role' if members.role) }};
 end;
 {%- else %}
+as $$
 declare
     caller constant uuid := {{ ref('caller_id') }}();
 begin
@@ -45,8 +46,8 @@ begin
         {{ role_condition('members.' ~ quoted_name(members.role) ~ '::text' if members.role) }}
         );
 end;
-{%- endif %}
 $$;
+{%- endif %}
 
 {{ executable_by(
     'authenticated', 'service_role', 'groundwork_definer', definer=members.table is not none

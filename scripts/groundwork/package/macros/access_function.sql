@@ -7,6 +7,12 @@
     {%- if name in settings().functions -%}
         {{ return(ref(name)) }}
     {%- endif -%}
+    {%- if name not in functions() -%}
+        {{ exceptions.raise_compiler_error(
+            'access_function(' ~ name ~ '): there is no such function. There are '
+            ~ functions().keys() | sort | join(', ') ~ '. One of yours is named with ref().'
+        ) }}
+    {%- endif -%}
     {%- if name in ['my_tenant_ids', 'current_tenant_id', 'is_tenant_member', 'has_tenant_role',
             'require_tenant_role'] -%}
         {%- do require_setting('tenant_members', name) -%}

@@ -14,8 +14,8 @@
     {%- endfor -%}
     {%- if missing -%}
         {{ exceptions.raise_compiler_error(
-            'The project ' ~ project_name ~ ' has no macros/groundwork.sql, or an old one: it lacks '
-            ~ missing | join(', ') ~ ', which dbt looks for in the project alone.'
+            'The project ' ~ project_name ~ ' has no macros/groundwork.sql, or an old one: it '
+            ~ 'lacks ' ~ missing | join(', ') ~ ', which dbt looks for in the project alone.'
             ~ '\nNothing was changed.\n'
             ~ 'Run groundwork deps, which writes it, or copy it:\n'
             ~ '    cp .groundwork/package/groundwork.sql macros/groundwork.sql'

@@ -26,7 +26,12 @@
         },
     } -%}
     {%- set found = {'functions': given.get('functions') or []} -%}
-    {%- for key in given if key not in known and key != 'functions' -%}
+    {#- what the same place may say of a run: docs/configuration.md -#}
+    {%- set of_runs = [
+        'allow', 'leave_alone', 'lock_timeout', 'lock_total', 'notify_postgrest', 'online_rows',
+        'plan', 'tested_versions',
+    ] -%}
+    {%- for key in given if key not in known and key not in of_runs and key != 'functions' -%}
         {%- do refuse_setting(key ~ ' is not a setting. Settings are tenants, tenant_members, '
             ~ 'admins and functions') -%}
     {%- endfor -%}
@@ -38,6 +43,10 @@
                 ~ usual.keys() | join(', ')) -%}
         {%- endfor -%}
         {%- set merged = dict(usual, **said) -%}
+        {#- what YAML takes for a word -#}
+        {%- for key in said if said[key] in ['none', 'None'] -%}
+            {%- do merged.update({key: none}) -%}
+        {%- endfor -%}
         {%- if merged.claim and 'role' not in said -%}
             {%- do merged.update({'role': none}) -%}
         {%- endif -%}

@@ -1,0 +1,17 @@
+{#
+    Returns kind and name of each object that a model of this project declares, as a list of
+    `table public.leads`, as groundwork.declaration records them.
+#}
+{% macro declared_objects() %}
+    {%- set kinds = {} -%}
+    {%- for known in model_kinds() if known.is_recorded -%}
+        {%- do kinds.update({known.materialized: known.kind}) -%}
+    {%- endfor -%}
+    {%- set declared = [] -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' -%}
+        {%- do declared.append(
+            kinds.get(node.config.materialized, '') ~ ' ' ~ node.schema ~ '.' ~ node.alias
+        ) -%}
+    {%- endfor -%}
+    {{ return(declared) }}
+{% endmacro %}
