@@ -16,8 +16,9 @@
     {%- for key in meta_keys() -%}
         {%- do known.update({key.path: key}) -%}
     {%- endfor -%}
+    {#- a key of another tool may have a dot in its name -#}
     {%- set found = {} -%}
-    {%- for name, value in meta.items() -%}
+    {%- for name, value in meta.items() if '.' not in name -%}
         {%- do found.update({name: value}) -%}
         {%- if name in ['upgrade', 'usual', 'consolidation'] and value is mapping -%}
             {%- for inner, content in value.items() -%}

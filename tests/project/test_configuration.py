@@ -33,6 +33,7 @@ models:
       persist_docs: {relation: false}
       meta:
         team: of other tools
+        usual.other: of other tools
         upgrade: {rename: {name: title}, renamed: [name, title], fill: {title: "''"}}
         usual: {orphans: quarantine, other: null}
         fill: {title: "''"}

@@ -30,7 +30,6 @@
     {%- endfor -%}
     {%- for name in package_functions() -%}
         {%- do declared.append(format_name('access', name)) -%}
-        {%- do recorded.append('function access.' ~ name) -%}
     {%- endfor -%}
     {%- for name in run_option('leave_alone', []) -%}
         {%- set parts = name.split('.', 1) if '.' in name else [target.schema, name] -%}
@@ -65,7 +64,7 @@
                 ~ row['object_name'] ~ '"]}\'',
                 info=true
             ) -}}
-        {%- elif var('plan', false) -%}
+        {%- elif run_option('plan', false) -%}
             {{- log('  would be dropped: ' ~ row['statement'] ~ ';', info=true) -}}
         {%- endif -%}
     {%- endfor -%}
