@@ -22,11 +22,11 @@ VARIABLES = set(re.findall(r"\$\(([A-Z]+)\)", MAKEFILE))
 MACROS = "\n".join(file.read_text() for file in (ROOT / "macros").rglob("*.sql"))
 SETTINGS = {
     *yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"],
-    *re.findall(r"\b(?:var|run_option)\('(\w+)'", MACROS),
+    *re.findall(r"\b(?:var|run_option|project_variable)\('(\w+)'", MACROS),
 }
 
 # Programs that are not this project's.
-OF_OTHERS = {"cd", "createdb", "psql", "supabase"}
+OF_OTHERS = {"createdb", "psql", "supabase"}
 
 # The table that the README adds.
 EXAMPLES = {"tenant_notes"}
@@ -91,12 +91,12 @@ def fault(command: Command) -> str | None:
             unknown = (named - TARGETS) | (variables - VARIABLES)
         case ["dbt", *rest]:
             unknown = unknown_to_dbt(rest)
-        case ["python", script, *rest]:
-            unknown = unknown_to_script(script, rest)
         case ["groundwork", *rest]:
             unknown = unknown_to_groundwork(rest)
-        case ["pip", "install", *rest]:
-            unknown = {word for word in rest if not re.match(r"\.(\[|$)|groundwork\b", word)}
+        case ["pip", "install", *_] | ["cd", _]:
+            unknown = set()
+        case ["python", script, *rest]:
+            unknown = unknown_to_script(script, rest)
         case [program, *_] if program in OF_OTHERS:
             unknown = set()
         case ["export", *rest]:
@@ -144,15 +144,17 @@ def unknown_to_script(script: str, words: list[str]) -> set[str]:
 
 
 def unknown_to_groundwork(words: list[str]) -> set[str]:
-    """Options, or the command; the tables of a project of one's own are not known here."""
-    command = next((word for word in words if not word.startswith("-")), "")
-    if command not in COMMANDS:
+    """Those that neither the command knows nor, where it passes them on, dbt."""
+    named = [word for word in words if not word.startswith("-")]
+    if not named or named[0] not in COMMANDS:
         return {" ".join(["groundwork", *words])}
-    text = help_of("-m", "groundwork", command)
-    options = {word.partition("=")[0] for word in words if word.startswith("-")}
+    options = {word.partition("=")[0] for word in words if word.startswith("-")} - {"--help"}
+    text = help_of("-m", "groundwork", named[0])
     unknown = {option for option in options if not re.search(rf"{re.escape(option)}\b", text)}
+    if "is for dbt" in " ".join(text.split()):
+        unknown &= unknown_to_dbt([named[0], *unknown])
     allowed = [value for option, value in itertools.pairwise(words) if option == "--allow"]
-    return unknown | unknown_hazards([name.partition(":")[0] for name in allowed])
+    return unknown | unknown_hazards(allowed)
 
 
 def unknown_hazards(names: list[str]) -> set[str]:
@@ -177,10 +179,10 @@ def resources() -> set[str]:
 
 @cache
 def help_of(*command: str) -> str:
-    program = command if command[0] == "-m" else (ROOT / command[0], *command[1:])
     done = subprocess.run(
-        [sys.executable, *program, "--help"],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        [sys.executable, *command, "--help"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "scripts"},
         capture_output=True,
         text=True,
         check=True,

@@ -64,7 +64,7 @@
                 ~ row['object_name'] ~ '"]}\'',
                 info=true
             ) -}}
-        {%- elif run_option('plan', false) -%}
+        {%- elif is_plan -%}
             {{- log('  would be dropped: ' ~ row['statement'] ~ ';', info=true) -}}
         {%- endif -%}
     {%- endfor -%}
