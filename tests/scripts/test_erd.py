@@ -138,6 +138,12 @@ def test_a_link_on_the_page_leads_to_a_table_with_its_columns_and_diagram(docume
     assert 'books ||..o{ titles : "is read by"' in core
     assert "docs/erd: 1 groups, 2 tables and 1 view." in printed
 
+    text = page.read_text()
+    assert "| id | uuid | no | `gen_random_uuid()` |" in text
+    assert "- `PRIMARY KEY (id)`" in text
+    assert re.search(r"FOREIGN KEY \(shelf_id\) REFERENCES (public\.)?shelves\(id\)", text)
+    assert '"usual":' not in text
+
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if not (chromium and svg.has_graphviz()):
         pytest.skip("Chromium or Graphviz is not installed: apt-get install chromium graphviz")

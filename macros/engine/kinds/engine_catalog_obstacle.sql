@@ -29,7 +29,7 @@ begin
                     select string_agg(listed.type, ', ' order by listed.type)
                     from groundwork.catalog_types() as listed
                 )
-                || '.';
+                || '. See docs/upgrade_keys.md#object.';
     end if;
     if known.type = 'subscription' and cardinality(groundwork.secrets_of(declaration)) <> 1 then
         raise exception using

@@ -219,7 +219,7 @@ begin
                 when removed <> '{}' and added <> '{}'
                     then format(
                         'If a label only has another name now, declare it below meta: upgrade: '
-                        'renamed: {{ '{' }}%s: %s}',
+                        'renamed: {{ '{' }}%s: %s} (docs/upgrade_keys.md#renamed)',
                         removed[1],
                         added[1]
                     )
