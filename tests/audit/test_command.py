@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.cli import main
 from groundwork import ROOT
+from groundwork.cli.main import main
 from support.interrupting import start_interruptible
 
 FAULT = "create table open (id uuid primary key);\n"
@@ -208,7 +208,7 @@ def test_what_can_not_be_audited_is_said(tmp_path, monkeypatch, capsys, argument
     entry = {"finding": "x: y", "reason": " "}
     Path("no_reason.json").write_text(json.dumps({"accepted": [entry]}))
     monkeypatch.setattr("sys.argv", ["audit.py", *arguments])
-    monkeypatch.setattr("audit.run.scratch", None)
+    monkeypatch.setattr("groundwork.audit.run.scratch", None)
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
