@@ -128,10 +128,15 @@ begin
             made := (
                 select count(*)
                 from unnest(classes, objects) as own (class_id, object_id)
-                inner join pg_catalog.pg_description
-                    on
-                        own.class_id = pg_description.classoid
-                        and own.object_id = pg_description.objoid
+                -- one by one: as a join it would read the whole of pg_description
+                cross join lateral (
+                    select
+                    from pg_catalog.pg_description
+                    where
+                        pg_description.classoid = own.class_id
+                        and pg_description.objoid = own.object_id
+                    offset 0
+                ) as described
             );
         else
             made := nullif(cardinality(array_positions(classes, written.catalog_id)), 0);
