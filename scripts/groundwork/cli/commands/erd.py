@@ -25,6 +25,7 @@ from ...project.compiled import Project, compiled_project
 from ...project.place import current
 from ..command import on_project
 from ..target import HELP, connect, work_at
+from ..waiting import waiting
 
 
 @on_project
@@ -47,8 +48,9 @@ def erd(
 
 
 def write_diagrams(url: str | None, output: Path, docs: Path | None) -> None:
-    project, _ = compiled_project(analyses=())
     with connect(url, "groundwork erd") as connection:
+        with waiting("Compiling the project"):
+            project, _ = compiled_project(analyses=())
         schema = read_schema(connection, groups_of(project))
     if not schema.tables:
         raise GroundworkError("The database has none of the declared tables. Build them: dbt run")
