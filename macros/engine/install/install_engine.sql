@@ -218,7 +218,6 @@ set local check_function_bodies = off;
 {{ engine_entries() }}
 {{ engine_recorded_kind() }}
 {{ engine_record() }}
-{{ engine_drift_sentence() }}
 {{ engine_drift() }}
 {{ engine_forget_declarations() }}
 {{ engine_unchanged_models() }}

@@ -9,6 +9,8 @@
 #}
 {% macro engine_drift() %}
 
+{{ engine_drift_sentence() }}
+
 create or replace function groundwork.drifted()
 returns table (last_applied groundwork.declaration, live_items groundwork.item[])
 language plpgsql
