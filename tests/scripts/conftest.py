@@ -56,9 +56,13 @@ class Library:
 
 
 def without_announcement(told: str, project: Project) -> str:
-    """What was printed to stderr, without the line that names the project and its database."""
+    """What was printed to stderr, without the line that names the project and its database.
+
+    And without those that a slow machine has: what is being waited for.
+    """
     named = f"in {project.folder}, database {project.database.name} at "
-    return "".join(line for line in told.splitlines(keepends=True) if named not in line)
+    lines = told.splitlines(keepends=True)
+    return "".join(line for line in lines if named not in line and not line.endswith(" s so far\n"))
 
 
 @pytest.fixture

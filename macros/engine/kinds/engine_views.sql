@@ -8,7 +8,6 @@
 {{ engine_object_parts() }}
 {{ engine_with_live_query() }}
 {{ engine_check_name() }}
-{{ engine_complete_view() }}
 {{ engine_view_users() }}
 {{ engine_is_replaceable() }}
 {{ engine_steps_of_view() }}

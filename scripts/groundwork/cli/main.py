@@ -35,7 +35,7 @@ def main(command: str = "") -> None:
         after_interrupt=in_words_of_caller(
             getattr(module, "AFTER_INTERRUPT", "Nothing was changed.")
         ),
-        failed=getattr(module, "FAILED", 1),
+        failed=getattr(module, "ERROR_CODE", 1),
     )
 
 

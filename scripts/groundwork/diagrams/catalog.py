@@ -1,4 +1,4 @@
-"""The tables of a database and how they refer to each other, as diagrams need them."""
+"""The tables and views of a database and how they refer to each other, as diagrams need them."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -75,11 +75,23 @@ select
         from pg_catalog.pg_constraint
         where conrelid = pg_class.oid and contype = 'f' and conparentid = 0
         order by conname
-    ) as keys
+    ) as keys,
+    relkind in ('v', 'm') as is_view,
+    array(
+        select distinct refobjid::text
+        from pg_catalog.pg_rewrite
+        inner join pg_catalog.pg_depend
+            on classid = 'pg_catalog.pg_rewrite'::regclass and objid = pg_rewrite.oid
+        where
+            ev_class = pg_class.oid and ev_class <> refobjid
+            and refclassid = 'pg_catalog.pg_class'::regclass
+            and relkind in ('v', 'm')
+        order by 1
+    ) as reads
 from pg_catalog.pg_class
 inner join pg_catalog.pg_namespace
     on relnamespace = pg_namespace.oid
-where relkind in ('r', 'p') and not relispartition
+where relkind in ('r', 'p', 'v', 'm') and not relispartition
     and concat(pg_namespace.nspname, '.', pg_class.relname) = any(%(names)s)
 order by relname
 """
@@ -125,6 +137,9 @@ class Table:
     constraints: list[str] = field(default_factory=list)
     """As PostgreSQL writes them, the primary key first."""
     references: list[Reference] = field(default_factory=list)
+    is_view: bool = False
+    reads: list[str] = field(default_factory=list)
+    """What a view reads."""
 
     def reference_of(self, column: str) -> Reference | None:
         return next((each for each in self.references if column in each.columns), None)
@@ -182,7 +197,10 @@ def read_schema(connection: psycopg.Connection, groups: dict[str, str]) -> Schem
     tables = {}
     for row in sorted(rows, key=lambda row: [*groups].index(row.place)):
         columns = [Column(**column) for column in row.columns]
-        table = Table(names[row.key], groups[row.place], columns, row.place, row.constraints)
+        place = row.place
+        table = Table(names[row.key], groups[place], columns, place, row.constraints)
+        table.is_view = row.is_view
+        table.reads += sorted(names[key] for key in row.reads if key in names)
         columns = {column.name: column for column in table.columns}
         for key in row.keys:
             if key["to"] in names:

@@ -18,7 +18,7 @@ from ... import GroundworkError
 AFTER_INTERRUPT = "Nothing was written."
 FOUND = 1
 """The exit code when there is a finding that --fail-on names."""
-FAILED = 2
+ERROR_CODE = 2
 """The exit code when the audit could not be made."""
 
 

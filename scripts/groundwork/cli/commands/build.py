@@ -18,7 +18,7 @@ from ..target import HELP, connect
 
 PASSES_ON = True
 AFTER_INTERRUPT = "The same command continues from here."
-FAILED = 2
+ERROR_CODE = 2
 
 
 @on_project

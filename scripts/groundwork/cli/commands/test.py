@@ -14,7 +14,7 @@ from ..dbt_commands import run_dbt_command
 from ..target import HELP
 
 PASSES_ON = True
-FAILED = 2
+ERROR_CODE = 2
 
 
 @on_project
