@@ -225,8 +225,7 @@ CASES = [
         "create operator class word_ops for type text using btree as"
         " operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >,"
         " function 1 bttextcmp(text, text), function 4 btvarstrequalimage(oid);",
-        beside="create table words (word text);"
-        " create index words_idx on words (word word_ops);",
+        beside="create table words (word text); create index words_idx on words (word word_ops);",
     ),
     case(
         "who may use a schema",
