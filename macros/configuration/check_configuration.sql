@@ -12,8 +12,8 @@
     {%- if not selected_resources -%}
         {{ exceptions.raise_compiler_error(problems_message([
             'dbt retry does not say which models it runs, so nothing can be put in order among '
-            ~ 'them. Run the command itself again: dbt ' ~ flags.WHICH ~ '. It leaves alone what is '
-            ~ 'as declared, and continues where it failed.'
+            ~ 'them. Run the command itself again: dbt ' ~ flags.WHICH ~ '. It leaves alone what '
+            ~ 'is as declared, and continues where it failed.'
         ])) }}
     {%- endif -%}
     {%- set declared = [] -%}

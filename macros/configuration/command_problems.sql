@@ -11,7 +11,7 @@
     {%- for option, is_given, reason in [
         ('--full-refresh', flags.FULL_REFRESH, 'no table is ever dropped and filled again'),
         ('--empty', flags.EMPTY, 'a run changes tables with their rows'),
-        ('--sample', invocation_args_dict.get('sample'), 'a run changes tables with all their rows'),
+        ('--sample', invocation_args_dict.get('sample'), 'a run changes tables with their rows'),
     ] if is_given and declared -%}
         {%- do problems.append(
             'dbt ' ~ option ~ ': ' ~ reason ~ '. Run without it'

@@ -39,6 +39,8 @@ def write_page(schema: Schema, project: Project, target: Path, file: Path) -> No
     for node in extended["nodes"].values():
         node["meta"] = node["config"]["meta"] = {}
         node.get("unrendered_config", {}).pop("meta", None)
+    for group in extended["groups"].values():
+        group.get("config", {}).pop("meta", None)
     name = extended["metadata"]["project_name"]
     docs, own = extended["docs"], f"doc.{name}.__overview__"
     overview = docs.setdefault(own, {**docs["doc.dbt.__overview__"], "package_name": name})
