@@ -5,8 +5,6 @@
 #}
 {% macro converge_stage(properties, model_key, round, waited, is_last) %}
     {%- set name = properties.schema ~ '.' ~ properties.alias -%}
-    {#- copied at once: the models of other threads come off it meanwhile -#}
-    {%- set pending = graph.get('groundwork_pending', {}).copy() -%}
     {%- set planned = graph.get('groundwork_planned', {}) -%}
     {#- other threads take theirs out meanwhile -#}
     {%- set pending = graph.get('groundwork_pending', {}).copy() -%}

@@ -22,7 +22,7 @@
             ~ (
                 'violating_rows: ' ~ row['violation']
                 ~ '. Fix these rows, or declare below meta: upgrade: duplicates what becomes of '
-                ~ 'them. Then run again.'
+                ~ 'them (docs/upgrade_keys.md#duplicates). Then run again.'
                 if row['violation']
                 else 'the build was interrupted. Run again; the reason is in logs/dbt.log.'
             ),

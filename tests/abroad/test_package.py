@@ -5,11 +5,14 @@ import uuid
 import psycopg
 import pytest
 from psycopg import errors
+from psycopg.rows import namedtuple_row
 
 from groundwork import package
 from groundwork.package.jinja import code_of, defined, tokens
+from groundwork.planning.changes import make_plan
+from groundwork.project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, compiled_project
 from support.databases import WORKER, Database, act_as
-from support.projects import Project, make_empty
+from support.projects import Project, environment, make_empty
 from support.servers import shared_server
 
 from .shop import ALL_TABLES, BY_CLAIM, BY_TABLE, ONE_TABLE, PACKAGES, PROFILES, SETTINGS
@@ -162,6 +165,13 @@ def test_a_function_that_somebody_changed_is_put_right(shop, connection):
     connection.execute("grant execute on function access.my_tenant_ids(text[]) to anon")
     drift = "select object_name from groundwork.drift()"
     assert {*connection.execute(drift)} == {("refuse_change",), ("my_tenant_ids",)}
+    with environment(shop.database.environment), shop.database.connect() as planning:
+        planning.autocommit, planning.row_factory = False, namedtuple_row
+        project, _ = compiled_project(shop.folder, (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
+        plan = make_plan(planning, project, [], None)
+    assert [change.model for change in plan.changes] == ["refuse_change", "my_tenant_ids"]
+    assert plan.models == 6
+
     shop.write("models/broken.sql", "create table broken (id integer primary key);")
     again = shop.dbt("build")
     shop.remove("models/broken.sql")

@@ -25,6 +25,9 @@ SETTINGS = {
     *re.findall(r"\b(?:var|run_option|project_variable)\('(\w+)'", MACROS),
 }
 
+# Programs that are not this project's.
+OF_OTHERS = {"createdb", "psql", "supabase"}
+
 # The table that the README adds.
 EXAMPLES = {"tenant_notes"}
 
@@ -94,8 +97,10 @@ def fault(command: Command) -> str | None:
             unknown = set()
         case ["python", script, *rest]:
             unknown = unknown_to_script(script, rest)
+        case [program, *_] if program in OF_OTHERS:
+            unknown = set()
         case ["export", *rest]:
-            unknown = {word for word in rest if not word.startswith("PG")}
+            unknown = {word for word in rest if not word.startswith(("PG", "DATABASE_URL"))}
         case ["source", ".venv/bin/activate"]:
             unknown = set()
         case _:

@@ -163,6 +163,9 @@ def state(project):
         ("python scripts/plan.py --allow drop_everything", "drop_everything"),
         ("python scripts/server.py status --yaml", "--yaml"),
         ("curl example.com", "curl"),
+        ("groundwork built", "groundwork built"),
+        ("groundwork plan --selekt leads", "--selekt"),
+        ("groundwork run --allow drop_everything:leads", "drop_everything"),
     ],
 )
 def test_what_a_command_names_and_is_not_there_is_found(text, missing):

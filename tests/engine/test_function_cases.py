@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from support.object_case import ObjectJudge, both_ways
-from support.servers import every_version
+from support.servers import newest_of_each_major
 
 from .function_cases import CASES
 
@@ -13,7 +13,7 @@ def create_alone(case):
     return replace(case, after=case.after.replace("create or replace", "create"))
 
 
-@every_version
+@newest_of_each_major
 def test_functions(new_database, engine_template, server, subtests):
     version = int(server.major_version())
     cases = [case for case in both_ways(CASES) if case.since <= version]

@@ -16,7 +16,7 @@ TABLE = (
 PLAIN = "create materialized view m as select id, size from t with no data;"
 SLOW = (
     "create materialized view m as select id, size + 1 as size from t"
-    " where pg_sleep(0.3) is not null with no data; create unique index on m (id);"
+    " where pg_sleep(0.5) is not null with no data; create unique index on m (id);"
 )
 BEFORE, AFTER = (1, 10), (1, 11)
 READ = "select * from m where id = 1"
@@ -45,7 +45,7 @@ def test_it_is_read_while_it_is_made_again(live):
 
     def read():
         with live.connect() as reader:
-            reader.execute("set statement_timeout = '250ms'")
+            reader.execute("set statement_timeout = '1200ms'")
             while not is_done.is_set():
                 seen.append(reader.execute(READ).fetchone())
                 time.sleep(0.01)
@@ -60,8 +60,8 @@ def test_it_is_read_while_it_is_made_again(live):
     is_done.set()
     reading.join()
     assert (outcome, message) == ("altered", None)
-    assert took > 0.9
-    assert len(seen) > 20
+    assert took > 1.4
+    assert len(seen) > 10
     assert seen == [BEFORE] * seen.count(BEFORE) + [AFTER] * seen.count(AFTER)
     assert seen[-1] == AFTER
 

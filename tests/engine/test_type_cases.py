@@ -4,14 +4,14 @@ import psycopg
 import pytest
 
 from support.object_case import ObjectJudge, both_ways
-from support.servers import every_version
+from support.servers import newest_of_each_major
 
 from .type_cases import COMPOSITES, DOMAINS, RANGES
 
 KINDS = {"domain": DOMAINS, "composite": COMPOSITES, "range": RANGES}
 
 
-@every_version
+@newest_of_each_major
 @pytest.mark.parametrize("kind", KINDS)
 def test_types(kind, new_database, engine_template, server, subtests):
     version = int(server.major_version())

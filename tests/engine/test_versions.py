@@ -1,5 +1,6 @@
 """Every supported version of PostgreSQL takes the whole project, from a role without superuser."""
 
+import shutil
 import subprocess
 import sys
 from os import environ
@@ -8,6 +9,7 @@ from pathlib import Path
 from groundwork.project.version import NEWEST, OLDEST
 from support.databases import Database, connect
 from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger
+from support.projects import PARSED
 from support.servers import every_version
 
 MAKE = ("build", "--exclude-resource-type", "test", "unit_test", "--threads", "8")
@@ -45,9 +47,13 @@ def test_deployer_builds_the_project_once(deployer_database, new_project):
 
 def test_two_runs_at_once_do_not_deadlock(deployer_database, new_project):
     project = new_project(deployer_database, include=("models",))
+    project.dbt("parse")
     dbt = Path(sys.executable).with_name("dbt")
     command = [dbt, "run", "--target", "libpq", "--threads", "8", "--no-use-colors"]
     command += deployer_database.left_out()
+    for number in range(2):
+        (project.folder / f"target_{number}").mkdir()
+        shutil.copy(project.folder / PARSED, project.folder / f"target_{number}")
     runs = [
         subprocess.Popen(
             [*command, "--target-path", f"target_{number}", "--log-path", f"logs_{number}"],

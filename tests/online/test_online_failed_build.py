@@ -15,7 +15,10 @@ create table shelves (
 """
 BUILDING = """
 select count(*) from pg_stat_activity
-where query like '%create unique index concurrently%' and wait_event_type = 'Lock'
+where
+    query like '%create unique index concurrently%' and wait_event_type = 'Lock'
+    -- other tests use other databases of this server
+    and datname = current_database()
 """
 
 

@@ -34,7 +34,7 @@ def open_transaction(database: Database, statement: str):
 
 def named(connection: psycopg.Connection, application: str = "report") -> str:
     """How messages name the session of `connection`, up to its age."""
-    return f"process {connection.info.backend_pid} (postgres, {application}, for 00:00:0"
+    return f"process {connection.info.backend_pid} (postgres, {application}, for 00:0"
 
 
 def test_an_older_transaction_is_named_and_holds_up_nobody_else(table):
@@ -50,7 +50,7 @@ def test_an_older_transaction_is_named_and_holds_up_nobody_else(table):
         trying.start()
         with table.connect() as reader:
             # a lock request in the queue would let these wait until the holder's end
-            reader.execute("set statement_timeout = '1s'")
+            reader.execute("set statement_timeout = '10s'")
             while trying.is_alive():
                 reader.execute("select id from readings where id = 1")
                 reader.execute("update readings set owner = owner where id = 1")

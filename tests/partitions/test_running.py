@@ -23,7 +23,7 @@ def connection(database):
 def test_writer_in_an_open_transaction_is_not_in_the_way(database, connection):
     with database.connect() as writer, writer.transaction():
         add(writer, "app_events", "now", user_id=add_user(connection))
-        connection.execute("set statement_timeout = '1s'")
+        connection.execute("set statement_timeout = '10s'")
         assert len(keep(connection, "app_events", ahead="4 months")) == 1
 
 

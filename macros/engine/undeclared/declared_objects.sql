@@ -1,6 +1,7 @@
 {#
     Returns kind and name of each object that a model of this project declares, as a list of
-    `table public.leads`, as groundwork.declaration records them.
+    `table public.leads`, as groundwork.declaration records them; and of each function that the
+    package makes.
 #}
 {% macro declared_objects() %}
     {%- set kinds = {} -%}

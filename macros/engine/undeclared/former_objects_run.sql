@@ -1,5 +1,5 @@
 {#
-    What groundwork.former_objects() and groundwork.drop_former_objects() are told of this run, as SQL.
+    What groundwork.former_objects and groundwork.drop_former_objects are told of this run, as SQL.
 #}
 {% macro former_objects_run() -%}
     {%- set allow = run_option('allow', []) -%}

@@ -12,7 +12,10 @@ from .jinja import defined
 
 FILE = Path("macros") / "groundwork.sql"
 
-REPLACED = ("ref", "generate_schema_name", "postgres__create_schema")
+REPLACED = (
+    *("ref", "generate_schema_name"),
+    *("postgres__create_schema", "postgres__can_clone_table"),
+)
 """Macros of dbt's that this project replaces."""
 
 OFFERED = ("row_access", "triggers", "keys", "grants", "realtime", "storage")

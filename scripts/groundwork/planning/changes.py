@@ -27,6 +27,8 @@ def make_plan(
 
     With `show_rows` the messages hold the content of rows, for a terminal only.
     """
+    models = len(project.models)
+    project = project.with_functions()
     refuse_foreign_objects(connection, project)
     notes = prepare_engine(connection, project)
     try:
@@ -50,7 +52,7 @@ def make_plan(
     finally:
         connection.rollback()
         connection.read_only = False
-    return Plan(changes, hazards, len(project.models), notes, platform)
+    return Plan(changes, hazards, models, notes, platform)
 
 
 def online_rows() -> int | None:

@@ -28,6 +28,9 @@ CONFIGURATION = "configuration"
 KINDS = "kinds"
 """The analysis that lists the kinds of models. It depends on no model either."""
 
+FUNCTIONS = "functions"
+"""The analysis that lists the functions that a run keeps without a model of the project."""
+
 OF_NO_MODEL = (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, KINDS)
 """The analyses that a changed model leaves as they are."""
 
@@ -60,6 +63,13 @@ class Project:
     """What dbt knows of every node."""
     kinds: dict[str, Kind] = field(default_factory=dict)
     """The kinds of models by their materialization."""
+
+    functions: list[Model] = field(default_factory=list)
+    """What a run keeps without a model: the functions of the package that models call."""
+
+    def with_functions(self) -> "Project":
+        """The project as a run sees it: its functions, then its models."""
+        return replace(self, models=[*self.functions, *self.models])
 
     def drawn_nodes(self) -> dict[str, dict]:
         """The nodes of the manifest that diagrams show, by their key."""
@@ -140,7 +150,7 @@ def read(place: Place, analyses: tuple[str, ...]) -> Project | None:
     if manifest.stat().st_mtime < newest:
         return None
     content = json.loads(manifest.read_text())
-    texts = read_analyses(place, content, (KINDS, CONFIGURATION, *analyses))
+    texts = read_analyses(place, content, (KINDS, CONFIGURATION, FUNCTIONS, *analyses))
     if texts is None:
         return None
     ignored = json.loads(texts.pop(CONFIGURATION, "null"))
@@ -148,6 +158,10 @@ def read(place: Place, analyses: tuple[str, ...]) -> Project | None:
         raise GroundworkError(ignored)
     listed = [Kind(**each) for each in json.loads(texts.pop(KINDS, "[]"))]
     kinds = {kind.materialized: kind for kind in listed}
+    functions = [
+        Model(each["name"], "packages.yml", each, kinds["sql_function"])
+        for each in json.loads(texts.pop(FUNCTIONS, "[]"))
+    ]
     models = []
     for node in in_order(content):
         file = compiled_file(place, node)
@@ -165,10 +179,12 @@ def read(place: Place, analyses: tuple[str, ...]) -> Project | None:
         declared["parents"] = [
             {"schema": each["schema"], "name": each["alias"]} for each in parents
         ]
+        called = [key[7:] for key in config["meta"] or {} if key.startswith("access.")]
+        declared["parents"] += [{"schema": "access", "name": name} for name in called]
         declared |= {"config": config, "compiled_code": file.read_text()}
-        names = frozenset(each["name"] for each in parents)
+        names = frozenset([*(each["name"] for each in parents), *called])
         models.append(Model(node["name"], node["original_file_path"], declared, kind, names))
-    return Project(models, texts, content, kinds)
+    return Project(models, texts, content, kinds, functions)
 
 
 def read_analyses(place: Place, manifest: dict, names: tuple[str, ...]) -> dict[str, str] | None:

@@ -1,4 +1,4 @@
-"""Draw the tables of the database, by group, from its catalog.
+"""Draw the tables and views of the database, by group, from its catalog.
 
 Writes Mermaid diagrams, one page for each group and one of all groups, which code hosts show. With
 --docs also dbt's own page of documentation, with pictures in it; those need Graphviz.
@@ -18,7 +18,7 @@ import typer
 
 from ... import GroundworkError
 from ...diagrams.catalog import Schema, read_schema
-from ...diagrams.mermaid import group_page, overview_page
+from ...diagrams.mermaid import counted, group_page, overview_page
 from ...diagrams.page import write_page
 from ...diagrams.svg import MISSING, has_graphviz
 from ...project.compiled import Project, compiled_project
@@ -62,7 +62,7 @@ def write_diagrams(url: str | None, output: Path, docs: Path | None) -> None:
         each["name"]: each.get("description") or "" for each in project.manifest["groups"].values()
     }
     write_mermaid(schema, descriptions, output)
-    print(f"{output}: {len(schema.groups)} groups, {len(schema.tables)} tables.")
+    print(f"{output}: {len(schema.groups)} groups, {counted([*schema.tables.values()])}.")
 
 
 def groups_of(project: Project) -> dict[str, str]:

@@ -19,6 +19,8 @@
                 {%- do run_query('rollback') -%}
                 {{ exceptions.raise_compiler_error(result['message']) }}
             {%- elif result['outcome'] != 'unchanged' -%}
+                {%- do graph['groundwork_planned'].update({properties.name: true})
+                    if result['outcome'] == 'planned' -%}
                 {{ log(
                     'function access.' ~ properties.name ~ ': ' ~ result['outcome'], info=true
                 ) }}
