@@ -197,9 +197,14 @@ def read_schema(connection: psycopg.Connection, groups: dict[str, str]) -> Schem
     tables = {}
     for row in sorted(rows, key=lambda row: [*groups].index(row.place)):
         columns = [Column(**column) for column in row.columns]
-        place = row.place
-        table = Table(names[row.key], groups[place], columns, place, row.constraints)
-        table.is_view = row.is_view
+        table = Table(
+            names[row.key],
+            groups[row.place],
+            columns,
+            row.place,
+            row.constraints,
+            is_view=row.is_view,
+        )
         table.reads += sorted(names[key] for key in row.reads if key in names)
         columns = {column.name: column for column in table.columns}
         for key in row.keys:
