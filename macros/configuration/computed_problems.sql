@@ -1,8 +1,8 @@
 {#
-    Returns why dbt may not make what it computes, as sentences. It makes a relation without row
-    security, and may drop one to make it again. So it has a schema of its own, in which no model
+    Returns why dbt may not make what it computes, as sentences. It makes a table without row
+    security, and may drop one to make it again. So that has a schema of its own, in which no model
     declares anything; dbt has to know what stands there; and a role that row security holds would
-    read no row of the tables.
+    read no row of the tables. A view may stand anywhere: the rules look at it.
 
     nodes  the selected seeds, snapshots and models that dbt makes: see is_computed
 #}
@@ -15,16 +15,14 @@
     {%- for node in graph.nodes.values() if known_kind(node).makes_object -%}
         {%- do kept.append(node.schema) if node.schema not in kept -%}
     {%- endfor -%}
-    {%- for node in nodes if node.schema in kept -%}
+    {%- for node in nodes if node.schema in kept
+        and node.config.materialized not in ['view', 'materialized_view'] -%}
         {%- set type = node.config.materialized if node.resource_type == 'model'
             else node.resource_type -%}
         {%- do problems.append(
             node.original_file_path ~ ': dbt would make the ' ~ type ~ ' ' ~ node.alias
-            ~ ' in the schema ' ~ node.schema ~ ', where every table and view is declared and has '
-            ~ 'row security; dbt gives it none. Give it a schema of its own, schema: reports'
-            ~ (', or declare it, materialized: sql_' ~ type
-                if type in ['view', 'materialized_view'])
-            ~ '.'
+            ~ ' in the schema ' ~ node.schema ~ ', where every table is declared and has row '
+            ~ 'security; dbt gives it none. Give it a schema of its own, schema: reports.'
         ) -%}
     {%- endfor -%}
 
@@ -45,7 +43,8 @@
             and not rolbypassrls
     {%- endset -%}
     {%- for row in run_query(is_held).rows -%}
-        {%- for node in nodes if node.resource_type != 'seed' -%}
+        {%- for node in nodes
+            if node.resource_type != 'seed' and node.config.materialized != 'view' -%}
             {%- set parents = [] -%}
             {%- for id in node.depends_on.nodes if id in graph.nodes
                 and model_kind(graph.nodes[id]) in ['table', 'view', 'materialized view'] -%}

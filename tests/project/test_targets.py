@@ -111,6 +111,9 @@ models:
 }
 NAMES = {"titles", "above", "every_book", "by_id", "stored", "colors", "book_history"}
 
+VIEWS = {"above", "every_book", "stored"}
+"""Those that may stand among declared tables."""
+
 IN_ITS_SCHEMA = {
     "\nmodels:\n  groundwork:\n": "\nmodels:\n  groundwork:\n    reports: {+schema: reports}\n",
     "\nflags:\n": "\nseeds: {groundwork: {+schema: reports}}\n"
@@ -122,6 +125,7 @@ WORKS = {
     "targets",
     "`schema: dbt_ann`",
     "`table`, `view`, `incremental`, `materialized_view`",
+    "`view` and `materialized_view` among declared tables",
     "`ephemeral`",
     "`dbt snapshot`",
     "`dbt seed`",
@@ -135,8 +139,8 @@ WORKS = {
 REFUSED = {
     "a second schema in one database",
     "a schema with capitals, dots or hyphens",
-    "dbt's own models, seeds and snapshots among declared tables",
-    "dbt's own models and snapshots, without `bypassrls`",
+    "dbt's own tables, incremental models, seeds and snapshots among declared tables",
+    "dbt's own models but views, and snapshots, without `bypassrls`",
     "`--full-refresh`, `--empty`, `--sample` with declared tables",
     "`--defer` to another database",
     "`dbt retry`",
@@ -221,9 +225,9 @@ def test_what_is_refused_changes_nothing(team, connection):
     in_the_way = team.dbt("build", "--full-refresh", "--empty", "--sample", "1 day")
     assert in_the_way.code != 0
     for name in NAMES:
-        assert f" {name} in the schema dbt_ann, where every table" in in_the_way.output
-    advice = "Give it a schema of its own, schema: reports, or declare it, materialized: sql_view."
-    assert advice in in_the_way.output
+        is_refused = f" {name} in the schema dbt_ann, where every table" in in_the_way.output
+        assert (name, is_refused) == (name, name not in VIEWS)
+    assert "Give it a schema of its own, schema: reports." in in_the_way.output
     for option in ("--full-refresh", "--empty", "--sample"):
         assert f"dbt {option}: " in in_the_way.output
         assert f"for what dbt computes alone: dbt build {option} --select " in in_the_way.output
