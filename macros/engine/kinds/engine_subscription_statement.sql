@@ -17,7 +17,10 @@ as $subscription_statement$
             when difference.name in ('connection', 'two_phase', 'failover') then null
             when difference.name = 'tables' then ' refresh publication'
             when difference.name = 'enabled'
-                then case difference.declared #>> '{}' when 'true' then ' enable' else ' disable' end
+                then case difference.declared
+                    when 'true' then ' enable'
+                    else ' disable'
+                end
             when difference.name = 'publications'
                 then format(
                     -- the publisher is asked for its tables outside the transaction

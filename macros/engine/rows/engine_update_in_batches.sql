@@ -52,8 +52,10 @@ begin
                     continue;
                 end if;
                 batch_rows := case
-                    when clock_timestamp() - began > interval '40 ms' then greatest(batch_rows / 2, 50)
-                    when clock_timestamp() - began < interval '15 ms' then least(batch_rows * 2, 10000)
+                    when clock_timestamp() - began > interval '40 ms'
+                        then greatest(batch_rows / 2, 50)
+                    when clock_timestamp() - began < interval '15 ms'
+                        then least(batch_rows * 2, 10000)
                     else batch_rows
                 end;
             end loop;
