@@ -39,10 +39,13 @@ class Library:
 
     def run_apart(self, script: str, *arguments: str) -> subprocess.CompletedProcess:
         bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+        # where a script starts dbt, it can reuse what `project.dbt` parsed
+        settings = {"COLUMNS": "200", "DBT_TARGET": "libpq"}
+        self.project.reuse_parse()
         return subprocess.run(
             [sys.executable, self.project.folder / "scripts" / script, *arguments],
             cwd="/",
-            env={**bare, **self.project.database.environment, "COLUMNS": "200"},
+            env={**bare, **self.project.database.environment, **settings},
             capture_output=True,
             text=True,
             check=False,
