@@ -1,13 +1,15 @@
 PYTHON ?= python3
 RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
+GROUNDWORK := $(RUN) PYTHONPATH=scripts python -m groundwork
+# the project's own server, whatever database the caller's variables name
+OWN := env -u PGHOST -u PGHOSTADDR -u PGPORT -u PGDATABASE -u PGUSER -u PGSERVICE -u DATABASE_URL
 
 .PHONY: build test servers lint format docs start stop psql environment clean
 .SILENT:
 
 build: environment  ## declare the database on the project's own server
 	$(RUN) python scripts/server.py start
-	$(RUN) dbt --log-level warn build --exclude-resource-type test unit_test
-	$(RUN) python scripts/summary.py
+	$(OWN) $(GROUNDWORK) build --progress --exclude-resource-type test unit_test
 
 test: environment  ## run every test, on servers of its own
 	$(RUN) dbt --log-level warn parse
@@ -29,10 +31,7 @@ format: environment  ## bring Python and SQL into style
 	$(RUN) python scripts/lint_functions.py --fix
 
 docs: environment  ## write one page about every table, with diagrams: target/docs.html
-	$(RUN) python scripts/server.py start
-	$(RUN) dbt --log-level warn run
-	$(RUN) dbt --log-level warn docs generate --static
-	$(RUN) python scripts/erd.py --docs target/docs.html
+	$(OWN) $(GROUNDWORK) docs
 
 start: environment
 	$(RUN) python scripts/server.py start

@@ -1,6 +1,6 @@
-"""Find the gaps between migrations, the code that uses them, and a live database."""
+"""The command `groundwork audit`, for a checkout: groundwork.cli.commands.audit."""
 
-from audit.cli import main
+from groundwork.cli.start import start
 
 if __name__ == "__main__":
-    main()
+    start("audit")

@@ -31,6 +31,18 @@ fi
 echo "Installing the environment into .venv (half a minute to two) ..."
 # One that an older Python made would stay as old as that.
 is_new_enough .venv/bin/python || "$python" -m venv --clear .venv
-.venv/bin/python -m pip install -qq --disable-pip-version-check 'pip>=25.1'
-.venv/bin/python -m pip install -qq --disable-pip-version-check --group environment
+# pip is silent; a line now and then says that it still works
+install() {
+    .venv/bin/python -m pip install -qq --disable-pip-version-check "$@" &
+    installing=$!
+    seconds=0
+    while kill -0 "$installing" 2>/dev/null; do
+        sleep 1
+        seconds=$((seconds + 1))
+        [ $((seconds % 20)) != 0 ] || echo "Installing: $seconds s so far"
+    done
+    wait "$installing"
+}
+install 'pip>=25.1'
+install --group environment
 touch .venv/installed

@@ -1,53 +1,6 @@
-"""Write the declaration as plain SQL, for a database without dbt. Needs no database.
+"""The command `groundwork export`, for a checkout: groundwork.cli.commands.export."""
 
-One file in steps, in one transaction: extensions, enumerated types, helper functions, core,
-tenant, application, analytics and security tables, indexes, row security, triggers, buckets, seed
-data.
-With --supabase a folder for the Supabase CLI: a migration, and a schema file for each step.
-
-Exit code 0: written; 1: nothing was written, and why is told.
-
-Example: python scripts/export.py | psql --set ON_ERROR_STOP=1 "$URL"
-
-Example: python scripts/export.py --supabase supabase
-"""
-
-import sys
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from groundwork.cli.command import new_app, run
-from groundwork.exporting.files import script, write_supabase
-from groundwork.exporting.steps import steps_of
-from groundwork.project.compiled import compiled_project
-
-app = new_app()
-
-
-@app.command(help=__doc__)
-def export(
-    output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
-    supabase: Annotated[
-        Path | None, typer.Option(help="Write migrations/ and schemas/ below this folder.")
-    ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Write the migration in that folder anew.")
-    ] = False,
-) -> None:
-    project, is_new = compiled_project(analyses=("platform", "post_hooks"))
-    if is_new:
-        print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
-    steps = steps_of(project)
-    if supabase:
-        print("\n".join(write_supabase(steps, supabase, replace)), file=sys.stderr)
-    if output:
-        output.write_text(script(steps, in_transaction=True))
-        print(f"{output}: the whole declaration.", file=sys.stderr)
-    if not (supabase or output):
-        sys.stdout.write(script(steps, in_transaction=True))
-
+from groundwork.cli.start import start
 
 if __name__ == "__main__":
-    run(app)
+    start("export")

@@ -1,59 +1,6 @@
-"""Show every statement that groundwork ran: who, when, why it was allowed, how long it took.
+"""The command `groundwork ledger`, for a checkout: groundwork.cli.commands.ledger."""
 
-Exit code 0: shown; 1: it could not be read, and why is told.
-
-Example: python scripts/ledger.py --table leads --since "2 days"
-
-Example: python scripts/ledger.py --undo 4c1d6a0e-... | psql
-"""
-
-import json
-from typing import Annotated
-
-import typer
-from rich.console import Console
-from rich.text import Text
-
-from groundwork.cli.command import new_app, run
-from groundwork.cli.target import HELP, connect, require_engine
-from groundwork.records.ledger import entries, lines, undo
-
-app = new_app()
-
-
-@app.command(help=__doc__)
-def ledger(
-    url: Annotated[str | None, typer.Option(help=HELP)] = None,
-    run: Annotated[
-        str | None, typer.Option(help="Only this run (its id, or how it begins).")
-    ] = None,
-    table: Annotated[
-        str | None, typer.Option(help="Only this table, function or type: leads, access.is_admin.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(help="Only since then: 2025-01-31, or an age such as 2 days.")
-    ] = None,
-    outcome: Annotated[str | None, typer.Option(help="Only these: started, done, failed.")] = None,
-    limit: Annotated[int, typer.Option(help="At most so many, the latest.")] = 100,
-    as_json: Annotated[bool, typer.Option("--json", help="As a JSON array.")] = False,
-    undo_run: Annotated[
-        str | None,
-        typer.Option("--undo", help="Print what would undo this run, last first. Runs nothing."),
-    ] = None,
-) -> None:
-    with connect(url, "groundwork ledger") as connection:
-        require_engine(connection)
-        if undo_run:
-            print(undo(connection, undo_run))
-            return
-        found = entries(connection, run, table, since, outcome, limit)
-    if as_json:
-        print(json.dumps([entry._asdict() for entry in found], default=str, indent=2))
-        return
-    console = Console(soft_wrap=True, highlight=False)
-    for line, style in lines(found):
-        console.print(Text(line, style=style))
-
+from groundwork.cli.start import start
 
 if __name__ == "__main__":
-    run(app)
+    start("ledger")

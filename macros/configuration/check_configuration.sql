@@ -1,27 +1,42 @@
 {#
-    Ends a run before its first change where a selected model has a setting of dbt that this project
-    does not read, or the command an option that it cannot follow: see configuration_problems.
-    Called by on-run-start.
+    Ends a command before its first change where it would do something other than what it was told:
+    a target that the database is not kept for (target_problems), what dbt computes in a place that
+    groundwork keeps (computed_problems), a table of another database (defer_problems), an option
+    that a selected model cannot follow (command_problems), a setting of a model that nothing reads
+    (configuration_problems). Called by on-run-start.
 #}
 {% macro check_configuration() %}
-    {%- if not (execute and flags.WHICH in ['run', 'build']) -%}
+    {%- if not (execute and flags.WHICH in ['run', 'build', 'seed', 'snapshot']) -%}
         {{ return('') }}
     {%- endif -%}
-    {%- set kinds = model_kinds() | map(attribute='materialized') | list -%}
-    {%- set nodes = [] -%}
+    {%- if not selected_resources -%}
+        {{ exceptions.raise_compiler_error(problems_message([
+            'dbt retry does not say which models it runs, so nothing can be put in order among '
+            ~ 'them. Run the command itself again: dbt ' ~ flags.WHICH ~ '. It leaves alone what '
+            ~ 'is as declared, and continues where it failed.'
+        ])) }}
+    {%- endif -%}
+    {%- set declared = [] -%}
+    {%- set computed = [] -%}
     {%- for id in selected_resources if id in graph.nodes -%}
         {%- set node = graph.nodes[id] -%}
-        {%- do nodes.append(node) if node.config.materialized in kinds -%}
+        {%- if known_kind(node) -%}
+            {%- do declared.append(node) -%}
+        {%- elif is_computed(node) -%}
+            {%- do computed.append(node) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {%- set problems = configuration_problems(nodes) -%}
-    {%- for option, is_given, reason in [
-        ('--full-refresh', flags.FULL_REFRESH, 'no table is ever dropped and filled again'),
-        ('--empty', flags.EMPTY, 'a run changes tables with their rows'),
-        ('--sample', flags.SAMPLE, 'a run changes tables with all their rows'),
-    ] if is_given and nodes -%}
-        {%- do problems.append('dbt ' ~ option ~ ': ' ~ reason ~ '. Run without it.') -%}
-    {%- endfor -%}
+    {%- set problems = target_problems() + computed_problems(computed) + defer_problems()
+        + command_problems(declared, computed) -%}
+    {%- set ignored = configuration_problems(declared) -%}
+    {%- set messages = [] -%}
     {%- if problems -%}
-        {{ exceptions.raise_compiler_error(configuration_message(problems)) }}
+        {%- do messages.append(problems_message(problems)) -%}
+    {%- endif -%}
+    {%- if ignored -%}
+        {%- do messages.append(configuration_message(ignored)) -%}
+    {%- endif -%}
+    {%- if messages -%}
+        {{ exceptions.raise_compiler_error(messages | join('\n')) }}
     {%- endif -%}
 {% endmacro %}

@@ -39,12 +39,14 @@
                 ~ 'realtime(). Remove this file.'
             ) -%}
         {%- endif -%}
+        {%- do sentences.extend(meta_problems(node)) -%}
         {%- set refresh = node.config.meta.get('refresh') -%}
         {%- if refresh and model_kind(node) == 'materialized view'
             and refresh not in ['never', 'each run']
             and (refresh | string).split() | length not in [2, 5] -%}
             {%- do sentences.append(
-                'refresh: It is never, each run or a schedule of cron, such as */15 * * * *.'
+                'refresh: It is never, each run or a schedule of cron, such as */15 * * * *. '
+                ~ 'See docs/upgrade_keys.md#refresh.'
             ) -%}
         {%- endif -%}
         {%- for constraint in node.constraints or [] -%}

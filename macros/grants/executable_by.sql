@@ -9,25 +9,29 @@
                 role, and no more. PostgreSQL asks the new owner for CREATE on the schema, so it has
                 that for this moment only. Two functions deployed at once would change the same
                 schema's privileges, hence the lock.
+    of          the function of the schema access that is meant, where no file of its own has it
 #}
 {% macro executable_by() -%}
     {%- set arguments = kwargs.get('arguments', own_meta().get('arguments')) -%}
-    {%- set function_name = own_name() ~ ('(' ~ arguments ~ ')' if arguments is string else '') -%}
+    {%- set of = kwargs.get('of') -%}
+    {%- set schema = 'access' if of else this.schema -%}
+    {%- set name = 'access.' ~ of if of else own_name() -%}
+    {%- set function_name = name ~ ('(' ~ arguments ~ ')' if arguments is string else '') -%}
     {%- if kwargs.get('definer') -%}
 do $$
 begin
     perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
-    grant create on schema {{ quoted_name(this.schema) }} to groundwork_definer;
+    grant create on schema {{ quoted_name(schema) }} to groundwork_definer;
     alter routine {{ function_name }} owner to groundwork_definer;
-    revoke create on schema {{ quoted_name(this.schema) }} from groundwork_definer;
+    revoke create on schema {{ quoted_name(schema) }} from groundwork_definer;
 end
 $$;
 
 {% endif -%}
 revoke all on routine {{ function_name }}
 from public, anon, authenticated, service_role;
-    {%- if varargs and this.schema not in [target.schema, 'access', 'extensions', 'auth'] %}
-grant usage on schema {{ quoted_name(this.schema) }} to {{ varargs | join(', ') }};
+    {%- if varargs and schema not in [target.schema, 'access', 'extensions', 'auth'] %}
+grant usage on schema {{ quoted_name(schema) }} to {{ varargs | join(', ') }};
     {%- endif %}
     {%- if varargs %}
 grant execute on routine {{ function_name }}

@@ -3,6 +3,6 @@
     when the statement does not name it.
 #}
 {% macro tenant_id() -%}
-    tenant_id uuid not null default {{ ref('current_tenant_id') }}()
-    references {{ ref('tenants') }} (id) on delete cascade
+    tenant_id uuid not null default {{ access_function('current_tenant_id') }}()
+    {{ tenant_reference() }}
 {%- endmacro %}

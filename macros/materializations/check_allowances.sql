@@ -3,13 +3,13 @@
     is changed. Called by on-run-start, after install_engine().
 #}
 {% macro check_allowances() %}
-    {%- if execute and var('allow', []) -%}
+    {%- if execute and run_option('allow', []) -%}
         {%- set models = graph.nodes.values()
             | selectattr('resource_type', 'equalto', 'model') | map(attribute='alias') | list -%}
         {%- set ask_problem -%}
             select
                 groundwork.unknown_allowances(
-                    {{ quoted(tojson(var('allow'))) }}, {{ text_array(models) }}
+                    {{ quoted(tojson(run_option('allow'))) }}, {{ text_array(models) }}
                 )
         {%- endset -%}
         {%- set problem = run_query(ask_problem).rows[0][0] -%}

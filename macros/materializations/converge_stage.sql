@@ -5,8 +5,6 @@
 #}
 {% macro converge_stage(properties, model_key, round, waited, is_last) %}
     {%- set name = properties.schema ~ '.' ~ properties.alias -%}
-    {#- copied at once: the models of other threads come off it meanwhile -#}
-    {%- set pending = graph.get('groundwork_pending', {}).copy() -%}
     {%- set planned = graph.get('groundwork_planned', {}) -%}
     {#- other threads take theirs out meanwhile -#}
     {%- set pending = graph.get('groundwork_pending', {}).copy() -%}
@@ -14,11 +12,11 @@
         'model_name': properties.name,
         'model_key': model_key,
         'run_id': invocation_id,
-        'is_planning': var('plan', none),
-        'allow': var('allow', none),
-        'online_rows': var('online_rows', none),
-        'lock_timeout': var('lock_timeout', none),
-        'lock_total': var('lock_total', none),
+        'is_planning': run_option('plan'),
+        'allow': run_option('allow'),
+        'online_rows': project_variable('online_rows'),
+        'lock_timeout': project_variable('lock_timeout'),
+        'lock_total': project_variable('lock_total'),
         'waited': waited,
         'round': round,
         'is_last': is_last,

@@ -11,7 +11,8 @@
 {% macro finish_models() %}
     {%- set is_due = graph.get('groundwork_deferred') or graph.get('groundwork_has_altered')
         or graph.get('groundwork_former') | selectattr('is_allowed') | list -%}
-    {%- if not (execute and is_due and flags.WHICH in ['run', 'build']) or var('plan', false) -%}
+    {%- set is_run = execute and flags.WHICH in ['run', 'build'] -%}
+    {%- if not (is_run and is_due) or run_option('plan', false) -%}
         {{ return('') }}
     {%- endif -%}
     {%- set pending = graph['groundwork_pending'] -%}

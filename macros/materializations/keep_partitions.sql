@@ -13,8 +13,8 @@
         quoted(ahead),
         quoted(retention) if retention else 'null',
     ] | join(', ') -%}
-    {%- set keep = ref('keep_partitions') -%}
-    {%- set schedule = ref('schedule_partitions') -%}
+    {%- set keep = access_function('keep_partitions') -%}
+    {%- set schedule = access_function('schedule_partitions') -%}
     select {{ keep }}({{ arguments }});
     select {{ schedule }}({{ arguments }});
 {%- endmacro %}

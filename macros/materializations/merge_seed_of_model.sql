@@ -12,7 +12,7 @@
         {%- set advice = seed.original_file_path ~ ' was never loaded: dbt seed adds its rows' -%}
         {%- do log(advice, info=true) -%}
     {%- endif -%}
-    {%- set code = 'PLAN' if var('plan', false) else 'INSERT' -%}
+    {%- set code = 'PLAN' if run_option('plan', false) else 'INSERT' -%}
     {%- set added = merged.added | int -%}
     {%- do store_raw_result('main', message=code ~ ' ' ~ added, code=code, rows_affected=added) -%}
     {{ return(merged.outcome) }}

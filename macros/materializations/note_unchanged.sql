@@ -10,7 +10,7 @@
 #}
 {% macro note_unchanged() %}
     {%- set noted = {} -%}
-    {%- if execute and flags.WHICH in ['run', 'build'] and not var('allow', []) -%}
+    {%- if execute and flags.WHICH in ['run', 'build'] and not run_option('allow', []) -%}
         {%- for row in run_query('select model_key from groundwork.unchanged_models()') -%}
             {%- do noted.update({row[0]: true}) -%}
         {%- endfor -%}
@@ -27,6 +27,7 @@
         'groundwork_pending': pending,
         'groundwork_deferred': {},
         'groundwork_waiting_tests': [],
+        'groundwork_not_applicable': [],
         'groundwork_done': {},
         'groundwork_has_altered': false,
     }) -%}

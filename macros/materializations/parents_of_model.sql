@@ -1,5 +1,6 @@
 {#
-    The objects of the models that this model refers to, each {'model', 'schema', 'name'}.
+    The objects of the models that this model refers to, each {'model', 'schema', 'name'}, and the
+    functions of the package that it calls (package_functions).
 #}
 {% macro parents_of_model() %}
     {%- set parents = [] -%}
@@ -8,6 +9,10 @@
         {%- do parents.append(
             {'model': node.name, 'schema': node.schema, 'name': node.alias}
         ) -%}
+    {%- endfor -%}
+    {%- for key in model.config.meta or {} if key.startswith('access.') -%}
+        {%- set name = key[7:] -%}
+        {%- do parents.append({'model': name, 'schema': 'access', 'name': name}) -%}
     {%- endfor -%}
     {{ return(parents) }}
 {% endmacro %}

@@ -8,7 +8,7 @@
     refresh: '0 3 * * *'   by this schedule of cron
 #}
 {% macro refresh_materialized_views(results) %}
-    {%- if not (execute and flags.WHICH in ['run', 'build']) or var('plan', false) -%}
+    {%- if not (execute and flags.WHICH in ['run', 'build']) or run_option('plan', false) -%}
         {{ return('') }}
     {%- endif -%}
     {%- set models = [] -%}

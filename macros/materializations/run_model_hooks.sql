@@ -14,7 +14,7 @@
 {% macro run_model_hooks(when, hooks, inside_transaction) %}
     {%- set sent = [] -%}
     {%- for hook in hooks | selectattr('transaction', 'equalto', inside_transaction) -%}
-        {%- if var('plan', false) -%}
+        {%- if run_option('plan', false) -%}
             {{ log('  would run the ' ~ when ~ ': ' ~ hook.get('sql') | trim, info=true) }}
         {%- else -%}
             {%- set rendered = render(hook.get('sql')) | trim -%}

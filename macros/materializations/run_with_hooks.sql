@@ -11,11 +11,19 @@
     where it made no query.
 #}
 {% macro run_with_hooks(make) %}
-    {%- set ran_before = run_model_hooks('pre-hook', pre_hooks, inside_transaction=false) -%}
-    {%- set ran_inside = run_model_hooks('pre-hook', pre_hooks, inside_transaction=true) -%}
+    {%- set ran_before, ran_inside, ran_after = false, false, false -%}
+    {#- a call of a macro takes dbt time, and hardly any model has a hook -#}
+    {%- if pre_hooks -%}
+        {%- set ran_before = run_model_hooks('pre-hook', pre_hooks, inside_transaction=false) -%}
+        {%- set ran_inside = run_model_hooks('pre-hook', pre_hooks, inside_transaction=true) -%}
+    {%- endif -%}
     {%- set outcome = make() -%}
-    {%- set ran_after = run_model_hooks('post-hook', post_hooks, inside_transaction=true) -%}
+    {%- if post_hooks -%}
+        {%- set ran_after = run_model_hooks('post-hook', post_hooks, inside_transaction=true) -%}
+    {%- endif -%}
     {%- do adapter.commit() if ran_before or ran_inside or ran_after or outcome is not none -%}
-    {%- do run_model_hooks('post-hook', post_hooks, inside_transaction=false) -%}
+    {%- if post_hooks -%}
+        {%- do run_model_hooks('post-hook', post_hooks, inside_transaction=false) -%}
+    {%- endif -%}
     {{ return(outcome) }}
 {% endmacro %}

@@ -4,7 +4,7 @@
     on-run-end, which knows the results.
 #}
 {% macro tell_failed_builds(results) %}
-    {%- if not (execute and flags.WHICH in ['run', 'build']) or var('plan', false) -%}
+    {%- if not (execute and flags.WHICH in ['run', 'build']) or run_option('plan', false) -%}
         {{ return('') }}
     {%- endif -%}
     {%- if not results | selectattr('status', 'equalto', 'error') | list -%}
@@ -22,7 +22,7 @@
             ~ (
                 'violating_rows: ' ~ row['violation']
                 ~ '. Fix these rows, or declare below meta: upgrade: duplicates what becomes of '
-                ~ 'them. Then run again.'
+                ~ 'them (docs/upgrade_keys.md#duplicates). Then run again.'
                 if row['violation']
                 else 'the build was interrupted. Run again; the reason is in logs/dbt.log.'
             ),

@@ -11,7 +11,7 @@
         {%- set found = run_query(
             'set search_path = pg_catalog, pg_temp; ' ~ platform_requirements()
         ) -%}
-        {%- if found.rows and not var('plan', false) -%}
+        {%- if found.rows and not run_option('plan', false) -%}
             {%- set found = run_query(
                 platform_statements(invocation_id)
                 ~ "select statement, to_regclass('groundwork.ledger') is null as is_before_ledger "

@@ -9,7 +9,7 @@
 {% macro notify_postgrest(results=[]) %}
     {%- if
         not (execute and flags.WHICH in ['run', 'build'])
-        or var('plan', false)
+        or run_option('plan', false)
         or not var('notify_postgrest', true)
         or graph.get('groundwork_notified')
     -%}

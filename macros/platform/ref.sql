@@ -31,7 +31,6 @@
     {%- set before = path[:path.index(relation.schema)] if relation.schema in path else none -%}
     {%- set full_name = relation.schema ~ '.' ~ relation.identifier -%}
     {%- set name = quoted_name(shared_names().get(full_name, relation.identifier)) -%}
-    {#- to look through all models takes time, which most names don't need -#}
     {%- set is_hidden = before and is_declared_in(relation.identifier, before) -%}
     {%- if before is none or is_hidden -%}
         {%- set name = quoted_name(relation.schema) ~ '.' ~ name -%}

@@ -8,16 +8,13 @@
     asked for separately. Where there are many of them, name a column that is never null.
 #}
 {% macro admin_condition(column=none) -%}
-    {%- if this.identifier != 'user_roles' -%}
-        {#- who is an admin is asked of user_roles, so that is built first -#}
-        {%- do ref('user_roles') -%}
-    {%- endif -%}
+    {%- do build_admins_first() -%}
     {%- if column -%}
         {%- set name = quoted_name(column) -%}
-{{ name }} between (select {{ ref('first_id_for_admin') }}())
+{{ name }} between (select {{ access_function('first_id_for_admin') }}())
     and 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-    or {{ name }} is null and (select {{ ref('is_admin') }}())
+    or {{ name }} is null and (select {{ access_function('is_admin') }}())
     {%- else -%}
-(select {{ ref('is_admin') }}())
+(select {{ access_function('is_admin') }}())
     {%- endif -%}
 {%- endmacro %}

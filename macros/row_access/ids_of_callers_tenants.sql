@@ -7,6 +7,6 @@
 #}
 {% macro ids_of_callers_tenants(roles=[], prefix='') -%}
     {%- set arguments = "'{" ~ roles | join(', ') ~ "}'" if roles else '' -%}
-    {%- set id = ref('my_tenant_ids') ~ '(' ~ arguments ~ ')' -%}
+    {%- set id = access_function('my_tenant_ids') ~ '(' ~ arguments ~ ')' -%}
 any(array(select {{ quoted(prefix) ~ ' || ' ~ id if prefix else id ~ '::text' }}))
 {%- endmacro %}

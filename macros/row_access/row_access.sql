@@ -32,7 +32,7 @@ grant select, insert, update, delete on {{ quoted_name(this.identifier) }} to se
 {{ row_policy(rule.who, command, rule.to, read, rule.write, rule.check, updatable, hidden) }}
         {%- endfor %}
     {%- endfor %}
-    {%- for command in definer %}
+    {%- for command in (definer + commands_of_functions()) | unique %}
 
 {{ row_policy('definer', command, 'groundwork_definer', 'true', 'true') }}
     {%- endfor %}

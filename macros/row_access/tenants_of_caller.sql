@@ -4,5 +4,6 @@
 #}
 {% macro tenants_of_caller(column='tenant_id', roles=[]) -%}
     {%- set arguments = "'{" ~ roles | join(', ') ~ "}'" if roles else '' -%}
-{{ quoted_name(column) }} = any(array(select {{ ref('my_tenant_ids') }}({{ arguments }})))
+    {%- set tenants = access_function('my_tenant_ids') ~ '(' ~ arguments ~ ')' -%}
+{{ quoted_name(column) }} = any(array(select {{ tenants }}))
 {%- endmacro %}

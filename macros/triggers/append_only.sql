@@ -7,9 +7,10 @@
 #}
 {% macro append_only(columns=[]) -%}
 {%- set table = quoted_name(this.identifier) -%}
+{%- set refuse = access_function('refuse_change') -%}
 create trigger {{ object_name(this.identifier, 'is_append_only') }}
 before update
 {%- if columns %} of {{ quoted_names(columns) }}{% endif %} or delete on {{ table }}
 for each row
-execute function {{ ref('refuse_change') }}('rows are only added, a correction is a new row');
+execute function {{ refuse }}('rows are only added, a correction is a new row');
 {%- endmacro %}

@@ -8,5 +8,5 @@ create trigger {{ object_name(this.identifier ~ '_' ~ column, 'is_fixed') }}
 before update of {{ name }} on {{ quoted_name(this.identifier) }}
 for each row
 when (old.{{ name }} is distinct from new.{{ name }})
-execute function {{ ref('refuse_change') }}({{ quoted(reason) }});
+execute function {{ access_function('refuse_change') }}({{ quoted(reason) }});
 {%- endmacro %}

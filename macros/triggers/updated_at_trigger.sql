@@ -5,5 +5,5 @@
 create trigger {{ object_name(this.identifier, 'set_updated_at') }}
 before update on {{ quoted_name(this.identifier) }}
 for each row
-execute function {{ ref('set_updated_at') }}();
+execute function {{ access_function('set_updated_at') }}();
 {%- endmacro %}

@@ -23,10 +23,13 @@ NOTES = """
 What a run takes here is CPU time on both sides, dbt's and the server's. dbt itself has less to do
 than for its own tables, which it makes under another name, renames and lists (6.2 seconds of CPU
 beside 7.2, on two cores). The server has more: dbt gives every model a session of its own, which
-has to plan the engine's queries anew, about half of the 20 ms that a table takes; in one session it
-is 5 (the next benchmark). Tried, and kept: descriptions that have to use the catalog's indexes and
-are planned part by part, steps that a table which is only made does not need, a queue in front of
-the locks of referenced tables, no look at other sessions where none can be at work. Tried, and left
+has to load the catalog's entries and to plan the engine's queries again, which takes two thirds of
+the CPU time of such a session; in one session the whole takes a third (the next benchmark). The
+largest parts of a table, beside its own statements, are its description, a fifth, and the look for
+what its file did beside it, a seventh. Tried, and kept: descriptions that have to use the catalog's
+indexes, are planned part by part, and have no query for what the table lacks; steps that a table
+which is only made does not need; a queue in front of the locks of referenced tables; no look at
+other sessions where none can be at work; no look at catalogs that were not written. Tried, and left
 out: committing within the statement (no gain), unchecked function bodies while the engine is
 installed (no gain), and recording the descriptions once at the end, which would take a change made
 by hand in between for declared.

@@ -1,9 +1,9 @@
-"""What the scripts share. Each script is a thin command; the work stands here, once."""
+"""What the commands share. Each is a thin module in `cli`; the work stands here, once."""
 
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-"""The folder of the dbt project."""
+"""The folder of groundwork's own checkout; of no meaning where groundwork is installed."""
 
 
 class GroundworkError(Exception):

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from audit.finding import Finding
-from audit.project import Project
-from audit.registry import all_rules
-from audit.run import gathered, merged
+from groundwork.audit.finding import Finding
+from groundwork.audit.project import Project
+from groundwork.audit.registry import all_rules
+from groundwork.audit.run import gathered, merged
 
 HERE = Path(__file__).parent
 MIGRATIONS = HERE / "project" / "migrations"
@@ -83,7 +83,7 @@ def located(file: str) -> str:
 def project() -> Iterator[Project]:
     """The fixture project, its migrations run and its code read."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("audit.replay.SECONDS", 2)  # one of its statements has no end
+        patch.setattr("groundwork.audit.replay.SECONDS", 2)  # one of its statements has no end
         with gathered(MIGRATIONS, CODE) as project:
             yield project
 

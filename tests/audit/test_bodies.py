@@ -4,12 +4,12 @@ from functools import partial
 
 import pytest
 
-from audit.bodies_checked import errors_of_bodies, offer_plpgsql_check
-from audit.catalog import Catalog
-from audit.project import Project
-from audit.rules.function_fails import find
-from audit.run import connected
-from audit.statements import Migrations
+from groundwork.audit.bodies_checked import errors_of_bodies, offer_plpgsql_check
+from groundwork.audit.catalog import Catalog
+from groundwork.audit.project import Project
+from groundwork.audit.rules.function_fails import find
+from groundwork.audit.run import connected
+from groundwork.audit.statements import Migrations
 from support.servers import on_versions
 
 # What no name tells: each of these knows only names that exist.

@@ -6,8 +6,8 @@ from textwrap import dedent
 
 import pytest
 
-from audit.code.files import read_code
-from audit.code.usage import Usage
+from groundwork.audit.code.files import read_code
+from groundwork.audit.code.usage import Usage
 
 Read = Callable[..., Usage]
 

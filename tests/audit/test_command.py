@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.cli import main
 from groundwork import ROOT
+from groundwork.cli.main import main
 from support.interrupting import start_interruptible
 
 FAULT = "create table open (id uuid primary key);\n"
@@ -192,7 +192,10 @@ def test_code_that_is_not_read_is_said(tmp_path):
         (["--migrations", "none"], "none does not exist."),
         (["--migrations", "empty"], "empty holds no .sql file."),
         (["--migrations", "good", "--code", "none"], "none does not exist."),
-        (["--migrations", "good", "--out", "none/report.md"], "none is no folder to write report"),
+        (
+            ["--migrations", "good", "--out", "none/report.md"],
+            "none is not a folder to write",
+        ),
         (["--migrations", "good", "--url", "postgresql:///?host=/none"], "database can't be read"),
         (["--migrations", "good", "--url", "no url"], "database can't be read"),
         (["--migrations", "good", "--baseline", "none"], "There is no baseline none."),
@@ -208,9 +211,9 @@ def test_what_can_not_be_audited_is_said(tmp_path, monkeypatch, capsys, argument
     entry = {"finding": "x: y", "reason": " "}
     Path("no_reason.json").write_text(json.dumps({"accepted": [entry]}))
     monkeypatch.setattr("sys.argv", ["audit.py", *arguments])
-    monkeypatch.setattr("audit.run.scratch", None)
+    monkeypatch.setattr("groundwork.audit.run.scratch", None)
     with pytest.raises(SystemExit) as ended:
-        main()
+        main("audit")
     assert ended.value.code == 2
     assert said in capsys.readouterr().err
 

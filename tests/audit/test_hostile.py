@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from audit.catalog import Catalog
-from audit.project import Project
-from audit.replay import Runner, leave_rows, replay
-from audit.run import judged
-from audit.scratch import ADMIN, FOLDER, READER, Scratch, scratch
-from audit.statements import Migrations, read_migrations, read_statements
 from groundwork import GroundworkError
+from groundwork.audit.catalog import Catalog
+from groundwork.audit.project import Project
+from groundwork.audit.replay import Runner, leave_rows, replay
+from groundwork.audit.run import judged
+from groundwork.audit.scratch import ADMIN, FOLDER, READER, Scratch, scratch
+from groundwork.audit.statements import Migrations, read_migrations, read_statements
 
 # Each is the last statement of a file, after these, which would undo a mere `set role`.
 BEFORE = "reset role; reset session authorization; set search_path = public;\n"
@@ -153,9 +153,9 @@ def replayed(tmp_path_factory, outside) -> Iterator[tuple[Scratch, Migrations]]:
     for name, text in REFUSED.items():
         (folder / f"{name}.sql").write_text(BEFORE + text.format(**known))
     with pytest.MonkeyPatch.context() as patch, scratch() as server:
-        patch.setattr("audit.replay.SECONDS", 3)
-        patch.setattr("audit.limits.GRACE", 1)
-        patch.setattr("audit.limits.LARGEST_DATABASE", 60_000_000)
+        patch.setattr("groundwork.audit.replay.SECONDS", 3)
+        patch.setattr("groundwork.audit.limits.GRACE", 1)
+        patch.setattr("groundwork.audit.limits.LARGEST_DATABASE", 60_000_000)
         migrations = read_migrations(folder)
         replay(server, migrations)
         yield server, migrations
@@ -197,7 +197,7 @@ def test_rows_are_not_kept_in_memory(replayed, monkeypatch):
         leave_rows(cursor, text)
         kept.append(cursor.pgresult.ntuples)
 
-    monkeypatch.setattr("audit.replay.leave_rows", leave)
+    monkeypatch.setattr("groundwork.audit.replay.leave_rows", leave)
     text = "select generate_series(1, 1000);\nexplain select 1;\nvalues (1), (2);"
     runner = Runner(replayed[0])
     for statement in read_statements("a.sql", text, Migrations()):

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from audit.code.files import read_code
-from audit.links import require_folder
-from audit.statements import read_migrations
 from groundwork import GroundworkError
+from groundwork.audit.code.files import read_code
+from groundwork.audit.links import require_folder
+from groundwork.audit.statements import read_migrations
 
 SECRET = "create table nobodys_business (secret text)"
 

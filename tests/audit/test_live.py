@@ -5,7 +5,7 @@ from collections import defaultdict
 import psycopg
 import pytest
 
-from audit.run import audit, connected
+from groundwork.audit.run import audit, connected
 
 MIGRATION = """
 create table kept (id uuid primary key);

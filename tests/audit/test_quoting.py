@@ -4,14 +4,14 @@ import pglast
 import psycopg
 import pytest
 
-from audit.catalog import Catalog
-from audit.code.files import read_code
-from audit.project import Project
-from audit.quoting import quote_ident, quote_literal
-from audit.replay import replay
-from audit.run import judged
-from audit.scratch import scratch
-from audit.statements import read_migrations
+from groundwork.audit.catalog import Catalog
+from groundwork.audit.code.files import read_code
+from groundwork.audit.project import Project
+from groundwork.audit.quoting import quote_ident, quote_literal
+from groundwork.audit.replay import replay
+from groundwork.audit.run import judged
+from groundwork.audit.scratch import scratch
+from groundwork.audit.statements import read_migrations
 
 NAMES = [
     "plain",

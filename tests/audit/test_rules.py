@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.registry import all_rules
-from audit.run import audit
+from groundwork.audit.registry import all_rules
+from groundwork.audit.run import audit
 from groundwork.exporting.files import write_supabase
 from groundwork.exporting.steps import steps_of
 from groundwork.project.compiled import compiled_project

@@ -1,6 +1,7 @@
 """The commands that the pages show, and whether what they name is there."""
 
 import itertools
+import os
 import re
 import shlex
 import subprocess
@@ -13,6 +14,7 @@ from dbt.cli.main import cli
 
 from docs.pages import Block, pages
 from groundwork import ROOT
+from groundwork.cli.main import COMMANDS
 
 MAKEFILE = (ROOT / "Makefile").read_text()
 TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
@@ -20,8 +22,11 @@ VARIABLES = set(re.findall(r"\$\(([A-Z]+)\)", MAKEFILE))
 MACROS = "\n".join(file.read_text() for file in (ROOT / "macros").rglob("*.sql"))
 SETTINGS = {
     *yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"],
-    *re.findall(r"\bvar\('(\w+)'", MACROS),
+    *re.findall(r"\b(?:var|run_option|project_variable)\('(\w+)'", MACROS),
 }
+
+# Programs that are not this project's.
+OF_OTHERS = {"createdb", "psql", "supabase"}
 
 # The table that the README adds.
 EXAMPLES = {"tenant_notes"}
@@ -51,7 +56,7 @@ def is_shell(block: Block) -> bool:
 
 
 def is_command(text: str) -> bool:
-    return text.startswith(("make ", "dbt ", "python scripts/", "python tests/"))
+    return text.startswith(("make ", "dbt ", "groundwork ", "python scripts/", "python tests/"))
 
 
 def lines(block: Block) -> list[str]:
@@ -86,10 +91,16 @@ def fault(command: Command) -> str | None:
             unknown = (named - TARGETS) | (variables - VARIABLES)
         case ["dbt", *rest]:
             unknown = unknown_to_dbt(rest)
+        case ["groundwork", *rest]:
+            unknown = unknown_to_groundwork(rest)
+        case ["pip", "install", *_] | ["cd", _]:
+            unknown = set()
         case ["python", script, *rest]:
             unknown = unknown_to_script(script, rest)
+        case [program, *_] if program in OF_OTHERS:
+            unknown = set()
         case ["export", *rest]:
-            unknown = {word for word in rest if not word.startswith("PG")}
+            unknown = {word for word in rest if not word.startswith(("PG", "DATABASE_URL"))}
         case ["source", ".venv/bin/activate"]:
             unknown = set()
         case _:
@@ -132,6 +143,20 @@ def unknown_to_script(script: str, words: list[str]) -> set[str]:
     return unknown | unknown_hazards(allowed)
 
 
+def unknown_to_groundwork(words: list[str]) -> set[str]:
+    """Those that neither the command knows nor, where it passes them on, dbt."""
+    named = [word for word in words if not word.startswith("-")]
+    if not named or named[0] not in COMMANDS:
+        return {" ".join(["groundwork", *words])}
+    options = {word.partition("=")[0] for word in words if word.startswith("-")} - {"--help"}
+    text = help_of("-m", "groundwork", named[0])
+    unknown = {option for option in options if not re.search(rf"{re.escape(option)}\b", text)}
+    if "is for dbt" in " ".join(text.split()):
+        unknown &= unknown_to_dbt([named[0], *unknown])
+    allowed = [value for option, value in itertools.pairwise(words) if option == "--allow"]
+    return unknown | unknown_hazards(allowed)
+
+
 def unknown_hazards(names: list[str]) -> set[str]:
     """Those of `lossy_type` or `lossy_type:leads` that name no hazard, or no table."""
     page = (ROOT / "docs" / "hazards.md").read_text()
@@ -140,7 +165,8 @@ def unknown_hazards(names: list[str]) -> set[str]:
         hazard, _, table = name.partition(":")
         if f"| `{hazard}` |" not in page:
             unknown.add(hazard)
-        if table and table not in resources() | EXAMPLES:
+        # what drop_object names is in no model any more
+        if table and hazard != "drop_object" and table not in resources() | EXAMPLES:
             unknown.add(table)
     return unknown
 
@@ -155,7 +181,9 @@ def resources() -> set[str]:
 @cache
 def help_of(*command: str) -> str:
     done = subprocess.run(
-        [sys.executable, ROOT / command[0], *command[1:], "--help"],
+        [sys.executable, *command, "--help"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "scripts"},
         capture_output=True,
         text=True,
         check=True,

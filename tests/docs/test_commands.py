@@ -44,6 +44,7 @@ WITH_A_HOOK = 3
 
 # What other tests run: it begins with a server or an environment of its own.
 ELSEWHERE = ("make", "source", "python scripts/server.py", "python scripts/audit.py")
+ELSEWHERE += ("pip", "cd", "groundwork")
 
 
 def test_what_a_command_names_is_there():
@@ -162,6 +163,9 @@ def state(project):
         ("python scripts/plan.py --allow drop_everything", "drop_everything"),
         ("python scripts/server.py status --yaml", "--yaml"),
         ("curl example.com", "curl"),
+        ("groundwork built", "groundwork built"),
+        ("groundwork plan --selekt leads", "--selekt"),
+        ("groundwork run --allow drop_everything:leads", "drop_everything"),
     ],
 )
 def test_what_a_command_names_and_is_not_there_is_found(text, missing):

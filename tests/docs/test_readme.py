@@ -7,8 +7,8 @@ import pytest
 
 from docs.pages import Page
 from groundwork import ROOT
+from groundwork.cli.commands.summary import COUNTS
 from groundwork.project.version import NEWEST, OLDEST
-from summary import COUNTS
 from support.databases import connect
 from support.servers import PLACES, VERSIONS
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 TABLES = "models/04_core"
 FUNCTIONS = "models/03_functions"
 TYPES = "models/02_enums"
-VIEW = "{{ config(materialized='view') }}\n"
+VIEW = "{{ config(materialized='view', schema='reports') }}\n"
 READ = "\n\n{{ readable_by('service_role') }}\n"
 CLOSED = "\n\n{{ service_rows() }}\n"
 

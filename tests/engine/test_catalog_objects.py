@@ -3,6 +3,7 @@ wrongly of its object."""
 
 import json
 
+import psycopg
 import pytest
 
 from groundwork.planning.secrets import tell_secrets
@@ -91,6 +92,19 @@ def test_a_role_is_declared_without_its_password(connection, roles):
         f"the model {ROLE} sets a password\nNothing was changed.\n"
         f"No file has one. Set it by hand, which runs leave as it is: \\password {ROLE}"
     )
+    # the word alone is none
+    silent = f"-- its password is set by hand\ncreate role {ROLE} login; /* no password */"
+    become(connection, ROLE, silent, f"role {ROLE}")
+    # who may not read the catalog of passwords is asked about the file
+    connection.execute(
+        "grant usage on schema groundwork to deployer;"
+        "grant execute on function groundwork.check_password to deployer; set role deployer"
+    )
+    check = "select groundwork.check_password('m', 'role r', null, %s)"
+    connection.execute(check, ["-- its password is set by hand\ncreate role r;"])
+    with pytest.raises(psycopg.Error, match="the model m sets a password"):
+        connection.execute(check, ["create role r\npassword 'x';"])
+    connection.execute("reset role")
 
 
 @newest_of_each_major
@@ -183,11 +197,30 @@ def test_dbt_takes_a_secret_from_the_environment(new_database, new_project, monk
             assert connection.execute(told, [MAPPING.format(SECRET)]).fetchone() == (
                 MAPPING.format("'open sesame'"),
             )
-    assert "sesame" not in outcome.output
+        bills = project.folder / "models/04_core/bills.sql"
+        bills.write_text(BILLS)
+        monkeypatch.setenv("BILLS_CONNECTION", "host=/nowhere password=sesame")
+        unread = project.dbt("run", "--select", "bills")
+        assert (
+            "public.bills is made, and the tables that it subscribes to are not read yet: its"
+            " publisher\n  did not answer to\n  alter subscription bills refresh publication"
+        ) in unread.output, unread.output
+        assert "nowhere" not in unread.output
+        connection.execute("alter subscription bills disable")
+        connection.execute("alter subscription bills set (slot_name = none)")
+        connection.execute("drop subscription bills")
+    assert "sesame" not in outcome.output + unread.output
     written = [file for file in project.folder.rglob("*") if file.is_file()]
     assert len(written) > 100
     assert [file for file in written if b"open sesame" in file.read_bytes()] == []
 
+
+BILLS = """
+{{ config(materialized='catalog_object', meta={'object': 'subscription bills'}) }}
+create subscription bills connection {{ secret('BILLS_CONNECTION') }} publication bills
+with (connect = false);
+alter subscription bills enable;
+"""
 
 GUARD = (
     "create event trigger guard on ddl_command_end when tag in ('CREATE RULE')"

@@ -2,6 +2,7 @@
 
 import json
 
+from benchmarks.objects import DECLARATIONS
 from support.judge import ACCESS
 from support.kinds import model_kinds
 from support.servers import newest_of_each_major
@@ -15,24 +16,10 @@ create policy {0}_all on objects for all to anon using (bucket_id = '{0}');
 
 OBJECTS: dict[str, str] = {
     "durable_table": "create table {0} (id integer primary key);" + ACCESS,
-    "enum_type": "create type {0} as enum ('a', 'b');",
-    "sql_function": "create or replace function {0}() returns integer language sql as 'select 1';"
-    " revoke all on function {0}() from public;",
-    "catalog_object": "create schema {0}; grant usage on schema {0} to anon;",
-    "domain_type": "create domain {0} as integer default 1 check (value > 0);",
-    "composite_type": "create type {0} as (a integer, b text); comment on type {0} is 'Two.';",
-    "range_type": "create type {0} as range (subtype = integer);",
-    "sql_sequence": "create sequence {0}; grant usage on sequence {0} to authenticated;"
-    " comment on sequence {0} is 'Numbers.';",
-    "sql_publication": "create publication {0} for table durable_table_0 (id) where (id > 3);"
-    " comment on publication {0} is 'For others.';",
+    **DECLARATIONS,
     "storage_bucket": BUCKET.format("{0}"),
     "realtime_channel": "create policy {0}_all on messages for select to anon"
     " using (realtime.topic() = '{0}');",
-    "sql_view": "create view {0} with (security_invoker = true) as select 1 as one;"
-    " grant select on {0} to authenticated; comment on view {0} is 'One.';",
-    "sql_materialized_view": "create materialized view {0} as select 1 as one with no data;"
-    " create unique index on {0} (one); grant select on {0} to service_role;",
 }
 """By materialization: the declaration of an object of the name {0}."""
 

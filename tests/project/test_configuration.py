@@ -31,6 +31,13 @@ models:
     config:
       contract: {enforced: true}
       persist_docs: {relation: false}
+      meta:
+        team: of other tools
+        usual.other: of other tools
+        upgrade: {rename: {name: title}, renamed: [name, title], fill: {title: "''"}}
+        usual: {orphans: quarantine, other: null}
+        fill: {title: "''"}
+        platform: 'yes'
     constraints:
       - {type: check, name: is_titled, expression: "title <> ''"}
       - {type: primary_key, columns: [id, title]}
@@ -53,6 +60,14 @@ full_refresh: No table is ever dropped and filled again.
 anything: Nothing reads it. Move it below meta, or remove it.
 contract: The file itself declares the columns and their types.
 persist_docs: Descriptions always become comments.
+meta: upgrade: rename: Nothing reads it. There is renamed, convert, fill, orphans, duplicates, \
+violations, after. See docs/upgrade_keys.md#upgrade.
+meta: upgrade: renamed: It takes {old name: new name}. See docs/upgrade_keys.md#renamed.
+meta: usual: orphans: It is set null. See docs/upgrade_keys.md#usual.
+meta: usual: other: Nothing reads it. There is convert, nulls, orphans, duplicates, violations, \
+indexes, partitions, tenants. See docs/upgrade_keys.md#usual.
+meta: fill: Nothing reads it there. Write it below meta: upgrade:. See docs/upgrade_keys.md#fill.
+meta: platform: It takes true or false. See docs/upgrade_keys.md#platform.
 constraints: Write in the file: constraint is_titled check (title <> '').
 constraints: Write in the file: primary key (id, title).
 constraints: Write in the file: foreign key (shelf_id) references
@@ -154,7 +169,10 @@ def test_the_data_type_of_a_column_is_that_of_the_file(
 
 VIEWS = {
     "models/04_core/shelf_names.sql": """\
-{{ config(materialized='sql_view', grants={'select': ['authenticated']}) }}
+{{ config(
+    materialized='sql_view', grants={'select': ['authenticated']},
+    meta={'upgrade': {'convert': {'id': 'id::text'}}}
+) }}
 create view shelf_names as select id from {{ ref('shelves') }};
 """,
     "models/04_core/shelf_count.sql": """\
@@ -164,7 +182,10 @@ create materialized view shelf_count as select count(*) from {{ ref('shelves') }
 }
 REFUSED_OF_VIEWS = [
     "shelf_names.sql: grants: Write in the file: {{ readable_by('authenticated') }}.",
-    "shelf_count.sql: refresh: It is never, each run or a schedule of cron, such as */15 * * * *.",
+    "shelf_count.sql: refresh: It is never, each run or a schedule of cron, such as */15 * * * *."
+    " See docs/upgrade_keys.md#refresh.",
+    "shelf_names.sql: meta: upgrade: convert: Nothing reads it of a view. There is renamed."
+    " See docs/upgrade_keys.md#upgrade.",
 ]
 
 

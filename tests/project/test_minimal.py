@@ -1,24 +1,24 @@
-"""examples/minimal: a project of its own that takes groundwork as a package."""
+"""examples/minimal: a project of its own that has the package, and no model but its three."""
 
 import shutil
 
 import pytest
 
-from groundwork import ROOT
-from support.projects import Project
+from groundwork import package
+from support.projects import Project, copy_into
 
 TABLES = {"labels", "notebooks", "notes"}
 
 
 @pytest.fixture
 def minimal(tmp_path, database):
-    """A copy of the example that installs this package."""
+    """A copy of the example with what `groundwork deps` writes."""
     folder = tmp_path / "minimal"
-    left = shutil.ignore_patterns("dbt_packages", "target", "logs", "package-lock.yml")
-    shutil.copytree(ROOT / "examples" / "minimal", folder, ignore=left)
-    project = Project(folder, database)
-    project.edit("packages.yml", "local: ../..", f"local: {ROOT}")
-    return project
+    for path in ("dbt_project.yml", "packages.yml", "profiles.yml", "models"):
+        copy_into(tmp_path, f"examples/minimal/{path}")
+    shutil.move(tmp_path / "examples" / "minimal", folder)
+    package.write_project_macros(package.build(folder / ".groundwork" / "package"), folder)
+    return Project(folder, database)
 
 
 def test_it_declares_and_proves_its_tables_and_nothing_else(minimal, connection):
@@ -27,8 +27,9 @@ def test_it_declares_and_proves_its_tables_and_nothing_else(minimal, connection)
     assert built.code == 0, built.problems
     assert "WARN" not in built.output.upper().replace("WARN=0", "")
     created = {name for name, message in built.messages.items() if message == "created"}
-    assert created == {*TABLES, "set_updated_at"}
-    assert "rules hold over the whole database." in built.output
+    assert created == TABLES
+    assert "function access.set_updated_at: created" in built.output
+    assert "50 rules hold over the whole database." in built.output
 
     tables = "select relname from pg_class where relkind = 'r' and relnamespace = %s::regnamespace"
     assert {name for (name,) in connection.execute(tables, ["public"])} == TABLES

@@ -38,18 +38,34 @@ class Library:
         return finished.returncode, finished.stdout + finished.stderr
 
     def run_apart(self, script: str, *arguments: str) -> subprocess.CompletedProcess:
+        """Run a script in the project; the line that names project and database is left out."""
+        finished = self.run_as_it_is(script, *arguments)
+        finished.stderr = without_announcement(finished.stderr, self.project)
+        return finished
+
+    def run_as_it_is(self, script: str, *arguments: str) -> subprocess.CompletedProcess:
         bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         # where a script starts dbt, it can reuse what `project.dbt` parsed
         settings = {"COLUMNS": "200", "DBT_TARGET": "libpq"}
         self.project.reuse_parse()
         return subprocess.run(
             [sys.executable, self.project.folder / "scripts" / script, *arguments],
-            cwd="/",
+            cwd=self.project.folder,
             env={**bare, **self.project.database.environment, **settings},
             capture_output=True,
             text=True,
             check=False,
         )
+
+
+def without_announcement(told: str, project: Project) -> str:
+    """What was printed to stderr, without the line that names the project and its database.
+
+    And without those that a slow machine has: what is being waited for.
+    """
+    named = f"in {project.folder}, database {project.database.name} at "
+    lines = told.splitlines(keepends=True)
+    return "".join(line for line in lines if named not in line and not line.endswith(" s so far\n"))
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
-import bench
 import benchmarks
 from benchmarks import LeftOutError, Row, supabase_cli, throw_away_server
+from benchmarks import command as bench
 from benchmarks.page import page
 from benchmarks.plan import free_port
 from benchmarks.results import load

@@ -38,6 +38,15 @@ setInterval(function () {
 """
 
 
+TITLES = """
+{{ config(materialized='sql_view') }}
+
+create view titles with (security_invoker = true) as
+select title from {{ ref('books') }};
+{{ readable_by('authenticated') }}
+"""
+
+
 @pytest.fixture(scope="module")
 def schema(server, built_template) -> Schema:
     """The whole project's tables, grouped by their folder."""
@@ -107,6 +116,7 @@ def test_without_graphviz_it_says_what_to_install(schema, monkeypatch):
 def documented(library, connection):
     """The small project, built, with the page that dbt makes of it."""
     library.project.write(BOOKS, REFERRING)
+    library.project.write("models/04_core/titles.sql", TITLES)
     copy_into(library.project.folder, "models/overview.md")
     library.project.write("models/04_core/books.yml", "models: [{name: books, description: One.}]")
     assert library.project.dbt("run").code == 0
@@ -122,7 +132,17 @@ def test_a_link_on_the_page_leads_to_a_table_with_its_columns_and_diagram(docume
     assert f"{page}: open it in a browser." in printed
     overview = documented.project.read("docs/erd/README.md")
     assert "| [core](core.md) | 2 | Users, profiles, roles and settings. |" in overview
-    assert 'shelves |o--o{ books : "shelf_id"' in documented.project.read("docs/erd/core.md")
+    core = documented.project.read("docs/erd/core.md")
+    assert 'shelves |o--o{ books : "shelf_id"' in core
+    assert "titles {\n        text title\n    }" in core
+    assert 'books ||..o{ titles : "is read by"' in core
+    assert "docs/erd: 1 groups, 2 tables and 1 view." in printed
+
+    text = page.read_text()
+    assert "| id | uuid | no | `gen_random_uuid()` |" in text
+    assert "- `PRIMARY KEY (id)`" in text
+    assert re.search(r"FOREIGN KEY \(shelf_id\) REFERENCES (public\.)?shelves\(id\)", text)
+    assert '"usual":' not in text
 
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if not (chromium and svg.has_graphviz()):

@@ -4,7 +4,10 @@ import json
 
 import psycopg
 import pytest
+from psycopg.rows import namedtuple_row
 
+from groundwork import GroundworkError
+from groundwork.records.undo import drops_of, only_run
 from support.databases import act_as
 from support.library import BOOKS
 
@@ -55,7 +58,7 @@ def test_filters_and_json(narrowed):
 
 def test_undo_is_printed_in_reverse_and_works(narrowed, connection):
     library, run = narrowed
-    code, printed = library.run("ledger.py", "--undo", run)
+    code, printed = library.run("ledger.py", "--undo", run[:8])
     assert code == 0
     connection.execute(printed)
     query = "select format_type(atttypid, atttypmod) from pg_attribute"
@@ -63,15 +66,17 @@ def test_undo_is_printed_in_reverse_and_works(narrowed, connection):
     assert connection.execute(query).fetchone() == ("text",)
 
     first = connection.execute("select run_id from groundwork.ledger limit 1").fetchone()[0]
-    _, printed = library.run("ledger.py", "--undo", first)
+    finished = library.run_apart("ledger.py", "--undo", first)
+    loss = "This would drop 1 row of public.books."
+    assert finished.stderr == f"{loss}\n"
     made = "select object_name from groundwork.ledger where run_id = %s and schema_name <> ''"
     names = [name for (name,) in connection.execute(made + " order by id desc", [first])]
     dropped = [f"drop table public.{name};" for name in names]
-    undone = printed.splitlines()
+    undone = finished.stdout.splitlines()
     assert [line for line in undone if line.startswith("drop")] == dropped
     # what the first run made of the platform was entered before its tables
     path = "set local search_path = public, extensions, auth;"
-    assert undone[: len(dropped) + 2] == ["begin;", path, *dropped]
+    assert undone[: len(dropped) + 3] == [f"-- {loss}", "begin;", path, *dropped]
     assert "revoke usage on schema auth from anon, authenticated, service_role;" in undone
     assert undone[-2:] == ["-- nothing undoes: create schema access", "commit;"]
 
@@ -79,13 +84,36 @@ def test_undo_is_printed_in_reverse_and_works(narrowed, connection):
 def test_what_nothing_undoes_is_said(built, connection):
     connection.execute(
         "insert into groundwork.ledger (run_id, schema_name, object_name, statement)"
-        " values ('x', 'public', 'books', e'update books\nset title = 1')"
+        " values ('x', 'public', 'books', e'update books\nset title = 1'),"
+        " ('xy', 'public', 'books', 'select 1'), ('xz', 'public', 'books', 'select 1')"
     )
     code, printed = built.run("ledger.py", "--undo", "x")
     assert (code, printed) == (
         0,
         "begin;\n-- nothing undoes: update books\n-- set title = 1\ncommit;\n",
     )
+
+
+def test_a_prefix_of_several_runs_is_refused(connection):
+    connection.execute(
+        "create schema groundwork; create table groundwork.ledger (run_id, started_at)"
+        " as values ('xy', now()), ('xz', now())"
+    )
+    connection.row_factory = namedtuple_row
+    with pytest.raises(GroundworkError) as refused:
+        only_run(connection, "x")
+    assert str(refused.value).startswith("2 runs begin with x. Name more of one:\n  xy of 20")
+    assert only_run(connection, "xz") == "xz"
+
+
+def test_what_a_statement_drops_is_read_by_the_parser():
+    assert [*drops_of('drop table "A b".t, u')] == [
+        ('"A b"."t"', None, None),
+        ('"u"', None, None),
+    ]
+    assert [*drops_of("alter table s.t drop column c, add d int")] == [('"s"."t"', "c", None)]
+    assert [*drops_of("delete from t where id = any('{1}')")] == [('"t"', None, "id = ANY('{1}')")]
+    assert [*drops_of("drop view t"), *drops_of("this is not SQL")] == []
 
 
 def test_faults_are_named(built, library):

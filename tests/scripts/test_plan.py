@@ -216,7 +216,7 @@ def test_drift_needs_no_project(built, connection):
     code, printed = built.run("plan.py", "--drift")
     assert code == 2
     assert "public.books\n" in printed
-    assert "  column title: default was not set and is 'none'::text\n" in printed
+    assert "  column title: default added: 'none'::text\n" in printed
     assert "  policy leak was added\n" in printed
     rows = json.loads(built.run_apart("plan.py", "--drift", "--format", "json").stdout)
     assert {row["name"] for row in rows} == {"title", "leak"}

@@ -78,6 +78,8 @@ class Project:
 
     folder: Path
     database: Database
+    target: str = "libpq"
+    """Of profiles.yml."""
 
     def write(self, path: str, text: str) -> None:
         """Write the file `path`, such as models/04_core/users.sql."""
@@ -108,7 +110,7 @@ class Project:
                 printed.append(event.info.msg)
 
         options = ["--project-dir", str(self.folder), "--profiles-dir", str(self.folder)]
-        options += ["--target", "libpq", "--log-level-file", "none", "--no-use-colors"]
+        options += ["--target", self.target, "--log-level-file", "none", "--no-use-colors"]
         with environment(self.database.environment):
             result = dbtRunner(callbacks=[note]).invoke([*arguments, *options])
         if parsed.exists() and not warm.exists():

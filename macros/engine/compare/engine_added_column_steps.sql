@@ -20,7 +20,7 @@ as $rename_advice$
     select
         format(
             'if it is the column %s under another name, declare that below meta: upgrade: '
-            'renamed: {{ '{' }}%s: %s}',
+            'renamed: {{ '{' }}%s: %s} (docs/upgrade_keys.md#renamed)',
             string_agg(leaving.name, ' or ' order by leaving.name),
             min(leaving.name),
             added.name

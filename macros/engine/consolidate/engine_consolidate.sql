@@ -41,16 +41,7 @@ begin
     kind := (select relkind from pg_catalog.pg_class where oid = target);
 
     if
-        exists (
-            select
-            from groundwork.declaration as recorded
-            where
-                recorded.kind = 'consolidation'
-                and recorded.schema_name = consolidate.schema_name
-                and recorded.object_name = consolidate.table_name
-                and recorded.declared_hash = hash
-                and recorded.fingerprint = groundwork.fingerprint(live)
-        )
+        groundwork.is_as_left('consolidation', schema_name, table_name, hash, live)
         and kind is distinct from 'r'
     then
         return next;

@@ -61,6 +61,19 @@ begin
                 where
                     -- nobody declares what PostgreSQL comes with, but for its schemas
                     (found.id >= 16384 or $1 = 'pg_catalog.pg_namespace'::regclass)
+                    -- each database has its own
+                    and (
+                        $1 <> 'pg_catalog.pg_subscription'::regclass
+                        or exists (
+                            select
+                            from pg_catalog.pg_subscription
+                            inner join pg_catalog.pg_database
+                                on pg_subscription.subdbid = pg_database.oid
+                            where
+                                pg_subscription.oid = found.id
+                                and pg_database.datname = current_database()
+                        )
+                    )
                     and groundwork.plain_identity(identified.identity)
                     = groundwork.plain_identity($2)
                 order by identified.identity = $2 desc
@@ -153,7 +166,21 @@ declare
     );
     content jsonb;
 begin
-    execute format('select to_jsonb(source) from %s as source where source.%I = $1', catalog, key)
+    execute format(
+        'select to_jsonb(source) from (select %s from %s where %I = $1) as source',
+        (
+            select string_agg(quote_ident(pg_attribute.attname), ', ')
+            from pg_catalog.pg_attribute
+            where
+                pg_attribute.attrelid = to_regclass(catalog)
+                and pg_attribute.attnum > 0
+                and not pg_attribute.attisdropped
+                -- only an administrator reads the connection of a subscription
+                and has_column_privilege(pg_attribute.attrelid, pg_attribute.attnum, 'select')
+        ),
+        catalog,
+        key
+    )
     into content
     using id;
     return (

@@ -5,7 +5,7 @@
     mapping     of a text search configuration, by the kind of token: its dictionaries in order
     member      of a role: {admin, inherit, set}, the last two since PostgreSQL 16
     member_of   a role, where no model declares that role
-    setting     of a role, `all` or of this database
+    setting     of a role, `all` or of this database; of a subscription
     column, constraint, ...  of a foreign table, as groundwork.describe has them
     part        of an operator class
     privilege   of default privileges
@@ -60,6 +60,36 @@ as $role_members$
         parts.kind,
         parts.name
 $role_members$;
+
+{{ engine_subscription_parts() }}
+
+create or replace function groundwork.is_optional_part(
+    class_id oid, part_class oid, part_id oid, family_id oid
+)
+returns boolean
+language sql
+stable
+as $is_optional_part$
+    -- PostgreSQL can do without it, so it belongs to the family
+    select
+        exists (
+            select
+            from pg_catalog.pg_opclass
+            left join pg_catalog.pg_amproc
+                on
+                    part_class = 'pg_catalog.pg_amproc'::regclass
+                    and pg_amproc.oid = part_id
+            left join pg_catalog.pg_amop
+                on
+                    part_class = 'pg_catalog.pg_amop'::regclass
+                    and pg_amop.oid = part_id
+            where
+                pg_opclass.oid = is_optional_part.class_id
+                and pg_opclass.opcfamily = family_id
+                and family_id in (pg_amproc.amprocfamily, pg_amop.amopfamily)
+                and pg_opclass.opcintype in (pg_amproc.amproclefttype, pg_amop.amoplefttype)
+        )
+$is_optional_part$;
 
 create or replace function groundwork.catalog_parts(type text, object_id oid, schema_name text)
 returns table (kind text, name text, definition jsonb)
@@ -136,9 +166,22 @@ as $catalog_parts$
     cross join lateral pg_identify_object(pg_depend.classid, pg_depend.objid, 0) as identified
     where
         catalog_parts.type = 'operator class'
-        and pg_depend.refclassid = 'pg_catalog.pg_opclass'::regclass
-        and pg_depend.refobjid = catalog_parts.object_id
-        and pg_depend.deptype = 'i'
+        and (
+            (
+                pg_depend.refclassid = 'pg_catalog.pg_opclass'::regclass
+                and pg_depend.refobjid = catalog_parts.object_id
+                and pg_depend.deptype = 'i'
+            )
+            or groundwork.is_optional_part(
+                catalog_parts.object_id, pg_depend.classid, pg_depend.objid, pg_depend.refobjid
+            )
+        )
+
+    union all
+
+    select *
+    from groundwork.subscription_parts(catalog_parts.object_id)
+    where catalog_parts.type = 'subscription'
 
     union all
 

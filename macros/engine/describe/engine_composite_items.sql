@@ -40,24 +40,10 @@ as $composite_items$
         select
             'attribute',
             pg_attribute.attname,
-            jsonb_strip_nulls(
-                jsonb_build_object(
-                    'type', format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
-                    'modifier', nullif(pg_attribute.atttypmod, -1),
-                    'collation', (
-                        select format('%I.%I', pg_namespace.nspname, pg_collation.collname)
-                        from pg_catalog.pg_collation
-                        inner join pg_catalog.pg_namespace
-                            on pg_collation.collnamespace = pg_namespace.oid
-                        where
-                            pg_collation.oid = pg_attribute.attcollation
-                            and pg_collation.oid <> attribute_type.typcollation
-                    )
-                )
+            groundwork.type_facts(
+                pg_attribute.atttypid, pg_attribute.atttypmod, pg_attribute.attcollation
             )
         from pg_catalog.pg_attribute
-        inner join pg_catalog.pg_type as attribute_type
-            on pg_attribute.atttypid = attribute_type.oid
         where
             pg_attribute.attrelid = pg_class.oid
             and pg_attribute.attnum > 0

@@ -18,26 +18,47 @@
     Each part is a query of its own: dbt opens a session for each model, and to plan one union of
     all takes a new session longer. They see one snapshot, that of the caller, as the function is
     stable. Each is a function, bound when it is created, which PostgreSQL inlines: within plpgsql
-    they would be resolved along the path that shows names.
+    they would be resolved along the path that shows names. What few tables have, such as sequences
+    (groundwork.features_of), is a query of its own, made where one of `tables` has it.
 #}
 {% macro engine_describe() %}
-{%- set parts = {
-    'columns': engine_describe_columns(),
-    'constraints': engine_describe_constraints(),
-    'indexes': engine_describe_indexes(),
-    'rules': engine_describe_rules(),
-    'privileges': engine_describe_privileges(),
-    'comments': engine_describe_comments(),
-    'settings': engine_describe_settings(),
+{%- set queries = {
+    'describe_columns': engine_describe_columns(true),
+    'describe_plain_columns': engine_describe_columns(false),
+    'describe_constraints': engine_describe_constraints(),
+    'describe_indexes': engine_describe_indexes(),
+    'describe_statistics': engine_describe_statistics(),
+    'describe_rules': engine_describe_rules(),
+    'describe_rewrites': engine_describe_rewrites(),
+    'describe_publication': engine_describe_publication(),
+    'describe_privileges': engine_describe_privileges(true),
+    'describe_plain_privileges': engine_describe_privileges(false),
+    'describe_comments': engine_describe_comments(),
+    'describe_settings': engine_describe_settings(),
 } -%}
-{% for name, part in parts.items() %}
+{#- the part that it belongs to, the query, and which tables have it -#}
+{%- set parts = [
+    ('columns', 'describe_columns', 'features.has_sequences'),
+    ('columns', 'describe_plain_columns', 'not features.has_sequences'),
+    ('constraints', 'describe_constraints', none),
+    ('indexes', 'describe_indexes', none),
+    ('indexes', 'describe_statistics', 'features.has_statistics'),
+    ('rules', 'describe_rules', none),
+    ('rules', 'describe_rewrites', 'features.has_rewrites'),
+    ('rules', 'describe_publication', 'features.is_published'),
+    ('privileges', 'describe_privileges', 'features.has_sequences'),
+    ('privileges', 'describe_plain_privileges', 'not features.has_sequences'),
+    ('comments', 'describe_comments', none),
+    ('settings', 'describe_settings', none),
+] -%}
+{% for name, query in queries.items() %}
 
-create or replace function groundwork.describe_{{ name }}(tables oid[])
+create or replace function groundwork.{{ name }}(tables oid[])
 returns table (table_id oid, kind text, name text, definition jsonb)
 language sql
 stable
 as $describe_part$
-    {{ part }}
+    {{ query }}
 $describe_part$;
 {% endfor %}
 
@@ -62,6 +83,46 @@ as $homes_of$
     where pg_class.oid = any(tables)
     group by homes.home
 $homes_of$;
+
+create or replace function groundwork.features_of(
+    tables oid[],
+    out has_sequences boolean,
+    out has_statistics boolean,
+    out has_rewrites boolean,
+    out is_published boolean
+)
+language sql
+stable
+as $features_of$
+    select
+        exists (
+            select
+            from pg_catalog.pg_depend
+            inner join pg_catalog.pg_sequence
+                on pg_depend.objid = pg_sequence.seqrelid
+            where
+                pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+                and pg_depend.refobjid = any(tables)
+                and pg_depend.refobjsubid > 0
+                and pg_depend.classid = 'pg_catalog.pg_class'::regclass
+                and pg_depend.deptype in ('a', 'i')
+        ),
+        exists (
+            select
+            from pg_catalog.pg_statistic_ext
+            where pg_statistic_ext.stxrelid = any(tables)
+        ),
+        exists (
+            select
+            from pg_catalog.pg_rewrite
+            where pg_rewrite.ev_class = any(tables)
+        ),
+        exists (
+            select
+            from pg_catalog.pg_publication_rel
+            where pg_publication_rel.prrelid = any(tables)
+        )
+$features_of$;
 
 create or replace function groundwork.show_at_home(home text, first text)
 returns text
@@ -96,12 +157,14 @@ set enable_mergejoin = off
 as $describe$
 declare
     place record;
+    features record;
 begin
     for place in select * from groundwork.homes_of(tables, {{ 'true' if first else 'false' }}) loop
         perform groundwork.show_at_home(place.home, {{ quoted(first) if first else 'null' }});
-        {%- for name in parts %}
-        if part is null or part = '{{ name }}' then
-            return query select * from groundwork.describe_{{ name }}(place.table_ids);
+        features := groundwork.features_of(place.table_ids);
+        {%- for name, query, condition in parts %}
+        if coalesce(part, '{{ name }}') = '{{ name }}'{{ ' and ' ~ condition if condition }} then
+            return query select * from groundwork.{{ query }}(place.table_ids);
         end if;
         {%- endfor %}
     end loop;

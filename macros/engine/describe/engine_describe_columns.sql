@@ -3,8 +3,10 @@
     default of its type (collation, storage) is left out. On PostgreSQL 18 every not-null
     constraint has a name, which a rename of the column or of the table leaves behind: one more
     row each.
+
+    with_sequences  false: for tables none of which owns a sequence
 #}
-{% macro engine_describe_columns() %}
+{% macro engine_describe_columns(with_sequences) %}
 
 select
     pg_attribute.attrelid as table_id,
@@ -23,8 +25,10 @@ select
             'default', pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid, true),
             'generated', nullif(pg_attribute.attgenerated::text, ''),
             'identity', nullif(pg_attribute.attidentity::text, ''),
+            {%- if with_sequences %}
             'serial', owned.serial,
             'sequence', owned.options,
+            {%- endif %}
             'storage',
             case
                 when pg_attribute.attstorage <> pg_type.typstorage
@@ -53,6 +57,7 @@ left join pg_catalog.pg_attrdef
     on
         pg_attribute.attrelid = pg_attrdef.adrelid
         and pg_attribute.attnum = pg_attrdef.adnum
+{% if with_sequences %}
 left join lateral (
     -- the sequence of an identity, or the one that a default reads and the column owns
     select
@@ -92,6 +97,7 @@ left join lateral (
     on
         pg_attribute.attidentity <> ''
         or (pg_attribute.atthasdef and pg_type.typcategory = 'N')
+{% endif %}
 where
     pg_attribute.attrelid = any(tables)
     and pg_attribute.attnum > 0

@@ -1,7 +1,7 @@
 {#
     Selects one row per comment on `tables` and on what belongs to them; part of
     groundwork.describe. A function call for each, such as obj_description, would cost more than all
-    the rest, and a join could be made by reading all of pg_description.
+    the rest.
 #}
 {% macro engine_describe_comments() %}
 
@@ -36,47 +36,52 @@ from (
     union all
 
     select
-        pg_index.indrelid,
-        'index',
-        pg_class.relname::text,
-        (
-            select pg_description.description
-            from pg_catalog.pg_description
-            where
-                pg_description.objoid = pg_index.indexrelid
-                and pg_description.classoid = 'pg_catalog.pg_class'::regclass
-                and pg_description.objsubid = 0
-        )
-    from pg_catalog.pg_index
-    inner join pg_catalog.pg_class
-        on pg_index.indexrelid = pg_class.oid
-    where pg_index.indrelid = any(tables)
-    {% for kind, catalog, table_id, name in [
-        ('constraint', 'pg_constraint', 'conrelid', 'conname'),
-        ('policy', 'pg_policy', 'polrelid', 'polname'),
-        ('trigger', 'pg_trigger', 'tgrelid', 'tgname'),
-        ('rule', 'pg_rewrite', 'ev_class', 'rulename'),
-    ] %}
+        parts.table_id,
+        parts.kind,
+        parts.name,
+        described.description
+    from (
+        select
+            pg_index.indrelid as table_id,
+            'index' as kind,
+            pg_class.relname::text as name,
+            pg_class.oid as object_id,
+            'pg_catalog.pg_class'::regclass as class_id
+        from pg_catalog.pg_index
+        inner join pg_catalog.pg_class
+            on pg_index.indexrelid = pg_class.oid
+        where pg_index.indrelid = any(tables)
+        {% for kind, catalog, table_id, name in [
+            ('constraint', 'pg_constraint', 'conrelid', 'conname'),
+            ('policy', 'pg_policy', 'polrelid', 'polname'),
+            ('trigger', 'pg_trigger', 'tgrelid', 'tgname'),
+            ('rule', 'pg_rewrite', 'ev_class', 'rulename'),
+        ] %}
 
-    union all
+        union all
 
-    select
-        {{ catalog }}.{{ table_id }},
-        '{{ kind }}',
-        {{ catalog }}.{{ name }}::text,
-        (
-            select pg_description.description
-            from pg_catalog.pg_description
-            where
-                pg_description.objoid = {{ catalog }}.oid
-                and pg_description.classoid = 'pg_catalog.{{ catalog }}'::regclass
-                and pg_description.objsubid = 0
-        )
-    from pg_catalog.{{ catalog }}
-    where
-        {{ catalog }}.{{ table_id }} = any(tables)
-        {{ 'and not pg_trigger.tgisinternal' if kind == 'trigger' }}
-    {% endfor %}
+        select
+            {{ catalog }}.{{ table_id }},
+            '{{ kind }}',
+            {{ catalog }}.{{ name }}::text,
+            {{ catalog }}.oid,
+            'pg_catalog.{{ catalog }}'::regclass
+        from pg_catalog.{{ catalog }}
+        where
+            {{ catalog }}.{{ table_id }} = any(tables)
+            {{ 'and not pg_trigger.tgisinternal' if kind == 'trigger' }}
+        {% endfor %}
+    ) as parts
+    -- a join could be made by reading all of pg_description
+    cross join lateral (
+        select pg_description.description
+        from pg_catalog.pg_description
+        where
+            pg_description.objoid = parts.object_id
+            and pg_description.classoid = parts.class_id
+            and pg_description.objsubid = 0
+        offset 0
+    ) as described
 ) as commented
 where commented.text is not null
 

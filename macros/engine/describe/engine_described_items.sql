@@ -20,16 +20,18 @@
 
 create or replace function groundwork.described_items(kind text, schema_name text, name text)
 returns groundwork.item[]
-language sql
+language plpgsql
 stable
 as $described_items$
-    select
-        case kind
-            {%- for known in model_kinds() if known.described_by not in [none, 'describe'] %}
-            when '{{ known.kind }}'
-                then groundwork.{{ known.described_by }}(schema_name, name)
-            {%- endfor %}
-        end
+begin
+    -- not in SQL, which would plan the function that describes it at every call
+    return case kind
+        {%- for known in model_kinds() if known.described_by not in [none, 'describe'] %}
+        when '{{ known.kind }}'
+            then groundwork.{{ known.described_by }}(schema_name, name)
+        {%- endfor %}
+    end;
+end
 $described_items$;
 
 create or replace function groundwork.object_address(kind text, schema_name text, name text)

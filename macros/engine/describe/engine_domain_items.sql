@@ -19,26 +19,12 @@ as $domain_items$
             '{}'
         )
     from pg_catalog.pg_type
-    inner join pg_catalog.pg_type as base
-        on pg_type.typbasetype = base.oid
     cross join lateral (
         select
             'domain' as kind,
             'type' as name,
-            jsonb_strip_nulls(
-                jsonb_build_object(
-                    'type', format_type(pg_type.typbasetype, pg_type.typtypmod),
-                    'modifier', nullif(pg_type.typtypmod, -1),
-                    'collation', (
-                        select format('%I.%I', pg_namespace.nspname, pg_collation.collname)
-                        from pg_catalog.pg_collation
-                        inner join pg_catalog.pg_namespace
-                            on pg_collation.collnamespace = pg_namespace.oid
-                        where
-                            pg_collation.oid = pg_type.typcollation
-                            and pg_collation.oid <> base.typcollation
-                    )
-                )
+            groundwork.type_facts(
+                pg_type.typbasetype, pg_type.typtypmod, pg_type.typcollation
             ) as definition
 
         union all

@@ -68,6 +68,9 @@ stable
 {{ engine_project_path() }}
 as $items_of_functions$
 begin
+    if functions = '{}' then
+        return '{}';
+    end if;
     return (
         select
             coalesce(

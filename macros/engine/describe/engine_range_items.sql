@@ -35,13 +35,7 @@ as $range_items$
                             on pg_opclass.opcnamespace = pg_namespace.oid
                         where pg_opclass.oid = pg_range.rngsubopc
                     ),
-                    'collation', (
-                        select format('%I.%I', pg_namespace.nspname, pg_collation.collname)
-                        from pg_catalog.pg_collation
-                        inner join pg_catalog.pg_namespace
-                            on pg_collation.collnamespace = pg_namespace.oid
-                        where pg_collation.oid = pg_range.rngcollation
-                    ),
+                    'collation', groundwork.collation_name(pg_range.rngcollation),
                     'canonical', groundwork.routine_name(pg_range.rngcanonical),
                     'difference', groundwork.routine_name(pg_range.rngsubdiff)
                 )

@@ -22,7 +22,9 @@ as $roles_without_usage$
         select acl.grantee
         from pg_catalog.pg_attribute
         cross join lateral aclexplode(pg_attribute.attacl) as acl
-        where pg_attribute.attrelid = pg_class.oid
+        where
+            pg_attribute.attrelid = pg_class.oid
+            and pg_attribute.attacl is not null
     ) as granted
     where
         pg_class.oid = target

@@ -7,6 +7,7 @@
 #}
 {% macro engine_type_items() %}
 
+{{ engine_type_facts() }}
 {{ engine_domain_items() }}
 {{ engine_composite_items() }}
 {{ engine_range_items() }}

@@ -37,7 +37,7 @@ begin
         fault.code := 'GW002';
         fault.message := unconvertible;
         fault.hint := 'Change those rows, or declare below meta: upgrade: convert '
-            'what becomes of such values.';
+            'what becomes of such values. See docs/upgrade_keys.md#convert.';
     end if;
     fault.hint := coalesce(nullif(fault.hint, ''), advice, '');
     fault := groundwork.as_refusal(schema_name, table_name, step, fault);

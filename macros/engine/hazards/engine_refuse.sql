@@ -72,11 +72,13 @@ begin
                         where step.kind = 'values of column'
                     )
                     then 'Change those rows or the declaration, or declare below meta: upgrade: '
-                        'convert or fill what becomes of such values.'
+                        'convert or fill what becomes of such values. '
+                        'See docs/upgrade_keys.md#convert.'
                 when allowances is null then 'Change the declaration, or the table by hand.'
                 when needs_rule
                     then 'Mend the rows, or declare what to do with them below meta: upgrade: '
-                        'fill, orphans, duplicates or violations.'
+                        'fill, orphans, duplicates or violations. '
+                        'See docs/upgrade_keys.md#upgrade.'
                 else format(
                     'To do it all the same: dbt run --select %s --vars ''{allow: [%s]}''',
                     coalesce(run.model_name, table_name),

@@ -124,12 +124,18 @@ language sql
 stable
 as $catalog_undo$
     select
-        case known.type
-            when 'default privileges' then null
-            when 'job'
+        case
+            when known.type = 'default privileges' then null
+            when known.type = 'job'
                 then format(
                     'select cron.unschedule(%L)',
                     groundwork.catalog_identity(schema_name, object)
+                )
+            when known.type = 'subscription'
+                then format(
+                    -- its slot is at the publisher, and stays there
+                    'alter %1$s disable; alter %1$s set (slot_name = none); drop %1$s',
+                    groundwork.catalog_name(schema_name, object)
                 )
             else 'drop ' || groundwork.catalog_name(schema_name, object)
         end

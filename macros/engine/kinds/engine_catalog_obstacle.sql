@@ -1,7 +1,7 @@
 {#
     Emits groundwork.catalog_obstacle(model, object, declaration): why the server has no objects of
     this type: a job without pg_cron; null where it has. Raises GW001 where the model names no known
-    type, or says the password of a role.
+    type, or the connection of a subscription.
 
     And groundwork.take_as_made(kind, schema, object, name, hash, live, error, run): what becomes of
     an object that only an administrator may make, and so only an administrator may try. One that
@@ -29,17 +29,16 @@ begin
                     select string_agg(listed.type, ', ' order by listed.type)
                     from groundwork.catalog_types() as listed
                 )
-                || '.';
+                || '. See docs/upgrade_keys.md#object.';
     end if;
-    -- who has none cannot be seen by everyone in the catalog
-    if known.type = 'role' and position('password' in lower(declaration)) > 0 then
+    if known.type = 'subscription' and cardinality(groundwork.secrets_of(declaration)) <> 1 then
         raise exception using
             errcode = 'GW001',
-            message = format('the model %s sets a password', model_name),
-            hint = format(
-                'No file has one. Set it by hand, which runs leave as it is: \password %s',
-                groundwork.catalog_identity(null, object)
-            );
+            message = format(
+                'the model %s does not take its connection from the environment', model_name
+            ),
+            hint = 'Write: connection {% raw %}{{ secret(''NAME'') }}{% endraw %}. The environment '
+                'variable of that name has the whole connection.';
     end if;
     if to_regclass(known.catalog) is null then
         return 'pg_cron is not installed here, so nothing is scheduled.';
@@ -81,7 +80,8 @@ begin
             message = format('%I may not make the %s: %s', current_user, target, error),
             hint = 'Ask an administrator to run the file, or to let this role: for an event '
                 'trigger or a cast it has to be a superuser, for a role it needs createrole, for a '
-                'schema create on the database, for a server usage of its foreign data wrapper. '
+                'schema create on the database, for a server usage of its foreign data wrapper, '
+                'for a subscription pg_create_subscription, or on PostgreSQL 15 a superuser. '
                 'The next run takes the object as it is then.';
     end if;
     if not run.is_planning then

@@ -57,6 +57,8 @@ as $catalog_statement$
             when type = 'role' and difference.kind in ('member', 'member_of')
                 then groundwork.member_statement(substr(target, length('role ') + 1), difference)
             when type = 'role' then groundwork.role_statement(target, difference)
+            when type = 'subscription'
+                then groundwork.subscription_statement(target, difference)
             when
                 type = 'event trigger'
                 and difference.declared - 'evtenabled' = difference.live - 'evtenabled'
@@ -147,9 +149,18 @@ as $catalog_steps$
     changes as (
 
         select
+            known.type,
             difference.kind,
             difference.name,
-            groundwork.catalog_statement(known.type, known.target, difference) as statement,
+            case
+                when known.type = 'subscription' and difference.name = 'connection'
+                    then format(
+                        'alter %s connection %L',
+                        known.target,
+                        'groundwork_secret:' || (groundwork.secrets_of(declaration))[1]
+                    )
+                else groundwork.catalog_statement(known.type, known.target, difference)
+            end as statement,
             groundwork.catalog_statement(
                 known.type,
                 known.target,
@@ -167,6 +178,7 @@ as $catalog_steps$
 
         -- it replaces the job of its name
         select
+            known.type,
             'object',
             object,
             declaration,
@@ -182,11 +194,20 @@ as $catalog_steps$
             kind => changes.kind,
             name => changes.name,
             statement => changes.statement,
-            undo => changes.undo
+            undo => changes.undo,
+            -- to make it again would lose which rows have come
+            reason => case
+                when changes.type = 'subscription'
+                    then format('%s is said when a subscription is made', changes.name)
+            end,
+            mode => case
+                when changes.type = 'subscription' and changes.name = 'tables' then 'outside'
+            end
         )
     from changes
     where
-        not exists (
+        changes.type = 'subscription'
+        or not exists (
             select
             from changes as others
             where others.statement is null
@@ -195,6 +216,8 @@ as $catalog_steps$
 $catalog_steps$;
 
 {{ engine_role_statement() }}
+
+{{ engine_subscription_statement() }}
 
 {{ engine_catalog_obstacle() }}
 

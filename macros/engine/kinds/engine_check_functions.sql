@@ -76,7 +76,8 @@ begin
         case
             when model ? 'arguments'
                 and (count(*) = 0 or missing is not null or further is not null)
-                then 'Below meta, function and arguments name the functions that the file makes.'
+                then 'Below meta, function and arguments name the functions that the file makes. '
+                    'See docs/upgrade_keys.md#arguments.'
             when count(*) = 0 then 'The file, the model and the function have the same name.'
             when bool_or(proacl is null or 0 = any(grantees.role_ids))
                 then 'End the file with executable_by(), naming the roles that call it.'

@@ -153,18 +153,7 @@ begin
         return next;
         return;
     end if;
-    if
-        exists (
-            select
-            from groundwork.declaration as recorded
-            where
-                recorded.kind = converge_access.kind
-                and recorded.schema_name = converge_access.schema_name
-                and recorded.object_name = converge_access.object_name
-                and recorded.declared_hash = hash
-                and recorded.fingerprint = groundwork.fingerprint(live)
-        )
-    then
+    if groundwork.is_as_left(kind, schema_name, object_name, hash, live) then
         return next;
         return;
     end if;

@@ -12,23 +12,10 @@
     And for each of these kinds groundwork.converge_<kind>, which calls it: what is recorded goes by
     that name.
 
-    groundwork.undo_of_creation(kind, schema, name): the statement that takes a new object back.
     Steps with a mode have a transaction each.
 #}
 {% macro engine_converge_described() %}
 {%- set described = model_kinds() | selectattr('trial') | list %}
-
-create or replace function groundwork.undo_of_creation(kind text, schema_name text, name text)
-returns text
-language sql
-stable
-as $undo_of_creation$
-    select
-        case kind
-            when 'object' then groundwork.catalog_undo(schema_name, name)
-            else 'drop ' || groundwork.named_object(kind, schema_name, name)
-        end
-$undo_of_creation$;
 
 create or replace function groundwork.converge_described(
     kind text,
@@ -45,8 +32,8 @@ declare
     known constant groundwork.model_kind := groundwork.kind_named(kind);
     name constant text := coalesce(model ->> 'object', object_name);
     hash text := groundwork.declared_hash(known.made_by, declaration, model);
-    live groundwork.item[] := groundwork.described_items(kind, schema_name, name);
-    is_new constant boolean := live = '{}';
+    live groundwork.item[];
+    is_new boolean;
     declared groundwork.item[];
     steps groundwork.step[];
     late record;
@@ -59,21 +46,17 @@ begin
     kept := '{}';
     held := '{}';
     message := null;
+    if run.round > 1 then
+        perform groundwork.close_entries(schema_name, object_name, run);
+    end if;
+    live := groundwork.described_items(kind, schema_name, name);
+    is_new := live = '{}';
     if
         -- what was kept may be allowed to go now
         run.allow = '{}'
         -- whether a secret is another one only a trial shows
         and not groundwork.knows_secrets(declaration)
-        and exists (
-            select
-            from groundwork.declaration as recorded
-            where
-                recorded.kind = converge_described.kind
-                and recorded.schema_name = converge_described.schema_name
-                and recorded.object_name = converge_described.object_name
-                and recorded.declared_hash = hash
-                and recorded.fingerprint = groundwork.fingerprint(live)
-        )
+        and groundwork.is_as_left(kind, schema_name, object_name, hash, live)
     then
         return next;
         return;
@@ -119,22 +102,9 @@ begin
     end;
     model := model || jsonb_build_object('online_rows', run.online_rows);
     loop
-        if live = '{}' then
-            steps := array[
-                groundwork.new_step(
-                    stage => 'create',
-                    kind => kind,
-                    name => name,
-                    statement => declaration,
-                    undo => groundwork.undo_of_creation(kind, schema_name, name)
-                )
-            ];
-        else
-            declared := groundwork.alike_items(kind, declared, live);
-            steps := groundwork.described_steps(
-                kind, schema_name, name, declaration, declared, live, model
-            );
-        end if;
+        steps := groundwork.described_steps(
+            kind, schema_name, name, declaration, declared, live, model
+        );
         kept := groundwork.kept(object_name, steps, run);
         steps := array(
             select step
@@ -151,6 +121,17 @@ begin
         is_staged := exists (select from unnest(steps) as step where step.mode is not null);
         if is_staged then
             steps := groundwork.next_steps(steps, run.is_planning);
+        end if;
+        if steps[1].mode = 'outside' and not run.is_planning then
+            outcome := 'next_stage';
+            -- what this call did is committed first
+            if passes = 0 then
+                outcome := 'outside_transaction';
+                statements := array[steps[1].statement];
+                perform groundwork.open_entry(schema_name, object_name, steps[1], run);
+            end if;
+            return next;
+            return;
         end if;
         statements := statements || array(select step.statement from unnest(steps) as step);
         if run.is_planning then

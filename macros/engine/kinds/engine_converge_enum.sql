@@ -37,17 +37,12 @@ begin
     statements := '{}';
     kept := '{}';
     if
-        exists (
-            select
-            from groundwork.declaration
-            where
-                kind = 'type'
-                and declaration.schema_name = converge_enum.schema_name
-                and object_name = type_name
-                and declared_hash = groundwork.declared_hash(
-                    'converge_enum', converge_enum.declaration, model
-                )
-                and fingerprint = groundwork.fingerprint(live_items)
+        groundwork.is_as_left(
+            'type',
+            schema_name,
+            type_name,
+            groundwork.declared_hash('converge_enum', declaration, model),
+            live_items
         )
     then
         return next;
@@ -224,7 +219,7 @@ begin
                 when removed <> '{}' and added <> '{}'
                     then format(
                         'If a label only has another name now, declare it below meta: upgrade: '
-                        'renamed: {{ '{' }}%s: %s}',
+                        'renamed: {{ '{' }}%s: %s} (docs/upgrade_keys.md#renamed)',
                         removed[1],
                         added[1]
                     )

@@ -34,7 +34,6 @@ declare
     live groundwork.item[] := groundwork.items_of_functions(
         groundwork.functions_of(schema_name, object_name, model), shared_name
     );
-    recorded groundwork.declaration;
     declared groundwork.item[];
     is_changed boolean;
     is_certain boolean;
@@ -46,18 +45,7 @@ begin
     message := null;
     outcome := 'unchanged';
 
-    select *
-    into recorded
-    from groundwork.declaration as declarations
-    where
-        declarations.kind = 'function'
-        and declarations.schema_name = converge_function.schema_name
-        and declarations.object_name = converge_function.object_name;
-
-    if
-        recorded.declared_hash = hash
-        and recorded.fingerprint = groundwork.fingerprint(live)
-    then
+    if groundwork.is_as_left('function', schema_name, object_name, hash, live) then
         return next;
         return;
     end if;

@@ -55,7 +55,6 @@ declare
         'converge_materialized_view', declaration, model
     );
     live groundwork.item[] := groundwork.view_items(schema_name, object_name);
-    recorded groundwork.declaration;
     declared groundwork.item[];
     steps groundwork.step[];
     passes integer := 0;
@@ -67,16 +66,8 @@ begin
     message := null;
     outcome := 'unchanged';
 
-    select *
-    into recorded
-    from groundwork.declaration as declarations
-    where
-        declarations.kind = 'materialized view'
-        and declarations.schema_name = converge_materialized_view.schema_name
-        and declarations.object_name = converge_materialized_view.object_name;
     if
-        recorded.declared_hash = hash
-        and recorded.fingerprint = groundwork.fingerprint(live)
+        groundwork.is_as_left('materialized view', schema_name, object_name, hash, live)
         -- what was kept may be allowed to go now
         and run.allow = '{}'
     then

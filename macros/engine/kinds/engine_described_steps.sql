@@ -1,8 +1,10 @@
 {#
     Emits groundwork.described_steps(kind, schema, name, declaration, declared, live, model): the
-    steps that make a live object what is declared: in place by the kind's `changed_by`, where that
-    closes every difference, else by making it again (groundwork.remake_object); comments and
-    privileges by groundwork.common_steps.
+    steps that make an object what is declared: by its declaration where there is none, in place by
+    the kind's `changed_by`, where that closes every difference, else by making it again
+    (groundwork.remake_object); comments and privileges by groundwork.common_steps.
+
+    groundwork.undo_of_creation(kind, schema, name): the statement that takes a new object back.
 
     And what it asks of a kind: groundwork.changes_in_place(kind, schema, name, declaration,
     declared, live, model) asks `changed_by`; groundwork.alike_items(kind, declared, live) asks
@@ -11,6 +13,18 @@
 {% macro engine_described_steps() %}
 {%- set described = model_kinds() | selectattr('trial') | list %}
 {%- set arguments = 'schema_name, name, declaration, declared, live, model' %}
+
+create or replace function groundwork.undo_of_creation(kind text, schema_name text, name text)
+returns text
+language sql
+stable
+as $undo_of_creation$
+    select
+        case kind
+            when 'object' then groundwork.catalog_undo(schema_name, name)
+            else 'drop ' || groundwork.named_object(kind, schema_name, name)
+        end
+$undo_of_creation$;
 
 create or replace function groundwork.changes_in_place(
     kind text,
@@ -62,15 +76,28 @@ returns groundwork.step[]
 language plpgsql
 as $described_steps$
 declare
-    differences constant groundwork.difference[] := array(
+    differences groundwork.difference[];
+    steps groundwork.step[] := '{}';
+begin
+    if live = '{}' then
+        return array[
+            groundwork.new_step(
+                stage => 'create',
+                kind => kind,
+                name => name,
+                statement => declaration,
+                undo => groundwork.undo_of_creation(kind, schema_name, name)
+            )
+        ];
+    end if;
+    declared := groundwork.alike_items(kind, declared, live);
+    differences := array(
         select difference
         from groundwork.differences(declared, live) as difference
         where
             difference.declared is not null
             or not coalesce(model -> 'keep', '[]') ? difference.name
     );
-    steps groundwork.step[] := '{}';
-begin
     if
         exists (
             select

@@ -5,6 +5,9 @@
     cannot be taken away and brought back, such as an operator class or a partition key; of which
     catalogs others are, says groundwork.is_taken_away(class_id).
 
+    And groundwork.steps_back(functions, own): the steps that bring these back, whose `undo` takes
+    them away, without what belongs to the table or view `own`.
+
     functions  or other objects: rows of class_id, object_id, column_number, as pg_depend names them
 #}
 {% macro engine_function_dependents() %}
@@ -180,5 +183,30 @@ as $fixed_uses$
             order by 1
         )
 $fixed_uses$;
+
+create or replace function groundwork.steps_back(functions jsonb, own oid default null)
+returns groundwork.step[]
+language sql
+stable
+as $steps_back$
+    select
+        array(
+            select
+                groundwork.new_step(
+                    stage => 'restore_dependents',
+                    kind => dependents.kind,
+                    name => dependents.name,
+                    statement => dependents.create_statement,
+                    undo => dependents.drop_statement,
+                    owner => dependents.owner
+                )
+            from groundwork.function_dependents(functions) as dependents
+            where own is null or dependents.table_id is distinct from own
+            -- what is read again may need them: a cast, an operator
+            order by
+                dependents.depth,
+                dependents.kind in ('cast', 'operator') desc
+        )
+$steps_back$;
 
 {% endmacro %}

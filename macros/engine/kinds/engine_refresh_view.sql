@@ -89,7 +89,7 @@ begin
                 sqlerrm
             ),
             hint = 'Write below meta: refresh: never, each run, or a schedule as cron takes it, '
-                'such as ''*/15 * * * *''.';
+                'such as ''*/15 * * * *''. See docs/upgrade_keys.md#refresh.';
     end;
     return format('scheduled %s: %s', schedule, call);
 end

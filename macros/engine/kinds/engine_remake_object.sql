@@ -7,6 +7,9 @@
     live   the described object: privileges that the model keeps come back
     model  keep
 
+    And groundwork.drop_of_object(kind, schema, name, target): the statement that drops it; an
+    operator class with the family that was made for it, which else keeps what is optional.
+
     And groundwork.object_definition(kind, schema, name): the statements that make the live object
     again, as the undo of its end: by the kind's `defined_by`, else the declaration that a run
     executed last.
@@ -42,6 +45,43 @@ as $object_definition$
             )
         )
 $object_definition$;
+
+create or replace function groundwork.drop_of_object(
+    kind text, schema_name text, name text, target text
+)
+returns text
+language sql
+stable
+as $drop_of_object$
+    select
+        case
+            when
+                kind = 'object'
+                and exists (
+                    select
+                    from groundwork.catalog_address(schema_name, drop_of_object.name) as address
+                    inner join pg_catalog.pg_opclass
+                        on
+                            address.class_id = 'pg_catalog.pg_opclass'::regclass
+                            and address.object_id = pg_opclass.oid
+                    inner join pg_catalog.pg_opfamily
+                        on
+                            pg_opclass.opcfamily = pg_opfamily.oid
+                            and pg_opclass.opcname = pg_opfamily.opfname
+                            and pg_opclass.opcnamespace = pg_opfamily.opfnamespace
+                    where
+                        not exists (
+                            select
+                            from pg_catalog.pg_opclass as other
+                            where
+                                pg_opfamily.oid = other.opcfamily
+                                and pg_opclass.oid <> other.oid
+                        )
+                )
+                then replace('drop ' || target, 'drop operator class ', 'drop operator family ')
+            else 'drop ' || target
+        end
+$drop_of_object$;
 
 create or replace function groundwork.remake_object(
     kind text,
@@ -102,7 +142,7 @@ begin
             'drop_object',
             remake_object.kind,
             remake_object.name,
-            'drop ' || target,
+            groundwork.drop_of_object(remake_object.kind, schema_name, remake_object.name, target),
             groundwork.object_definition(remake_object.kind, schema_name, remake_object.name),
             0,
             null

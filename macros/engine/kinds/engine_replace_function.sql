@@ -288,22 +288,7 @@ begin
             hint = 'These cannot be taken away and made again. Give the new function another '
                 'name, or drop what uses the old one first.';
     end if;
-    return array(
-        select
-            groundwork.new_step(
-                stage => 'restore_dependents',
-                kind => dependents.kind,
-                name => dependents.name,
-                statement => dependents.create_statement,
-                undo => dependents.drop_statement,
-                owner => dependents.owner
-            )
-        from groundwork.function_dependents(objects) as dependents
-        -- what is read again may need them: a cast, an operator
-        order by
-            dependents.depth,
-            dependents.kind in ('cast', 'operator') desc
-    );
+    return groundwork.steps_back(objects);
 end
 $users_of_functions$;
 

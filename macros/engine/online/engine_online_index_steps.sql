@@ -3,9 +3,13 @@
     steps for an index that is built, changed or dropped. A changed index is built under another
     name beside the old one, which serves until the new one takes its place and name.
 
+    The indexes of a table that is partitioned are built by groundwork.part_index_changes.
+
     planned  the step as a small table would take it, one of `steps`
 #}
 {% macro engine_online_index_steps() %}
+
+{{ engine_online_part_steps() }}
 
 create or replace function groundwork.online_index_steps(
     schema_name text,
@@ -17,9 +21,10 @@ create or replace function groundwork.online_index_steps(
 )
 returns setof groundwork.step
 language plpgsql
-immutable
+stable
 as $online_index_steps$
 declare
+    partitioned constant oid := groundwork.partitioned_table(schema_name, table_name);
     name constant text := planned.name;
     shadow_name constant text := groundwork.helper_name(name, 'new');
     wanted constant jsonb := groundwork.definition_of(declared, 'index', name);
@@ -48,6 +53,23 @@ begin
         then
             return next planned;
         end if;
+        return;
+    end if;
+
+    -- one that is whole takes the place of the old one like any other
+    if
+        partitioned is not null
+        and not (
+            shadow is not null
+            and shadow ->> 'valid' = 'true'
+            and shadow -> 'definition' = wanted -> 'definition'
+        )
+    then
+        return query
+        select step.*
+        from groundwork.part_index_changes(
+            partitioned, name, shadow_name, standing, shadow, wanted
+        ) as step;
         return;
     end if;
 

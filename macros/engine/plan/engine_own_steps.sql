@@ -166,6 +166,15 @@ declare
                 or model -> 'keep' ? (partition_name || '.' || difference.name),
                 false
             )
+            -- what is to be a part of an index or a key of its table
+            and not exists (
+                select
+                from unnest(own_steps.declared) as item
+                where
+                    item.kind in ('index', 'constraint')
+                    and difference.kind in ('index', 'constraint')
+                    and difference.name = groundwork.part_name(partition_name, item.definition)
+            )
     );
     target constant oid := case
         when not is_new then to_regclass(format('%I.%I', schema_name, partition_name))

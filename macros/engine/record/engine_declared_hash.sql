@@ -39,7 +39,8 @@ as $templates_of$
     -- the word may stand in a check as well: then nothing is lost but a comparison
     select array(select jsonb_array_elements_text(model -> 'parents'))
     where
-        'like' = any(regexp_split_to_array(lower(declaration), '\W+'))
+        position('like' in lower(declaration)) > 0
+        and 'like' = any(regexp_split_to_array(lower(declaration), '\W+'))
         and jsonb_array_length(model -> 'parents') > 0
 $templates_of$;
 

@@ -4,9 +4,12 @@
 
     And groundwork.drift(): every difference between the objects as they are and as they were
     after their declarations were last applied. One row per fact: the schema and object, the
-    kind and name of the fact, its recorded and its live definition (null where missing).
+    kind and name of the fact, its recorded and its live definition (null where missing), and the
+    same as a sentence (groundwork.drift_sentence).
 #}
 {% macro engine_drift() %}
+
+{{ engine_drift_sentence() }}
 
 create or replace function groundwork.drifted()
 returns table (last_applied groundwork.declaration, live_items groundwork.item[])
@@ -114,7 +117,8 @@ returns table (
     kind text,
     name text,
     declared jsonb,
-    live jsonb
+    live jsonb,
+    sentence text
 )
 language sql
 stable
@@ -125,7 +129,10 @@ as $drift$
         differences.kind,
         differences.name,
         differences.declared,
-        differences.live
+        differences.live,
+        groundwork.drift_sentence(
+            differences.kind, differences.name, differences.declared, differences.live
+        )
     from groundwork.drifted() as drifted
     cross join lateral groundwork.differences(
         (drifted.last_applied).items, drifted.live_items

@@ -2,6 +2,9 @@
     Emits groundwork.record(kind, schema, object, declared hash, items, is_platform, run,
     templates): keeps the declaration that was just applied and the object as it was found
     afterwards, for the next run and for drift() to compare with.
+
+    And groundwork.is_as_left(kind, schema, object, declared hash, items): whether both are what was
+    recorded last. Tables have partitions too, and groundwork.is_as_recorded.
 #}
 {% macro engine_record() %}
 
@@ -51,5 +54,29 @@ as $record$
         templates = excluded.templates,
         applied_at = clock_timestamp()
 $record$;
+
+create or replace function groundwork.is_as_left(
+    kind text,
+    schema_name text,
+    object_name text,
+    declared_hash text,
+    items groundwork.item[]
+)
+returns boolean
+language sql
+stable
+as $is_as_left$
+    select
+        exists (
+            select
+            from groundwork.declaration as recorded
+            where
+                recorded.kind = is_as_left.kind
+                and recorded.schema_name = is_as_left.schema_name
+                and recorded.object_name = is_as_left.object_name
+                and recorded.declared_hash = is_as_left.declared_hash
+                and recorded.fingerprint = groundwork.fingerprint(is_as_left.items)
+        )
+$is_as_left$;
 
 {% endmacro %}

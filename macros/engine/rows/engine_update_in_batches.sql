@@ -1,7 +1,8 @@
 {#
     Emits the procedure groundwork.update_in_batches(target, assignments, condition): updates the
     rows that meet the condition some hundred at a time, and commits after each, so that nobody
-    waits long for a row and a crash loses one batch. To be called outside a transaction. A batch
+    waits long for a row and a crash loses one batch; one partition after the other, where the table
+    has any. To be called outside a transaction. A batch
     takes about 25 ms, and leaves out rows that somebody else is changing; they come at the end.
     Rows that come to meet the condition meanwhile are the business of whoever writes them.
 
@@ -23,11 +24,13 @@ create or replace procedure groundwork.update_in_batches(
 language plpgsql
 as $update_in_batches$
 declare
-    last_page constant bigint := groundwork.last_page(target);
+    leaves constant regclass[] := groundwork.leaves_of(target);
+    leaf regclass;
+    last_page bigint;
     range_pages constant integer := 256;
     batch_rows integer := 250;
     updated_rows integer;
-    page bigint := 0;
+    page bigint;
     began timestamptz;
     tries integer := 0;
 begin
@@ -35,28 +38,31 @@ begin
         commit;
     end if;
     loop
-        while page <= last_page loop
-            began := clock_timestamp();
-            updated_rows := groundwork.update_batch(
-                target, assignments, condition, page, page + range_pages, batch_rows
-            );
-            commit;
-            if updated_rows < batch_rows then
-                page := page + range_pages;
-                continue;
-            end if;
-            batch_rows := case
-                when clock_timestamp() - began > interval '40 ms' then greatest(batch_rows / 2, 50)
-                when clock_timestamp() - began < interval '15 ms' then least(batch_rows * 2, 10000)
-                else batch_rows
-            end;
+        foreach leaf in array leaves loop
+            page := 0;
+            last_page := groundwork.last_page(leaf);
+            while page <= last_page loop
+                began := clock_timestamp();
+                updated_rows := groundwork.update_batch(
+                    target, leaf, assignments, condition, page, page + range_pages, batch_rows
+                );
+                commit;
+                if updated_rows < batch_rows then
+                    page := page + range_pages;
+                    continue;
+                end if;
+                batch_rows := case
+                    when clock_timestamp() - began > interval '40 ms' then greatest(batch_rows / 2, 50)
+                    when clock_timestamp() - began < interval '15 ms' then least(batch_rows * 2, 10000)
+                    else batch_rows
+                end;
+            end loop;
         end loop;
 
         -- rows that somebody held when their batch came
         tries := tries + 1;
         exit when tries > 100 or not groundwork.has_row(target, condition);
         perform groundwork.pause_batches(tries);
-        page := 0;
     end loop;
 end
 $update_in_batches$;
@@ -125,6 +131,7 @@ $has_row$;
 
 create or replace function groundwork.update_batch(
     target regclass,
+    leaf regclass,
     assignments text,
     condition text,
     first_page bigint,
@@ -139,6 +146,7 @@ declare
     updated_rows integer;
     is_replica boolean := false;
     caller_role constant text := current_setting('session_replication_role');
+    of_leaf constant text := format('tableoid = %L::regclass and ', leaf);
     fault groundwork.fault;
 begin
     perform groundwork.enter_home_of(target);
@@ -157,15 +165,21 @@ begin
     end if;
     updated_rows := groundwork.execute_in_project(
         format(
-            'update %1$s set %2$s where ctid = any (array('
-            'select ctid from %1$s where ctid >= %3$L::tid and ctid < %4$L::tid and (%5$s) '
+            -- by way of the table, as a row may move to another partition
+            'update %1$s set %2$s where %7$sctid = any (array('
+            'select ctid from %8$s where %9$sctid >= %3$L::tid and ctid < %4$L::tid and (%5$s) '
             'limit %6$s for no key update skip locked))',
             target,
             assignments,
             format('(%s,0)', first_page),
             format('(%s,0)', end_page),
             condition,
-            row_limit
+            row_limit,
+            -- places are those of one partition
+            case when leaf <> target then of_leaf end,
+            -- who sees every row of the table may see none of a partition itself
+            case when row_security_active(leaf) then target else leaf end,
+            case when leaf <> target and row_security_active(leaf) then of_leaf end
         )
     );
     if is_replica then

@@ -103,9 +103,11 @@ begin
     end if;
 
     -- what was kept may be allowed to go now
-    if run.allow = '{}' and groundwork.is_as_recorded(recorded, hash, live, target) then
-        return next;
-        return;
+    if target is not null and run.allow = '{}' then
+        if groundwork.is_as_recorded(recorded, hash, live, target) then
+            return next;
+            return;
+        end if;
     end if;
 
     late := groundwork.with_late(declaration, model);

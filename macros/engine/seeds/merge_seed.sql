@@ -6,7 +6,7 @@
 #}
 {% macro merge_seed(seed, target_model, wait=false) %}
     {%- set columns = seed.config.column_types.keys() | list -%}
-    {%- set plan = var('plan', false) -%}
+    {%- set plan = run_option('plan', false) -%}
     {%- set settings = {'run_id': invocation_id, 'is_planning': plan} -%}
 
     {% call statement('merge_seed', fetch_result=true) -%}

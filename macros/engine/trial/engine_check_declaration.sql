@@ -106,31 +106,42 @@ begin
                 '{% raw %}{{ config(alias=''...'') }}{% endraw %}.';
     end if;
 
-    select
-        string_agg(groundwork.shown_name(pg_constraint.confrelid), ', '),
-        min(pg_class.relname),
-        max(groundwork.shown_name(roots.root)) filter (where roots.root <> original.oid)
-    into stranger, stranger_name, partitioned
-    from pg_catalog.pg_constraint
-    inner join pg_catalog.pg_class
-        on pg_constraint.confrelid = pg_class.oid
-    -- a trial refers to a copy
-    left join pg_catalog.pg_class as original
-        on
-            original.oid = groundwork.table_named(
-                groundwork.shown_name(pg_constraint.confrelid)
-            )
-    cross join lateral (
-        select groundwork.partition_root(original.oid) as root
-    ) as roots
-    where
-        pg_constraint.conrelid = created[1]
-        and pg_constraint.contype = 'f'
-        -- a reference to a partitioned table has one to each of its partitions beside it
-        and pg_constraint.conparentid = 0
-        and groundwork.partition_root(pg_constraint.confrelid) <> all(parents || created);
+    -- nearly every file refers to its parents only, which is asked first
+    if
+        exists (
+            select
+            from pg_catalog.pg_constraint
+            where
+                pg_constraint.conrelid = created[1]
+                and pg_constraint.contype = 'f'
+                -- a reference to a partitioned table has one to each of its partitions beside it
+                and pg_constraint.conparentid = 0
+                and groundwork.partition_root(pg_constraint.confrelid) <> all(parents || created)
+        )
+    then
+        select
+            string_agg(groundwork.shown_name(pg_constraint.confrelid), ', '),
+            min(pg_class.relname),
+            max(groundwork.shown_name(roots.root)) filter (where roots.root <> original.oid)
+        into stranger, stranger_name, partitioned
+        from pg_catalog.pg_constraint
+        inner join pg_catalog.pg_class
+            on pg_constraint.confrelid = pg_class.oid
+        -- a trial refers to a copy
+        left join pg_catalog.pg_class as original
+            on
+                original.oid = groundwork.table_named(
+                    groundwork.shown_name(pg_constraint.confrelid)
+                )
+        cross join lateral (
+            select groundwork.partition_root(original.oid) as root
+        ) as roots
+        where
+            pg_constraint.conrelid = created[1]
+            and pg_constraint.contype = 'f'
+            and pg_constraint.conparentid = 0
+            and groundwork.partition_root(pg_constraint.confrelid) <> all(parents || created);
 
-    if stranger is not null then
         raise exception using
             errcode = 'GW001',
             message = format('the model %s refers to %s without ref()', table_name, stranger),

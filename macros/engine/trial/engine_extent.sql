@@ -6,7 +6,10 @@
 
     And its parts: groundwork.row_changes(), the rows written so far, by table: [inserted, updated,
     deleted], as PostgreSQL counts them for its statistics; groundwork.watched_tables(tables), their
-    rows in pg_class; groundwork.session_settings().
+    rows in pg_class; groundwork.session_settings(), those that the role may set for itself; and
+    groundwork.setting_names(is_superuser), their names, which are noted when the engine is
+    installed: to ask pg_settings takes four times as long. Some that only a superuser may set,
+    nobody else may read.
 #}
 {% macro engine_extent() %}
 
@@ -15,21 +18,28 @@ returns jsonb
 language sql
 volatile
 as $row_changes$
-    select coalesce(jsonb_object_agg(counted.oid, counted.counts), '{}')
-    from (
-        select
-            pg_class.oid,
-            jsonb_build_array(
-                pg_stat_get_xact_tuples_inserted(pg_class.oid),
-                pg_stat_get_xact_tuples_updated(pg_class.oid),
-                pg_stat_get_xact_tuples_deleted(pg_class.oid)
-            ) as counts
-        from pg_catalog.pg_class
-        where
-            pg_class.relkind in ('r', 'm')
-            and pg_class.relnamespace <> 'groundwork'::regnamespace
-    ) as counted
-    where counted.counts <> '[0, 0, 0]'
+    -- nearly all tables were not written
+    select
+        coalesce(
+            jsonb_object_agg(
+                pg_class.oid,
+                jsonb_build_array(
+                    pg_stat_get_xact_tuples_inserted(pg_class.oid),
+                    pg_stat_get_xact_tuples_updated(pg_class.oid),
+                    pg_stat_get_xact_tuples_deleted(pg_class.oid)
+                )
+            ),
+            '{}'
+        )
+    from pg_catalog.pg_class
+    where
+        pg_class.relkind in ('r', 'm')
+        and pg_class.relnamespace <> 'groundwork'::regnamespace
+        and (
+            pg_stat_get_xact_tuples_inserted(pg_class.oid) > 0
+            or pg_stat_get_xact_tuples_updated(pg_class.oid) > 0
+            or pg_stat_get_xact_tuples_deleted(pg_class.oid) > 0
+        )
 $row_changes$;
 
 create or replace function groundwork.watched_tables(tables oid[])
@@ -64,23 +74,51 @@ as $watched_tables$
     ) as pg_class
 $watched_tables$;
 
+do $setting_names$
+begin
+    execute format(
+        'create or replace function groundwork.setting_names(is_superuser boolean) returns text[] '
+        'language sql immutable as %L',
+        format(
+            'select case when is_superuser then %L::text[] else %L::text[] end',
+            array(
+                select pg_settings.name
+                from pg_catalog.pg_settings
+                where
+                    pg_settings.context in ('user', 'superuser')
+                    and pg_settings.name <> 'search_path'
+                order by pg_settings.name
+            ),
+            array(
+                select pg_settings.name
+                from pg_catalog.pg_settings
+                where
+                    pg_settings.context = 'user'
+                    and pg_settings.name <> 'search_path'
+                order by pg_settings.name
+            )
+        )
+    );
+end
+$setting_names$;
+
 create or replace function groundwork.session_settings()
 returns jsonb
 language sql
 stable
 as $session_settings$
     select
-        jsonb_build_object('role', current_setting('role'))
-        || coalesce(
-            (
-                select jsonb_object_agg(pg_settings.name, pg_settings.setting)
-                from pg_catalog.pg_settings
-                where
-                    pg_settings.source = 'session'
-                    and pg_settings.name <> 'search_path'
-            ),
-            '{}'
+        jsonb_build_object('role', current_setting('role')) || jsonb_object(
+            settable.names,
+            array(
+                select current_setting(setting.name, true)
+                from unnest(settable.names) with ordinality as setting (name, place)
+                order by setting.place
+            )
         )
+    from (
+        select groundwork.setting_names(current_setting('is_superuser')::boolean) as names
+    ) as settable
 $session_settings$;
 
 create or replace function groundwork.extent(mark xid, watched oid[])

@@ -25,6 +25,9 @@ begin
         from groundwork.row_findings(target, before);
     end if;
 
+    if groundwork.session_settings() is not distinct from before -> 'settings' then
+        return;
+    end if;
     return query
     select
         format('the setting %s: it belongs in a hook of dbt (`on-run-start`)', setting.key),

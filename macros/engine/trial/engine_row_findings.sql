@@ -32,7 +32,9 @@ as $row_findings$
     select
         case
             when written.is_own
-                then 'rows of the table: they belong in a seed, or below meta: upgrade: after'
+                then
+                    'rows of the table: they belong in a seed, or below meta: upgrade: after '
+                    '(docs/upgrade_keys.md#after)'
             else format(
                 'rows of %s: they belong in a script of your own',
                 groundwork.shown_name(written.table_id)

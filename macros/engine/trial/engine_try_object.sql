@@ -144,6 +144,9 @@ begin
                 )
             end;
     end if;
+    if kind = 'object' and starts_with(name, 'role ') then
+        perform groundwork.check_password(object_name, name, made.object_id, declaration);
+    end if;
     {%- for known in model_kinds() if known.completed_by %}
     if kind = '{{ known.kind }}' then
         perform groundwork.{{ known.completed_by }}(made.object_id);
@@ -178,6 +181,13 @@ begin
     exception
         when sqlstate 'GW003' then
             return described;
+        when active_sql_transaction then
+            raise exception using
+                errcode = 'GW001',
+                message = format(
+                    'the model %s lets PostgreSQL connect to the publisher at once', object_name
+                ),
+                hint = 'Write: with (connect = false). The run reads its tables afterwards.';
         when duplicate_table or duplicate_object then
             raise exception using
                 errcode = 'GW001',
@@ -188,6 +198,8 @@ begin
     end;
 end
 $try_object$;
+
+{{ engine_check_password() }}
 
 {{ engine_try_access() }}
 

@@ -1,6 +1,7 @@
 {#
     Returns kind and name of each object that a model of this project declares, as a list of
-    `table public.leads`, as groundwork.declaration records them.
+    `table public.leads`, as groundwork.declaration records them; and of each function that the
+    package makes.
 #}
 {% macro declared_objects() %}
     {%- set kinds = {} -%}
@@ -12,6 +13,9 @@
         {%- do declared.append(
             kinds.get(node.config.materialized, '') ~ ' ' ~ node.schema ~ '.' ~ node.alias
         ) -%}
+    {%- endfor -%}
+    {%- for name in package_functions() -%}
+        {%- do declared.append('function access.' ~ name) -%}
     {%- endfor -%}
     {{ return(declared) }}
 {% endmacro %}

@@ -1,8 +1,8 @@
 {#
-    What groundwork.former_objects() and groundwork.drop_former_objects() are told of this run, as SQL.
+    What groundwork.former_objects and groundwork.drop_former_objects are told of this run, as SQL.
 #}
 {% macro former_objects_run() -%}
-    {%- set allow = var('allow', []) -%}
+    {%- set allow = run_option('allow', []) -%}
     {%- set settings = {
         'run_id': invocation_id, 'allow': [allow] if allow is string else allow,
     } -%}

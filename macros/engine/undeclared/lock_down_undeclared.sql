@@ -28,11 +28,15 @@
         {%- set object = (node.config.meta.get('object') or '').split(' ') | last -%}
         {%- do declared.append(format_name(node.schema, object.strip('"'))) if object -%}
     {%- endfor -%}
-    {%- for name in var('leave_alone', []) -%}
+    {%- for name in package_functions() -%}
+        {%- do declared.append(format_name('access', name)) -%}
+    {%- endfor -%}
+    {%- for name in run_option('leave_alone', []) -%}
         {%- set parts = name.split('.', 1) if '.' in name else [target.schema, name] -%}
         {%- do declared.append(format_name(parts[0], parts[1])) -%}
     {%- endfor -%}
-    {%- set run = quoted(invocation_id) ~ ', ' ~ var('plan', false) -%}
+    {%- set is_plan = run_option('plan', false) -%}
+    {%- set run = quoted(invocation_id) ~ ', ' ~ is_plan -%}
     {%- set found = run_query(
         'select 0 as place, kind, object_name, statement from groundwork.forget_declarations('
         ~ text_array(declared_objects()) ~ ', ' ~ run ~ ') union all '
@@ -43,7 +47,7 @@
     {%- for row in found.rows -%}
         {%- if row['place'] == 0 -%}
             {{- log(
-                '  ' ~ ('would be forgotten' if var('plan', false) else 'forgotten') ~ ': the '
+                '  ' ~ ('would be forgotten' if is_plan else 'forgotten') ~ ': the '
                 ~ row['kind'] ~ ' ' ~ row['object_name'] ~ ', neither declared nor there',
                 info=true
             ) -}}
@@ -60,7 +64,7 @@
                 ~ row['object_name'] ~ '"]}\'',
                 info=true
             ) -}}
-        {%- elif var('plan', false) -%}
+        {%- elif is_plan -%}
             {{- log('  would be dropped: ' ~ row['statement'] ~ ';', info=true) -}}
         {%- endif -%}
     {%- endfor -%}
@@ -68,7 +72,7 @@
         {%- set objects = objects | unique | list -%}
         {{- log(
             objects | length ~ ' objects that no model declares '
-            ~ ('would be' if var('plan', false) else 'were')
+            ~ ('would be' if is_plan else 'were')
             ~ ' closed. To leave one as it is: --vars \'{leave_alone: [name]}\'',
             info=true
         ) -}}

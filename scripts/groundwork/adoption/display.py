@@ -15,8 +15,8 @@ PAUSE = 10
 
 
 class Display:
-    def __init__(self) -> None:
-        self.console = Console(soft_wrap=True, highlight=False)
+    def __init__(self, to_stderr: bool = False) -> None:
+        self.console = Console(soft_wrap=True, highlight=False, stderr=to_stderr)
         self._live: Live | None = None
         self._told = 0.0
         self._done = 0
@@ -66,6 +66,8 @@ class Display:
         if self._live:
             now = ", ".join(progress.now[:3])
             self._live.update(Text(f"{progress.sentence()}\n  {now}"))
-        elif progress.done > self._done and time.monotonic() - self._told > PAUSE:
+        elif not self._told or (
+            progress.done > self._done and time.monotonic() - self._told > PAUSE
+        ):
             self._told, self._done = time.monotonic(), progress.done
             self.say(progress.sentence())

@@ -2,19 +2,17 @@
 
 import contextlib
 import json
-import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import psycopg
 
-from .. import ROOT
+from ..project.dbt import start_dbt
+from ..project.place import current
 
 CARRIED = """
 select table_name as name, rows_carried as rows
@@ -65,11 +63,12 @@ class Progress:
         return max(left) if left else 0.0 if self.done else None
 
     def sentence(self) -> str:
-        parts = [
-            f"{self.done} of {self.total or '?'} models",
-            f"{self.rows:,} of {self.all_rows:,} rows",
-            f"{self.rows / max(self.seconds, 0.001):,.0f} rows/s",
-        ]
+        if not self.total:
+            return "Reading the models"
+        parts = [f"{self.done} of {self.total} models"]
+        if self.all_rows:
+            parts.append(f"{self.rows:,} of {self.all_rows:,} rows")
+            parts.append(f"{self.rows / max(self.seconds, 0.001):,.0f} rows/s")
         if self.seconds_left is not None:
             parts.append(f"about {spoken(self.seconds_left)} left")
         return ", ".join(parts)
@@ -91,13 +90,11 @@ def run_dbt(
     An interrupt is passed on: dbt ends its sessions, so the server stops as well, then
     KeyboardInterrupt is raised.
     """
-    options = ["--target", "libpq", "--log-format", "json", "--no-use-colors"]
-    options += ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
-    options += ["--vars", json.dumps({"allow": allow})] if allow else []
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments, *options],
-        cwd=ROOT,
-        env=os.environ | environment_of(url),
+    process = start_dbt(
+        current(),
+        *arguments,
+        *("--log-format", "json", "--no-use-colors"),
+        told={"allow": allow},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -106,6 +103,7 @@ def run_dbt(
     over = threading.Event()
     watcher = threading.Thread(target=watch, args=(url, progress, tell, over), daemon=True)
     watcher.start()
+    tell(progress)
     try:
         for line in process.stdout:
             if note(line, progress):
@@ -117,20 +115,6 @@ def run_dbt(
     finally:
         over.set()
         watcher.join(timeout=5)
-
-
-def environment_of(url: str) -> dict[str, str]:
-    """libpq's variables for the database at `url`, which dbt's target reads."""
-    settings = psycopg.conninfo.conninfo_to_dict(url)
-    known = {
-        "host": "PGHOST",
-        "port": "PGPORT",
-        "user": "PGUSER",
-        "password": "PGPASSWORD",
-        "dbname": "PGDATABASE",
-        "sslmode": "PGSSLMODE",
-    }
-    return {known[key]: str(value) for key, value in settings.items() if key in known}
 
 
 def watch(
@@ -186,7 +170,3 @@ def stop(process: subprocess.Popen) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.communicate(timeout=patience)
             return
-
-
-def log_file() -> Path:
-    return ROOT / "logs" / "dbt.log"

@@ -1,59 +1,109 @@
-"""Which database a script works on, and what it asks of it."""
+"""Which database a command works on, and what it asks of it."""
 
-import os
 import sys
+from pathlib import Path
 
 import psycopg
 from psycopg.rows import namedtuple_row
 
 from .. import GroundworkError
+from ..project.place import choose, current
+from ..project.profile import at_url, database_of, target_of
 from ..project.version import NEWEST, OLDEST
-from ..server.embedded import DATABASE, embedded
+from ..server.sockets import DATABASE, listens, sockets_of
+from .called import called
 
-NAMED_BY = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGSERVICE", "PGUSER")
-
-HELP = "Connection URL of the database. Default: libpq's variables (PGHOST, ...) where set, else"
-HELP += " the project's own server."
+HELP = "Connection URL of the database. Default: what the target in profiles.yml says."
 
 
 def url_of(option: str | None) -> str:
-    """The database to work on: the one named, or libpq's variables, or the project's own server.
-
-    An empty URL leaves it to libpq's variables.
-    """
+    """The database to work on: the one named, or that of the project's target."""
     if option is not None:
         return option
-    if any(os.environ.get(variable) for variable in NAMED_BY):
-        return ""
-    cluster = embedded()
-    if cluster.pid() is None:
+    place = current()
+    settings = target_of(place).connection
+    own = sockets_of(place.root)
+    if settings.get("host") == str(own):
+        if not is_running(own):
+            raise GroundworkError(
+                f"PostgreSQL is not running. Start it with: {called('server')} start\n"
+                "Another database: name it with --url, --target or libpq's variables."
+            )
+        from urllib.parse import quote
+
+        if settings == {"host": str(own), "port": "5432", "user": "postgres", "dbname": DATABASE}:
+            return f"postgresql://postgres@/{DATABASE}?host={quote(str(own))}"
+    return psycopg.conninfo.make_conninfo(**settings)
+
+
+def is_running(sockets: Path) -> bool:
+    try:
+        return listens(sockets)
+    except PermissionError:
+        # it is another user's; connecting says so
+        return True
+
+
+def work_at(url: str | None) -> None:
+    """Have every command that this one starts, dbt among them, work on the database at `url`."""
+    if url is not None:
+        check_url(url)
+        choose(at_url(current(), url))
+
+
+def check_url(url: str) -> None:
+    try:
+        psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
         raise GroundworkError(
-            "PostgreSQL is not running. Start it with: python scripts/server.py start\n"
-            "Another database: name it with --url or libpq's variables."
-        )
-    return cluster.url(DATABASE)
+            f"{shown_url(url)} is not a connection URL: {str(error).strip()}\n"
+            "Example: postgresql://user@host:5432/database"
+        ) from None
 
 
-def connect(option: str | None, application: str) -> psycopg.Connection:
+def shown_url(url: str) -> str:
+    """`url` without what may be a password."""
+    _, at, after = url.rpartition("@")
+    return f"...{at}{after}" if at else "The text given" if "password" in url else url
+
+
+def announce(url: str | None) -> None:
+    """Print to stderr which project and which database are about to be used."""
+    print(sentence(url), file=sys.stderr)
+
+
+def sentence(url: str | None) -> str:
+    settings = database_of(url_of(url))
+    host = settings.get("hostaddr") or settings.get("host", "the default socket")
+    port = "" if host.startswith("/") and settings["port"] == "5432" else f":{settings['port']}"
+    database = f"database {settings['dbname']} at {host}{port}"
+    try:
+        place = current()
+    except GroundworkError:
+        return f"Using {database}."
+    return f"Project {place.name} in {place.root}, {database}."
+
+
+def connect(option: str | None, application: str, is_announced: bool = False) -> psycopg.Connection:
     """A connection whose first statement begins a transaction.
 
     Its search path names no schema in which others may make objects: nobody else's operator or
     function is picked before PostgreSQL's own. Names of the project's tables carry their schema.
-    Prints one line to stderr where the server is newer than what was tested.
+    Prints to stderr which database that is, and a line where the server is newer than what was
+    tested.
     """
+    place = url_of(option)
+    check_url(place)
+    if not is_announced:
+        announce(option)
     try:
         connection = psycopg.connect(
-            url_of(option), row_factory=namedtuple_row, fallback_application_name=application
+            place, row_factory=namedtuple_row, fallback_application_name=application
         )
     except psycopg.OperationalError as error:
         raise GroundworkError(
             f"There is no connection to the database. {str(error).strip()}\n"
-            "Correct --url or libpq's variables, or start the server."
-        ) from None
-    except psycopg.ProgrammingError as error:
-        raise GroundworkError(
-            f"This is no connection URL: {option}\n{str(error).strip()}\n"
-            "Example: postgresql://user@host:5432/database"
+            "Correct --url, --target or libpq's variables, or start the server."
         ) from None
     major = connection.info.server_version // 10000
     if major > NEWEST:

@@ -1,4 +1,4 @@
-"""The tables of a database and how they refer to each other, as diagrams need them."""
+"""The tables and views of a database and how they refer to each other, as diagrams need them."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,18 +17,21 @@ select
         select
             jsonb_build_object(
                 'name', attname,
-                'type', (
-                    -- without its schema, whatever the search path is
-                    select replace(
-                        format_type(atttypid, null),
-                        quote_ident(nspname) || '.',
-                        ''
-                    )
-                    from pg_catalog.pg_type
-                    inner join pg_catalog.pg_namespace on typnamespace = pg_namespace.oid
-                    where pg_type.oid = atttypid
+                -- without its schema, whatever the search path is
+                'type', replace(
+                    format_type(atttypid, null), quote_ident(places.nspname) || '.', ''
+                ),
+                'full_type', replace(
+                    format_type(atttypid, atttypmod), quote_ident(places.nspname) || '.', ''
                 ),
                 'is_required', attnotnull,
+                'default', (
+                    select pg_get_expr(adbin, adrelid)
+                    from pg_catalog.pg_attrdef
+                    where adrelid = attrelid and adnum = attnum
+                ),
+                'is_computed', attgenerated <> '',
+                'is_identity', attidentity <> '',
                 'is_key', exists (
                     select
                     from pg_catalog.pg_index
@@ -46,9 +49,17 @@ select
                 )
             )
         from pg_catalog.pg_attribute
+        inner join pg_catalog.pg_type on pg_type.oid = atttypid
+        inner join pg_catalog.pg_namespace as places on typnamespace = places.oid
         where attrelid = pg_class.oid and attnum > 0 and not attisdropped
         order by attnum
     ) as columns,
+    array(
+        select pg_get_constraintdef(pg_constraint.oid, true)
+        from pg_catalog.pg_constraint
+        where conrelid = pg_class.oid and contype in ('p', 'u', 'f', 'c', 'x')
+        order by position(contype in 'pufcx'), conname
+    ) as constraints,
     array(
         select
             jsonb_build_object(
@@ -64,11 +75,23 @@ select
         from pg_catalog.pg_constraint
         where conrelid = pg_class.oid and contype = 'f' and conparentid = 0
         order by conname
-    ) as keys
+    ) as keys,
+    relkind in ('v', 'm') as is_view,
+    array(
+        select distinct refobjid::text
+        from pg_catalog.pg_rewrite
+        inner join pg_catalog.pg_depend
+            on classid = 'pg_catalog.pg_rewrite'::regclass and objid = pg_rewrite.oid
+        where
+            ev_class = pg_class.oid and ev_class <> refobjid
+            and refclassid = 'pg_catalog.pg_class'::regclass
+            and relkind in ('v', 'm')
+        order by 1
+    ) as reads
 from pg_catalog.pg_class
 inner join pg_catalog.pg_namespace
     on relnamespace = pg_namespace.oid
-where relkind in ('r', 'p') and not relispartition
+where relkind in ('r', 'p', 'v', 'm') and not relispartition
     and concat(pg_namespace.nspname, '.', pg_class.relname) = any(%(names)s)
 order by relname
 """
@@ -78,7 +101,12 @@ order by relname
 class Column:
     name: str
     type: str
+    full_type: str
+    """With what stands in brackets: `numeric(10,2)`."""
     is_required: bool
+    default: str | None
+    is_computed: bool
+    is_identity: bool
     is_key: bool
     is_unique: bool
 
@@ -106,7 +134,12 @@ class Table:
     columns: list[Column]
     place: str = ""
     """`schema.table`"""
+    constraints: list[str] = field(default_factory=list)
+    """As PostgreSQL writes them, the primary key first."""
     references: list[Reference] = field(default_factory=list)
+    is_view: bool = False
+    reads: list[str] = field(default_factory=list)
+    """What a view reads."""
 
     def reference_of(self, column: str) -> Reference | None:
         return next((each for each in self.references if column in each.columns), None)
@@ -164,7 +197,15 @@ def read_schema(connection: psycopg.Connection, groups: dict[str, str]) -> Schem
     tables = {}
     for row in sorted(rows, key=lambda row: [*groups].index(row.place)):
         columns = [Column(**column) for column in row.columns]
-        table = Table(names[row.key], groups[row.place], columns, row.place)
+        table = Table(
+            names[row.key],
+            groups[row.place],
+            columns,
+            row.place,
+            row.constraints,
+            is_view=row.is_view,
+        )
+        table.reads += sorted(names[key] for key in row.reads if key in names)
         columns = {column.name: column for column in table.columns}
         for key in row.keys:
             if key["to"] in names:

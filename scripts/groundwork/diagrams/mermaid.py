@@ -21,9 +21,10 @@ def short_type(name: str) -> str:
 
 def overview_page(schema: Schema, descriptions: dict[str, str]) -> str:
     """The groups, and which refers to which."""
+    everything = counted([*schema.tables.values()])
     lines = [
         *("# Table groups", ""),
-        f"{len(schema.tables)} tables in {len(schema.groups)} groups. An arrow points to the group",
+        f"{everything} in {len(schema.groups)} groups. An arrow points to the group",
         f"that is referred to, with the number of foreign keys. {hub_sentence(schema)}",
         *("", "```mermaid", "flowchart LR"),
         *(f'    {group}["{group}<br/>{counted(found)}"]' for group, found in schema.groups.items()),
@@ -31,12 +32,13 @@ def overview_page(schema: Schema, descriptions: dict[str, str]) -> str:
         *("```", "", "| group | tables | |", "|---|---|---|"),
     ]
     for group, tables in schema.groups.items():
-        lines.append(f"| [{group}]({group}.md) | {len(tables)} | {descriptions.get(group, '')} |")
+        count = sum(not table.is_view for table in tables)
+        lines.append(f"| [{group}]({group}.md) | {count} | {descriptions.get(group, '')} |")
     return "\n".join(lines) + "\n"
 
 
 def group_page(schema: Schema, group: str, description: str) -> str:
-    """The tables of a group with all their columns, and beside them what they refer to."""
+    """The tables and views of a group with all their columns, and what they refer to or read."""
     lines = [f"# {group}", "", description, hub_sentence(schema), "", "```mermaid", "erDiagram"]
     for table in schema.groups[group]:
         lines += entity(table)
@@ -45,6 +47,10 @@ def group_page(schema: Schema, group: str, description: str) -> str:
         child = "o|" if each.is_unique else "o{"
         ends = f"{entity_name(each.parent)} {parent}--{child} {entity_name(each.child)}"
         lines.append(f'    {ends} : "{in_quotes(each.label)}"')
+    for table in schema.groups[group]:
+        for name in table.reads:
+            ends = f"{entity_name(name)} ||..o{{ {entity_name(table.name)}"
+            lines.append(f'    {ends} : "is read by"')
     return "\n".join([*lines, "```", "", "[All groups](README.md)"]) + "\n"
 
 
@@ -101,4 +107,8 @@ def hub_sentence(schema: Schema) -> str:
 
 
 def counted(tables: list[Table]) -> str:
-    return f"{len(tables)} table{'s' * (len(tables) != 1)}"
+    views = sum(table.is_view for table in tables)
+    own = len(tables) - views
+    counts = [f"{own} table{'s' * (own != 1)}"]
+    counts += [f"{views} view{'s' * (views != 1)}"] if views else []
+    return " and ".join(counts)

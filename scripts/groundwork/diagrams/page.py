@@ -1,4 +1,4 @@
-"""dbt's static docs page with diagrams on its overview and on the page of each table."""
+"""dbt's static docs page with diagrams, and with the keys and defaults of each table."""
 
 import json
 from base64 import b64encode
@@ -8,7 +8,7 @@ from pathlib import Path
 from .. import GroundworkError
 from ..project.compiled import Project
 from . import svg
-from .catalog import Schema
+from .catalog import Column, Schema, Table
 from .mermaid import counted, hub_sentence
 
 STYLE = "<style>img[src^='data:image/svg'] { max-width: 100%; height: auto; }</style>"
@@ -35,6 +35,12 @@ def write_page(schema: Schema, project: Project, target: Path, file: Path) -> No
     for name in schema.tables:
         node = extended["nodes"][models[name]]
         node["description"] += "\n\n" + "\n\n".join(beside_table(schema, name, models, draw))
+    # the page would show it as it is written, and it is for the run
+    for node in extended["nodes"].values():
+        node["meta"] = node["config"]["meta"] = {}
+        node.get("unrendered_config", {}).pop("meta", None)
+    for group in extended["groups"].values():
+        group.get("config", {}).pop("meta", None)
     name = extended["metadata"]["project_name"]
     docs, own = extended["docs"], f"doc.{name}.__overview__"
     overview = docs.setdefault(own, {**docs["doc.dbt.__overview__"], "package_name": name})
@@ -69,6 +75,25 @@ def beside_table(
         yield f"Refers to {links(parents, models)}."
     if children:
         yield f"Referred to by {links(children, models)}."
+    yield columns_of(schema.tables[name])
+    yield "\n".join(f"- `{each}`" for each in schema.tables[name].constraints)
+
+
+def columns_of(table: Table) -> str:
+    rows = ["| column | type | may be null | default |", "|---|---|---|---|"]
+    for column in table.columns:
+        null = "no" if column.is_required else "yes"
+        rows.append(f"| {column.name} | {column.full_type} | {null} | {default_of(column)} |")
+    return "\n".join(rows)
+
+
+def default_of(column: Column) -> str:
+    if column.is_identity:
+        return "the next number"
+    if column.default is None:
+        return ""
+    text = f"`{column.default}`".replace("|", "\\|").replace("\n", " ")
+    return f"computed: {text}" if column.is_computed else text
 
 
 def links(names: Iterable[str], models: dict[str, str]) -> str:

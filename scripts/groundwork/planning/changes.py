@@ -4,14 +4,14 @@ import json
 
 import psycopg
 
-from .. import ROOT
 from ..project.compiled import REQUIREMENTS, Project
 from ..project.foreign_objects import refuse_foreign_objects
+from ..project.place import current
 from .engine import check_allowed, prepare_engine
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
 from .secrets import tell_secrets
 from .stand_ins import stand_in
-from .statements import change_of
+from .statements import change_of, has_parser
 
 HAZARDS = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"
 
@@ -27,6 +27,8 @@ def make_plan(
 
     With `show_rows` the messages hold the content of rows, for a terminal only.
     """
+    models = len(project.models)
+    project = project.with_functions()
     refuse_foreign_objects(connection, project)
     notes = prepare_engine(connection, project)
     try:
@@ -45,19 +47,17 @@ def make_plan(
         if left_out:
             notes.append(f"Optional, and not offered by this server: {', '.join(left_out)}.")
         changes = [change for change in changes if change.outcome != "not_offered"]
+        if changes and not has_parser():
+            notes.append("Locks are not shown: they need pip install 'groundwork[audit]'.")
     finally:
         connection.rollback()
         connection.read_only = False
-    return Plan(changes, hazards, len(project.models), notes, platform)
+    return Plan(changes, hazards, models, notes, platform)
 
 
 def online_rows() -> int | None:
     """How many rows a table may have to be changed in one transaction; None where not set."""
-    # --drift needs no project, and starts sooner without it
-    import yaml
-
-    settings = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
-    return settings.get("vars", {}).get("online_rows")
+    return current().variable("online_rows")
 
 
 def changed(connection: psycopg.Connection, project: Project, allow: list[str]) -> dict:

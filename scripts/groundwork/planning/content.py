@@ -53,7 +53,8 @@ def summary(plan: Plan) -> str:
     changed = [change for change in plan.changes if change.outcome in TO_COME]
     refused = [change for change in plan.changes if change.outcome == "refused"]
     if not changed and not refused and not plan.platform:
-        return f"Nothing to do: {plan.models} models are as declared."
+        models = "1 model is" if plan.models == 1 else f"{plan.models} models are"
+        return f"Nothing to do: {models} as declared."
     to_run = [step for change in changed for step in run_by(change)]
     parts = [f"{count(changed, 'model')} of {plan.models} to change"]
     held = [text for change in changed for text in change.held]

@@ -1,6 +1,5 @@
 """Asks for drift, and writes it as lines for people and as Markdown."""
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -26,7 +25,7 @@ def lines(differences: list) -> Iterator[tuple[str, str]]:
     for name, rows in groupby(differences, lambda row: f"{row.schema_name}.{row.object_name}"):
         yield name, "bold"
         for row in rows:
-            yield f"  {sentence(row)}", ""
+            yield f"  {row.sentence}", ""
     if differences:
         facts = f"{len(differences)} difference" + ("" if len(differences) == 1 else "s")
         yield f"{facts}. dbt run makes the objects as declared again.", "bold"
@@ -37,28 +36,5 @@ def lines(differences: list) -> Iterator[tuple[str, str]]:
 def markdown(differences: list) -> str:
     if not differences:
         return NONE
-    rows = [f"| `{row.schema_name}.{row.object_name}` | {sentence(row)} |" for row in differences]
+    rows = [f"| `{row.schema_name}.{row.object_name}` | {row.sentence} |" for row in differences]
     return "\n".join(["## Drift", "", "| object | difference |", "|---|---|", *rows])
-
-
-def sentence(row) -> str:
-    if row.declared is None:
-        return f"{row.kind} {row.name} was added"
-    if row.live is None:
-        return f"{row.kind} {row.name} is missing"
-    if not (isinstance(row.declared, dict) and isinstance(row.live, dict)):
-        return f"{row.kind} {row.name} was {short(row.declared)} and is {short(row.live)}"
-    keys = sorted(
-        key for key in {*row.declared, *row.live} if row.declared.get(key) != row.live.get(key)
-    )
-    parts = [
-        f"{key} was {short(row.declared.get(key))} and is {short(row.live.get(key))}"
-        for key in keys
-    ]
-    return f"{row.kind} {row.name}: " + "; ".join(parts)
-
-
-def short(value: object) -> str:
-    text = "not set" if value is None else value if isinstance(value, str) else json.dumps(value)
-    text = " ".join(text.split())
-    return text if len(text) <= 80 else text[:77] + "..."

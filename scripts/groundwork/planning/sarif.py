@@ -37,8 +37,7 @@ def hazards_of(plan: Plan) -> Iterator[dict]:
 
 def drift_of(differences: list) -> Iterator[dict]:
     for row in differences:
-        side = "added" if row.declared is None else "missing" if row.live is None else "changed"
-        text = f"{row.schema_name}.{row.object_name}: {row.kind} {row.name} is {side}"
+        text = f"{row.schema_name}.{row.object_name}: {row.sentence}"
         yield result("drift", "error", text, None)
 
 

@@ -1,5 +1,7 @@
 """What a run would do to one model: its statements, with their hazards, locks and sizes."""
 
+from importlib.util import find_spec
+
 import psycopg
 
 from ..project.compiled import Model
@@ -167,11 +169,11 @@ def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
 
 def with_locks(step: Statement, change: Change) -> Statement:
     """`step` with the locks it takes."""
+    if step.statement is None or not has_parser():
+        return step
     # it loads a parser, which a plan without statements does not need
     from .effects import effect_of
 
-    if step.statement is None:
-        return step
     effect = effect_of(step.statement, change.table, change.schemas)
     if change.path == "new":
         # nobody else sees it yet
@@ -180,6 +182,11 @@ def with_locks(step: Statement, change: Change) -> Statement:
     return Statement(
         **{**step.__dict__, "locks": effect.locks, "touches": effect.rows if change.rows else ""}
     )
+
+
+def has_parser() -> bool:
+    """Whether PostgreSQL's parser is installed, which tells the locks of a statement."""
+    return find_spec("pglast") is not None
 
 
 def locks_held(change: Change, model: Model) -> tuple[Lock, ...]:

@@ -41,20 +41,6 @@ from (
 order by id
 """
 
-UNDO = """
-select
-    statement,
-    undo,
-    concat_ws(
-        ', ', groundwork.home_of(nullif(schema_name, '')), groundwork.search_path()
-    ) as path
-from groundwork.ledger
-where
-    run_id = %s
-    and outcome <> 'failed'
-order by id desc
-"""
-
 
 def entries(
     connection: psycopg.Connection,
@@ -82,26 +68,6 @@ def moment(connection: psycopg.Connection, text: str):
         except psycopg.DataError:
             continue
     raise GroundworkError(f"{text} is neither a time nor an age. Examples: 2025-01-31, 2 days.")
-
-
-def undo(connection: psycopg.Connection, run: str) -> str:
-    """The statements that undo those of a run, in reverse; a comment where there is none.
-
-    They are for the search path that the statements were run with.
-    """
-    rows = connection.execute(UNDO, [run]).fetchall()
-    if not rows:
-        raise GroundworkError(f"The ledger has no run {run}.")
-    parts, path = ["begin;"], None
-    for row in rows:
-        if row.undo and row.path != path:
-            path = row.path
-            parts.append(f"set local search_path = {path};")
-        if row.undo:
-            parts.append(row.undo.strip().rstrip(";") + ";")
-        else:
-            parts.append("-- nothing undoes: " + row.statement.strip().replace("\n", "\n-- "))
-    return "\n".join([*parts, "commit;"])
 
 
 def lines(found: list) -> Iterator[tuple[str, str]]:

