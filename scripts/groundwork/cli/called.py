@@ -7,8 +7,12 @@ SCRIPTS = Path(__file__).resolve().parents[2]
 
 
 def is_script() -> bool:
-    """Whether a script of the checkout was started, and not the command `groundwork`."""
-    return Path(sys.argv[0]).resolve().parent == SCRIPTS
+    """Whether a script of the checkout was started, or make, and not the command `groundwork`."""
+    started = Path(sys.argv[0]).resolve().parent
+    if started == SCRIPTS / "groundwork":
+        # python -m groundwork, which the Makefile calls
+        return (SCRIPTS.parent / "dbt_project.yml").is_file()
+    return started == SCRIPTS
 
 
 def called(command: str) -> str:
