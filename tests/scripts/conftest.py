@@ -46,12 +46,11 @@ class Library:
     def run_as_it_is(self, script: str, *arguments: str) -> subprocess.CompletedProcess:
         bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         # where a script starts dbt, it can reuse what `project.dbt` parsed
-        settings = {"COLUMNS": "200", "DBT_TARGET": "libpq"}
         self.project.reuse_parse()
         return subprocess.run(
             [sys.executable, self.project.folder / "scripts" / script, *arguments],
             cwd=self.project.folder,
-            env={**bare, **self.project.database.environment, **settings},
+            env={**bare, **self.project.database.environment, "COLUMNS": "200"},
             capture_output=True,
             text=True,
             check=False,
