@@ -45,6 +45,8 @@ class Library:
 
     def run_as_it_is(self, script: str, *arguments: str) -> subprocess.CompletedProcess:
         bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+        # where a script starts dbt, it can reuse what `project.dbt` parsed
+        self.project.reuse_parse()
         return subprocess.run(
             [sys.executable, self.project.folder / "scripts" / script, *arguments],
             cwd=self.project.folder,

@@ -103,10 +103,7 @@ class Project:
     def dbt(self, *arguments: str) -> Outcome:
         """Run dbt with `arguments`, such as "run", "--select", "users"."""
         printed, parsed = [], self.folder / PARSED
-        warm = session_folder() / f"{self._parse_key()}.msgpack"
-        if warm.exists() and not parsed.exists():
-            parsed.parent.mkdir(exist_ok=True)
-            shutil.copy(warm, parsed)
+        warm = self.reuse_parse()
 
         def note(event) -> None:
             if event.info.level in ("info", "warn", "error"):
@@ -130,6 +127,15 @@ class Project:
             statuses={node.node.name: str(node.status) for node in nodes},
             messages={node.node.name: node.message or "" for node in nodes},
         )
+
+    def reuse_parse(self) -> Path:
+        """Have dbt begin with what it parsed before of such a project; returns where that is."""
+        parsed = self.folder / PARSED
+        warm = session_folder() / f"{self._parse_key()}.msgpack"
+        if warm.exists() and not parsed.exists():
+            parsed.parent.mkdir(exist_ok=True)
+            shutil.copy(warm, parsed)
+        return warm
 
     def _parse_key(self) -> str:
         """What dbt compares before it reuses an earlier parse."""
