@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import psycopg
-from psycopg import sql
 
 from .. import GroundworkError
 
@@ -127,7 +126,10 @@ def name_of(relation) -> str:
 
 
 def quoted(*parts: str) -> str:
-    return sql.Identifier(*parts).as_string()
+    """The name as PostgreSQL writes it: quoted only where it has to be."""
+    from ..audit.quoting import quote_ident
+
+    return ".".join(quote_ident(part) for part in parts)
 
 
 def count(
