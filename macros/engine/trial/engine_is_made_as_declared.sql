@@ -5,9 +5,9 @@
 
     kinds  of objects, as pg_default_acl has them: r tables, S sequences, f functions
 
-    And groundwork.is_certain(schema, table, declaration, model): whether that holds for a table that
-    was just made, its properties state no types, all roles that it names can use its schema, and
-    it names nothing with that schema.
+    And groundwork.is_certain(schema, table, declaration, model): whether that holds for a table
+    that was just made, its properties state no types, all roles that it names can use its schema,
+    and it names nothing with that schema.
 #}
 {% macro engine_is_made_as_declared() %}
 

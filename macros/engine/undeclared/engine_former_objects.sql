@@ -2,8 +2,8 @@
     Emits what becomes of objects that a model declared once and none declares any more.
 
     groundwork.former_objects(declared, run): those that are there, in the schemas of the models
-        that are declared, with the statement that drops each and its undo. is_allowed: whether the run allows drop_object for it; a table has to be
-        allowed by its name, because its rows go with it
+        that are declared, with the statement that drops each and its undo. is_allowed: whether the
+        run allows drop_object for it; a table has to be allowed by its name, since its rows go too
     groundwork.drop_former_objects(declared, run): drops those that are allowed and that nothing
         uses any more, each with its row in the ledger, and forgets what was recorded of them.
         Returns each that is allowed: whether it is dropped, and else what still uses it

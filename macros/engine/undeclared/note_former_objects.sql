@@ -1,7 +1,7 @@
 {#
-    Notes which objects that no model declares any more this run may drop: as long as they are there,
-    what models take from them waits for the end of the run (finish_models), as it does for models
-    that have not run yet. Called by note_unchanged.
+    Notes which objects that no model declares any more this run may drop: as long as they are
+    there, what models take from them waits for the end of the run (finish_models), as it does for
+    models that have not run yet. Called by note_unchanged.
 #}
 {% macro note_former_objects() %}
     {%- set found = run_query(
