@@ -8,10 +8,13 @@ from psycopg import errors
 from psycopg.rows import namedtuple_row
 
 from groundwork import package
+from groundwork.exporting.files import script
+from groundwork.exporting.steps import steps_of
 from groundwork.package.jinja import code_of, defined, tokens
 from groundwork.planning.changes import make_plan
 from groundwork.project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, compiled_project
 from support.databases import WORKER, Database, act_as
+from support.dumps import pg_dump
 from support.projects import Project, environment, make_empty
 from support.servers import shared_server
 
@@ -157,6 +160,15 @@ def test_teams_are_the_tenants(shop, connection):
         with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):  # noqa: SIM117
             with act_as(connection, "authenticated", claims):
                 connection.execute(profile, [OWNER])
+
+
+def test_its_export_makes_the_same_database(shop, new_database):
+    with environment(shop.database.environment):
+        project, _ = compiled_project(shop.folder, ("platform", "post_hooks"))
+    exported = new_database()
+    with exported.connect() as connection:
+        connection.execute(script(steps_of(project.with_functions()), in_transaction=True))
+    assert pg_dump(exported.url) == pg_dump(shop.database.url)
 
 
 def test_a_function_that_somebody_changed_is_put_right(shop, connection):

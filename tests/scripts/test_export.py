@@ -375,6 +375,23 @@ def test_a_view_is_read_with_the_rights_of_its_caller_unless_it_says_whose(text,
     assert (added in blocks["analytics"][0]) == (is_added or added in text)
 
 
+@pytest.mark.parametrize(
+    ("file", "materialized", "text", "step"),
+    [
+        ("models/t.sql", "durable_table", "create table t (id integer)", "core"),
+        ("models/reports/t.sql", "sql_view", "create view t as select 1 as one", "analytics"),
+        ("models/t.sql", "enum_type", "create type t as enum ('a')", "enums"),
+        ("models/t.sql", "sql_publication", "create publication t", "triggers"),
+        ("models/02_tenants/t.sql", "durable_table", "create table t (id integer)", "tenants"),
+    ],
+)
+def test_a_model_in_any_folder_finds_its_step(file, materialized, text, step):
+    steps = steps_of(one_model(file, materialized, {}, text))
+    assert [each.name for each in steps if any("create " in block for block in each.blocks)] == [
+        step
+    ]
+
+
 def test_what_only_an_older_database_needs_is_left_out():
     file, made = "models/10_retired/t.sql", "create or replace function access.t() returns trigger"
     steps = steps_of(one_model(file, "consolidation", {}, "select 1"))
@@ -388,7 +405,6 @@ def test_what_only_an_older_database_needs_is_left_out():
     ("file", "materialized", "config", "message"),
     [
         ("models/04_core/t.sql", "view", {}, "is materialized as view, which an export does not"),
-        ("models/other/t.sql", "durable_table", {}, "belongs to no step: the folders below models"),
         ("models/04_core/t.sql", "durable_table", {"pre-hook": ["x"]}, "has a pre-hook, which"),
     ],
 )

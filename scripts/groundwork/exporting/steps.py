@@ -51,6 +51,22 @@ OF_PLATFORM = ("public", "access", "extensions", "auth")
 FOLDERS = {"retired": "triggers", "publications": "triggers", "channels": "storage"}
 """Folders that are not named after their step; this one's functions are called by triggers."""
 
+OF_EXPORT = {
+    "extension": "extensions",
+    "table": "core",
+    "view": "analytics",
+    "seed": "seed_data",
+    "platform": "storage",
+}
+OF_CATALOG = {
+    "pg_proc": "functions",
+    "pg_type": "enums",
+    "pg_class": "enums",
+    "pg_publication": "triggers",
+    None: "extensions",
+}
+"""Where a folder is not named after a step: the step of a kind, by what the kind says."""
+
 ACCESS_TABLES = {"storage": "objects", "realtime": "messages"}
 """By schema of the platform, the table that policies of buckets and channels are on."""
 
@@ -141,7 +157,7 @@ class Builder:
         if model.kind and model.kind.export is None:
             return
         node = self.node_of(model)
-        if node["config"].get("pre-hook"):
+        if node and node["config"].get("pre-hook"):
             raise GroundworkError(
                 f"{model.file} has a pre-hook, which an export can't render. Nothing was written."
             )
@@ -162,23 +178,26 @@ class Builder:
         add_kind(model, self.step_of(model, node))
 
     def node_of(self, model: Model) -> dict[str, Any]:
+        """What dbt knows of it; nothing of a function that the package brings."""
         return next(
-            node
-            for node in self.manifest["nodes"].values()
-            if node["resource_type"] == "model" and node["original_file_path"] == model.file
+            (
+                node
+                for node in self.manifest["nodes"].values()
+                if node["resource_type"] == "model" and node["original_file_path"] == model.file
+            ),
+            {},
         )
 
     def step_of(self, model: Model, node: dict[str, Any]) -> str:
-        """The step of the model's folder, or a later one that has what the model refers to."""
-        folder = Path(model.file).parts[1]
-        name = folder.partition("_")[2]
+        """The step of the model's folder, or of its kind where no step is named like the folder;
+        or a later one that has what the model refers to."""
+        name = Path(model.file).parts[1].partition("_")[2] if node else ""
         if name in FOLDERS:
             name = FOLDERS[name]
         elif name not in TITLES or name in PARTS.values():
-            raise GroundworkError(
-                f"{model.file} belongs to no step: the folders below models are, with a number"
-                f" before each, {', '.join(NAMES[1:9])}, {NAMES[-1]}. Nothing was written."
-            )
+            name = OF_EXPORT.get(model.kind.export) or OF_CATALOG[model.kind.catalog]
+        if not node:
+            return name
         parents = (self.places.get(key, 0) for key in node["depends_on"]["nodes"])
         place = max([NAMES.index(name), *parents])
         self.places[node["unique_id"]] = place

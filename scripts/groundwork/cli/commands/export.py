@@ -40,7 +40,7 @@ def export(
         project, is_new = compiled_project(analyses=("platform", "post_hooks"))
     if is_new:
         print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
-    steps = steps_of(project)
+    steps = steps_of(project.with_functions())
     if supabase:
         print("\n".join(write_supabase(steps, supabase, replace)), file=sys.stderr)
     if output:
