@@ -29,7 +29,7 @@ def test_faults_are_found(found, planted, rule):
 
 def test_a_rule_that_is_switched_off_fails_its_test(project, planted, monkeypatch):
     for rule in RULES:
-        monkeypatch.setattr(f"audit.rules.{rule}.find", lambda project: ())
+        monkeypatch.setattr(f"groundwork.audit.rules.{rule}.find", lambda project: ())
         with pytest.raises(AssertionError, match=rule):
             test_faults_are_found(Found(project), planted, rule)
 
