@@ -47,6 +47,20 @@ def test_a_database_without_the_engine_is_planned_and_left_without_it(library, c
     assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
 
 
+def test_what_no_model_declares_any_more_is_kept_until_it_is_allowed(built, database, connection):
+    built.project.remove(BOOKS)
+    before = everything(database, connection)
+    code, printed = built.run("plan.py")
+    assert code == 0, printed
+    assert "public.books (dbt_project.yml): nothing to do" in printed
+    assert "drop_object, kept: What a model declared once and none declares any more" in printed
+    code, printed = built.run("plan.py", "--allow", "drop_object:books")
+    assert code == 2
+    assert "  drop table public.books;" in printed
+    assert "drop_object, allowed: " in printed
+    assert everything(database, connection) == before
+
+
 def test_roles_and_privileges_are_planned_and_put_right(built, database, connection):
     connection.execute("grant usage on schema groundwork to anon")
     statement = "revoke usage on schema groundwork from anon"

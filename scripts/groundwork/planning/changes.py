@@ -8,6 +8,7 @@ from ..project.compiled import REQUIREMENTS, Project
 from ..project.foreign_objects import refuse_foreign_objects
 from ..project.place import current
 from .engine import check_allowed, prepare_engine
+from .former import former_changes
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
 from .secrets import tell_secrets
 from .stand_ins import stand_in
@@ -42,7 +43,9 @@ def make_plan(
             connection.read_only = False
         settings = {"is_planning": True, "allow": allow, "online_rows": online_rows}
         settings["show_rows"] = show_rows
-        changes = changes_of(connection, project, found, settings)
+        former = former_changes(connection, project, {"allow": allow})
+        leaving = [change.table for change in former if change.outcome in TO_COME]
+        changes = changes_of(connection, project, found, settings, leaving) + former
         left_out = [change.model for change in changes if change.outcome == "not_offered"]
         if left_out:
             notes.append(f"Optional, and not offered by this server: {', '.join(left_out)}.")
@@ -74,7 +77,10 @@ def changed(connection: psycopg.Connection, project: Project, allow: list[str]) 
     return {row.place - 1: row for row in rows}
 
 
-def changes_of(connection, project: Project, found: dict, settings: dict) -> list[Change]:
+def changes_of(
+    connection, project: Project, found: dict, settings: dict, leaving: list[str]
+) -> list[Change]:
+    """`leaving`: what goes at the end of the run, because no model declares it any more."""
     changes = []
     planned: set[str] = set()
     for place, row in sorted(found.items()):
@@ -82,7 +88,7 @@ def changes_of(connection, project: Project, found: dict, settings: dict) -> lis
         own = {"planned": sorted(model.parents & planned), "model_name": model.name}
         # what those before it would do is not done either
         others = [project.models[other].declared for other in found if other != place]
-        own["pending"] = [f"{other['schema']}.{other['alias']}" for other in others]
+        own["pending"] = [f"{other['schema']}.{other['alias']}" for other in others] + leaving
         parameters = {
             "function": row.function_name,
             "schema": model.declared["schema"],
