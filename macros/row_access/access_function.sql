@@ -3,6 +3,6 @@
     model. In a project of one's own the package makes those that are used
     (scripts/groundwork/package/macros/access_function.sql).
 #}
-{% macro access_function(name) %}
-    {{ return(ref(name)) }}
-{% endmacro %}
+{% macro access_function(name) -%}
+{{ ref(name) }}
+{%- endmacro %}

@@ -100,7 +100,7 @@ def test_what_it_needs_to_know_is_asked_for_with_the_lines_to_write(shop):
         shop.write(path, text)
     unknown = shop.dbt("run")
     assert unknown.code == 2
-    assert "access.my_tenant_ids() has to know who belongs to which tenant." in unknown.output
+    assert "() has to know who belongs to which tenant." in unknown.output
     assert "tenant_members: {table: team_people, tenant: team_id" in unknown.output
 
     shop.write("dbt_project.yml", SETTINGS + BY_TABLE.replace("team_people", "people"))

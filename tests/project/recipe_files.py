@@ -282,7 +282,7 @@ RECIPES: dict[str, dict[str, Edit]] = {
         ),
         "macros/materializations/label_type.sql": new(MATERIALIZATION),
         "docs/engine.md": before("| `extension` | an ext", "| `label_type` | a domain |\n"),
-        "tests/engine/test_many_of_each.py": before('    "sql_sequence"', MANY),
+        "tests/engine/test_many_of_each.py": before('    "storage_bucket"', MANY),
     },
     "A fact of a table": {
         "macros/engine/describe/engine_describe_settings.sql": before(

@@ -345,9 +345,9 @@ CASES = [
         drop policy notes_lead_select on notes;
         alter function lead_count() volatile
         """,
-        "public.leads column phone",
-        "public.notes policy notes_lead_select",
-        "public.lead_count function ",
+        "public.leads",
+        "public.notes",
+        "public.lead_count",
         mend="""
         alter table leads drop column phone;
         create policy notes_lead_select on notes for select to authenticated

@@ -196,8 +196,10 @@ create table groundwork.declaration (
     kind text, schema_name text, object_name text, items groundwork.item[]
 );
 create function groundwork.drift() returns table (
-    schema_name text, object_name text, kind text, name text, declared jsonb, live jsonb
-) begin atomic select null::text, null::text, null::text, null::text, null::jsonb, null::jsonb
+    schema_name text, object_name text, kind text, name text, declared jsonb, live jsonb,
+    sentence text
+) begin atomic
+    select null::text, null::text, null::text, null::text, null::jsonb, null::jsonb, null::text
     where false;
 end;
 create function groundwork.undeclared_access() returns table (policy_on_table text)

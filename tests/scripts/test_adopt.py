@@ -183,7 +183,7 @@ def test_what_is_wrong_with_the_connection_is_said(legacy, connection):
     assert "Traceback" not in printed
     code, printed = legacy.run("adopt.py", "--url", "no url at all", "--check")
     assert code == 1
-    assert "This is no connection URL: no url at all" in printed
+    assert "no url at all is not a connection URL: " in printed
     assert "Traceback" not in printed
 
 

@@ -13,7 +13,7 @@ FOLDERS = (
     "storage",
 )
 
-FUNCTIONS = ("ref", "realtime_models")
+FUNCTIONS = ("ref", "realtime_models", "commands_of_functions")
 """Macros in whose place a function stands."""
 
 
@@ -38,5 +38,6 @@ def render(declaration, name=None):
         local_md5=lambda text: md5(text.encode()).hexdigest(),
         exceptions=SimpleNamespace(raise_compiler_error=refuse),
         realtime_models=list,
+        commands_of_functions=list,
         ref=lambda model: f"access.{model}" if model in helpers else model,
     )

@@ -10,6 +10,7 @@ import pytest
 from psycopg import sql
 
 from groundwork.project.compiled import Model, read
+from groundwork.project.place import find
 from support.databases import Database, connect
 from support.projects import Project
 
@@ -98,7 +99,7 @@ def test_interrupted_at_ten_random_points_it_ends_the_same(upgrade, new_database
             connection.execute(script)
     models = [
         model
-        for model in read(upgrade.folder, ()).models
+        for model in read(find(upgrade.folder), ()).models
         if model.declared["config"]["materialized"] != "seed_rows"
     ]
     points = sorted(chance.sample(range(len(models)), TIMES - 3))

@@ -1,5 +1,6 @@
 """Which database a command works on, and what it asks of it."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,14 +14,24 @@ from ..project.version import NEWEST, OLDEST
 from ..server.sockets import DATABASE, listens, sockets_of
 from .called import called
 
+LIBPQ = {"PGHOST", "PGDATABASE", "PGSERVICE"}
+
 HELP = "Connection URL of the database. Default: what the target in profiles.yml says."
 
 
 def url_of(option: str | None) -> str:
-    """The database to work on: the one named, or that of the project's target."""
+    """The database to work on: the one named, or that of the project's target.
+
+    Where there is no project, it is the one that libpq's variables name.
+    """
     if option is not None:
         return option
-    place = current()
+    try:
+        place = current()
+    except GroundworkError:
+        if LIBPQ & os.environ.keys():
+            return ""
+        raise
     settings = target_of(place).connection
     own = sockets_of(place.root)
     if settings.get("host") == str(own):
