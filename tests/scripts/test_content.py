@@ -173,7 +173,7 @@ def on_terminal(library, script, *arguments):
     bare = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
     process = subprocess.Popen(
         [sys.executable, library.project.folder / "scripts" / script, *arguments],
-        cwd="/",
+        cwd=library.project.folder,
         env={**bare, **library.project.database.environment, "COLUMNS": "200"},
         stdin=subprocess.DEVNULL,
         stdout=theirs,

@@ -139,7 +139,8 @@ class Project:
 
     def _parse_key(self) -> str:
         """What dbt compares before it reuses an earlier parse."""
-        parts = [self.read("dbt_project.yml"), str(self.database.environment)]
+        settings = self.folder / "dbt_project.yml"
+        parts = [settings.read_text() if settings.exists() else "", str(self.database.environment)]
         return sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -159,7 +159,7 @@ def read(place: Place, analyses: tuple[str, ...]) -> Project | None:
     listed = [Kind(**each) for each in json.loads(texts.pop(KINDS, "[]"))]
     kinds = {kind.materialized: kind for kind in listed}
     functions = [
-        Model(each["name"], "packages.yml", each, kinds["sql_function"])
+        Model(each["name"], "packages.yml", each, kinds[each["config"]["materialized"]])
         for each in json.loads(texts.pop(FUNCTIONS, "[]"))
     ]
     models = []
