@@ -6,7 +6,7 @@ import pytest
 
 from groundwork import ROOT
 from groundwork.planning.effects import effect_of
-from support.databases import connect
+from support.databases import WORKER, connect
 from support.dumps import pg_dump
 from support.library import BOOKS, SHELVES
 
@@ -343,10 +343,11 @@ STRENGTH = [
 
 @pytest.fixture(scope="module")
 def tables(server):
+    name = f"{WORKER}_planned_locks"
     with connect(server.url()) as admin:
-        admin.execute("drop database if exists planned_locks")
-        admin.execute("create database planned_locks template template0")
-    with connect(server.url("planned_locks")) as connection:
+        admin.execute(f"drop database if exists {name} with (force)")
+        admin.execute(f"create database {name} template template0")
+    with connect(server.url(name)) as connection:
         connection.execute(TABLES)
         yield connection
 
