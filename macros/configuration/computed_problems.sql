@@ -27,7 +27,7 @@
     {%- endfor -%}
 
     {%- if not invocation_args_dict.get('populate_cache', true)
-        and nodes | rejectattr('resource_type', 'equalto', 'seed') | list -%}
+        and nodes | rejectattr('resource_type', 'equalto', 'seed') | list | length > 1 -%}
         {%- do problems.append(
             'flags: populate_cache: false: dbt would not know which of its own tables and views '
             ~ 'exist while it makes several again. Remove it from dbt_project.yml, or leave those '

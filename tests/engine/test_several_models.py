@@ -69,7 +69,7 @@ def before_commits(tmp_path_factory):
 STILL_USED = [
     "the column on_hold is used by the policy a_users_read of public.a_users",
     "dbt run --select a_flags a_users",
-    "the column gone is used by the view reports.b_view",
+    "the column gone is used by the view public.b_view",
     "the column gone is used by the view public.k_view",
     "dbt run --select k_items k_view",
     "the view public.l_view does not fit",
