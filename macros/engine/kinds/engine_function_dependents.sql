@@ -189,6 +189,7 @@ returns groundwork.step[]
 language sql
 stable
 as $steps_back$
+    -- casts and operators first: what is read again may need them
     select
         array(
             select
@@ -201,11 +202,12 @@ as $steps_back$
                     owner => dependents.owner
                 )
             from groundwork.function_dependents(functions) as dependents
-            where own is null or dependents.table_id is distinct from own
-            -- what is read again may need them: a cast, an operator
+            where
+                own is null
+                or dependents.table_id is distinct from own
             order by
                 dependents.depth,
-                dependents.kind in ('cast', 'operator') desc
+                dependents.kind <> all('{cast, operator}')
         )
 $steps_back$;
 

@@ -28,14 +28,14 @@ as $part_key_steps$
         ) as names
         left join pg_catalog.pg_class as index_class
             on
-                index_class.relnamespace = part.schema_name::regnamespace
+                part.schema_name::regnamespace = index_class.relnamespace
                 and names.key_name = index_class.relname
         left join pg_catalog.pg_index
             on index_class.oid = pg_index.indexrelid
         left join pg_catalog.pg_constraint
             on
-                pg_constraint.conindid = index_class.oid
-                and pg_constraint.conrelid = part.table_id
+                index_class.oid = pg_constraint.conindid
+                and part.table_id = pg_constraint.conrelid
 
     ),
 

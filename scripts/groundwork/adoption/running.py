@@ -55,7 +55,9 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """By rows and by models, whichever is longer; None before anything is done."""
+        """By rows and by models, whichever is longer; None before enough is done to tell."""
+        if self.done < min(10, self.total / 10) and not self.rows:
+            return None
         shares = [(self.rows, self.all_rows), (self.done, self.total)]
         left = [
             self.seconds * (whole - part) / part for part, whole in shares if part and whole > part
