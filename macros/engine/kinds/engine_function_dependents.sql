@@ -202,12 +202,10 @@ as $steps_back$
                     owner => dependents.owner
                 )
             from groundwork.function_dependents(functions) as dependents
-            where
-                own is null
-                or dependents.table_id is distinct from own
+            where coalesce(dependents.table_id <> own, true)
             order by
                 dependents.depth,
-                dependents.kind <> all('{cast, operator}')
+                case when dependents.kind in ('cast', 'operator') then 0 else 1 end
         )
 $steps_back$;
 
