@@ -2,7 +2,8 @@
     Returns why dbt may not make what it computes, as sentences. It makes a table without row
     security, and may drop one to make it again. So that has a schema of its own, in which no model
     declares anything; dbt has to know what stands there; and a role that row security holds would
-    read no row of the tables. A view may stand anywhere: the rules look at it.
+    read no row of the tables. A view may stand anywhere: the rules look at it. But for a view dbt
+    drops a table of its name, and for what it computes one that was declared: no row is lost so.
 
     nodes  the selected seeds, snapshots and models that dbt makes: see is_computed
 #}
@@ -23,6 +24,35 @@
             node.original_file_path ~ ': dbt would make the ' ~ type ~ ' ' ~ node.alias
             ~ ' in the schema ' ~ node.schema ~ ', where every table is declared and has row '
             ~ 'security; dbt gives it none. Give it a schema of its own, schema: reports.'
+        ) -%}
+    {%- endfor -%}
+
+    {%- set places = [] -%}
+    {%- for node in nodes -%}
+        {%- do places.append(
+            '(' ~ quoted(node.original_file_path) ~ ', ' ~ quoted(node.schema) ~ ', '
+            ~ quoted(node.alias) ~ ', '
+            ~ (node.config.materialized in ['view', 'materialized_view']) ~ ')'
+        ) -%}
+    {%- endfor -%}
+    {%- set replaced -%}
+        select places.*
+        from (values {{ places | join(', ') }}) as places (file, schema_name, name, is_view)
+        inner join pg_catalog.pg_namespace
+            on places.schema_name = pg_namespace.nspname
+        inner join pg_catalog.pg_class
+            on
+                pg_namespace.oid = pg_class.relnamespace
+                and places.name = pg_class.relname
+        where
+            pg_class.relkind in ('r', 'p')
+            and (places.is_view or pg_class.relrowsecurity)
+    {%- endset -%}
+    {%- for row in run_query(replaced).rows -%}
+        {%- do problems.append(
+            row['file'] ~ ': dbt would drop the table ' ~ row['schema_name'] ~ '.' ~ row['name']
+            ~ ' with its rows, because it has the name of this model. Give the model another name, '
+            ~ 'or drop the table first, if its rows may go.'
         ) -%}
     {%- endfor -%}
 

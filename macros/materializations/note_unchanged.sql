@@ -30,6 +30,7 @@
         'groundwork_not_applicable': [],
         'groundwork_done': {},
         'groundwork_has_altered': false,
+        'groundwork_former': [],
     }) -%}
     {%- if execute and flags.WHICH in ['run', 'build'] -%}
         {%- do note_former_objects() -%}

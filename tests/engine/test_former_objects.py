@@ -102,6 +102,14 @@ def test_it_goes_when_a_run_may_drop_it(project, connection):
     unnamed = project.dbt(*allowing("drop_object"))
     assert "kept: the table public.letters, which no model declares any more" in unnamed.output
     assert "kept: the type public.mood is not dropped, because it is still used" in unnamed.output
+    with connection.transaction():
+        connection.execute("select from letters")
+        in_use = project.dbt(*allowing("drop_object:letters"))
+        assert in_use.code == 0
+        assert (
+            "kept: the table public.letters is not dropped, because it is still used: "
+            "letters is in use by process "
+        ) in in_use.output
     named = project.dbt(*allowing("drop_object:letters", "drop_object:mood"))
     assert named.code == 0
     assert connection.execute(THERE).fetchone()[0] == ["people"]
@@ -109,3 +117,17 @@ def test_it_goes_when_a_run_may_drop_it(project, connection):
     again = project.dbt("run")
     assert "no longer declared" not in again.output
     assert "kept" not in again.output
+
+    # a view that becomes a materialized view is declared as before
+    project.write(
+        f"{TABLES}/notes.sql", VIEW + "create view notes as select note from {{ ref('people') }};"
+    )
+    assert project.dbt("run").code == 0
+    project.write(
+        f"{TABLES}/notes.sql",
+        "{{ config(materialized='sql_materialized_view') }}\ncreate materialized view notes as"
+        " select note from {{ ref('people') }} with no data;\n\n{{ readable_by() }}",
+    )
+    other = project.dbt("run")
+    assert other.code == 0, other.problems
+    assert "no model declares any more" not in other.output

@@ -140,6 +140,7 @@ REFUSED = {
     "a second schema in one database",
     "a schema with capitals, dots or hyphens",
     "dbt's own tables, incremental models, seeds and snapshots among declared tables",
+    "a model of dbt's own with the name of a declared table",
     "dbt's own models but views, and snapshots, without `bypassrls`",
     "`--full-refresh`, `--empty`, `--sample` with declared tables",
     "`--defer` to another database",
@@ -279,6 +280,21 @@ def test_what_is_refused_changes_nothing(team, connection):
     assert "dbt retry does not say which models it runs" in said
     assert "Run the command itself again: dbt run." in said
     assert state_of(connection) == before
+
+
+def test_dbt_makes_no_view_of_a_table_with_rows(library, connection):
+    assert library.dbt("run").code == 0
+    connection.execute("insert into shelves (name) values ('a')")
+    library.remove(BOOKS)
+    library.write(SHELVES, "{{ config(materialized='view') }}\nselect 1 as one")
+    refused = library.dbt("run")
+    assert refused.code != 0
+    assert (
+        f"{SHELVES}: dbt would drop the table public.shelves with its rows, because it has the "
+        "name of this model. Give the model another name, or drop the table first"
+    ) in refused.output
+    assert "Nothing was changed" in refused.output
+    assert connection.execute("select name from shelves").fetchall() == [("a",)]
 
 
 def retry(project: Project) -> str:

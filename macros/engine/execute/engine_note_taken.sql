@@ -75,7 +75,7 @@ returns void
 language sql
 as $note_step$
     insert into groundwork.ledger (
-        run_id, schema_name, object_name, statement, undo, duration, outcome
+        run_id, schema_name, object_name, statement, undo, hazard, allowed, duration, outcome
     )
     values (
         run.run_id,
@@ -83,6 +83,11 @@ as $note_step$
         object_name,
         step.statement,
         step.undo,
+        step.hazard,
+        case
+            when step.hazard is not null
+                then groundwork.allowed_by(object_name, step.hazard, run)
+        end,
         clock_timestamp() - began,
         'done'
     )

@@ -92,11 +92,13 @@ language plpgsql
 as $drop_former_objects$
 declare
     former record;
-    began timestamptz;
     obstacle text;
     obstacles jsonb := '{}';
     has_progress boolean := true;
 begin
+    -- what is in use goes another time: the run holds other locks meanwhile
+    run.lock_total := run.lock_timeout;
+    perform set_config('lock_timeout', groundwork.milliseconds(run.lock_timeout), true);
     while has_progress loop
         has_progress := false;
         for former in
@@ -105,23 +107,32 @@ begin
             where found.is_allowed
             order by found.kind, found.schema_name, found.object_name
         loop
-            began := clock_timestamp();
             begin
-                perform groundwork.execute_in_project(former.statement);
-                insert into groundwork.ledger (
-                    run_id, schema_name, object_name, statement, undo, hazard, allowed, duration,
-                    outcome
-                )
-                values (
-                    run.run_id,
+                perform groundwork.lock_tables(
+                    array(
+                        select pg_class.oid
+                        from pg_catalog.pg_class
+                        where
+                            former.kind = 'table'
+                            and pg_class.oid = to_regclass(
+                                format('%I.%I', former.schema_name, former.object_name)
+                            )
+                    ),
+                    '{}',
+                    run
+                );
+                perform groundwork.execute_in_ledger(
                     former.schema_name,
                     former.object_name,
-                    former.statement,
-                    former.undo,
-                    'drop_object',
-                    groundwork.allowed_by(former.object_name, 'drop_object', run),
-                    clock_timestamp() - began,
-                    'done'
+                    groundwork.new_step(
+                        stage => 'drop_object',
+                        kind => former.kind,
+                        name => former.object_name,
+                        statement => former.statement,
+                        undo => former.undo,
+                        hazard => 'drop_object'
+                    ),
+                    run
                 );
                 delete from groundwork.declaration as recorded
                 where
@@ -137,9 +148,8 @@ begin
                     obstacles := obstacles || jsonb_build_object(former.statement, obstacle);
                     continue;
                 when lock_not_available then
-                    obstacles := obstacles || jsonb_build_object(
-                        former.statement, 'another session holds a lock on it'
-                    );
+                    get stacked diagnostics obstacle = message_text;
+                    obstacles := obstacles || jsonb_build_object(former.statement, obstacle);
                     continue;
             end;
             has_progress := true;

@@ -56,7 +56,8 @@
             {%- do objects.append(row['object_name']) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for row in graph['groundwork_former'] -%}
+    {#- asked again: a model of another kind may have taken its place meanwhile -#}
+    {%- for row in (former_objects() if graph['groundwork_former'] else []) -%}
         {%- if not row['is_allowed'] -%}
             {{- log(
                 '  kept: the ' ~ row['kind'] ~ ' ' ~ row['schema_name'] ~ '.' ~ row['object_name']

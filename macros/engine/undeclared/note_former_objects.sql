@@ -4,12 +4,7 @@
     models that have not run yet. Called by note_unchanged.
 #}
 {% macro note_former_objects() %}
-    {%- set found = run_query(
-        'select * from groundwork.former_objects('
-        ~ text_array(declared_objects()) ~ ', ' ~ former_objects_run() ~ ')'
-    ) -%}
-    {%- do graph.update({'groundwork_former': []}) -%}
-    {%- for row in found.rows -%}
+    {%- for row in former_objects() -%}
         {%- do graph['groundwork_former'].append(row) -%}
         {%- if row['is_allowed'] -%}
             {%- set name = row['schema_name'] ~ '.' ~ row['object_name'] -%}
