@@ -1,6 +1,6 @@
 {#
     Emits groundwork.described_steps(kind, schema, name, declaration, declared, live, model): the
-    steps that make an object what is declared: by its declaration where there is none, in place by
+    steps that make an object what is declared: by its declaration where it is missing, in place by
     the kind's `changed_by`, where that closes every difference, else by making it again
     (groundwork.remake_object); comments and privileges by groundwork.common_steps.
 

@@ -71,7 +71,7 @@ class Progress:
         if self.all_rows:
             parts.append(f"{self.rows:,} of {self.all_rows:,} rows")
             parts.append(f"{self.rows / max(self.seconds, 0.001):,.0f} rows/s")
-        if self.seconds_left is not None:
+        if self.seconds_left:
             parts.append(f"about {spoken(self.seconds_left)} left")
         return ", ".join(parts)
 

@@ -47,6 +47,13 @@ OPTIONS = {
 """What dbt has for every command."""
 
 
+Allow = Annotated[
+    list[str],
+    typer.Option(help="A hazard to allow, for all (lossy_type) or one (lossy_type:leads)."),
+]
+"""The option of each command that plans or runs models."""
+
+
 def new_app(**settings) -> typer.Typer:
     """A Typer whose help is the script's docstring, with its paragraphs filled."""
     return typer.Typer(

@@ -3,7 +3,7 @@
 Checks whether it can be done, says what becomes of each table, asks, makes the database equal to
 the declaration (dbt build), and then finds each row of before by its key: in its table, in the
 successor of its table, or in quarantine with the reason. It may be stopped at any time (Ctrl-C,
-a lost connection, a crash): the same command goes on.
+a lost connection, a crash): the same command continues.
 
 Exit code 0: done, every row is accounted for; 1: it was not begun, nothing was changed; 3: models
 failed, the rest is done; 4: rows are not accounted for; 130: it was stopped.
@@ -31,7 +31,7 @@ from ...planning.changes import make_plan, online_rows
 from ...project.compiled import compiled_project
 from ...project.place import Place, current, nearest
 from ..called import called
-from ..command import on_project
+from ..command import Allow, on_project
 from ..content import SHOW_ROWS, check_show_rows, describe_error
 from ..target import HELP, connect, url_of, work_at
 from ..waiting import waiting
@@ -47,10 +47,7 @@ def adopt(
     check: Annotated[
         bool, typer.Option("--check", help="Only look and tell; change nothing.")
     ] = False,
-    allow: Annotated[
-        list[str],
-        typer.Option(help="A hazard to allow, for all (lossy_type) or one (lossy_type:leads)."),
-    ] = [],  # noqa: B006
+    allow: Allow = [],  # noqa: B006
     show_rows: Annotated[bool, typer.Option("--show-rows", help=SHOW_ROWS)] = False,
     report: Annotated[
         Path | None, typer.Option(help="Keep the report as this file .md, and as .json beside it.")

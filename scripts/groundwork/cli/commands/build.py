@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from ..command import on_project
+from ..command import Allow, on_project
 from ..dbt_commands import run_dbt_command
 from ..target import HELP, connect
 
@@ -25,10 +25,7 @@ ERROR_CODE = 2
 def build(
     context: typer.Context,
     url: Annotated[str | None, typer.Option(help=HELP)] = None,
-    allow: Annotated[
-        list[str],
-        typer.Option(help="A hazard to allow, for all (lossy_type) or one (lossy_type:leads)."),
-    ] = [],  # noqa: B006
+    allow: Allow = [],  # noqa: B006
     progress: Annotated[
         bool, typer.Option("--progress", help="Show how far it is instead of a line per model.")
     ] = False,

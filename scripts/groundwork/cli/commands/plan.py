@@ -16,7 +16,7 @@ import typer
 
 from ...planning.drifts import drift
 from ...planning.formats import Format, plain, render, render_drift, show
-from ..command import on_project
+from ..command import Allow, on_project
 from ..content import SHOW_ROWS, check_show_rows
 from ..target import HELP, connect, require_engine, work_at
 from ..waiting import waiting
@@ -34,10 +34,7 @@ def plan(
         Format, typer.Option("--format", help="How to show it.")
     ] = Format.TEXT,
     output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
-    allow: Annotated[
-        list[str],
-        typer.Option(help="A hazard to allow, for all (lossy_type) or one (lossy_type:leads)."),
-    ] = [],  # noqa: B006
+    allow: Allow = [],  # noqa: B006
     full: Annotated[bool, typer.Option(help="Whole declarations, not their first lines.")] = False,
     only_drift: Annotated[
         bool,

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ..command import on_project
+from ..command import Allow, on_project
 from ..dbt_commands import run_dbt_command
 from ..target import HELP
 
@@ -24,10 +24,7 @@ ERROR_CODE = 2
 def run(
     context: typer.Context,
     url: Annotated[str | None, typer.Option(help=HELP)] = None,
-    allow: Annotated[
-        list[str],
-        typer.Option(help="A hazard to allow, for all (lossy_type) or one (lossy_type:leads)."),
-    ] = [],  # noqa: B006
+    allow: Allow = [],  # noqa: B006
     plan: Annotated[
         bool, typer.Option("--plan", help="Print the statements, and change nothing.")
     ] = False,
