@@ -1,5 +1,6 @@
 """The package in a project of its own: with one table, and with teams that the project names."""
 
+import re
 import uuid
 
 import psycopg
@@ -12,6 +13,7 @@ from groundwork.exporting.files import script
 from groundwork.exporting.steps import steps_of
 from groundwork.package.jinja import code_of, defined, tokens
 from groundwork.planning.changes import make_plan
+from groundwork.planning.content import summary
 from groundwork.project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, compiled_project
 from support.databases import WORKER, Database, act_as
 from support.dumps import pg_dump
@@ -79,6 +81,10 @@ def test_it_has_no_model_and_calls_no_macro_that_it_does_not_have(tmp_path):
     made = {f"function_{name}" for name in needed if name.isidentifier() and name != "name"}
     assert made - macros == set()
     assert len(needed) > 6
+    # and the pages that its messages name are there
+    pages = {page for text in texts.values() for page in re.findall(r"docs/\w+\.md", text)}
+    assert "docs/upgrade_keys.md" in pages
+    assert {page for page in pages if not (folder / page).exists()} == set()
 
 
 def test_one_table_and_nothing_else_passes(shop, connection):
@@ -182,7 +188,7 @@ def test_a_function_that_somebody_changed_is_put_right(shop, connection):
         project, _ = compiled_project(shop.folder, (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
         plan = make_plan(planning, project, [], None)
     assert [change.model for change in plan.changes] == ["refuse_change", "my_tenant_ids"]
-    assert plan.models == 6
+    assert summary(plan).startswith("0 models of 6 to change, 2 other objects, ")
 
     shop.write("models/broken.sql", "create table broken (id integer primary key);")
     again = shop.dbt("build")

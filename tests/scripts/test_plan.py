@@ -57,6 +57,7 @@ def test_what_no_model_declares_any_more_is_kept_until_it_is_allowed(built, data
     code, printed = built.run("plan.py", "--allow", "drop_object:books")
     assert code == 2
     assert "  drop table public.books;" in printed
+    assert "0 models of 1 to change, 1 other object, 1 statement." in printed
     assert "drop_object, allowed: " in printed
     assert everything(database, connection) == before
 

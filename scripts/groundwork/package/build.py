@@ -44,6 +44,9 @@ def build(into: Path) -> Path:
     (into / "dbt_project.yml").write_text(SETTINGS + settings())
     (into / "groundwork.sql").write_text(text_of(offered(texts)))
     shutil.copy(ROOT / "LICENSE", into)
+    # messages name them
+    pages = shutil.ignore_patterns("erd")
+    shutil.copytree(ROOT / "docs", into / "docs", ignore=pages)
     return into
 
 

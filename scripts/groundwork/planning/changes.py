@@ -100,6 +100,7 @@ def changes_of(
         tell_secrets(connection, row.declaration)
         change = change_of(connection, model, row, parameters)
         if change:
+            change.is_model = model not in project.functions
             changes.append(change)
             planned |= {model.name} if change.outcome in TO_COME else set()
         if row.function_name == "converge" and row.is_new:

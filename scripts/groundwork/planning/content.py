@@ -56,7 +56,11 @@ def summary(plan: Plan) -> str:
         models = "1 model is" if plan.models == 1 else f"{plan.models} models are"
         return f"Nothing to do: {models} as declared."
     to_run = [step for change in changed for step in run_by(change)]
-    parts = [f"{count(changed, 'model')} of {plan.models} to change"]
+    models = [change for change in changed if change.is_model]
+    parts = [f"{count(models, 'model')} of {plan.models} to change"]
+    others = [change for change in changed if not change.is_model]
+    if others:
+        parts.append(count(others, "other object"))
     held = [text for change in changed for text in change.held]
     parts.append(count(to_run + held, "statement"))
     if plan.platform:

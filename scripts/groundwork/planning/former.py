@@ -48,4 +48,6 @@ def change_of(row) -> Change:
         verdict="allowed" if row.is_allowed else "kept",
     )
     outcome = "planned" if row.is_allowed else "kept"
-    return Change(row.object_name, "dbt_project.yml", name, outcome, "at once", [step])
+    return Change(
+        row.object_name, "dbt_project.yml", name, outcome, "at once", [step], is_model=False
+    )

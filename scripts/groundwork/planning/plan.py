@@ -46,6 +46,8 @@ class Change:
     held: list[str] = field(default_factory=list)
     """The statements that wait until every other model has run."""
     message: str = ""
+    is_model: bool = True
+    """False for what the package makes, and for what no model declares any more."""
     rows: int | None = None
     bytes: int | None = None
     schemas: dict[str, str] = field(default_factory=dict, repr=False)
