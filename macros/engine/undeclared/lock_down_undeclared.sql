@@ -72,8 +72,9 @@
     {%- if objects -%}
         {%- set objects = objects | unique | list -%}
         {{- log(
-            objects | length ~ ' objects that no model declares '
-            ~ ('would be' if is_plan else 'were')
+            objects | length ~ ' object' ~ ('' if objects | length == 1 else 's')
+            ~ ' that no model declares '
+            ~ ('would be' if is_plan else 'was' if objects | length == 1 else 'were')
             ~ ' closed. To leave one as it is: --vars \'{leave_alone: [name]}\'',
             info=true
         ) -}}
