@@ -188,11 +188,11 @@ def test_a_role_without_superuser_wakes_no_trigger_either(deployer_database, eng
         assert connection.execute(policies).fetchall() == []
 
 
-def end_when_seen(connection, holder) -> None:
-    """End the transaction of `holder` some seconds after a run began to wait for it."""
+def end_when_named(connection, holder) -> None:
+    """End the transaction of `holder` once a run has said that it waits, and pauses for it."""
     query = (
         "select exists (select from pg_stat_activity"
-        " where query like '%groundwork.read_model%' and wait_event = 'PgSleep'"
+        " where query like '%pg_catalog.pg_sleep(1)%' and wait_event = 'PgSleep'"
         # other tests use other databases of this server
         " and datname = current_database())"
     )
@@ -200,7 +200,6 @@ def end_when_seen(connection, holder) -> None:
         if connection.execute(query).fetchone() == (True,):
             break
         time.sleep(0.1)
-    time.sleep(4)
     holder.rollback()
 
 
@@ -216,7 +215,7 @@ def test_dbt_prints_whom_it_waits_for_and_goes_on(library, database, connection)
     library.write(BOOKS, CHILD.replace("title text", "title uuid"))
     with open_transaction(database, "select count(*) from books") as holder:
         process = holder.info.backend_pid
-        ending = threading.Thread(target=end_when_seen, args=[connection, holder])
+        ending = threading.Thread(target=end_when_named, args=[connection, holder])
         ending.start()
         outcome = library.dbt("run", "--vars", "{allow: ['lossy_type:books']}")
         ending.join()
