@@ -19,7 +19,8 @@ as $retype_dependents$
             ),
             '[]'
         )
-    from groundwork.dependents(
+    from groundwork.fitted_dependents(
+        retyped,
         (
             select
                 jsonb_agg(
