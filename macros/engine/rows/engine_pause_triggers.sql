@@ -1,7 +1,8 @@
 {#
     Emits groundwork.pause_triggers(target): disables every trigger of the table that a user made
-    and that fires, but for the one that keeps an online retype in step. Returns the statements,
-    as one text, that enable them again in the state they had; `select` where there are none.
+    and that fires, but for the one that keeps an online retype in step, and lends it an identity
+    (groundwork.lend_identity). Returns the statements, as one text, that bring all back to the
+    state it had; `select` where nothing was changed.
 #}
 {% macro engine_pause_triggers() %}
 
@@ -31,8 +32,10 @@ begin
             '; alter table %s enable %strigger %I', target::regclass, running.mode, running.name
         );
     end loop;
-    return resume;
+    return resume || groundwork.lend_identity(target);
 end
 $pause_triggers$;
+
+{{ engine_lend_identity() }}
 
 {% endmacro %}
