@@ -7,11 +7,13 @@ COLUMNS = "state varchar(9), size integer"
 PLAIN = table(COLUMNS)
 AMONG = "state in ('a', 'b')"
 FUNCTION = "create function noted() returns trigger language plpgsql as 'begin return new; end'"
-KEPT = {"keep": {"low": ""}}
+KEPT = {"keep": {"low": "", "t_likely": "", "counted": ""}}
+LARGE = {"online_rows": 1}
 
 
 def over_retyped(name: str, beside: str, beside_after: str, **more) -> Case:
     """Something that nothing declares uses a column as text that becomes a uuid."""
+    options = {**KEPT, **more.pop("options", {})}
     return Case(
         name,
         table("value text"),
@@ -19,8 +21,8 @@ def over_retyped(name: str, beside: str, beside_after: str, **more) -> Case:
         rows="(1, '6ba7b810-9dad-11d1-80b4-00c04fd430c8'), (2, null)",
         hazards=("lossy_type",),
         hazards_back=("lossy_type",),
-        options=KEPT,
-        options_back=KEPT,
+        options=options,
+        options_back=options,
         beside=beside,
         beside_after=beside_after,
         **more,
@@ -229,5 +231,24 @@ CASES = [
         options_back=KEPT,
         beside='create index low on t ((lower("The ""Value""") || note))',
         beside_after='create index low on t ((lower("The ""Value"""::text) || note))',
+    ),
+    over_retyped(
+        "undeclared indexes and statistics over a column of a large table that becomes a uuid",
+        "create index low on t (lower(value), value) where value <> '';"
+        " create index t_likely on t (value) where value like 'a%';"
+        " create statistics counted on lower(value), (length(value) + id) from t",
+        "create index low on t (lower(value::text), (value::text)) where value::text <> '';"
+        " create index t_likely on t ((value::text)) where value::text like 'a%';"
+        " create statistics counted on lower(value::text), (length(value::text) + id) from t",
+        options=LARGE,
+    ),
+    over_retyped(
+        "views over a column of a large table that becomes a uuid",
+        "create view low as select id, lower(value) as low, value from t where value <> '';"
+        " create view lower_still as select upper(low) || value as up, value from low",
+        "create view low as select id, lower(value::text) as low, value::text as value from t"
+        " where value::text <> '';"
+        " create view lower_still as select upper(low) || value as up, value from low",
+        options=LARGE,
     ),
 ]
