@@ -61,7 +61,7 @@ anything: Nothing reads it. Move it below meta, or remove it.
 contract: The file itself declares the columns and their types.
 persist_docs: Descriptions always become comments.
 meta: upgrade: rename: Nothing reads it. There is renamed, convert, fill, orphans, duplicates, \
-violations, after. See docs/upgrade_keys.md#upgrade.
+violations, complete, after. See docs/upgrade_keys.md#upgrade.
 meta: upgrade: renamed: It takes {old name: new name}. See docs/upgrade_keys.md#renamed.
 meta: usual: orphans: It is set null. See docs/upgrade_keys.md#usual.
 meta: usual: other: Nothing reads it. There is convert, nulls, orphans, duplicates, violations, \

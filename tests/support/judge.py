@@ -444,7 +444,12 @@ def lost(connection: psycopg.Connection, case: Case, before: Contents):
     filled = types if "usual" in case.options else case.options.get("fill", {})
     after = contents(connection, case.table, shared).rows
     query = "select content from groundwork.quarantine where table_name = %s"
-    kept = [row for (row,) in connection.execute(query, [case.table])]
+    former = {new: old for old, new in names.items()}
+    # the columns of a large table are renamed before its rows are looked at
+    kept = [
+        {former.get(name, name): value for name, value in row.items()}
+        for (row,) in connection.execute(query, [case.table])
+    ]
     for whole in before.rows:
         row = {name: whole[name] for name in shared}
         found = next((other for other in after if same(row, other, filled)), None)
