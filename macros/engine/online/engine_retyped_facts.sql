@@ -18,11 +18,11 @@ as $retyped_facts$
         format('%I.%I', pg_namespace.nspname, pg_class.relname) as table_name,
         coalesce(
             (
-                select fitted
-                from unnest(tables.fitted) as fitted
+                select fitting
+                from unnest(tables.fitted) as fitting
                 where
-                    fitted.kind = item.kind
-                    and fitted.name = item.name
+                    fitting.kind = item.kind
+                    and fitting.name = item.name
             ),
             item
         ) as item
