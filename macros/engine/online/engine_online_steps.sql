@@ -107,11 +107,12 @@ as $is_done_by_swap$
         or (
             step.kind = 'column'
             and step.stage in (
-                'drop_defaults', 'retype_columns', 'set_defaults', 'set_identities'
+                'keep_former_values', 'drop_defaults', 'retype_columns', 'set_defaults',
+                'set_identities'
             )
         )
         or starts_with(step.name, 'groundwork_')
-        or step.name = '~groundwork_sync'
+        or step.name in ('~groundwork_sync', '~groundwork_keep')
         or exists (
             select
             from unnest(retyping) as own
@@ -153,6 +154,9 @@ begin
         from groundwork.online_index_steps(
             schema_name, table_name, declared, live, steps, planned
         );
+    elsif planned.stage = 'keep_former_values' and planned.kind = 'nulls of column' then
+        -- the batches do it
+        return;
     elsif
         planned.kind = 'column'
         and planned.stage in (
@@ -168,7 +172,7 @@ begin
         return query
         select *
         from groundwork.online_helper_steps(
-            target, schema_name, table_name, declared, steps, planned
+            target, schema_name, table_name, declared, steps, planned, model
         );
     else
         if planned.kind = 'referencing column' and planned.stage = 'retype_columns' then

@@ -1,6 +1,6 @@
 {#
     Emits groundwork.pause_triggers(target): disables every trigger of the table that a user made
-    and that fires, but for the one that keeps an online retype in step. Returns the statements,
+    and that fires, but for those that keep an online retype in step. Returns the statements,
     as one text, that enable them again in the state they had; `select` where there are none.
 #}
 {% macro engine_pause_triggers() %}
@@ -24,7 +24,7 @@ begin
             and not tgisinternal
             and tgenabled <> 'D'
             and tgparentid = 0
-            and tgname <> '~groundwork_sync'
+            and tgname not in ('~groundwork_sync', '~groundwork_keep')
     loop
         execute format('alter table %s disable trigger %I', target::regclass, running.name);
         resume := resume || format(
