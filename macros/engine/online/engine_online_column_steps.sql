@@ -4,8 +4,8 @@
 
     A new column that a rule fills, or whose default PostgreSQL would compute for each row, is
     added without it, and marked (groundwork.unfilled_mark): new rows have the default, old ones are
-    filled in batches while the mark is there. What rewrites the whole table under a lock is the
-    hazard table_rewrite.
+    filled in batches while the mark is there. A fill of a column that existed notes which rows were
+    null. What rewrites the whole table under a lock is the hazard table_rewrite.
 
     planned   the step as a small table would take it
     obstacle  why a column cannot be retyped while others work; null where it can
@@ -160,7 +160,7 @@ begin
             kind => 'column',
             name => name,
             statement => groundwork.batches_statement(
-                schema_name, table_name, name, fill
+                schema_name, table_name, name, fill, name, run.run_id
             ),
             mode => 'outside'
         );

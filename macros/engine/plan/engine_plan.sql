@@ -92,7 +92,7 @@ begin
     steps := steps || rebuilding || groundwork.steps_of_project(
         array(
             select step
-            from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
+            from groundwork.compare(schema_name, table_name, declared, live, model) as step
         ),
         declared,
         model
