@@ -4,4 +4,4 @@ create table segments (
     description text
 );
 
-{{ signed_in_rows() }}
+{{ admin_rows(write='none') }}

@@ -77,8 +77,8 @@ EXAMPLES = (
     ),
     Example(
         "signed_in_rows()",
-        "metrics_log",
-        "Everyone signed in reads; the service writes.",
+        "activities",
+        "Everyone signed in reads; the service writes. Not for what says how the platform is run.",
     ),
     Example(
         "community_rows()",
@@ -96,6 +96,11 @@ EXAMPLES = (
         "admin_rows()",
         "spend",
         "Platform admins read and write.",
+    ),
+    Example(
+        "admin_rows(write='none')",
+        "metrics_log",
+        "Platform admins read; the service writes.",
     ),
     Example(
         "service_rows()",
