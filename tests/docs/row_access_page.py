@@ -61,8 +61,8 @@ EXAMPLES = (
     Example(
         "tenant_or_own_rows()",
         "edge_ai_models",
-        "Rows that a user keeps in a tenant. Its members read them; the owner reads and writes "
-        "them, into a tenant of the owner only.",
+        "Rows that a user keeps in a tenant. Its members read them; the owner writes them, as long "
+        "as the owner is a member too.",
     ),
     Example(
         "child_rows(parent, column, owner)",

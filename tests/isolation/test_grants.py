@@ -50,6 +50,7 @@ CALLERS = {
     "my_tenant_ids": "authenticated groundwork_definer",
     "require_tenant_role": "groundwork_definer",
     "require_user": "groundwork_definer",
+    "tenant_ids_of": "groundwork_definer",
 }
 
 
