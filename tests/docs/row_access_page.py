@@ -138,7 +138,8 @@ what to each of the tables is in [security.md](security.md).
 | `also_read` | a condition: rows that signed-in users may read besides |
 | `admin_reads` | true: platform admins read every row; or an indexed uuid column to find them by |
 | `commands` | the only commands that a client may run at all |
-| `updatable` | the only columns that a client may update |
+| `updatable` | the only columns that a client may set, when it adds a row and later |
+| `insertable` | columns that it may set only when it adds a row; the class's own column is one |
 | `hidden` | columns that no client may read |
 | `definer` | commands that functions of `groundwork_definer` run on the table |
 

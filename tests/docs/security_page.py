@@ -149,6 +149,8 @@ def row(line: Line) -> str:
         notes.append("not readable: " + code(line.hidden))
     if line.updatable:
         notes.append("only these change: " + code(line.updatable))
+    if line.insertable:
+        notes.append("only these are given when a row is added: " + code(line.insertable))
     if line.never:
         notes.append("never, not by the service: " + ", ".join(line.never).replace("_", " "))
     values = "".join(f", {column} = {value}" for column, value in line.where.items())
