@@ -6,6 +6,7 @@
     and the named arguments of row_access
 #}
 {% macro own_rows(column='user_id', write='owner', tenant_column=none) -%}
+    {%- do refuse_argument('own_rows(write=...)', write, ['owner', 'admin', 'none']) -%}
     {%- set owner = quoted_name(column) ~ ' = (select auth.uid())' -%}
     {%- set check = owner -%}
     {%- if tenant_column -%}

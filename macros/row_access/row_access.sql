@@ -18,6 +18,11 @@
     rules, column=none, also_read=none, admin_reads=false,
     commands=['select', 'insert', 'update', 'delete'], updatable=[], hidden=[], definer=[]
 ) -%}
+    {%- for argument, given in {'commands': commands, 'definer': definer}.items() -%}
+        {%- do refuse_argument(
+            argument ~ '=...', given, ['select', 'insert', 'update', 'delete']
+        ) -%}
+    {%- endfor -%}
     {%- set admin_column = column if admin_reads is sameas true else admin_reads -%}
     {%- set besides = [also_read, admin_condition(admin_column) if admin_reads] -%}
 alter table {{ quoted_name(this.identifier) }} enable row level security;
