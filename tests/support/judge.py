@@ -298,6 +298,9 @@ def trial(connection: psycopg.Connection, case: Case):
     expected = "altered" if steps else "unchanged"
     if outcome != expected:
         yield f"It was {outcome}, not {expected}: {statements}"
+    announced = [statement for statement, _ in steps if statement]
+    if not is_table(case) and not KEPT & {*hazards} and statements != announced:
+        yield f"The plan printed {announced}, and the run executed {statements}."
 
     yield from lost(connection, case, rows)
     if case.result:
