@@ -139,7 +139,11 @@ begin
         return;
     end if;
     has_nulls := groundwork.count_rows(target, format('%I is null', name)) > 0;
-    if has_nulls and not starts_with(fill, 'nextval(') and model #> array['nulls', name] is null then
+    if
+        has_nulls
+        and not starts_with(fill, 'nextval(')
+        and model #> array['nulls', name] is null
+    then
         unfilled_rows := groundwork.count_rows(
             target, format('%I is null and (%s) is null', name, fill)
         );
