@@ -124,8 +124,7 @@ begin
         view_name,
         groundwork.comparable_items(declared),
         groundwork.comparable_items(live) || groundwork.appended_columns(declared, live),
-        model,
-        groundwork.current_run()
+        model
     );
 end
 $steps_of_view$;

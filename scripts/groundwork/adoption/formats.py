@@ -35,11 +35,17 @@ def outlook_table(prospects: list[Prospect]) -> Table:
 
 
 def fate_of(prospect: Prospect) -> str:
-    return {
+    fate = {
         "upgraded": "becomes as declared, in place",
         "carried over": f"goes to {prospect.successor}; moves to schema retired; a view stays",
         "kept": "is not declared: its rows stay as they are",
     }[prospect.fate]
+    parts = [fate]
+    if prospect.completed:
+        parts.append(f"{prospect.completed:,} rows are completed by rule")
+    if prospect.added:
+        parts.append(f"{prospect.added:,} that rows name and that do not exist are added")
+    return "; ".join(parts)
 
 
 def outlook_sentence(prospects: list[Prospect]) -> str:
