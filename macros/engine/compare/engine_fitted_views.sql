@@ -10,7 +10,7 @@
              with casts either
 
     groundwork.make_view_copies(views, queries)  makes each as a temporary view
-    groundwork.cast_views(retyped, queries)      the queries with casts
+    groundwork.cast_views(retyped, views, queries)  the queries with casts
 #}
 {% macro engine_fitted_views() %}
 
