@@ -5,7 +5,7 @@ from dataclasses import replace
 from support.case import Case, table
 
 from . import repairs, triggers, usual_rules
-from .usual_rules import KEPT, USUAL
+from .usual_rules import USUAL
 
 ONE = "00000000-0000-0000-0000-000000000001"
 TWO = "00000000-0000-0000-0000-000000000002"
