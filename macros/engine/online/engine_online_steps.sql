@@ -190,6 +190,16 @@ begin
         end if;
         if planned.stage = 'validate_constraints' then
             planned.mode := 'alone';
+        elsif
+            planned.stage = 'set_replica_identity'
+            -- its index, whose columns have to be set, comes first
+            and exists (
+                select
+                from unnest(steps) as pending
+                where pending.stage in ('make_indexes', 'make_constraints', 'set_not_null')
+            )
+        then
+            planned.mode := 'later';
         end if;
         return next planned;
     end if;

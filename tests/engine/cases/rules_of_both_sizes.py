@@ -201,6 +201,17 @@ BOTH = [
         refused="1 rows are too large for btree (code): id 1",
     ),
     rule(
+        "the replica identity comes after its index",
+        table("code text"),
+        table(
+            "code text not null",
+            "create unique index on t (code); alter table t replica identity using index t_code_idx;",
+        ),
+        "(1, null), (2, 'b')",
+        {"fill": {"code": "'code ' || id"}},
+        ("select code from t order by id", [("code 1",), ("b",)]),
+    ),
+    rule(
         "no trigger fires for a rule",
         table(
             "size integer, part integer",
