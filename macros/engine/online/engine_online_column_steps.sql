@@ -4,8 +4,8 @@
 
     A new column that a rule fills, or whose default PostgreSQL would compute for each row, is
     added without it, and marked (groundwork.unfilled_mark): new rows have the default, old ones are
-    filled in batches while the mark is there. What rewrites the whole table under a lock is the
-    hazard table_rewrite.
+    filled in batches while the mark is there. A fill of a column that existed notes which rows were
+    null. What rewrites the whole table under a lock is the hazard table_rewrite.
 
     planned   the step as a small table would take it
     obstacle  why a column cannot be retyped while others work; null where it can
@@ -139,7 +139,11 @@ begin
         return;
     end if;
     has_nulls := groundwork.count_rows(target, format('%I is null', name)) > 0;
-    if has_nulls and not starts_with(fill, 'nextval(') and model #> array['nulls', name] is null then
+    if
+        has_nulls
+        and not starts_with(fill, 'nextval(')
+        and model #> array['nulls', name] is null
+    then
         unfilled_rows := groundwork.count_rows(
             target, format('%I is null and (%s) is null', name, fill)
         );
@@ -160,7 +164,7 @@ begin
             kind => 'column',
             name => name,
             statement => groundwork.batches_statement(
-                schema_name, table_name, name, fill
+                schema_name, table_name, name, fill, name, run.run_id
             ),
             mode => 'outside'
         );

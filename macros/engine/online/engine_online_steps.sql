@@ -114,11 +114,12 @@ as $is_done_by_swap$
         or (
             step.kind = 'column'
             and step.stage in (
-                'drop_defaults', 'retype_columns', 'set_defaults', 'set_identities'
+                'keep_former_values', 'drop_defaults', 'retype_columns', 'set_defaults',
+                'set_identities'
             )
         )
         or starts_with(step.name, 'groundwork_')
-        or step.name = '~groundwork_sync'
+        or step.name in ('~groundwork_sync', '~groundwork_keep')
         or exists (
             select
             from unnest(retyping) as own
@@ -160,6 +161,9 @@ begin
         from groundwork.online_index_steps(
             schema_name, table_name, declared, live, steps, planned
         );
+    elsif planned.stage = 'keep_former_values' and planned.kind = 'nulls of column' then
+        -- the batches do it
+        return;
     elsif
         planned.kind = 'column'
         and planned.stage in (

@@ -62,6 +62,7 @@ begin
     conditions := groundwork.partition_conditions(declared);
     declared := groundwork.without_conditions(declared);
     renamed := groundwork.with_next_names(declared, renamed);
+    perform groundwork.check_rules(table_name, declared, live, model, renamed);
     model := groundwork.in_live_names(model, renamed);
     is_partitioned_now := model #>> '{usual, partitions}' = 'attached'
         and groundwork.is_to_be_partitioned(declared, live);
@@ -92,7 +93,7 @@ begin
     steps := steps || rebuilding || groundwork.steps_of_project(
         array(
             select step
-            from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
+            from groundwork.compare(schema_name, table_name, declared, live, model) as step
         ),
         declared,
         model

@@ -1,7 +1,8 @@
 {#
     Emits groundwork.pause_triggers(target): disables every trigger of the table that a user made
-    and that fires, but for the one that keeps an online retype in step. Returns the statements,
-    as one text, that enable them again in the state they had; `select` where there are none.
+    and that fires, but for those that keep an online retype in step, and lends it an identity
+    (groundwork.lend_identity). Returns the statements, as one text, that bring all back to the
+    state it had; `select` where nothing was changed.
 
     And groundwork.firing_triggers(target), these triggers; and
     groundwork.has_firing_triggers(target), whether there are any.
@@ -30,9 +31,11 @@ begin
             '; alter table %s enable %strigger %I', target::regclass, running.mode, running.name
         );
     end loop;
-    return resume;
+    return resume || groundwork.lend_identity(target);
 end
 $pause_triggers$;
+
+{{ engine_lend_identity() }}
 
 create or replace function groundwork.firing_triggers(target oid)
 returns table (name text, state text)
@@ -48,7 +51,7 @@ as $firing_triggers$
         and not pg_trigger.tgisinternal
         and pg_trigger.tgenabled <> 'D'
         and pg_trigger.tgparentid = 0
-        and pg_trigger.tgname <> '~groundwork_sync'
+        and pg_trigger.tgname not in ('~groundwork_sync', '~groundwork_keep')
 $firing_triggers$;
 
 create or replace function groundwork.has_firing_triggers(target oid)
