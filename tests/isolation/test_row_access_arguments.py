@@ -1,7 +1,11 @@
 """What the named arguments of a class open and close."""
 
+import re
+
 import pytest
 from psycopg import errors
+
+from support.declarations import render
 
 TABLE = """
 create table notes (
@@ -43,12 +47,49 @@ def test_hidden_column_that_does_not_exist_is_refused(connection, notes):
         notes("own_rows(hidden=['secrets'])")
 
 
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("own_rows(write='ownr')", "own_rows(write=...): unknown: ownr. Did you mean owner? It"),
+        ("tenant_rows(write='x')", "unknown: x. It takes 'member', 'admin', 'none'."),
+        (
+            "published_rows('true', readers='anon')",
+            "unknown: anon. It takes 'anon, authenticated', 'auth",
+        ),
+        ("own_rows(commands=['slect'])", "commands=...: unknown: slect. Did you mean select?"),
+        ("service_rows(definer=['truncate'])", "definer=...: unknown: truncate."),
+        ("executable_by('anon', defner=true)", "executable_by(): unknown: defner. Did you mean"),
+        ("tenant_files(write='members')", "tenant_files(write=...): unknown: members."),
+        ("own_messages(commands=['update'])", "own_messages(commands=...): unknown: update."),
+    ],
+)
+def test_a_word_that_is_not_known_is_refused(call, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        render("{{ " + call + " }}", "notes")
+
+
 def test_only_updatable_columns_are_updated(connection, notes, acting_as):
     notes("own_rows(updatable=['body'])")
     with acting_as("owner"):
         assert connection.execute("update notes set body = 'new'").rowcount == 1
     with pytest.raises(errors.InsufficientPrivilege, match="permission denied"), acting_as("owner"):
         connection.execute("update notes set secret = 'new'")
+
+
+def test_only_updatable_columns_insertable_ones_and_the_owner_are_inserted(
+    connection, notes, people, acting_as
+):
+    notes("own_rows(updatable=['body'], insertable=['tenant_id'])")
+    with acting_as("owner"):
+        connection.execute(
+            "insert into notes (tenant_id, user_id, body) values (%s, %s, 'new')",
+            [people.acme, people.owner],
+        )
+    insert = "insert into notes (user_id, secret) values (%s, 'new')"
+    change = "update notes set tenant_id = null where user_id = %s"
+    for statement in (insert, change):
+        with pytest.raises(errors.InsufficientPrivilege, match="denied"), acting_as("owner"):
+            connection.execute(statement, [people.owner])
 
 
 def test_child_of_a_shared_parent_is_read_by_all_and_written_by_its_owner(

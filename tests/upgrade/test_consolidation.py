@@ -252,6 +252,22 @@ def test_no_row_is_given_the_id_of_a_quarantined_one(legacy):
     assert account(legacy) == {"carried": 1, "renumbered": 1}
 
 
+def test_a_column_that_does_not_exist_is_refused(legacy):
+    for options, sentence in (
+        (
+            {"merge": {"on": ["labl"]}},
+            "on: labl: notes has no such column. Did you mean label?",
+        ),
+        ({"merge": {"on": ["label"], "wieght": "sum"}}, "wieght: notes has no such column."),
+        ({"key": "idd"}, "consolidation: key: idd: old_notes has no such column. Did you mean id?"),
+        ({"into": "nots"}, "consolidation: into: There is no table nots."),
+    ):
+        refused = attempt(legacy, DECLARATION, **options)
+        assert refused.outcome == "refused", options
+        assert sentence in refused.message
+        assert "Nothing was changed." in refused.message
+
+
 def fill(connection, rows=3000):
     """Rows on some 40 pages; a few have what makes trouble."""
     connection.execute(

@@ -118,13 +118,19 @@ as $online_not_null_steps$
 declare
     head constant text := format('alter table %I.%I', schema_name, table_name);
     name constant text := planned.name;
-    fill constant text := model #>> array['fill', name];
+    -- groundwork.assign_tenants fills it
+    fill constant text := case
+        when not (name = 'tenant_id' and model ? 'assign_tenants')
+            then model #>> array['fill', name]
+    end;
     check_name constant text := groundwork.helper_name(name, 'is_set');
     check_definition constant jsonb := groundwork.definition_of(live, 'constraint', check_name);
     is_marked constant boolean := groundwork.definition_of(
         live, 'constraint', groundwork.helper_name(name, 'fill')
     ) is not null;
+    unfilled_rows bigint := 0;
     has_nulls boolean;
+    can_fill boolean;
 begin
     if groundwork.definition_of(live, 'column', name) is null then
         -- its column comes first
@@ -133,8 +139,26 @@ begin
         return;
     end if;
     has_nulls := groundwork.count_rows(target, format('%I is null', name)) > 0;
+    if
+        has_nulls
+        and not starts_with(fill, 'nextval(')
+        and model #> array['nulls', name] is null
+    then
+        unfilled_rows := groundwork.count_rows(
+            target, format('%I is null and (%s) is null', name, fill)
+        );
+    end if;
+    if unfilled_rows > 0 then
+        planned.hazard := 'null_values';
+        planned.reason := format('fill: %s is null for %s rows', fill, unfilled_rows);
+        return next planned;
+        return;
+    end if;
+    can_fill := has_nulls
+        and fill is not null
+        and groundwork.count_rows(target, groundwork.unfilled(name, fill)) > 0;
     -- groundwork.online_helper_steps fills a new one
-    if fill is not null and has_nulls and not is_marked then
+    if can_fill and not is_marked then
         return next groundwork.new_step(
             stage => 'fill_nulls',
             kind => 'column',
@@ -145,7 +169,7 @@ begin
             mode => 'outside'
         );
     end if;
-    if check_definition is null and not (has_nulls and (is_marked or fill is not null)) then
+    if check_definition is null and not (has_nulls and (is_marked or can_fill)) then
         return next groundwork.new_step(
             stage => 'check_not_null',
             kind => 'column',

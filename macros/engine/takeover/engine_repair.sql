@@ -237,8 +237,13 @@ as $references_to$
             when
                 pg_constraint.confdeltype <> 'c'
                 and not bool_or(
-                    own.attnotnull
-                    and not (own.attname = 'tenant_id' and cardinality(pg_constraint.conkey) > 1)
+                    own.attgenerated <> ''
+                    or (
+                        own.attnotnull
+                        and not (
+                            own.attname = 'tenant_id' and cardinality(pg_constraint.conkey) > 1
+                        )
+                    )
                 )
                 then
                     string_agg(format('%I = null', own.attname), ', ') filter (
