@@ -13,7 +13,7 @@
     groundwork.expressions_over(target, numbers)  kind and name of these objects
     groundwork.column_mark(table_id, number)      the name of a column meanwhile
     groundwork.mark_columns(target, retyped)      gives the columns of the copy these names
-    groundwork.with_casts(text, retyped, form, is_json)
+    groundwork.with_casts(said, retyped, form, is_json)
         the text, or text of JSON, where each of these names is a cast, written as `form` says
 #}
 {% macro engine_cast_items() %}

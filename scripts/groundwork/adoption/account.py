@@ -63,12 +63,15 @@ OF_CONSOLIDATION = """
 with
 aside as (
 
-    select distinct primary_key ->> 'id' as id
+    select
+        primary_key ->> 'id' as id,
+        min(reason) as reason
     from groundwork.quarantine
     where
         table_name = {successor_name}
         and action = 'removed'
         and restored_at is null
+    group by 1
 
 )
 
@@ -82,7 +85,9 @@ select
         else 'unaccounted'
     end as fate,
     coalesce(
-        judged.reason, case when known.outcome = 'quarantined' or aside.id is not null then '' end
+        judged.reason,
+        case when known.outcome = 'quarantined' then coalesce(judged.noted, '') end,
+        case when successor.id is null then aside.reason end
     ) as reason,
     count(*) as rows,
     sum(judged.converted)::bigint as converted,

@@ -28,6 +28,7 @@ select
     0 as lost,
     'unaccounted' as fate,
     null::text as reason,
+    null::text as noted,
     null::oid as part,
     null::tid as place
 from groundwork.legacy_key as legacy

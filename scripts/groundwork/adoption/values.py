@@ -215,7 +215,8 @@ select
     case
         when counted.is_present and counted.claim = 1 and counted.lost = 0 then null
         else coalesce(as_now.reason, as_before.reason, '')
-    end as reason
+    end as reason,
+    coalesce(as_now.reason, as_before.reason) as noted
 from counted
 left join aside as as_now
     on counted.key_now = as_now.key
