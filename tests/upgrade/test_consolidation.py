@@ -163,18 +163,22 @@ def test_a_changed_view_is_made_anew_and_a_lost_one_comes_back(legacy):
         "id bigserial primary key, person_id text, label varchar(40)",
         "id text primary key, label text, made_at timestamp, weight smallint",
         "id uuid, label text, made_at date",
+        "id numeric primary key, label text",
         "label text, weight text",
         "person_id uuid, label text, made_at timestamptz, primary key (label)",
     ],
 )
 def test_the_legacy_table_may_have_any_shape(notes, columns):
     notes.execute(f"create table old_notes ({columns})")
-    notes.execute(
-        "insert into old_notes (label) values ('first'), ('second')"
-        if "text primary" not in columns
-        else "insert into old_notes (id, label) values (' {ABCDEF00-0000-0000-0000-000000000001}',"
-        " 'first'), ('a slug', 'second')"
-    )
+    keys = {
+        "id text": ("' {ABCDEF00-0000-0000-0000-000000000001}'", "'a slug'"),
+        "id numeric": ("1.00", "2.5"),
+    }.get(" ".join(columns.split()[:2]))
+    if keys:
+        pairs = f"({keys[0]}, 'first'), ({keys[1]}, 'second')"
+        notes.execute(f"insert into old_notes (id, label) values {pairs}")
+    else:
+        notes.execute("insert into old_notes (label) values ('first'), ('second')")
     if columns.startswith("id uuid"):
         notes.execute(f"update old_notes set id = '{ID}1'")
     consolidate(notes)
@@ -184,6 +188,8 @@ def test_the_legacy_table_may_have_any_shape(notes, columns):
     assert len({*ids.values()}) == 2
     if columns.startswith("id bigserial"):
         assert ids["second"].endswith("-000000000002")
+    elif columns.startswith("id numeric"):
+        assert ids["first"].endswith("-000000000001")
     elif columns.startswith("id text"):
         assert ids["first"] == "abcdef00-0000-0000-0000-000000000001"
     elif columns.startswith("id uuid"):

@@ -7,6 +7,7 @@ from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from functions import test_scenario
+from support import values_kept
 from support.databases import act_as, connect
 from support.dumps import pg_dump
 from support.projects import build_template
@@ -140,6 +141,22 @@ def test_every_row_is_there_or_in_quarantine(upgrade):
             changed += [f"{table} {what}" for what in found.changed]
     assert lost == []
     assert changed == []
+
+
+def test_each_value_is_the_same_or_kept(upgrade):
+    missing = []
+    with upgrade.before.connect() as before, upgrade.after.connect() as after:
+        retired = rows_kept.tables(after, "retired")
+        for table in rows_kept.tables(before):
+            place = f"retired.{table}" if table in retired else f"public.{table}"
+            missing += values_kept.missing(
+                after,
+                f"public.{table}",
+                values_kept.read(before, f"public.{table}"),
+                RENAMED.get(table),
+                place,
+            )
+    assert missing == [], "\n".join(missing[:50])
 
 
 def test_every_row_of_a_retired_table_is_in_its_successor_or_in_quarantine(upgrade, connection):

@@ -9,7 +9,7 @@
     returns  an object: by the oid of a view, its query; empty also where the views do not fit
              with casts either
 
-    groundwork.make_view_copies(views, queries)  makes each as a temporary view
+    groundwork.make_view_copies(views, queries)      makes each as a temporary view
     groundwork.cast_views(retyped, views, queries)  the queries with casts
 #}
 {% macro engine_fitted_views() %}

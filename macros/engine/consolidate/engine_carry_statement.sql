@@ -56,7 +56,9 @@ as $merging_parts$
                 select
                     format(
                         'array[%s]::text[]',
-                        string_agg(format('standing.%I::text', name), ', ' order by place)
+                        string_agg(
+                            format('standing.%I::text', listed.name), ', ' order by listed.place
+                        )
                     )
                 from unnest(successors.columns) with ordinality as listed (name, place)
             ),

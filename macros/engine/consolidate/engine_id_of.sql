@@ -5,6 +5,7 @@
     uuid     stays as it is
     integer, bigint  become a uuid of version 8: a prefix made of the table's name, and the number
                      in its last 15 digits, where number_of_id() reads it back
+    numeric  a whole number becomes what it would as a bigint, any other groundwork.to_uuid
     text     a number in digits becomes what that number would, anything else groundwork.to_uuid
 
     A null, or a number that does not fit, is null: the row then gets the id of
@@ -44,6 +45,20 @@ immutable
 parallel safe
 as $id_of$
     select groundwork.id_of(table_name, value::bigint)
+$id_of$;
+
+create or replace function groundwork.id_of(table_name text, value numeric)
+returns uuid
+language sql
+immutable
+parallel safe
+as $id_of$
+    select
+        case
+            when value = trunc(value) and value between 0 and 1152921504606846975
+                then groundwork.id_of(table_name, value::bigint)
+            else groundwork.to_uuid(value)
+        end
 $id_of$;
 
 create or replace function groundwork.id_of(table_name text, value text)

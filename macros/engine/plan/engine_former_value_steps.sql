@@ -30,7 +30,7 @@ as $changed_by_retype$
         pg_attribute.attgenerated = ''
         and case
             when step.kind = 'column'
-                then step.hazard is not distinct from 'lossy_type' or rule.text is not null
+                then coalesce(step.hazard = 'lossy_type', false) or rule.text is not null
             else
                 groundwork.is_function(rule.text)
                 or not groundwork.is_lossless(

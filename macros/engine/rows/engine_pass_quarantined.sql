@@ -28,7 +28,11 @@ as $last_quarantined$
         from groundwork.quarantine
         where
             schema_name = groundwork.schema_of(target)
-            and table_name = (select relname from pg_catalog.pg_class where oid = target)
+            and table_name = (
+                select pg_class.relname
+                from pg_catalog.pg_class
+                where pg_class.oid = target
+            )
             and action = 'removed'
     ) as quarantined
     where quarantined.number between lowest and highest

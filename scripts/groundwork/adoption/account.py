@@ -1,4 +1,4 @@
-"""Where every row of before is now, found by its key."""
+"""Where every row of before is now, and each of its values."""
 
 from dataclasses import dataclass, field
 
@@ -6,6 +6,7 @@ import psycopg
 from psycopg import sql
 
 from ..project.compiled import Project
+from . import keyless, values
 from .outlook import shown
 from .snapshot import prepare
 
@@ -16,6 +17,8 @@ select
     legacy_table.key_columns,
     -- the column is missing where an older version began the adoption
     coalesce((to_jsonb(legacy_table) ->> 'has_key')::boolean, false) as has_key,
+    legacy_table.column_names,
+    legacy_table.column_types,
     legacy_table.row_count as rows,
     coalesce(
         consolidation.retired_as is not null, false
@@ -42,120 +45,65 @@ where legacy_table.adoption_id = %s
 order by legacy_table.schema_name, legacy_table.table_name
 """
 
-COLUMNS = """
-select attname as name
-from pg_catalog.pg_attribute
-where
-    attrelid = to_regclass(format('%%I.%%I', %s::text, %s::text))
-    and attnum > 0
-    and not attisdropped
+OF_TABLE = """
+select
+    fate,
+    reason,
+    count(*) as rows,
+    sum(converted)::bigint as converted,
+    sum(filled)::bigint as filled,
+    (array_agg(array_to_string(key, ', ') order by number))[1:5] as examples
+from judged
+group by 1, 2
 """
 
-# What a value of a key column was called before it was converted.
-FORMER = """
-left join (
-    select distinct on (value)
-        value,
-        primary_key ->> {new} as now
-    from groundwork.former_value
-    where
-        schema_name = {schema}
-        and table_name = {table}
-        and column_name in ({old}, {new})
-        and primary_key ? {new}
-    order by value, id desc
-) as {alias} on {alias}.value = legacy.key[{place}]
-"""
-
-FOUND = """
-create temporary table found on commit drop as
+# A row of a retired table is there with all its values; the row of the successor that it became
+# may have been quarantined since.
+OF_CONSOLIDATION = """
 with
-legacy as (
-
-    select
-        legacy.key,
-        array[{keys}]::text[] as key_now
-    from groundwork.legacy_key as legacy
-    {former}
-    where
-        legacy.adoption_id = {adoption}
-        and legacy.schema_name = {schema}
-        and legacy.table_name = {table}
-
-),
-
-present as (
-
-    select array[{columns}]::text[] as key
-    from {source} as present
-
-),
-
 aside as (
 
     select
-        array[{aside}]::text[] as key,
-        min(quarantine.reason) as reason
+        primary_key ->> 'id' as id,
+        min(reason) as reason
     from groundwork.quarantine
     where
-        quarantine.schema_name = {schema}
-        and quarantine.table_name = {table}
-        and quarantine.action = 'removed'
-        and quarantine.restored_at is null
+        table_name = {successor_name}
+        and action = 'removed'
+        and restored_at is null
     group by 1
 
 )
 
 select
-    legacy.key,
-    legacy.key_now,
-    present.key is not null as is_present,
-    coalesce(as_now.reason, as_before.reason) as reason
-from legacy
-left join present
-    on legacy.key_now = present.key
-left join aside as as_now
-    on legacy.key_now = as_now.key
-left join aside as as_before
-    on legacy.key = as_before.key
-"""
-
-OF_TABLE = """
-select
     case
-        when is_present then 'here'
-        when reason is not null then 'quarantined'
+        when judged.fate <> 'here' then judged.fate
+        when known.outcome = 'quarantined' then 'quarantined'
+        when known.outcome is null then 'unaccounted'
+        when successor.id is not null then known.outcome
+        when aside.id is not null then 'quarantined'
         else 'unaccounted'
     end as fate,
-    case when not is_present then coalesce(reason, '') end as reason,
+    coalesce(
+        judged.reason,
+        case when known.outcome = 'quarantined' then coalesce(judged.noted, '') end,
+        case when successor.id is null then aside.reason end
+    ) as reason,
     count(*) as rows,
-    (array_agg(array_to_string(key, ', ')))[1:5] as examples
-from found
-group by 1, 2
-"""
-
-OF_CONSOLIDATION = """
-select
-    case
-        when not found.is_present and found.reason is not null then 'quarantined'
-        when known.outcome = 'quarantined' then 'quarantined'
-        when known.outcome is null or successor.id is null then 'unaccounted'
-        else known.outcome
-    end as fate,
-    case
-        when known.outcome = 'quarantined' or not found.is_present then coalesce(found.reason, '')
-    end as reason,
-    count(distinct found.key) as rows,
-    (array_agg(array_to_string(found.key, ', ')))[1:5] as examples
-from found
+    sum(judged.converted)::bigint as converted,
+    sum(judged.filled)::bigint as filled,
+    (array_agg(array_to_string(judged.key, ', ') order by judged.number))[1:5] as examples
+from judged
 left join {source} as present
-    on found.key_now = array[{columns}]::text[]
+    on {is_same}
 left join groundwork.consolidated_row as known
     on
         known.consolidation_id = {consolidation}
         and known.legacy_key = present.{key}::text
 left join {successor} as successor
-    on known.successor_key = successor.id
+    on known.successor_key::text = successor.id::text
+left join aside
+    on known.successor_key::text = aside.id
 group by 1, 2
 """
 
@@ -192,7 +140,16 @@ class Entry:
     """By reason, how many."""
     changed: dict[str, int] = field(default_factory=dict)
     """By reason, how many rows are here and have another value; the old one is in quarantine."""
+    converted: int = 0
+    """Values that are others now, and were kept."""
+    filled: int = 0
+    """Values that were null."""
+    renamed: int = 0
+    """Columns that have another name."""
     unaccounted: int = 0
+    """Rows that are nowhere, or of which a value is."""
+    lost_values: dict[str, int] = field(default_factory=dict)
+    """By column, how many values of these are neither the same nor kept."""
     examples: list[str] = field(default_factory=list)
     """Keys of rows that are not accounted for."""
 
@@ -227,77 +184,64 @@ def renames(project: Project) -> dict[tuple[str, str], dict[str, str]]:
 
 
 def entry_of(connection, adoption: int, table, renamed: dict[str, str]) -> Entry:
-    place = f"public.{table.successor}" if table.is_retired else ".".join(table.place)
-    entry = Entry(shown(table.schema, table.name), table.rows, place)
-    columns = {row.name for row in connection.execute(COLUMNS, table.place).fetchall()}
-    names = [name if name in columns else renamed.get(name, name) for name in table.key_columns]
-    if not {*names} <= columns:
-        entry.unaccounted = table.rows
+    successor = None
+    if table.is_retired:
+        name = "select groundwork.table_named(%s)::text as name"
+        successor = connection.execute(name, [table.successor]).fetchone().name
+    entry = Entry(shown(table.schema, table.name), table.rows, successor or ".".join(table.place))
+    columns = values.columns_now(connection, table, renamed)
+    of_key = [column.new for column in columns if column.old in table.key_columns]
+    if not columns or None in of_key:
+        # a table without columns has nothing that could be lost
+        entry.unaccounted = table.rows if table.column_names or table.key_columns else 0
+        entry.here = table.rows - entry.unaccounted
         return entry
+    entry.renamed = sum(column.new not in (None, column.old) for column in columns)
 
-    source = sql.Identifier(*table.place)
-    present = sql.SQL(", ").join(
-        sql.SQL("present.{}::text").format(sql.Identifier(name)) for name in names
-    )
-    places = range(1, len(names) + 1)
-    aliases = [sql.Identifier(f"former_{place}") for place in places]
-    former = [
-        sql.SQL(FORMER).format(
-            new=sql.Literal(new),
-            old=sql.Literal(old),
-            schema=sql.Literal(table.schema),
-            table=sql.Literal(table.name),
-            alias=alias,
-            place=sql.Literal(place),
-        )
-        for place, old, new, alias in zip(places, table.key_columns, names, aliases, strict=True)
-    ]
-    keys = [
-        sql.SQL("coalesce({}.now, legacy.key[{}])").format(alias, sql.Literal(place))
-        for place, alias in zip(places, aliases, strict=True)
-    ]
-    aside = [
-        sql.SQL("coalesce(quarantine.primary_key ->> {0}, quarantine.content ->> {0})").format(
-            sql.Literal(name)
-        )
-        for name in names
-    ]
-    connection.execute(
-        sql.SQL(FOUND).format(
-            adoption=sql.Literal(adoption),
-            schema=sql.Literal(table.schema),
-            table=sql.Literal(table.name),
-            keys=sql.SQL(", ").join(keys),
-            former=sql.SQL("").join(former),
-            columns=present,
-            source=source,
-            aside=sql.SQL(", ").join(aside),
-        )
-    )
+    if table.key_columns:
+        values.compare(connection, adoption, table, columns)
+    else:
+        keyless.compare(connection, adoption, table, columns)
     query = sql.SQL(OF_TABLE)
     if table.is_retired:
-        query = sql.SQL(OF_CONSOLIDATION).format(
-            source=source,
-            columns=present,
-            consolidation=sql.Literal(table.consolidation),
-            key=sql.Identifier(table.key_column),
-            successor=sql.Identifier("public", table.successor),
-        )
+        query = consolidation_query(table, columns, successor)
     for row in connection.execute(query).fetchall():
         if row.fate == "quarantined":
-            add(entry.quarantined, row.reason, row.rows)
-        elif row.fate == "unaccounted":
+            add(entry.quarantined, row.reason or "", row.rows)
+            continue
+        if row.fate == "unaccounted":
             entry.unaccounted += row.rows
             # without a key a row is known by all it holds, which no report repeats
             entry.examples += row.examples if table.has_key else []
-        elif row.fate == "merged":
+            continue
+        entry.converted += row.converted
+        entry.filled += row.filled
+        if row.fate == "merged":
             entry.merged += row.rows
         else:
             entry.here += row.rows
             entry.renumbered += row.rows if row.fate == "renumbered" else 0
+    entry.lost_values = values.lost_values(connection, table)
     for row in connection.execute(CHANGED, [table.schema, table.name]).fetchall():
         add(entry.changed, row.reason, row.rows)
     return entry
+
+
+def consolidation_query(table, columns: list[values.Column], successor: str) -> sql.Composed:
+    keys = [column for column in columns if column.old in table.key_columns]
+    is_same = sql.SQL("judged.place = present.ctid and judged.part = present.tableoid")
+    if keys:
+        by_name = {column.old: column for column in keys}
+        texts = [values.text_now(by_name[name]) for name in table.key_columns]
+        is_same = sql.SQL("judged.key_now = array[{}]::text[]").format(sql.SQL(", ").join(texts))
+    return sql.SQL(OF_CONSOLIDATION).format(
+        source=sql.Identifier(*table.place),
+        is_same=is_same,
+        consolidation=sql.Literal(table.consolidation),
+        key=sql.Identifier(table.key_column),
+        successor=sql.SQL(successor),
+        successor_name=sql.Literal(table.successor),
+    )
 
 
 def add(reasons: dict[str, int], reason: str, rows: int) -> None:

@@ -44,6 +44,10 @@ class Display:
                 "new id",
                 "merged",
                 "quarantined",
+                "values converted",
+                "values filled",
+                "columns renamed",
+                "rows unaccounted for",
             )
             grid.add_column(heading, justify="right" if is_number else "left", overflow="fold")
         for row in rows:

@@ -87,7 +87,8 @@ def object_sentence(objects: list[Object]) -> str:
 
 
 def account_table(entries: list[Entry]) -> Table:
-    headings = ["table", "rows before", "now in", "rows", "new id", "merged", "quarantined", "lost"]
+    headings = ["table", "rows before", "now in", "rows", "new id", "merged", "quarantined"]
+    headings += ["values converted", "values filled", "columns renamed", "rows unaccounted for"]
     return headings, [
         [
             entry.table,
@@ -97,6 +98,9 @@ def account_table(entries: list[Entry]) -> Table:
             number(entry.renumbered),
             number(entry.merged),
             number(entry.set_aside),
+            number(entry.converted),
+            number(entry.filled),
+            number(entry.renamed),
             number(entry.unaccounted),
         ]
         for entry in entries
@@ -115,6 +119,10 @@ def reasons_table(entries: list[Entry]) -> Table:
                 [entry.table, what, f"{rows_:,}", short(reason)]
                 for reason, rows_ in reasons.items()
             ]
+        rows += [
+            [entry.table, "unaccounted", f"{count:,}", f"values of column {column}"]
+            for column, count in entry.lost_values.items()
+        ]
     return ["table", "", "rows", "why"], rows
 
 

@@ -1,12 +1,13 @@
 """Take over an existing database: check, show, run, and account for every row.
 
 Checks whether it can be done, says what becomes of each object, asks, makes the database equal to
-the declaration (dbt build), and then finds each row of before by its key: in its table, in the
-successor of its table, or in quarantine with the reason. It may be stopped at any time (Ctrl-C,
+the declaration (dbt build), and then compares each value of each row with what it was: the same,
+converted with the former value kept, filled, renamed, moved or merged into the successor of its
+table, or in quarantine with the reason. It may be stopped at any time (Ctrl-C,
 a lost connection, a crash): the same command continues.
 
 Exit code 0: done, every row is accounted for; 1: it was not begun, nothing was changed; 3: models
-failed, the rest is done; 4: rows are not accounted for; 130: it was stopped.
+failed, the rest is done; 4: rows or values are not accounted for; 130: it was stopped.
 
 Example: groundwork adopt --url postgresql://postgres@db.example.com/app --report adoption
 """
@@ -155,7 +156,7 @@ def guide(
         if adoption:
             snapshot.update_tables(connection)
         else:
-            with waiting("Noting the key of every row"):
+            with waiting("Noting every row"):
                 adoption = snapshot.take(connection, project.schemas)
         target = connection.info.dsn
         display.heading("Run")
@@ -173,11 +174,18 @@ def guide(
         for entry in lost:
             examples = "; ".join(entry.examples[:5])
             named = f", such as {examples}" if examples else ""
-            display.say(f"  {entry.table}: {entry.unaccounted:,} rows{named}", "red")
+            columns = ", ".join(entry.lost_values)
+            changed = f" (values of {columns})" if columns else ""
+            display.say(f"  {entry.table}: {entry.unaccounted:,} rows{named}{changed}", "red")
         if code != DONE:
             return code
         if lost:
-            kept.ending = "Rows are not accounted for. Their keys stay in groundwork.legacy_key."
+            kept.ending = (
+                "Rows are not accounted for. Their keys stay in groundwork.legacy_key, and the same"
+                " command compares again. A value that is neither the same nor in"
+                " groundwork.former_value was written by others meanwhile, or by a statement of a"
+                " model."
+            )
             return UNACCOUNTED
         snapshot.end(connection, adoption)
         kept.ending = "Done. Every row is accounted for. Prove the rest: dbt test"
