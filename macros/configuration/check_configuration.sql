@@ -2,7 +2,8 @@
     Ends a command before its first change where it would do something other than what it was told:
     a target that the database is not kept for (target_problems), what dbt computes in a place that
     groundwork keeps (computed_problems), a table of another database (defer_problems), an option
-    that a selected model cannot follow (command_problems), a setting of a model that nothing reads
+    that a selected model cannot follow (command_problems), a variable that nothing reads
+    (variable_problems), a setting of a model that nothing reads
     (configuration_problems). Called by on-run-start.
 #}
 {% macro check_configuration() %}
@@ -27,7 +28,7 @@
         {%- endif -%}
     {%- endfor -%}
     {%- set problems = target_problems() + computed_problems(computed) + defer_problems()
-        + command_problems(declared, computed) -%}
+        + command_problems(declared, computed) + variable_problems() -%}
     {%- set ignored = configuration_problems(declared) -%}
     {%- set messages = [] -%}
     {%- if problems -%}

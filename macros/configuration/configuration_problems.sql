@@ -53,6 +53,14 @@
             {%- do sentences.append('constraints: ' ~ constraint_advice(constraint, node)) -%}
         {%- endfor -%}
         {%- for column in node.columns.values() -%}
+            {%- set kept = meta_keys() | map(attribute='path') | list -%}
+            {%- for name in column.meta or {}
+                if 'upgrade.' ~ name in kept or name in kept and column.meta[name] is mapping -%}
+                {%- do sentences.append(
+                    'meta of ' ~ column.name ~ ': ' ~ name ~ ': Nothing reads it of a column. '
+                    ~ 'Write it below meta of the model. See docs/upgrade_keys.md#' ~ name ~ '.'
+                ) -%}
+            {%- endfor -%}
             {%- for constraint in column.constraints or [] -%}
                 {%- do sentences.append(
                     'constraints of ' ~ column.name ~ ': '

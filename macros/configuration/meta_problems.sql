@@ -1,6 +1,6 @@
 {#
     Returns what a model says below `meta` that nothing reads, or that is not what its key takes, as
-    sentences: see meta_keys.
+    sentences: see meta_keys. What is below a key is looked at by rule_problems.
 
     node  of a model that this project makes
 #}
@@ -33,9 +33,15 @@
         {%- set place = path.split('.') | last if above == 'upgrade' else above -%}
         {%- set page = ' See docs/upgrade_keys.md#' ~ place ~ '.' -%}
         {%- if not key and '.' not in path -%}
+            {%- set near = misspelt_key(path, value) -%}
             {%- if 'upgrade.' ~ path in known and path != 'after' -%}
                 {%- do problems.append(
                     said ~ 'Nothing reads it there. Write it below meta: upgrade:.' ~ page
+                ) -%}
+            {%- elif near -%}
+                {%- do problems.append(
+                    said ~ 'Nothing reads it. Did you mean ' ~ near ~ '? A key of another tool '
+                    ~ 'needs a name less like it. See docs/upgrade_keys.md#' ~ near ~ '.'
                 ) -%}
             {%- endif -%}
         {%- elif not key or (above == 'upgrade' and kind not in key.kinds) -%}
@@ -45,13 +51,20 @@
                     {%- do names.append(other.path.split('.') | last) -%}
                 {%- endif -%}
             {%- endfor -%}
+            {%- set near = nearest_name(path.split('.') | last, names) if not key -%}
             {%- do problems.append(
                 said ~ 'Nothing reads it' ~ (' of a ' ~ kind if key) ~ '. '
+                ~ ('Did you mean ' ~ near ~ '? ' if near)
                 ~ ('There is ' ~ names | join(', ') if names else 'Remove it')
                 ~ '. See docs/upgrade_keys.md#' ~ above ~ '.'
             ) -%}
         {%- elif kind not in key.kinds and above not in options -%}
             {#- such as `usual`, which a project says of all its models -#}
+            {%- if path in ['late', 'realtime', 'consolidation'] and value -%}
+                {%- do problems.append(
+                    said ~ 'Nothing reads it of a ' ~ kind ~ '. Remove it.' ~ page
+                ) -%}
+            {%- endif -%}
         {%- elif value is none -%}
         {%- elif key.words is defined -%}
             {%- if value not in key.words -%}
@@ -62,6 +75,10 @@
             or (key.type == 'boolean' and value is not boolean)
             or (key.type == 'list' and (value is mapping or value is number)) -%}
             {%- do problems.append(said ~ 'It takes ' ~ key.takes ~ '.' ~ page) -%}
+        {%- elif value is mapping -%}
+            {%- for sentence in rule_problems(path, value, key.takes) -%}
+                {%- do problems.append(said ~ sentence ~ page) -%}
+            {%- endfor -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(problems) }}

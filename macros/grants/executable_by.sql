@@ -12,6 +12,7 @@
     of          the function of the schema access that is meant, where no file of its own has it
 #}
 {% macro executable_by() -%}
+    {%- do refuse_argument('executable_by()', kwargs | list, ['arguments', 'definer', 'of']) -%}
     {%- set arguments = kwargs.get('arguments', own_meta().get('arguments')) -%}
     {%- set of = kwargs.get('of') -%}
     {%- set schema = 'access' if of else this.schema -%}

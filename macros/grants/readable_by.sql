@@ -14,13 +14,12 @@
                definer_views_belong_to_groundwork_definer looks at each
 #}
 {% macro readable_by() -%}
-    {%- set known = ['write', 'commands', 'updatable', 'hidden', 'definer'] -%}
-    {%- for argument in kwargs if argument not in known -%}
-        {{ exceptions.raise_compiler_error(
-            'readable_by() has no argument ' ~ argument ~ '. Its arguments are '
-            ~ known | join(', ') ~ '.'
-        ) }}
-    {%- endfor -%}
+    {%- do refuse_argument(
+        'readable_by()', kwargs | list, ['write', 'commands', 'updatable', 'hidden', 'definer']
+    ) -%}
+    {%- do refuse_argument(
+        'readable_by(commands=...)', kwargs.get('commands', []), ['insert', 'update', 'delete']
+    ) -%}
     {%- set write = kwargs.get('write', []) -%}
     {%- set writers = [write] if write is string else write -%}
     {%- set view = quoted_name(this.identifier) -%}

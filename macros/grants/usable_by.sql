@@ -5,6 +5,7 @@
     privileges  what they may do, where that is not `usage`
 #}
 {% macro usable_by() -%}
+    {%- do refuse_argument('usable_by()', kwargs | list, ['privileges']) -%}
     {%- set known = model_kinds()
         | selectattr('materialized', 'equalto', model.config.materialized) | first
         if model is defined else {'grant_on': 'sequence'} -%}

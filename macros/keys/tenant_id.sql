@@ -3,6 +3,6 @@
     when the statement does not name it.
 #}
 {% macro tenant_id() -%}
-    tenant_id uuid not null default {{ access_function('current_tenant_id') }}()
+    tenant_id {{ tenant_type() }} not null default {{ access_function('current_tenant_id') }}()
     {{ tenant_reference() }}
 {%- endmacro %}

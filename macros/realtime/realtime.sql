@@ -12,12 +12,9 @@
 {% macro realtime(
     columns=[], where=none, commands=['insert', 'update', 'delete', 'truncate']
 ) -%}
-    {%- for command in commands if command not in ['insert', 'update', 'delete', 'truncate'] -%}
-        {{ exceptions.raise_compiler_error(
-            'realtime(commands=...): unknown command: ' ~ command
-            ~ '. A publication has insert, update, delete and truncate.'
-        ) }}
-    {%- endfor -%}
+    {%- do refuse_argument(
+        'realtime(commands=...)', commands, ['insert', 'update', 'delete', 'truncate']
+    ) -%}
     {%- do config(meta={'realtime': {'commands': commands | list}}) if config is defined -%}
 alter publication {{ realtime_publication() }} add table {{ quoted_name(this.identifier) }}
     {{- ' (' ~ quoted_names(columns) ~ ')' if columns }}

@@ -6,6 +6,7 @@
            the service
 #}
 {% macro tenant_messages(write='member') -%}
+    {%- do refuse_argument('tenant_messages(write=...)', write, ['member', 'admin', 'none']) -%}
     {%- set prefix = this.identifier ~ ':' -%}
     {%- set writers = {'member': ['admin', 'member'], 'admin': ['admin'], 'none': []} -%}
     {%- set who = {'member': 'member', 'admin': 'tenant_admin'} -%}

@@ -7,6 +7,7 @@
     and the named arguments of row_access
 #}
 {% macro own_rows(column='user_id', write='owner', tenant_column=none) -%}
+    {%- do refuse_argument('own_rows(write=...)', write, ['owner', 'admin', 'none']) -%}
     {%- set owner = quoted_name(column) ~ ' = (select auth.uid())' -%}
     {%- if tenant_column -%}
         {%- set owner = owner ~ '\n    and (' ~ quoted_name(tenant_column) ~ ' is null or '

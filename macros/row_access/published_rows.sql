@@ -7,6 +7,10 @@
     and the named arguments of row_access
 #}
 {% macro published_rows(condition, column=none, readers='anon, authenticated', write='owner') -%}
+    {%- do refuse_argument('published_rows(write=...)', write, ['owner', 'none']) -%}
+    {%- do refuse_argument(
+        'published_rows(readers=...)', readers, ['anon, authenticated', 'authenticated']
+    ) -%}
     {%- set owner = quoted_name(column) ~ ' = (select auth.uid())' if column -%}
     {%- set user = {
         'who': 'user',

@@ -21,6 +21,11 @@
     commands=['select', 'insert', 'update', 'delete'], updatable=[], insertable=[],
     hidden=[], definer=[]
 ) -%}
+    {%- for argument, given in {'commands': commands, 'definer': definer}.items() -%}
+        {%- do refuse_argument(
+            argument ~ '=...', given, ['select', 'insert', 'update', 'delete']
+        ) -%}
+    {%- endfor -%}
     {%- set admin_column = column if admin_reads is sameas true else admin_reads -%}
     {%- set listed = updatable or insertable -%}
     {%- set when_added = [column] + insertable if listed and column else insertable -%}

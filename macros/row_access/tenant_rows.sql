@@ -6,6 +6,7 @@
     and the named arguments of row_access
 #}
 {% macro tenant_rows(write='member', column='tenant_id') -%}
+    {%- do refuse_argument('tenant_rows(write=...)', write, ['member', 'admin', 'none']) -%}
     {%- set writers = {
         'member': [{
             'who': 'member',

@@ -5,6 +5,7 @@
     write  'member' for admins and members, 'admin' for the tenant's admins, 'none' for the service
 #}
 {% macro tenant_files(write='member') -%}
+    {%- do refuse_argument('tenant_files(write=...)', write, ['member', 'admin', 'none']) -%}
     {%- set folder = '(storage.foldername(name))[1]' -%}
     {%- set writers = {'member': ['admin', 'member'], 'admin': ['admin'], 'none': []} -%}
     {%- set who = {'member': 'member', 'admin': 'tenant_admin'} -%}

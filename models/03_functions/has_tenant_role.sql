@@ -1,4 +1,4 @@
-create or replace function access.has_tenant_role(p_tenant_id uuid, p_roles text[])
+create or replace function access.has_tenant_role(p_tenant_id {{ tenant_type() }}, p_roles text[])
 returns boolean
 language plpgsql
 stable

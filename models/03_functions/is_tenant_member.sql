@@ -1,4 +1,4 @@
-create or replace function access.is_tenant_member(p_tenant_id uuid)
+create or replace function access.is_tenant_member(p_tenant_id {{ tenant_type() }})
 returns boolean
 language plpgsql
 stable

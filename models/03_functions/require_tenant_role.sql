@@ -1,6 +1,6 @@
 -- The service and platform admins pass for every role.
 create or replace function access.require_tenant_role(
-    p_tenant_id uuid,
+    p_tenant_id {{ tenant_type() }},
     p_roles text[] default '{admin, member, viewer, billing}'
 )
 returns void

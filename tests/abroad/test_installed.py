@@ -1,7 +1,12 @@
 """From pip to a table with row security that changed, without this repository."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
+
+from groundwork.project import new
+from groundwork.project.version import VERSION
 
 from .installed import environment, groundwork
 
@@ -100,8 +105,62 @@ def test_what_init_does_not_make_and_adopt_does_not_deploy(groundwork, shop, tmp
     assert code == 1
     missing = "pglast is not installed. This command needs it: pip install 'groundwork[audit]'\n"
     assert printed == missing
+    # what pip can install: the wheel that this groundwork came from
+    line = (shop / "requirements.txt").read_text().splitlines()[-1]
+    assert line.startswith("groundwork @ file:///")
+    assert Path(line.partition(" @ file://")[2]).is_file()
     made = {str(file.relative_to(shop)) for file in shop.rglob("*") if file.is_file()}
     assert {".gitignore", ".github/workflows/plan.yml", "AGENTS.md", "Containerfile"} <= made
     assert len((shop / "README.md").read_text().splitlines()) == 12
     for file in shop.rglob("*"):
         assert not file.is_file() or "__NAME__" not in file.read_text(), file
+
+
+@pytest.mark.parametrize(
+    ("origin", "lines"),
+    [
+        ({}, [f"groundwork[audit]=={VERSION}"]),
+        (
+            {"url": "https://example.com/a.git", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}},
+            ["groundwork[audit] @ git+https://example.com/a.git@c0ffee"],
+        ),
+        (
+            {"url": "{folder}/a%20b/g.whl"},
+            [
+                "# A path of this machine. For workflows and images commit the wheel beside this"
+                " file,",
+                "#     cp '{path}/a b/g.whl' .",
+                "# and write in place of the next line: ./g.whl[audit]",
+                "groundwork[audit] @ {folder}/a%20b/g.whl",
+            ],
+        ),
+        (
+            {"url": "{folder}/gone.whl"},
+            [
+                "# It was installed from {path}/gone.whl, which is gone. Write where pip finds it"
+                " now.",
+                f"groundwork[audit]=={VERSION}",
+            ],
+        ),
+    ],
+)
+def test_the_requirement_names_where_groundwork_came_from(origin, lines, tmp_path, monkeypatch):
+    (tmp_path / "a b").mkdir()
+    (tmp_path / "a b" / "g.whl").touch()
+
+    def placed(text):
+        return text.replace("{folder}", tmp_path.as_uri()).replace("{path}", str(tmp_path))
+
+    origin = {key: placed(value) if key == "url" else value for key, value in origin.items()}
+    monkeypatch.setattr(new, "known_origin", lambda: origin)
+    assert new.requirement("[audit]").splitlines() == [placed(line) for line in lines]
+
+
+def test_a_checkout_is_named_by_its_folder(monkeypatch):
+    def missing(name):
+        raise new.PackageNotFoundError(name)
+
+    monkeypatch.setattr(new, "distribution", missing)
+    *notes, line = new.requirement("").splitlines()
+    assert line == f"groundwork @ {new.ROOT.as_uri()}"
+    assert notes[1] == f"#     pip wheel --no-deps {new.ROOT}"

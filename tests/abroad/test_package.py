@@ -228,6 +228,45 @@ def test_teams_of_a_claim_are_the_tenants(shop, connection):
     assert "users write user_metadata.teams themselves" in refused.output
 
 
+def test_ids_of_tenants_may_be_numbers(shop):
+    database = Database(shared_server(), f"{WORKER}_shop_of_numbers")
+    make_empty(database)
+    project = Project(shop.folder, database)
+    shop.write("dbt_project.yml", SETTINGS + BY_TABLE)
+    for path in ("models/teams.sql", "models/team_people.sql"):
+        shop.write(path, ALL_TABLES[path].replace("team_id uuid", "team_id bigint"))
+    refused = project.dbt("run")
+    assert refused.code == 1
+    assert "say so below vars: groundwork:, as tenants: {type: bigint}." in refused.output
+
+    properties = "models: [{name: teams, columns: [{name: team_id, data_type: int8}]}]"
+    shop.write("models/teams.yml", properties)
+    built = project.dbt("build")
+    assert built.code == 0, built.problems
+    with database.connect() as connection:
+        for person in (OWNER, STRANGER):
+            connection.execute("insert into users values (%s, 'N.')", [person])
+        connection.execute("insert into teams values (7, 'T.'), (8, 'T.')")
+        people = "insert into team_people values (7, %s, 'owner'), (8, %s, 'owner')"
+        connection.execute(people, [OWNER, STRANGER])
+        for person, team in ((OWNER, 7), (STRANGER, 8)):
+            insert(connection, {"sub": person}, None)
+            assert seen(connection, {"sub": person}) == {team}
+        with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
+            insert(connection, {"sub": OWNER}, 8)
+
+        shop.remove("models/teams.yml")
+        said = BY_CLAIM.replace("id: team_id", "id: team_id, type: bigint")
+        shop.write("dbt_project.yml", SETTINGS + said)
+        changed = project.dbt("run")
+        assert changed.code == 0, changed.problems
+        for teams in (8, [8], "8"):
+            claims = {"sub": OWNER, "app_metadata": {"teams": teams}}
+            assert seen(connection, claims) == {8}
+    with shared_server_connection() as connection:
+        connection.execute(f"drop database {database.name} with (force)")
+
+
 def seen(connection, claims) -> set[uuid.UUID]:
     with act_as(connection, "authenticated", claims):
         return {team for (team,) in connection.execute("select tenant_id from notifications")}

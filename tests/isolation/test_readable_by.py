@@ -92,5 +92,5 @@ def test_a_definer_view_shows_what_its_owner_sees(view, ask, connection):
 
 
 def test_an_unknown_argument_is_refused(view):
-    with pytest.raises(ValueError, match=r"readable_by\(\) has no argument writes"):
+    with pytest.raises(ValueError, match=r"readable_by\(\): unknown: writes. Did you mean write"):
         view("readable_by('authenticated', writes='authenticated')")

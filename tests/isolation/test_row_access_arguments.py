@@ -1,7 +1,11 @@
 """What the named arguments of a class open and close."""
 
+import re
+
 import pytest
 from psycopg import errors
+
+from support.declarations import render
 
 TABLE = """
 create table notes (
@@ -41,6 +45,27 @@ def test_hidden_column_is_written_but_not_read(connection, notes, people, acting
 def test_hidden_column_that_does_not_exist_is_refused(connection, notes):
     with pytest.raises(errors.RaiseException, match=r"missing: notes has \(id, .*not all of \(sec"):
         notes("own_rows(hidden=['secrets'])")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("own_rows(write='ownr')", "own_rows(write=...): unknown: ownr. Did you mean owner? It"),
+        ("tenant_rows(write='x')", "unknown: x. It takes 'member', 'admin', 'none'."),
+        (
+            "published_rows('true', readers='anon')",
+            "unknown: anon. It takes 'anon, authenticated', 'auth",
+        ),
+        ("own_rows(commands=['slect'])", "commands=...: unknown: slect. Did you mean select?"),
+        ("service_rows(definer=['truncate'])", "definer=...: unknown: truncate."),
+        ("executable_by('anon', defner=true)", "executable_by(): unknown: defner. Did you mean"),
+        ("tenant_files(write='members')", "tenant_files(write=...): unknown: members."),
+        ("own_messages(commands=['update'])", "own_messages(commands=...): unknown: update."),
+    ],
+)
+def test_a_word_that_is_not_known_is_refused(call, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        render("{{ " + call + " }}", "notes")
 
 
 def test_only_updatable_columns_are_updated(connection, notes, acting_as):

@@ -34,8 +34,16 @@ models:
       meta:
         team: of other tools
         usual.other: of other tools
-        upgrade: {rename: {name: title}, renamed: [name, title], fill: {title: "''"}}
-        usual: {orphans: quarantine, other: null}
+        upgrade:
+          rename: {name: title}
+          renamed: [name, title]
+          fill: {title: null}
+          orphans: {shelf_id: set_null}
+          violations: {title: drop}
+        usual: {orphans: quarantine, other: null, convert: {uuid: {key: f}}}
+        upgrad: {fill: {title: "''"}}
+        team_keep: [of other tools]
+        consolidation: {into: shelves}
         fill: {title: "''"}
         platform: 'yes'
     constraints:
@@ -44,7 +52,7 @@ models:
       - {type: foreign_key, columns: [shelf_id], to: ref('shelves'), to_columns: [id]}
     columns:
       - {name: id, data_type: uuid, constraints: [{type: not_null}]}
-      - {name: shelf_id, data_type: uuid}
+      - {name: shelf_id, data_type: uuid, config: {meta: {fill: "''", owner: ann}}}
       - {name: title, data_type: text, constraints: [{type: unique}]}
       - {name: created_at, data_type: timestamptz}
 """
@@ -60,9 +68,17 @@ full_refresh: No table is ever dropped and filled again.
 anything: Nothing reads it. Move it below meta, or remove it.
 contract: The file itself declares the columns and their types.
 persist_docs: Descriptions always become comments.
-meta: upgrade: rename: Nothing reads it. There is renamed, convert, fill, orphans, duplicates, \
-violations, after. See docs/upgrade_keys.md#upgrade.
+meta: upgrade: rename: Nothing reads it. Did you mean renamed? There is renamed, convert, fill, \
+orphans, duplicates, violations, complete, after. See docs/upgrade_keys.md#upgrade.
 meta: upgrade: renamed: It takes {old name: new name}. See docs/upgrade_keys.md#renamed.
+meta: upgrade: fill: title: It takes {column: expression}; a null of SQL is written 'null'.
+meta: upgrade: orphans: shelf_id: It is set null, quarantine, assignments or insert into ....
+meta: upgrade: violations: title: It is quarantine, or assignments such as score = 0.
+meta: usual: convert: uuid: It takes {declared type: {id: function, other: function}}.
+meta: upgrad: Nothing reads it. Did you mean upgrade? A key of another tool \
+needs a name less like it.
+meta: consolidation: Nothing reads it of a table. Remove it.
+meta of shelf_id: fill: Nothing reads it of a column. Write it below meta of the model.
 meta: usual: orphans: It is set null. See docs/upgrade_keys.md#usual.
 meta: usual: other: Nothing reads it. There is convert, nulls, orphans, duplicates, violations, \
 indexes, partitions, tenants. See docs/upgrade_keys.md#usual.
@@ -109,7 +125,7 @@ cross join lateral groundwork.attempt(
 def test_a_setting_that_would_be_ignored_is_refused(library, connection):
     library.write(BOOKS, CONFIG + CHILD)
     library.write("models/04_core/books.yml", PROPERTIES)
-    refused = library.dbt("run", "--full-refresh", "--empty")
+    refused = library.dbt("run", "--full-refresh", "--empty", "--vars", "{plann: true, mine: 1}")
     assert refused.code != 0
     lines = {line.strip() for line in refused.output.splitlines()}
     found = sorted(line for line in lines if line.startswith("- models/04_core/books.sql: "))
@@ -120,6 +136,8 @@ def test_a_setting_that_would_be_ignored_is_refused(library, connection):
     assert "Nothing was changed, because these settings would be ignored:" in lines
     assert "dbt --full-refresh: no table is ever dropped and filled again." in refused.output
     assert "dbt --empty: a run changes tables with their rows." in refused.output
+    assert "--vars: plann: no model reads it. Did you mean plan?" in refused.output
+    assert "mine" not in refused.output
     left = "select to_regclass('shelves'), to_regnamespace('groundwork')"
     assert connection.execute(left).fetchone() == (None, None)
 

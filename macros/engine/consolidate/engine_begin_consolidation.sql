@@ -7,6 +7,7 @@
     there, not unique or can be null, the legacy table gets one of its own, groundwork_row.
 #}
 {% macro engine_begin_consolidation() %}
+{{ engine_check_consolidation() }}
 
 create or replace function groundwork.begin_consolidation(
     schema_name text,
@@ -25,6 +26,7 @@ declare
     );
     key_name text := coalesce(model ->> 'key', 'id');
 begin
+    perform groundwork.check_consolidation(target, model);
     if consolidation.id is null then
         if not groundwork.is_key(target, key_name) then
             key_name := 'groundwork_row';

@@ -100,6 +100,7 @@ begin
         return next;
         return;
     end;
+    perform groundwork.check_renames(object_name, declared, live, model);
     model := model || jsonb_build_object('online_rows', run.online_rows);
     loop
         steps := groundwork.described_steps(

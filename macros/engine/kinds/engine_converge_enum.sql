@@ -52,6 +52,7 @@ begin
     select tried.*
     into declared, declared_items
     from groundwork.try_enum(type_name, declaration) as tried;
+    perform groundwork.check_names('label', type_name, declared, live, model);
 
     if to_regtype(qualified_name) is null then
         steps := array[

@@ -86,6 +86,7 @@ begin
     end if;
 
     declared := groundwork.trial_materialized_view(schema_name, object_name, declaration);
+    perform groundwork.check_renames(object_name, declared, live, model);
     loop
         steps := array(
             select step

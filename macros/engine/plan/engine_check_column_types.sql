@@ -84,4 +84,6 @@ exception
 end
 $type_as_shown$;
 
+{{ engine_check_rules() }}
+
 {% endmacro %}

@@ -98,8 +98,8 @@ begin
     model := groundwork.with_platform(schema_name, table_name, model);
     is_taken_over := recorded is null;
     if target is null then
-        -- the usual rules are for a table that is taken over, and a new one has nothing to rename
-        model := model - 'usual' || '{"renamed": {}}';
+        -- the usual rules are for a table that is taken over
+        model := model - 'usual';
     end if;
 
     -- what was kept may be allowed to go now

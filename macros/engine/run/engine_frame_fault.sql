@@ -252,6 +252,9 @@ begin
                         '{{ "{% endraw %}" }}, or as array[array[1, 2]].'
                 when fault.code = '42P17' and fault.message like '%would overlap partition%'
                     then 'Declare other bounds, or detach the partition that is not declared.'
+                when fault.code = '42883' and declaration like '%any(array(select access.my_tenant%'
+                    then 'If the ids of your tenants are of another type than uuid, say so below '
+                        'vars: groundwork:, as tenants: {type: bigint}. See docs/own_project.md.'
                 else class.advice
             end
         ),

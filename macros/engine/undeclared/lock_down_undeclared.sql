@@ -31,7 +31,8 @@
     {%- for name in package_functions() -%}
         {%- do declared.append(format_name('access', name)) -%}
     {%- endfor -%}
-    {%- for name in run_option('leave_alone', []) -%}
+    {%- set left_alone = run_option('leave_alone', []) -%}
+    {%- for name in ([left_alone] if left_alone is string else left_alone) -%}
         {%- set parts = name.split('.', 1) if '.' in name else [target.schema, name] -%}
         {%- do declared.append(format_name(parts[0], parts[1])) -%}
     {%- endfor -%}

@@ -4,8 +4,10 @@ import json
 import re
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from shlex import quote
+from urllib.parse import unquote, urlsplit
 
-from .. import GroundworkError
+from .. import ROOT, GroundworkError
 from .version import VERSION
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "template"
@@ -62,17 +64,41 @@ def check_name(name: str) -> None:
 
 
 def requirement(extras: str) -> str:
-    """The line for pip that installs this very groundwork: from where it came, or by version."""
-    try:
-        text = distribution("groundwork").read_text("direct_url.json")
-    except PackageNotFoundError:
-        text = None
-    origin = json.loads(text) if text else {}
-    url = origin.get("url", "")
-    if not url.startswith("https://"):
-        # a file of this machine is of no use on another one
+    """The lines for pip that install this very groundwork: from where it came, or by version.
+
+    A comment above says what to do on other machines, where it came from a path of this one.
+    """
+    origin = known_origin()
+    address = origin.get("url", "")
+    if not address:
+        # pip took it from an index
         return f"groundwork{extras}=={VERSION}"
     if "vcs_info" in origin:
         info = origin["vcs_info"]
-        url = f"{info['vcs']}+{url}@{info['commit_id']}"
-    return f"groundwork{extras} @ {url}"
+        address = f"{info['vcs']}+{address}@{info['commit_id']}"
+    if not address.startswith("file:"):
+        return f"groundwork{extras} @ {address}"
+    file = Path(unquote(urlsplit(address).path))
+    if not file.exists():
+        return (
+            f"# It was installed from {file}, which is gone. Write where pip finds it now.\n"
+            f"groundwork{extras}=={VERSION}"
+        )
+    wheel = file.name if file.suffix == ".whl" else f"groundwork-{VERSION}-py3-none-any.whl"
+    command = "cp {} ." if file.suffix == ".whl" else "pip wheel --no-deps {}"
+    return (
+        "# A path of this machine. For workflows and images commit the wheel beside this file,\n"
+        f"#     {command.format(quote(str(file)))}\n"
+        f"# and write in place of the next line: ./{wheel}{extras}\n"
+        f"groundwork{extras} @ {address}"
+    )
+
+
+def known_origin() -> dict:
+    """What pip noted of where groundwork came from: see direct_url.json of its specifications."""
+    try:
+        text = distribution("groundwork").read_text("direct_url.json")
+    except PackageNotFoundError:
+        # a script of a checkout
+        return {"url": ROOT.as_uri()}
+    return json.loads(text) if text else {}

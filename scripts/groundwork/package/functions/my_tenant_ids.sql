@@ -1,6 +1,6 @@
 {%- set members = settings().tenant_members -%}
 create or replace function access.my_tenant_ids(p_roles text[] default null)
-returns setof uuid
+returns setof {{ tenant_type() }}
 language {{ 'plpgsql' if members.table else 'sql' }}
 stable
 parallel safe
@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 {%- if members.claim %}
 -- bound to auth.jwt() when it is created, since not every caller may look into schema auth
 begin atomic
-    select tenants.id::uuid
+    select tenants.id::{{ tenant_type() }}
     from (
         values (
             {{ claim_of_caller(members.claim) }},
@@ -22,6 +22,7 @@ begin atomic
         case jsonb_typeof(claims.tenants)
             when 'array' then claims.tenants
             when 'string' then jsonb_build_array(claims.tenants)
+            when 'number' then jsonb_build_array(claims.tenants)
             else '[]'
         end
     ) as tenants (id)
@@ -35,6 +36,7 @@ declare
 begin
     return query
     select members.{{ quoted_name(members.tenant) }}
+        {{- '::' ~ tenant_type() if tenant_type() != 'uuid' }}
     from {{ table_of_setting(members.table) }} as members
     where
         members.{{ quoted_name(members.user) }} = caller

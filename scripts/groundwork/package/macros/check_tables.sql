@@ -11,8 +11,14 @@
     {%- set members, admins = settings().tenant_members, settings().admins -%}
     {%- set wanted = [] -%}
     {%- if members.table -%}
+        {%- set type_of_tenants = run_query(
+            'select pg_catalog.to_regtype(' ~ quoted(tenant_type()) ~ ')::text'
+        ).rows[0][0] -%}
+        {%- if not type_of_tenants -%}
+            {%- do refuse_setting('tenants: there is no type ' ~ tenant_type()) -%}
+        {%- endif -%}
         {%- do wanted.append(['tenant_members', members.table, [
-            ['tenant', members.tenant, 'uuid'], ['user', members.user, 'uuid'],
+            ['tenant', members.tenant, type_of_tenants], ['user', members.user, 'uuid'],
             ['role', members.role, none], ['status', members.status, none],
         ]]) -%}
     {%- endif -%}
@@ -43,7 +49,9 @@
                     ~ (', or ' ~ key ~ ': none where there is none' if type is none else '')) -%}
             {%- elif type and types[column] != type -%}
                 {%- do refuse_setting(setting ~ ': the column ' ~ column ~ ' of ' ~ name ~ ' is '
-                    ~ types[column] ~ '. It has to be ' ~ type) -%}
+                    ~ types[column] ~ '. It has to be ' ~ type
+                    ~ ('. Where the ids of tenants are ' ~ types[column] ~ ', say so: tenants: '
+                        ~ '{type: ' ~ types[column] ~ '}' if key == 'tenant')) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}

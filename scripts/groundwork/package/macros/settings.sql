@@ -1,7 +1,7 @@
 {#
     Returns what the project's variable `groundwork` says of its tables, with what it leaves out:
 
-    tenants         the table of tenants, and its key `id`
+    tenants         the table of tenants, its key `id`, and the `type` of that: see tenant_type
     tenant_members  who belongs to which tenant: a table with the columns `tenant`, `user` and
                     `role`, perhaps `status` with the values `active`; or a `claim` of the JWT with
                     the id of a tenant, or a list of them, and perhaps the claim `role`. `roles`
@@ -15,7 +15,7 @@
 {% macro settings() %}
     {%- set given = var('groundwork', {}) -%}
     {%- set known = {
-        'tenants': {'table': none, 'id': 'id'},
+        'tenants': {'table': none, 'id': 'id', 'type': none},
         'tenant_members': {
             'table': none, 'tenant': 'tenant_id', 'user': 'user_id', 'role': 'role',
             'status': none, 'active': ['active'], 'claim': none, 'roles': {},

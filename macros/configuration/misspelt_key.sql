@@ -1,0 +1,15 @@
+{#
+    Returns the key of meta_keys that a key directly below `meta` was probably meant for: one that
+    is spelt almost so, and takes what it has. Everything else belongs to another tool.
+
+    name, value  of the key
+#}
+{% macro misspelt_key(name, value) %}
+    {%- set type = 'mapping' if value is mapping else 'boolean' if value is boolean
+        else 'list' if value is sequence and value is not string -%}
+    {%- set names = [] -%}
+    {%- for key in meta_keys() if '.' not in key.path and key.type == type -%}
+        {%- do names.append(key.path) -%}
+    {%- endfor -%}
+    {{ return(nearest_name(name, names)) }}
+{% endmacro %}
