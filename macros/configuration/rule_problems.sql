@@ -32,8 +32,10 @@
                 ~ '.'
             ) -%}
         {%- elif path == 'upgrade.orphans' and rule not in ['set null', 'quarantine']
-            and not (rule is string and rule.startswith('insert into ')) -%}
-            {%- do problems.append(said ~ 'It is set null, quarantine or insert into ....') -%}
+            and not (rule | string).startswith('insert into ') and '=' not in rule | string -%}
+            {%- do problems.append(
+                said ~ 'It is set null, quarantine, assignments or insert into ....'
+            ) -%}
         {%- elif path == 'upgrade.violations' and rule != 'quarantine'
             and '=' not in rule | string -%}
             {%- do problems.append(

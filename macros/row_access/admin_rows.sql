@@ -1,9 +1,15 @@
 {#
     Rows of the platform: only platform admins read and write them.
 
-    Takes the named arguments of row_access.
+    write  'admin'; 'none' for the service only
+    and the named arguments of row_access
 #}
-{% macro admin_rows() -%}
+{% macro admin_rows(write='admin') -%}
     {%- set admin = admin_condition() -%}
-{{ row_access([{'who': 'admin', 'to': 'authenticated', 'read': admin, 'write': admin}], **kwargs) }}
+    {%- set writers = {
+        'admin': [{'who': 'admin', 'to': 'authenticated', 'write': admin}],
+        'none': [],
+    } -%}
+    {%- set readers = [{'who': 'admin', 'to': 'authenticated', 'read': admin}] -%}
+{{ row_access(readers + writers[write], **kwargs) }}
 {%- endmacro %}

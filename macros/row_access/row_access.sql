@@ -10,13 +10,16 @@
     admin_reads  true: platform admins read every row. Better the name of a uuid column with an
                  index, such as 'id', where `column` is often null
     commands     the only commands a client may run at all
-    updatable    the only columns a client may update
+    updatable    the only columns a client may set, when it adds a row and later
+    insertable   columns that it may set besides when it adds a row, and not later; `column` is one
+                 of them. Without either list a client may set every column
     hidden       columns no client may read
     definer      commands that functions of groundwork_definer run on this table
 #}
 {% macro row_access(
     rules, column=none, also_read=none, admin_reads=false,
-    commands=['select', 'insert', 'update', 'delete'], updatable=[], hidden=[], definer=[]
+    commands=['select', 'insert', 'update', 'delete'], updatable=[], insertable=[],
+    hidden=[], definer=[]
 ) -%}
     {%- for argument, given in {'commands': commands, 'definer': definer}.items() -%}
         {%- do refuse_argument(
@@ -24,6 +27,8 @@
         ) -%}
     {%- endfor -%}
     {%- set admin_column = column if admin_reads is sameas true else admin_reads -%}
+    {%- set listed = updatable or insertable -%}
+    {%- set when_added = [column] + insertable if listed and column else insertable -%}
     {%- set besides = [also_read, admin_condition(admin_column) if admin_reads] -%}
 alter table {{ quoted_name(this.identifier) }} enable row level security;
 alter table {{ quoted_name(this.identifier) }} force row level security;
@@ -34,7 +39,7 @@ grant select, insert, update, delete on {{ quoted_name(this.identifier) }} to se
         {%- set read = ([rule.read] + more) | select | join('\n    or ') -%}
         {%- for command in commands if (read if command == 'select' else rule.write) %}
 
-{{ row_policy(rule.who, command, rule.to, read, rule.write, rule.check, updatable, hidden) }}
+{{ row_policy(rule.who, command, rule.to, read, rule.write, rule.check, updatable, hidden, when_added) }}
         {%- endfor %}
     {%- endfor %}
     {%- for command in (definer + commands_of_functions()) | unique %}

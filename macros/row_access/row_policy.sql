@@ -3,10 +3,10 @@
     policy `<table>_<who>_<command>`. A write checks the row it leaves behind.
 
     read, write, check  the conditions, of which `command` needs one or two
-    updatable, hidden   columns, see row_access
+    updatable, hidden, insertable  columns, see row_access
 #}
 {% macro row_policy(
-    who, command, roles, read=none, write=none, check=none, updatable=[], hidden=[]
+    who, command, roles, read=none, write=none, check=none, updatable=[], hidden=[], insertable=[]
 ) -%}
     {%- set table = quoted_name(this.identifier) -%}
     {%- if command == 'select' and hidden -%}
@@ -14,6 +14,10 @@
     {%- elif command == 'update' and updatable -%}
 grant update (
     {{ quoted_names(updatable, ',\n    ') }}
+) on {{ table }} to {{ roles }};
+    {%- elif command == 'insert' and (insertable or updatable) -%}
+grant insert (
+    {{ quoted_names((insertable + updatable) | unique | list, ',\n    ') }}
 ) on {{ table }} to {{ roles }};
     {%- else -%}
 grant {{ command }} on {{ table }} to {{ roles }};

@@ -1,6 +1,7 @@
 {#
-    Rows that a user keeps in a tenant: its members read them, the owner named by `column` reads
-    and writes them. A row is written into a tenant of the owner only, and stays there.
+    Rows that a user keeps in a tenant: its members read them, the owner named by `column` writes
+    them, as long as the owner is a member too. A row is written into a tenant of the owner only,
+    and stays there.
 
     Takes the named arguments of row_access.
 #}
@@ -10,7 +11,7 @@
 {{ fixed_column_trigger('tenant_id', 'a row stays in its tenant') }}
 
 {{ row_access([
-    {'who': 'member', 'to': 'authenticated', 'read': member ~ '\n    or ' ~ owner},
-    {'who': 'owner', 'to': 'authenticated', 'write': owner, 'check': owner ~ '\n    and ' ~ member},
+    {'who': 'member', 'to': 'authenticated', 'read': member},
+    {'who': 'owner', 'to': 'authenticated', 'write': owner ~ '\n    and ' ~ member},
 ], column='tenant_id', **kwargs) }}
 {%- endmacro %}

@@ -8,16 +8,9 @@ parallel safe
 security definer
 set search_path = public, pg_temp
 as $$
-declare
-    caller constant uuid := {{ ref('caller_id') }}();
 begin
     return query
-    select tenant_members.tenant_id
-    from tenant_members
-    where
-        tenant_members.user_id = caller
-        and tenant_members.status = 'active'
-        and tenant_members.role = any (p_roles);
+    select {{ ref('tenant_ids_of') }}({{ ref('caller_id') }}(), p_roles);
 end;
 $$;
 

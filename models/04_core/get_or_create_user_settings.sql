@@ -14,15 +14,10 @@ declare
 begin
     perform {{ ref('require_user') }}(p_user_id);
 
-    if p_tenant_id is not null and not exists (
-        select
-        from {{ ref('tenant_members') }}
-        where
-            tenant_members.user_id = p_user_id
-            and tenant_members.tenant_id = p_tenant_id
-            and tenant_members.status = 'active'
-    ) then
-        raise exception 'The user is no active member of the tenant.'
+    if p_tenant_id is not null
+        and p_tenant_id not in (select {{ ref('tenant_ids_of') }}(p_user_id))
+    then
+        raise exception 'The user is not an active member of the tenant, or the tenant is suspended.'
         using
             errcode = 'insufficient_privilege',
             hint = 'Leave out p_tenant_id for the settings that hold in every tenant.';

@@ -11,15 +11,10 @@ as $$
 begin
     perform {{ ref('require_user') }}(p_user_id);
 
-    if not exists (
-        select
-        from {{ ref('tenant_members') }}
-        where
-            tenant_members.tenant_id = p_tenant_id
-            and tenant_members.user_id = p_user_id
-            and tenant_members.status = 'active'
-    ) then
-        raise exception 'The user is no active member of the tenant.'
+    if p_tenant_id is null
+        or p_tenant_id not in (select {{ ref('tenant_ids_of') }}(p_user_id))
+    then
+        raise exception 'The user is not an active member of the tenant, or the tenant is suspended.'
         using
             errcode = 'insufficient_privilege',
             hint = 'Ask an admin of the tenant to add the user.';

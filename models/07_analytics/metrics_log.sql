@@ -9,4 +9,4 @@ create table metrics_log (
 create index on metrics_log (source, ts desc);
 create index on metrics_log (ts desc);
 
-{{ signed_in_rows() }}
+{{ admin_rows(write='none') }}

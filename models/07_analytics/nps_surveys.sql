@@ -9,4 +9,4 @@ create table nps_surveys (
 create index on nps_surveys (user_id);
 create index on nps_surveys (created_at desc);
 
-{{ own_rows() }}
+{{ own_rows(updatable=['score', 'feedback']) }}

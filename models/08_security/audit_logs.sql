@@ -38,6 +38,7 @@ execute function {{ ref('refuse_change') }}('only a foreign key empties a refere
 
 {{ own_rows(
     write='none',
+    tenant_column='tenant_id',
     also_read=tenants_of_caller('tenant_id', ['admin']),
     admin_reads=true,
     definer=['insert'],

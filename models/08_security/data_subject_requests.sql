@@ -32,4 +32,7 @@ after insert or update or delete on data_subject_requests
 for each row
 execute function {{ ref('log_change') }}('description', 'request_data', 'response_data');
 
-{{ own_rows() }}
+{{ own_rows(
+    updatable=['description', 'request_data'],
+    insertable=['data_subject_id', 'request_type'],
+) }}

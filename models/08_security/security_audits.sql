@@ -6,4 +6,4 @@ create table security_audits (
 
 create index on security_audits (created_at desc);
 
-{{ signed_in_rows() }}
+{{ admin_rows(write='none') }}

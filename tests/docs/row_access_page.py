@@ -61,8 +61,8 @@ EXAMPLES = (
     Example(
         "tenant_or_own_rows()",
         "edge_ai_models",
-        "Rows that a user keeps in a tenant. Its members read them; the owner reads and writes "
-        "them, into a tenant of the owner only.",
+        "Rows that a user keeps in a tenant. Its members read them; the owner writes them, as long "
+        "as the owner is a member too.",
     ),
     Example(
         "child_rows(parent, column, owner)",
@@ -77,8 +77,8 @@ EXAMPLES = (
     ),
     Example(
         "signed_in_rows()",
-        "metrics_log",
-        "Everyone signed in reads; the service writes.",
+        "activities",
+        "Everyone signed in reads; the service writes. Not for what says how the platform is run.",
     ),
     Example(
         "community_rows()",
@@ -96,6 +96,11 @@ EXAMPLES = (
         "admin_rows()",
         "spend",
         "Platform admins read and write.",
+    ),
+    Example(
+        "admin_rows(write='none')",
+        "metrics_log",
+        "Platform admins read; the service writes.",
     ),
     Example(
         "service_rows()",
@@ -133,7 +138,8 @@ what to each of the tables is in [security.md](security.md).
 | `also_read` | a condition: rows that signed-in users may read besides |
 | `admin_reads` | true: platform admins read every row; or an indexed uuid column to find them by |
 | `commands` | the only commands that a client may run at all |
-| `updatable` | the only columns that a client may update |
+| `updatable` | the only columns that a client may set, when it adds a row and later |
+| `insertable` | columns that it may set only when it adds a row; the class's own column is one |
 | `hidden` | columns that no client may read |
 | `definer` | commands that functions of `groundwork_definer` run on the table |
 

@@ -28,6 +28,9 @@ the tests hold the built database to. `make test` fails when this page is not cu
   request of the platform's API makes them. {views:,} of them are made again through a view with
   its caller's rights, and {blind:,} writes again without a condition, so that no policy to read
   stands in the way. Partitions are tried by everyone as well, and open to nobody.
+- **The end of a membership.** Members who were removed, and members of a tenant that is suspended,
+  may do with a row of the tenant what a stranger may, though it is theirs or names them: tried for
+  each row below that has a tenant.
 - **Attacks.** {attacks} attacks fail, and each succeeds once its defence is taken away.
 - **Planted faults.** {faults} faults in policies, privileges, functions and triggers are found,
   each by a sentence that names the table, the person and the command.
@@ -146,6 +149,8 @@ def row(line: Line) -> str:
         notes.append("not readable: " + code(line.hidden))
     if line.updatable:
         notes.append("only these change: " + code(line.updatable))
+    if line.insertable:
+        notes.append("only these are given when a row is added: " + code(line.insertable))
     if line.never:
         notes.append("never, not by the service: " + ", ".join(line.never).replace("_", " "))
     values = "".join(f", {column} = {value}" for column, value in line.where.items())

@@ -154,3 +154,32 @@ def test_name_of_a_partition_is_taken(connection, what):
     assert outcome == "refused"
     assert f"partition sales_3: {expected}" in message
     assert "Nothing was changed." in message
+
+
+@pytest.mark.parametrize("online_rows", [0, 10000])
+def test_undeclared_column_keeps_its_default_where_the_table_becomes_partitioned(
+    connection, online_rows
+):
+    connection.execute(
+        "create table events (id integer not null, made date not null, kind text not null default"
+        " 'plain', twice integer generated always as (id * 2) stored);"
+        "insert into events values (1, '2024-01-05'), (2, '2024-02-05')"
+    )
+    declaration = (
+        "create table events (id integer, made date not null, primary key (id, made))"
+        " partition by range (made);"
+    ) + ACCESS.format("events")
+    usual = {"usual": {"partitions": "attached"}, "online_rows": online_rows}
+    for turn in range(1, 20):
+        outcome, statements, message = attempt(
+            connection, "events", declaration, round=turn, **usual
+        )
+        assert outcome in ("altered", "next_stage", "outside_transaction"), message
+        if outcome == "outside_transaction":
+            connection.execute(statements[0])
+        if outcome == "altered":
+            break
+    connection.execute("insert into events (id, made) values (3, '2024-03-05')")
+    found = connection.execute("select id, kind, twice from events order by id").fetchall()
+    assert found == [(1, "plain", 2), (2, "plain", 4), (3, "plain", 6)]
+    assert attempt(connection, "events", declaration, **usual)[:2] == ("unchanged", [])

@@ -51,7 +51,7 @@ def metrics(connection):
         )
 
 
-@pytest.mark.parametrize("who", ["member", "service"])
+@pytest.mark.parametrize("who", ["platform_admin", "service"])
 def test_the_newest_entry_of_each_source_is_found(rows, metrics, who):
     found = rows(who, "get_latest_metrics_per_source")
     assert [(source, metric) for source, metric, _ in found] == [
@@ -69,7 +69,7 @@ def test_an_empty_log_has_no_entries(connection, rows):
     assert rows("service", "get_metrics_trends") == []
 
 
-@pytest.mark.parametrize("who", ["member", "service"])
+@pytest.mark.parametrize("who", ["platform_admin", "service"])
 def test_trends_are_means_by_source_and_day(rows, metrics, who):
     today = datetime.now(UTC).date()
     yesterday = today - timedelta(days=1)
@@ -79,6 +79,11 @@ def test_trends_are_means_by_source_and_day(rows, metrics, who):
         ("build", today, 2, {"seconds": 30}),
         ("odd", today, 1, {}),
     ]
+
+
+@pytest.mark.parametrize("name", ["get_latest_metrics_per_source", "get_metrics_trends"])
+def test_the_log_of_the_platform_is_for_no_user(rows, metrics, name):
+    assert rows("member", name) == []
 
 
 # recompute_metrics_daily

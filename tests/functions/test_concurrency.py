@@ -175,12 +175,26 @@ def test_what_is_made_on_first_use_is_made_once(committed):
 
 
 def test_failed_logins_are_all_counted(committed):
-    arguments = {"p_email": "ann@example.test", "p_ip_address": "203.0.113.9"}
-    call = ("service_role", None, "record_failed_login_attempt", arguments)
-    call_at_once(committed, [call] * CALLERS)
-    assert committed.connection.execute(
-        "select attempt_count, blocked_until is not null from failed_login_attempts"
-    ).fetchall() == [(CALLERS, True)]
+    """Callers who share an e-mail or an address with others wait for nobody in a circle."""
+    calls = [
+        (
+            "service_role",
+            None,
+            "record_failed_login_attempt",
+            {"p_email": f"{number % 5}@example.test", "p_ip_address": f"192.0.2.{number % 7}"},
+        )
+        for number in range(CALLERS)
+    ]
+    assert outcomes(call_at_once(committed, calls)) == {"": CALLERS}
+    counted = committed.connection.execute(
+        "select email is null, ip_address is null, sum(attempt_count), count(*)"
+        " from failed_login_attempts group by 1, 2 order by 1, 2"
+    ).fetchall()
+    assert counted == [
+        (False, False, CALLERS, 35),
+        (False, True, CALLERS, 5),
+        (True, False, CALLERS, 7),
+    ]
 
 
 def test_the_tenant_context_ends_with_the_transaction(committed):

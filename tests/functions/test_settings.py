@@ -50,7 +50,7 @@ def test_settings_can_be_a_tenants(connection, people, rows):
 
 @pytest.mark.parametrize("who", ["stranger", "service"])
 def test_settings_are_of_a_tenant_of_the_user(people, rows, who):
-    with pytest.raises(errors.InsufficientPrivilege, match="no active member of the tenant"):
+    with pytest.raises(errors.InsufficientPrivilege, match="not an active member of the tenant"):
         rows(who, "get_or_create_user_settings", p_user_id=people.stranger, p_tenant_id=people.acme)
 
 

@@ -269,17 +269,17 @@ def test_the_context_is_the_tenant_of_new_rows(connection, people, acting_as):
 @pytest.mark.parametrize("who", ["platform_admin", "service"])
 def test_the_service_and_platform_admins_name_the_tenant_of_a_user(people, call, who):
     call(who, "set_tenant_context", p_tenant_id=people.acme, p_user_id=people.member)
-    with pytest.raises(errors.InsufficientPrivilege, match="no active member"):
+    with pytest.raises(errors.InsufficientPrivilege, match="not an active member"):
         call(who, "set_tenant_context", p_tenant_id=people.acme, p_user_id=people.stranger)
 
 
 def test_a_tenant_of_others_is_no_context(connection, people, call):
-    with pytest.raises(errors.InsufficientPrivilege, match="no active member of the tenant"):
+    with pytest.raises(errors.InsufficientPrivilege, match="not an active member of the tenant"):
         call("stranger", "set_tenant_context", p_tenant_id=people.acme, p_user_id=people.stranger)
     with pytest.raises(errors.InsufficientPrivilege, match="may not act for another user"):
         call("stranger", "set_tenant_context", p_tenant_id=people.acme, p_user_id=people.member)
     call("admin", "remove_tenant_member", p_tenant_id=people.acme, p_user_id=people.viewer)
-    with pytest.raises(errors.InsufficientPrivilege, match="no active member of the tenant"):
+    with pytest.raises(errors.InsufficientPrivilege, match="not an active member of the tenant"):
         call("viewer", "set_tenant_context", p_tenant_id=people.acme, p_user_id=people.viewer)
     setting = connection.execute("select current_setting('app.tenant_id', true)").fetchone()[0]
     assert not setting

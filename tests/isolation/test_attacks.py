@@ -128,6 +128,36 @@ def test_a_membership_ends_within_a_transaction(new_database, built_template):
             assert client.execute("select from leads").rowcount == 1
 
 
+TEMPLATE = """
+insert into edge_ai_device_profiles (tenant_id, user_id, name, device_type, is_template)
+values (null, null, 'x', (enum_range(null::edge_ai_device_type))[1], true) returning id
+"""
+TAKE = """
+insert into edge_ai_device_profiles (id, tenant_id, user_id, name, device_type)
+select md5(%(acme)s::uuid::text || %(template)s::uuid::text)::uuid, %(globex)s, %(stranger)s, 'x',
+    (enum_range(null::edge_ai_device_type))[1]
+"""
+USE = """
+insert into edge_ai_artifacts (
+    tenant_id, user_id, device_profile_id, name, artifact_type, file_path
+)
+values (
+    %(acme)s, %(owner)s, %(template)s, 'x', (enum_range(null::edge_ai_artifact_type))[1], 'x'
+) returning device_profile_id
+"""
+
+
+def test_nobody_takes_the_id_of_anothers_copy(connection, prey, acting_as):
+    """The id of the copy that a tenant gets of a template was made of two that others know."""
+    prey.template = connection.execute(TEMPLATE).fetchone()[0]
+    with acting_as("stranger"):
+        connection.execute(TAKE, vars(prey))
+    with acting_as("owner"):
+        copies = {connection.execute(USE, vars(prey)).fetchone()[0] for _ in range(2)}
+        found = "select tenant_id, template_id from edge_ai_device_profiles where id = any(%s)"
+        assert connection.execute(found, [[*copies]]).fetchall() == [(prey.acme, prey.template)]
+
+
 def test_a_function_in_a_condition_sees_no_hidden_row(connection, prey, acting_as):
     """A cheap function would run before the policy, were the policy no security barrier."""
     notices = []

@@ -10,6 +10,34 @@ def test_relations_are_granted_as_the_rows_ask_for(connection):
 
 
 USAGE = {"anon": "usage", "authenticated": "usage", "service_role": "usage"}
+
+
+def test_no_client_sets_what_the_server_counts(connection):
+    """`overriding system value` needs no more than the privilege on the column."""
+    query = """
+    select attrelid::regclass::text, attname::text
+    from pg_attribute
+    inner join pg_class on attrelid = pg_class.oid
+    cross join unnest(array['anon', 'authenticated']) as client
+    cross join unnest(array['insert', 'update']) as command
+    where
+        relnamespace = 'public'::regnamespace
+        and attidentity <> ''
+        and has_column_privilege(client, attrelid, attnum, command)
+        -- platform admins write these
+        and exists (
+            select from pg_policy
+            where
+                polrelid = attrelid
+                and polcmd in ('a', 'w')
+                and coalesce(pg_get_expr(polwithcheck, polrelid), '') !~ 'access.is_admin'
+        )
+    """
+    assert connection.execute(query).fetchall() == []
+    connection.execute("grant insert on recommendations to authenticated")
+    assert connection.execute(query).fetchall() == [("recommendations", "id")]
+
+
 SCHEMAS = {
     "public": USAGE | {"groundwork_definer": "usage", "-": "usage"},
     "access": USAGE | {"groundwork_definer": "usage"},
@@ -50,6 +78,7 @@ CALLERS = {
     "my_tenant_ids": "authenticated groundwork_definer",
     "require_tenant_role": "groundwork_definer",
     "require_user": "groundwork_definer",
+    "tenant_ids_of": "groundwork_definer",
 }
 
 

@@ -1,9 +1,12 @@
 """Everyone tries every command on a row of every table, and what works is what access.csv says."""
 
+from dataclasses import replace
+
 import pytest
 from psycopg import sql
 
 from support import grants
+from support.access import MEMBERS
 from support.faults import FAULTS, GRANTS
 from support.matrix import LINES, PARTITIONED, Attempts, differences, opened, partitions_of
 
@@ -42,6 +45,42 @@ def test_nobody_gets_at_a_partition(world, table):
     partitions = partitions_of(world, table)
     assert len(partitions) >= 4
     assert [cell for name in partitions for cell in opened(world, table, name)] == []
+
+
+OF_TENANTS = {name: line for name, line in LINES.items() if line.tenant or line.table == "tenants"}
+ENDED = {
+    "the members were removed": (
+        "update tenant_members set status = 'removed' where tenant_id = %(acme)s"
+    ),
+    "the tenant was suspended": "update tenants set status = 'suspended' where id = %(acme)s",
+}
+
+
+@pytest.mark.parametrize("ended", ENDED.values(), ids=ENDED)
+@pytest.mark.parametrize("line", OF_TENANTS.values(), ids=OF_TENANTS)
+def test_who_is_no_longer_a_member_may_what_a_stranger_may(world, line, ended):
+    """Also on rows that are theirs, or that name them."""
+    cells = [as_a_stranger(line, cell) for cell in line.cells() if cell.actor in MEMBERS]
+    attempts = Attempts(world, line)
+    with world.connection.transaction(force_rollback=True):
+        # a trigger keeps the last admin
+        world.connection.execute("set local session_replication_role = 'replica'")
+        world.connection.execute(ended, world.ids)
+        world.connection.execute("set local session_replication_role = 'origin'")
+        assert differences(line, attempts.outcome(cells)) == []
+        refused = [cell for cell in cells if cell.blind and not cell.allowed]
+        assert differences(line, attempts.changes_blindly(refused)) == []
+
+
+def as_a_stranger(line, cell):
+    moves = cell.attempt.startswith("move")
+    allowed = not moves and cell.attempt != "read" and not cell.target
+    return replace(cell, allowed=allowed and line.may("stranger", cell.attempt))
+
+
+def test_every_table_with_a_tenant_has_a_row_in_one(world):
+    tables = {table for table, columns in world.rows.columns.items() if "tenant_id" in columns}
+    assert tables - {line.table for line in OF_TENANTS.values()} == {"blog_comments"}
 
 
 def test_every_table_has_its_line(world):

@@ -76,6 +76,22 @@ def test_only_updatable_columns_are_updated(connection, notes, acting_as):
         connection.execute("update notes set secret = 'new'")
 
 
+def test_only_updatable_columns_insertable_ones_and_the_owner_are_inserted(
+    connection, notes, people, acting_as
+):
+    notes("own_rows(updatable=['body'], insertable=['tenant_id'])")
+    with acting_as("owner"):
+        connection.execute(
+            "insert into notes (tenant_id, user_id, body) values (%s, %s, 'new')",
+            [people.acme, people.owner],
+        )
+    insert = "insert into notes (user_id, secret) values (%s, 'new')"
+    change = "update notes set tenant_id = null where user_id = %s"
+    for statement in (insert, change):
+        with pytest.raises(errors.InsufficientPrivilege, match="denied"), acting_as("owner"):
+            connection.execute(statement, [people.owner])
+
+
 def test_child_of_a_shared_parent_is_read_by_all_and_written_by_its_owner(
     connection, people, declare, acting_as
 ):

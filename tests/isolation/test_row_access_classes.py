@@ -66,6 +66,7 @@ CASES = {
     "published_rows('not published', readers='authenticated')": may("r", *SIGNED_IN),
     "published_rows('published', admin_reads=true)": may("r", "platform_admin"),
     "admin_rows()": may("racd", "platform_admin"),
+    "admin_rows(write='none')": may("r", "platform_admin"),
     "service_rows()": {},
     "service_rows(definer=['select'])": {},
 }

@@ -244,7 +244,7 @@ RECIPES: dict[str, dict[str, Edit]] = {
         ),
         SHELVES: lambda old: old.replace("service_rows()", "visitor_rows()"),
         "tests/isolation/access.csv": at_end(
-            "shelves,service,,,,,visitor,nobody,,nobody,nobody,,,,\n"
+            "shelves,service,,,,,visitor,nobody,,nobody,nobody,,,,,\n"
         ),
         "tests/docs/row_access_page.py": before(
             '    Example(\n        "admin_rows()"', CLASS_EXAMPLE

@@ -69,10 +69,10 @@ anything: Nothing reads it. Move it below meta, or remove it.
 contract: The file itself declares the columns and their types.
 persist_docs: Descriptions always become comments.
 meta: upgrade: rename: Nothing reads it. Did you mean renamed? There is renamed, convert, fill, \
-orphans, duplicates, violations, after. See docs/upgrade_keys.md#upgrade.
+orphans, duplicates, violations, complete, after. See docs/upgrade_keys.md#upgrade.
 meta: upgrade: renamed: It takes {old name: new name}. See docs/upgrade_keys.md#renamed.
 meta: upgrade: fill: title: It takes {column: expression}; a null of SQL is written 'null'.
-meta: upgrade: orphans: shelf_id: It is set null, quarantine or insert into ....
+meta: upgrade: orphans: shelf_id: It is set null, quarantine, assignments or insert into ....
 meta: upgrade: violations: title: It is quarantine, or assignments such as score = 0.
 meta: usual: convert: uuid: It takes {declared type: {id: function, other: function}}.
 meta: upgrad: Nothing reads it. Did you mean upgrade? A key of another tool \

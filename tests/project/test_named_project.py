@@ -6,8 +6,10 @@ from psycopg.rows import namedtuple_row
 
 from groundwork.adoption import snapshot
 from groundwork.adoption.account import account
+from groundwork.adoption.formats import object_sentence, object_table
+from groundwork.adoption.objects import objects_of
 from groundwork.adoption.outlook import outlook
-from groundwork.adoption.preflight import preflight
+from groundwork.adoption.preflight import in_the_way, preflight
 from groundwork.diagrams.catalog import read_schema
 from groundwork.diagrams.mermaid import group_page
 from groundwork.exporting.files import script
@@ -176,6 +178,56 @@ def test_adoption_accounts_for_every_table(named, script_connection, connection)
     }
     assert sum(each.unaccounted for each in entries.values()) == 0
     snapshot.end(script_connection, adoption)
+
+
+OLD_OBJECTS = """
+create view "Old View" as select id from "UserProfiles";
+create materialized view billing.old_counts as select count(*) from "Old View";
+create view plain as select 1 as one;
+create function of_items() returns bigint begin atomic select count(*) from billing.items; end;
+create sequence numbers;
+create type mood as enum ('calm');
+create view left_alone as select id from items;
+alter table notes rename to notes_before;
+create view notes as select 1 as id;
+"""
+WITHOUT_THEM = """
+drop view notes, left_alone, plain, "Old View" cascade;
+alter table notes_before rename to notes;
+drop function of_items();
+drop sequence numbers;
+drop type mood;
+"""
+
+
+def test_adoption_says_what_becomes_of_each_object(named, script_connection, connection):
+    connection.execute(OLD_OBJECTS)
+    found = objects_of(script_connection, compiled(named), ["left_alone"])
+    connection.execute(WITHOUT_THEM)
+    assert {
+        each.name: (each.word, each.fate, each.below)
+        for each in found
+        if not each.name.startswith("access.")
+    } == {
+        "Old View": ("view", "closed", ("UserProfiles",)),
+        "billing.old_counts": ("materialized view", "closed", ("UserProfiles",)),
+        "plain": ("view", "closed", ()),
+        "of_items": ("function", "closed", ("billing.items",)),
+        "numbers": ("sequence", "closed", ()),
+        "mood": ("type", "kept", ()),
+        "left_alone": ("view", "kept", ("items",)),
+        "notes": ("view", "in the way", ()),
+    }
+    fates = {each.fate for each in found if each.name.startswith("access.")}
+    assert fates == {"made equal"}
+    (check,) = in_the_way(found)
+    assert check.sentence == "notes is a view, and is declared as a table"
+    lines = {name: sentence for name, _, sentence in object_table(found)[1]}
+    assert lines["billing.old_counts"] == (
+        "is not declared: stays, closed to clients; is made again where a change of UserProfiles"
+        " needs it"
+    )
+    assert object_sentence(found).endswith("1 in the way, 5 closed, 2 kept other objects.")
 
 
 def test_everything_changes_online_and_the_tests_hold(named, connection):

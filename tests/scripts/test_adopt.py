@@ -60,6 +60,7 @@ insert into books (id, title) select n, 'book ' || n from generate_series(1, 20)
 create table old_books (id bigserial primary key, title text);
 insert into old_books (title) select nullif('old ' || number, 'old 7') from generate_series(1, 9)
     as number;
+create view titles as select id, title from books;
 create table strays (id integer primary key);
 insert into strays values (1), (2);
 """
@@ -88,6 +89,10 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert "strays: rows 2;" in printed
     assert "what becomes of it is not declared: its rows stay as they are" in printed
     assert "2 upgraded, 1 carried over, 1 kept, 1 new tables; 35 rows." in printed
+    assert (
+        "titles: view; what becomes of it is not declared: stays, with its caller's rights;"
+        " is made again where a change of books needs it\n"
+    ) in printed
     assert printed.endswith("Nothing was changed.\n")
 
     code, printed = legacy.run("adopt.py")
@@ -110,6 +115,7 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert code == 0, printed
     assert "An adoption was begun before, and goes on." in printed
     assert "Done. Every row is accounted for." in printed
+    assert connection.execute("select count(*) from titles").fetchone() == (20,)
     content = json.loads((tmp_path / "report.json").read_text())
     account = {entry["table"]: entry for entry in content["account"]}
     assert content["exit_code"] == 0

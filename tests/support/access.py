@@ -77,6 +77,8 @@ class Line:
     move: dict[str, str]
     """By actor, a part of the name of each place they may move the row to: all, or their own."""
     updatable: list[str]
+    insertable: list[str]
+    """The only columns that a client sets when it adds a row."""
     hidden: list[str]
     never: list[str]
 
@@ -144,6 +146,7 @@ def parse(values: dict[str, str]) -> Line:
         rights={command: people(words) for command, words in said.items()},
         move=dict(part.partition("/")[::2] for part in values["move"].split()),
         updatable=values["updatable"].split(),
+        insertable=values["insertable"].split(),
         hidden=values["hidden"].split(),
         never=values["never"].split(),
     )

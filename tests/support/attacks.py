@@ -64,7 +64,10 @@ ATTACKS = {
             "select from leads where tenant_id = %(acme)s",
         ],
         "the helper's search_path is pinned, and looks for temporary tables last",
-        ["alter function access.my_tenant_ids reset search_path"],
+        [
+            "alter function access.my_tenant_ids reset search_path",
+            "alter function access.tenant_ids_of reset search_path",
+        ],
     ),
     "shadow the platform's roles": Attack(
         "stranger",
@@ -296,6 +299,65 @@ ATTACKS = {
             "create or replace function access.is_service() returns boolean language sql"
             " return auth.role() = 'service_role'"
         ],
+    ),
+    "choose the number of a row": Attack(
+        "stranger",
+        [
+            "insert into recommendations (id, user_id, kind, title) overriding system value"
+            " values (1000, %(stranger)s, 'x', 'x')"
+        ],
+        "no client has a privilege to set an identity",
+        ["grant insert on recommendations to authenticated"],
+    ),
+    "be verified from the start": Attack(
+        "stranger",
+        [
+            "insert into expert_profiles (user_id, name, verified, rating)"
+            " values (%(stranger)s, 'x', true, 5)"
+        ],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on expert_profiles to authenticated"],
+    ),
+    "post in the year 9999": Attack(
+        "stranger",
+        ["insert into posts (user_id, body, created_at) values (%(stranger)s, 'x', '9999-01-01')"],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on posts to authenticated"],
+    ),
+    "choose a referral code": Attack(
+        "stranger",
+        ["insert into referrals (referrer_id, referral_code) values (%(stranger)s, 'BUY')"],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on referrals to authenticated"],
+    ),
+    "settle one's own request": Attack(
+        "stranger",
+        [
+            "insert into data_subject_requests"
+            " (user_id, request_type, status, verification_completed)"
+            " values (%(stranger)s, 'erasure', 'completed', true)"
+        ],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on data_subject_requests to authenticated"],
+    ),
+    "moderate one's own comment": Attack(
+        "visitor",
+        [
+            "insert into blog_comments"
+            " (post_slug, author_name, author_email, content, moderation_score)"
+            " values ('x', 'x', 'x@example.test', 'x', 1)"
+        ],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on blog_comments to anon"],
+    ),
+    "publish with downloads and a rating": Attack(
+        "owner",
+        [
+            "insert into workflow_templates (tenant_id, name, category, downloads, rating)"
+            " values (%(acme)s, 'x', 'x', 1000, 5)"
+        ],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on workflow_templates to authenticated"],
     ),
     **{
         f"{name} (user)": Attack(

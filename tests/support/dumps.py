@@ -46,7 +46,8 @@ def restore(source: str, target: str, exclude_schemas: tuple[str, ...] = ("groun
     dump = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     psql = [program(source).with_name("psql"), "--quiet", "--no-psqlrc", "--dbname", target]
     psql += ["--set", "ON_ERROR_STOP=1"]
-    subprocess.run(psql, check=True, input=dump, capture_output=True, text=True)
+    done = subprocess.run(psql, input=dump, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def program(url: str) -> Path:

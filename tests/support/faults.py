@@ -25,8 +25,8 @@ FAULTS = {
         "leads (assigned_to=named): admin_of_another insert works",
     ),
     "with check (true) on update": (
-        "alter policy journal_entries_owner_update on journal_entries with check (true)",
-        "journal_entries: owner move_owner to a stranger works",
+        "alter policy chat_conversations_owner_update on chat_conversations with check (true)",
+        "chat_conversations: owner move_owner to a stranger works",
     ),
     "a policy without `to`": (
         "create policy planted on leads for select using (true); grant select on leads to anon",

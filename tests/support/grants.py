@@ -76,6 +76,8 @@ def wanted(columns):
                 only = [name for name in columns[line.table] if name not in line.hidden]
             elif command == "update" and line.updatable:
                 only = line.updatable
+            elif command == "insert" and line.insertable:
+                only = line.insertable
             else:
                 only = [None]
             privileges |= {(line.table, name, role, command) for role in roles for name in only}

@@ -239,11 +239,19 @@ class Attempts:
 
     def insert(self, cell):
         values = {
-            column: value for column, value in self.row.values.items() if column in self.columns
+            column: value
+            for column, value in self.row.values.items()
+            if column in self.columns and self._is_given(cell, column)
         }
         if cell.attempt == "insert_own":
             values[self.line.owner] = self.world.ids[cell.actor]
         return self.world.works(insert_into(self.relation, values), [*values.values()])
+
+    def _is_given(self, cell, column):
+        """Whether the insert names the column: a client who may insert leaves others out."""
+        if cell.actor == "service" or not self.line.insertable:
+            return True
+        return column in self.line.insertable or (not cell.allowed and column in self.line.where)
 
     def change(self, cell):
         if cell.attempt in ("select", "delete", "read"):

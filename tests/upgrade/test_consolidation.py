@@ -216,6 +216,34 @@ def test_rows_of_one_natural_key_become_one_by_the_declared_rule(legacy):
         ("a", 7, "2024-01-01", f"{PERSON}1", "new"),
         ("b", 2, "2024-02-02", f"{PERSON}4", "old"),
     ]
+    # what the existing row was
+    former = (
+        "select column_name, value from groundwork.former_value"
+        " where table_name = 'notes' and primary_key ->> 'id' ="
+        " (select id::text from notes where label = 'a') order by 1"
+    )
+    found = legacy.execute(former).fetchall()
+    assert [(name, value and value[:10]) for name, value in found] == [
+        ("made_at", "2024-05-05"),
+        ("person_id", None),
+        ("weight", "1"),
+    ]
+
+
+def test_no_row_is_given_the_id_of_a_quarantined_one(legacy):
+    legacy.execute(
+        f"""
+        insert into groundwork.quarantine
+            (schema_name, table_name, action, reason, primary_key, content)
+        values ('public', 'notes', 'removed', 'a check', '{{"id": "{ID}1"}}', '{{"id": "{ID}1"}}');
+        insert into old_notes (id, label) values ('{ID}1', 'takes it'), ('{ID}2', 'has its own')
+        """
+    )
+    assert consolidate(legacy) == ["altered"]
+    ids = dict(legacy.execute("select label, id::text from notes").fetchall())
+    assert ids["takes it"] != f"{ID}1"
+    assert ids["has its own"] == f"{ID}2"
+    assert account(legacy) == {"carried": 1, "renumbered": 1}
 
 
 def test_a_column_that_does_not_exist_is_refused(legacy):

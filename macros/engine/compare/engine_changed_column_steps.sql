@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.changed_column_steps(schema, table, difference, model, run): the steps for a
+    Emits groundwork.changed_column_steps(schema, table, difference, model): the steps for a
     column that stays and differs in its default, expression, type, identity or settings. Whether it
     may be null is decided by groundwork.filled_column_steps.
 #}
@@ -9,8 +9,7 @@ create or replace function groundwork.changed_column_steps(
     schema_name text,
     table_name text,
     difference groundwork.difference,
-    model jsonb,
-    run groundwork.run
+    model jsonb
 )
 returns setof groundwork.step
 language plpgsql
@@ -30,19 +29,6 @@ declare
         -- groundwork.serial_steps does it
         and not coalesce(declared ? 'serial' and live ? 'identity', false);
 begin
-    if convert is not null and has_other_type then
-        return next groundwork.new_step(
-            stage => 'keep_former_values',
-            kind => 'column',
-            name => name,
-            statement => groundwork.save_old_value(
-                to_regclass(format('%I.%I', schema_name, table_name)),
-                name,
-                model -> 'convert',
-                run.run_id
-            )
-        );
-    end if;
     if was_generated and not is_generated then
         return next groundwork.new_step(
             stage => 'drop_expressions',
@@ -66,7 +52,12 @@ begin
     from groundwork.narrowed_identity_steps(schema_name, table_name, difference);
     if has_other_type or declared -> 'collation' is distinct from live -> 'collation' then
         return next groundwork.retype_step(
-            format('%I.%I', schema_name, table_name), name, declared, live, convert
+            format('%I.%I', schema_name, table_name),
+            name,
+            declared,
+            live,
+            -- a rule that was followed says nothing of another collation
+            case when has_other_type then convert end
         );
     end if;
     if

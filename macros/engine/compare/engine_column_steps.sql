@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.column_steps(schema, table, difference, differences, live, model, run): the
+    Emits groundwork.column_steps(schema, table, difference, differences, live, model): the
     steps for a column that differs: one that is added, undeclared, computed again, or changed. A
     generated column holds nothing of its own: where PostgreSQL cannot change it, it is dropped and
     added again. A stored value that becomes a generated one is lost; a virtual column that becomes
@@ -16,8 +16,7 @@ create or replace function groundwork.column_steps(
     difference groundwork.difference,
     differences groundwork.difference[],
     live groundwork.item[],
-    model jsonb,
-    run groundwork.run
+    model jsonb
 )
 returns setof groundwork.step
 language plpgsql
@@ -43,7 +42,7 @@ begin
     else
         return query
         select *
-        from groundwork.changed_column_steps(schema_name, table_name, difference, model, run);
+        from groundwork.changed_column_steps(schema_name, table_name, difference, model);
         if coalesce(difference.declared -> 'serial', difference.live -> 'serial') is not null then
             return query
             select *

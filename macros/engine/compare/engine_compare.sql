@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.compare(schema, table, declared, live, model, run): the steps that turn the
+    Emits groundwork.compare(schema, table, declared, live, model): the steps that turn the
     live description into the declared one, in no order (their stages say it).
 
     model: keep (names that may stay undeclared), convert ({column: expression} for retypes),
@@ -20,8 +20,7 @@ create or replace function groundwork.compare(
     table_name text,
     declared groundwork.item[],
     live groundwork.item[],
-    model jsonb,
-    run groundwork.run
+    model jsonb
 )
 returns setof groundwork.step
 language plpgsql
@@ -62,7 +61,7 @@ begin
             return query
             select *
             from groundwork.column_steps(
-                schema_name, table_name, difference, differences, live, model, run
+                schema_name, table_name, difference, differences, live, model
             ) as step
             where
                 step.stage <> 'set_not_null'

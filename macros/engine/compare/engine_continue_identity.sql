@@ -1,6 +1,7 @@
 {#
-    Emits groundwork.continue_identity(table, column): lets the identity of a column go on behind
-    the values that are there, and behind the sequence of the serial column that it was. That
+    Emits groundwork.continue_identity(table, column): lets the identity of a column continue
+    behind the values that exist or are quarantined, and behind the sequence of the serial column
+    that it was. That
     sequence is dropped, and the identity's takes its name, as in a table that never was another;
     where something else still uses it, both stay.
 #}
@@ -21,7 +22,9 @@ begin
             pg_depend.objid::regclass as name,
             pg_class.relname,
             pg_depend.deptype = 'i' as is_identity,
-            pg_sequence.seqincrement as increment
+            pg_sequence.seqincrement as increment,
+            pg_sequence.seqmin as lowest,
+            pg_sequence.seqmax as highest
         from pg_catalog.pg_depend
         inner join pg_catalog.pg_sequence
             on pg_depend.objid = pg_sequence.seqrelid
@@ -48,6 +51,9 @@ begin
                 table_name
             )
             into last_values;
+            last_values := last_values || groundwork.last_quarantined(
+                table_name::regclass, column_name, owned.increment, owned.lowest, owned.highest
+            );
             continue;
         end if;
         execute format('select last_value from %s where is_called', owned.name) into value;

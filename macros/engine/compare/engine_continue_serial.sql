@@ -1,6 +1,6 @@
 {#
     Emits groundwork.continue_serial(table, column): moves the sequence of a serial column, where it
-    is one, behind the rows; it never moves back.
+    is one, behind the rows and the quarantined ones; it never moves back.
 #}
 {% macro engine_continue_serial() %}
 
@@ -41,6 +41,16 @@ begin
         highest
     )
     into used_value;
+    select case when increment > 0 then max(used) else min(used) end
+    into used_value
+    from unnest(
+        array[
+            used_value,
+            groundwork.last_quarantined(
+                table_name::regclass, column_name, increment, lowest, highest
+            )
+        ]
+    ) as used;
     if
         used_value is not null
         and (last_value is null or (used_value - last_value) * sign(increment) > 0)

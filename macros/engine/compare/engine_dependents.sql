@@ -188,4 +188,10 @@ begin
 end
 $dependents$;
 
+{{ engine_retyped_copy() }}
+{{ engine_cast_items() }}
+{{ engine_fitted_items() }}
+{{ engine_fitted_views() }}
+{{ engine_fitted_dependents() }}
+
 {% endmacro %}

@@ -10,7 +10,7 @@
 
 {{ engine_operator_statements() }}
 
-create or replace function groundwork.view_statements(view_id oid)
+create or replace function groundwork.view_statements(view_id oid, query text default null)
 returns table (drop_statement text, create_statement text)
 language sql
 stable
@@ -30,7 +30,7 @@ as $view_statements$
                     ) as option (value)
                 ) || ')',
                 'as',
-                rtrim(pg_get_viewdef(view_id), ';'),
+                coalesce(query, rtrim(pg_get_viewdef(view_id), ';')),
                 case when not pg_class.relispopulated then 'with no data' end
             ),
             groundwork.owner_statement(

@@ -5,9 +5,83 @@
     selected as null may be filled by a trigger of the successor.
 
     With `merge` (options: on, the columns of a natural key; and a rule for each other column, of
-    sum, max, min, first) rows of one key become one, with the row that is there already.
+    sum, max, min, first) rows of one key become one, with the existing row, of which
+    groundwork.former_value keeps what changes: groundwork.merging_parts(consolidation, keys, names,
+    aggregated, settings).
 #}
 {% macro engine_carry_statement() %}
+
+create or replace function groundwork.merging_parts(
+    consolidation groundwork.consolidation,
+    keys text[],
+    names text,
+    aggregated text,
+    settings text
+)
+returns text
+language sql
+stable
+{{ engine_project_path() }}
+as $merging_parts$
+    select
+        format(
+            'inserted as (insert into %1$s as standing (id, %2$s) '
+            'select (pg_catalog.array_agg(id order by legacy_key))[1], %3$s from mapped '
+            'where mapped.rejected is null group by %4$s '
+            'on conflict (%4$s) do update set %5$s returning id, %2$s, '
+            '%9$s as groundwork_values), '
+            'stood as materialized (select standing.id, %9$s as groundwork_values '
+            'from %1$s as standing where exists (select from mapped '
+            'where mapped.rejected is null and %8$s)), '
+            'kept as (insert into groundwork.former_value '
+            '(run_id, schema_name, table_name, column_name, primary_key, value) '
+            'select %10$L, %11$L, %12$L, each_value.name, '
+            'pg_catalog.jsonb_build_object(''id'', stood.id), each_value.old_value from stood '
+            'inner join inserted on stood.id = inserted.id '
+            'cross join lateral unnest(%13$L::text[], stood.groundwork_values, '
+            'inserted.groundwork_values) as each_value (name, old_value, new_value) '
+            'where each_value.old_value is distinct from each_value.new_value), '
+            'placed as (select mapped.legacy_key, inserted.id from mapped inner join inserted '
+            'on mapped.rejected is null '
+            'and pg_catalog.jsonb_build_array(%6$s) = pg_catalog.jsonb_build_array(%7$s))',
+            successors.table_id::regclass,
+            names,
+            aggregated,
+            parts.keys,
+            settings,
+            parts.mapped,
+            parts.inserted,
+            parts.is_same,
+            (
+                select
+                    format(
+                        'array[%s]::text[]',
+                        string_agg(format('standing.%I::text', name), ', ' order by place)
+                    )
+                from unnest(successors.columns) with ordinality as listed (name, place)
+            ),
+            consolidation.run_id,
+            groundwork.schema_of(successors.table_id),
+            successors.name,
+            successors.columns
+        )
+    from (
+        select
+            pg_class.oid as table_id,
+            pg_class.relname as name,
+            groundwork.column_names(pg_class.oid) as columns
+        from pg_catalog.pg_class
+        where pg_class.oid = groundwork.table_named(consolidation.successor)
+    ) as successors
+    cross join (
+        select
+            string_agg(quote_ident(name), ', ') as keys,
+            string_agg(format('mapped.%I', name), ', ') as mapped,
+            string_agg(format('inserted.%I', name), ', ') as inserted,
+            string_agg(format('mapped.%1$I = standing.%1$I', name), ' and ') as is_same
+        from unnest(keys) as name
+    ) as parts
+$merging_parts$;
 
 create or replace function groundwork.carry_statement(consolidation groundwork.consolidation)
 returns text
@@ -36,9 +110,9 @@ declare
         from unnest('{changed, rejected}'::text[]) as name
     );
 begin
-    select columns.*
+    select parts.*
     into names, selected, aggregated, settings, differs
-    from groundwork.carried_columns(consolidation, keys) as columns;
+    from groundwork.carried_columns(consolidation, keys) as parts;
 
     return format(
         $statement$
@@ -109,22 +183,7 @@ begin
                     successor,
                     names
                 )
-            else format(
-                'inserted as (insert into %1$s as standing (id, %2$s) '
-                'select (pg_catalog.array_agg(id order by legacy_key))[1], %3$s from mapped '
-                'where mapped.rejected is null group by %4$s '
-                'on conflict (%4$s) do update set %5$s returning id, %2$s), '
-                'placed as (select mapped.legacy_key, inserted.id from mapped inner join inserted '
-                'on mapped.rejected is null '
-                'and pg_catalog.jsonb_build_array(%6$s) = pg_catalog.jsonb_build_array(%7$s))',
-                successor,
-                names,
-                aggregated,
-                (select string_agg(quote_ident(name), ', ') from unnest(keys) as name),
-                settings,
-                (select string_agg(format('mapped.%I', name), ', ') from unnest(keys) as name),
-                (select string_agg(format('inserted.%I', name), ', ') from unnest(keys) as name)
-            )
+            else groundwork.merging_parts(consolidation, keys, names, aggregated, settings)
         end,
         case when keys = '{}' then ' or ' || differs else '' end,
         notes,

@@ -1,8 +1,8 @@
 {#
     Emits groundwork.find_renumbered(consolidation): notes in the temporary table renumbered the
-    rows that need another id than theirs, because a row of the successor has it, or an earlier
-    one of the legacy table. The new id is made of the table's name and the key
-    (groundwork.new_id), so it is the same whenever it is asked for. And
+    rows that need another id than theirs, because a row of the successor has it, a quarantined one
+    had it, or an earlier one of the legacy table has it. The new id is made of the table's name and
+    the key (groundwork.new_id), so it is the same whenever it is asked for. And
     groundwork.renumber(consolidation), the same for the one row in the range; true where it got
     another id.
 #}
@@ -27,8 +27,13 @@ begin
     select
         string_agg(
             format(
-                'exists (select from %s as other where other.id = wanted.id)',
-                groundwork.table_named(name)
+                'exists (select from %s as other where other.id = wanted.id) or wanted.id::text in '
+                '(select aside.primary_key ->> ''id'' from groundwork.quarantine as aside '
+                'where aside.schema_name = %L and aside.table_name = %L '
+                'and aside.action = ''removed'' and aside.restored_at is null)',
+                groundwork.table_named(name),
+                groundwork.schema_of(groundwork.table_named(name)),
+                name
             ),
             ' or '
         )

@@ -6,8 +6,40 @@
 
     The statements are written for a search_path that begins with the table's schema, which they
     alone are run with.
+
+    And groundwork.locked_beside(target, steps, parent_ids): the tables whose rows nobody may
+    write meanwhile.
 #}
 {% macro engine_execute() %}
+
+create or replace function groundwork.locked_beside(
+    target oid, steps groundwork.step[], parent_ids oid[]
+)
+returns oid[]
+language sql
+stable
+as $locked_beside$
+    select
+        case
+            -- to pause its triggers
+            when
+                (steps[1]).mode = 'alone'
+                and groundwork.is_row_step(steps[1])
+                and groundwork.has_firing_triggers(target)
+                then array[target]
+            when
+                (steps[1]).mode is distinct from 'alone'
+                and exists (
+                    select
+                    from unnest(steps) as each_step
+                    where
+                        each_step.kind = 'table'
+                        or each_step.stage = 'make_foreign_keys'
+                )
+                then parent_ids
+            else '{}'
+        end
+$locked_beside$;
 
 create or replace function groundwork.execute(
     schema_name text,
@@ -55,28 +87,16 @@ begin
                 then array[target]
             else '{}'
         end,
-        case
-            when steps[1].mode = 'alone' then '{}'
-            when
-                exists (
-                    select
-                    from unnest(steps) as each_step
-                    where
-                        each_step.kind = 'table'
-                        or each_step.stage = 'make_foreign_keys'
-                )
-                then parent_ids
-            else '{}'
-        end,
+        groundwork.locked_beside(target, steps, parent_ids),
         run
     );
     -- some statements lock more tables; what holds up nobody may wait
-    if steps[1].mode is null then
+    if steps[1].mode is null or groundwork.is_row_step(steps[1]) then
         perform set_config('lock_timeout', groundwork.milliseconds(run.lock_timeout), true);
     end if;
     -- PostgreSQL reads every row itself to validate a constraint; to lift what hides them
     -- would hold up everybody meanwhile
-    if target is not null and (steps[1].mode is null or steps[1].stage = 'repair_rows') then
+    if target is not null and (steps[1].mode is null or groundwork.is_row_step(steps[1])) then
         lifted := groundwork.lift_row_security(
             array(
                 select distinct involved
@@ -119,10 +139,7 @@ begin
                 'done'
             )
             returning id into entry;
-            is_repair := step.mode is null
-                and step.stage in (
-                    'fill_nulls', 'set_nulls_aside', 'repair_rows', 'repair_remaining_rows'
-                );
+            is_repair := groundwork.is_row_step(step);
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
             end if;

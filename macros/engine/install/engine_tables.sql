@@ -16,8 +16,8 @@
                       it is filled fast, and read as a whole
     taken       what a change took away from an object that is still to be made equal to its own
                 declaration, and how to bring it back: see groundwork.note_taken
-    former_value  the old text of every value that a declared conversion changed; the key is the
-                  row's key after it
+    former_value  the old text of every value that a conversion, a fill, a merge or a default
+                  changed, null where the row was null; the key is the row's key after it
 #}
 {% macro engine_tables() %}
 {%- set recorded = model_kinds() | selectattr('is_recorded') | map(attribute='kind') | list %}
@@ -156,8 +156,11 @@ create table if not exists groundwork.former_value (
     table_name text not null,
     column_name text not null,
     primary_key jsonb not null,
-    value text not null
+    value text
 );
+
+-- that of an older version
+alter table groundwork.former_value alter column value drop not null;
 
 create table if not exists groundwork.taken (
     id bigint generated always as identity primary key,
@@ -169,8 +172,13 @@ create table if not exists groundwork.taken (
     make text not null
 );
 
-create index if not exists former_value_table_idx
-on groundwork.former_value (schema_name, table_name, column_name);
+-- that of an older version
+drop index if exists groundwork.former_value_table_idx;
+-- the key of a row without a primary key is all of it, which an index takes no more than a page of
+create index if not exists former_value_key_idx
+on groundwork.former_value (
+    schema_name, table_name, column_name, jsonb_hash_extended(primary_key, 0)
+);
 create index if not exists quarantine_table_idx on groundwork.quarantine (schema_name, table_name);
 create index if not exists ledger_run_id_idx on groundwork.ledger (run_id);
 create index if not exists ledger_started_idx on groundwork.ledger (schema_name, object_name)

@@ -109,7 +109,7 @@
             'catalog': 'pg_class', 'relkinds': 'v', 'described_by': 'view_items',
             'word': 'view', 'comment_on': 'view', 'with_schema': false,
             'has_columns': true, 'export': 'view', 'fate': none, 'is_drawn': true,
-            'trial': 'temporary', 'changed_by': 'steps_of_view',
+            'trial': 'temporary', 'changed_by': 'steps_of_view', 'alike_by': 'with_live_query',
             'defined_by': 'view_definition', 'completed_by': 'complete_view', 'grant_on': 'table',
             'options': ['keep', 'renamed'],
         },

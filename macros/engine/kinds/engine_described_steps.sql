@@ -118,7 +118,13 @@ begin
             );
         end if;
         -- the declaration makes the rest with it
-        if exists (select from unnest(steps) as step where step.stage = 'rebuild_type') then
+        if
+            exists (
+                select
+                from unnest(steps) as step
+                where step.stage in ('rebuild_type', 'create')
+            )
+        then
             return steps;
         end if;
     end if;

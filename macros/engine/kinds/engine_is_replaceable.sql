@@ -7,7 +7,9 @@
     columns have their declared names (model: renamed) and a query that only is printed in another
     way counts as the same; groundwork.view_rename_steps(schema, view, live, renamed);
     groundwork.items_behind(schema, view, steps): the description of a view that the steps have
-    changed, which are rolled back; groundwork.view_word(items): what such an object is called.
+    changed, which are rolled back; groundwork.remake_behind(schema, view, steps, declaration,
+    model): the steps that make such a view again after those; groundwork.view_word(items): what
+    such an object is called.
 #}
 {% macro engine_is_replaceable() %}
 
@@ -121,6 +123,43 @@ begin
     end;
 end
 $items_behind$;
+
+create or replace function groundwork.remake_behind(
+    schema_name text,
+    view_name text,
+    steps groundwork.step[],
+    declaration text,
+    model jsonb
+)
+returns groundwork.step[]
+language plpgsql
+as $remake_behind$
+declare
+    remade groundwork.step[];
+    step groundwork.step;
+begin
+    begin
+        perform set_config('lock_timeout', '1s', true);
+        foreach step in array steps loop
+            execute step.statement;
+        end loop;
+        remade := array(
+            select remake
+            from groundwork.remake_object(
+                'view',
+                schema_name,
+                view_name,
+                declaration,
+                groundwork.view_items(schema_name, view_name),
+                model
+            ) as remake
+        );
+        raise exception using errcode = 'GW003';
+    exception when sqlstate 'GW003' then
+        return remade;
+    end;
+end
+$remake_behind$;
 
 create or replace function groundwork.needs_remake(
     schema_name text,

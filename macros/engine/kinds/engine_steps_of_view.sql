@@ -1,8 +1,8 @@
 {#
     Emits groundwork.steps_of_view(schema, view, declaration, declared, live, model): the steps that
     turn the live description of a view or a materialized view into the declared one, in no order
-    (their stages say it); none where it has to be made again, but for columns that are renamed
-    before.
+    (their stages say it); none where it has to be made again. Where columns are renamed before
+    that, these steps, and for a view those that make it again, in their order.
 
     model: renamed ({old: new} of columns), keep
 
@@ -69,6 +69,14 @@ declare
 begin
     return query select * from unnest(renames);
     if groundwork.needs_remake(schema_name, view_name, declared, live, model) then
+        -- a materialized view is made beside the old one
+        if cardinality(renames) > 0 and groundwork.view_word(declared) = 'view' then
+            return query
+            select *
+            from unnest(
+                groundwork.remake_behind(schema_name, view_name, renames, declaration, model)
+            );
+        end if;
         return;
     end if;
     if cardinality(renames) > 0 then
@@ -116,8 +124,7 @@ begin
         view_name,
         groundwork.comparable_items(declared),
         groundwork.comparable_items(live) || groundwork.appended_columns(declared, live),
-        model,
-        groundwork.current_run()
+        model
     );
 end
 $steps_of_view$;

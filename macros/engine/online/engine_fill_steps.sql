@@ -60,7 +60,22 @@ begin
                 continue;
             end if;
         end if;
-        missing := format('%I is null and (%s) is not null', filled.shadow, filled.conversion);
+        missing := format('(%s) is not null', filled.conversion);
+        if not filled.is_lossless then
+            -- a value that becomes null is only kept
+            missing := format(
+                '(%s or (%I is not null and not groundwork.has_former_value(%L, %L, %L, %s, '
+                '%I::text)))',
+                missing,
+                filled.name,
+                groundwork.schema_of(filled.table_id),
+                (select relname from pg_catalog.pg_class where oid = filled.table_id),
+                filled.name,
+                groundwork.retyped_key(retyped, filled.table_id),
+                filled.name
+            );
+        end if;
+        missing := format('%I is null and %s', filled.shadow, missing);
         if not is_begun or groundwork.count_rows(filled.table_id, missing) > 0 then
             step.statement := format(
                 'call groundwork.update_in_batches(%L::regclass, %L, %L)',

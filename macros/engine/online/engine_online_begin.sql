@@ -1,16 +1,20 @@
 {#
-    Emits groundwork.begin_statements(retyped, table, table_name): the statements that begin to give
-    columns of a table another type: the shadows, the trigger that keeps them in step with what
-    others write, and the mark; groundwork.sync_body(retyped, table): what that trigger does.
+    Emits groundwork.begin_statements(retyped, table, table_name, run_id): the statements that begin
+    to give columns of a table another type: the shadows, the trigger that keeps them in step with
+    what others write, the one that keeps former values (groundwork.keep_body), and the mark;
+    groundwork.sync_body(retyped, table): what the first trigger does.
 
     And groundwork.shadow_tables(retyped): how far that is, for each of the tables.
 
     The trigger's function runs with its owner's rights, since whoever writes a row may lack those
     to convert it, and looks for temporary objects last. Where groundwork_definer may do all that it
-    does, it belongs to that role (groundwork.definer_may_convert, groundwork.give_to_definer):
-    it can then do no more than convert.
+    does, it belongs to that role (groundwork.definer_may_convert): it can then do no more than
+    convert.
 #}
 {% macro engine_online_begin() %}
+
+{{ engine_online_keep() }}
+{{ engine_definer_may_convert() }}
 
 create or replace function groundwork.sync_body(retyped jsonb, for_table oid)
 returns text
@@ -58,7 +62,8 @@ as $shadow_tables$
                 and pg_trigger.tgenabled = 'A'
                 and pg_proc.prosrc = groundwork.sync_body(retyped, columns.table_id)
                 and pg_proc.proconfig = array['search_path=' || groundwork.sync_path()]
-        ),
+        )
+        and groundwork.are_values_kept(retyped, columns.table_id),
         exists (
             select
             from pg_catalog.pg_constraint
@@ -75,7 +80,7 @@ as $shadow_tables$
 $shadow_tables$;
 
 create or replace function groundwork.begin_statements(
-    retyped jsonb, for_table oid, table_name text
+    retyped jsonb, for_table oid, table_name text, run_id text
 )
 returns table (place integer, kind text, statement text)
 language sql
@@ -102,7 +107,7 @@ as $begin_statements$
     from pg_catalog.pg_trigger
     where
         pg_trigger.tgrelid = for_table
-        and pg_trigger.tgname = '~groundwork_sync'
+        and pg_trigger.tgname in ('~groundwork_sync', '~groundwork_keep')
 
     union all
 
@@ -194,6 +199,11 @@ as $begin_statements$
             format('groundwork.%I()', groundwork.sync_name(for_table))
         )
     where groundwork.definer_may_convert(retyped, for_table)
+
+    union all
+
+    select *
+    from groundwork.keep_statements(retyped, for_table, table_name, run_id)
 $begin_statements$;
 
 create or replace function groundwork.sync_path()
@@ -203,98 +213,5 @@ stable
 as $sync_path$
     select concat_ws(', ', groundwork.home(), groundwork.search_path(), 'pg_temp')
 $sync_path$;
-
-create or replace function groundwork.definer_may_convert(retyped jsonb, for_table oid)
-returns boolean
-language plpgsql
-as $definer_may_convert$
-declare
-    may_convert boolean := false;
-begin
-    if
-        to_regrole('groundwork_definer') is null
-        or not pg_has_role('groundwork_definer', 'member')
-        -- the types of a schema that it may not look into it cannot name
-        or not has_schema_privilege(
-            'groundwork_definer',
-            (select relnamespace from pg_catalog.pg_class where oid = for_table),
-            'usage'
-        )
-    then
-        return false;
-    end if;
-    begin
-        -- what a view depends on is what the conversions call and read
-        perform groundwork.execute_in_project(
-            format(
-                'create temporary view sync_trial as select %s '
-                'from pg_catalog.jsonb_populate_record(null::%s, ''{}'') as new',
-                (
-                    select
-                        string_agg(
-                            format('%s as %I', columns.assignment, columns.shadow), ', '
-                        )
-                    from groundwork.retyped_columns(retyped) as columns
-                    where columns.table_id = for_table
-                ),
-                for_table::regclass
-            )
-        );
-        select
-            not exists (
-                select
-                from pg_catalog.pg_rewrite
-                inner join pg_catalog.pg_depend
-                    on
-                        pg_depend.classid = 'pg_catalog.pg_rewrite'::regclass
-                        and pg_rewrite.oid = pg_depend.objid
-                left join pg_catalog.pg_operator
-                    on
-                        pg_depend.refclassid = 'pg_catalog.pg_operator'::regclass
-                        and pg_depend.refobjid = pg_operator.oid
-                left join pg_catalog.pg_proc
-                    on
-                        (
-                            pg_depend.refclassid = 'pg_catalog.pg_proc'::regclass
-                            and pg_depend.refobjid = pg_proc.oid
-                        )
-                        or pg_operator.oprcode = pg_proc.oid
-                where
-                    pg_rewrite.ev_class = 'pg_temp.sync_trial'::regclass
-                    and case
-                        when pg_proc.oid is not null
-                            -- one that is not immutable may read what the role may not
-                            then pg_proc.provolatile <> 'i'
-                            or not has_function_privilege(
-                                'groundwork_definer', pg_proc.oid, 'execute'
-                            )
-                            or not has_schema_privilege(
-                                'groundwork_definer', pg_proc.pronamespace, 'usage'
-                            )
-                        else
-                            pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
-                            and pg_depend.refobjid not in (pg_rewrite.ev_class, for_table)
-                    end
-            )
-        into may_convert;
-        raise exception using errcode = 'GW003';
-    exception when others then
-        return may_convert;
-    end;
-end
-$definer_may_convert$;
-
-create or replace function groundwork.give_to_definer(function_name text)
-returns void
-language plpgsql
-as $give_to_definer$
-begin
-    -- two that change the privileges of one schema at once fail with "tuple concurrently updated"
-    perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
-    grant create on schema groundwork to groundwork_definer;
-    execute format('alter function %s owner to groundwork_definer', function_name);
-    revoke create on schema groundwork from groundwork_definer;
-end
-$give_to_definer$;
 
 {% endmacro %}

@@ -2,18 +2,17 @@
     Emits groundwork.online_column_steps(target, schema, table, declared, live, planned, obstacle,
     model, run): the online steps for a column that is added, computed, retyped or made not null.
 
-    A new column whose default PostgreSQL would compute for each row is added without it, and
-    marked by a check that is always true: new rows have the default, old ones are filled with it
-    in batches while the mark is there. What rewrites the whole table under a lock is the hazard
-    table_rewrite.
+    A new column that a rule fills, or whose default PostgreSQL would compute for each row, is
+    added without it, and marked (groundwork.unfilled_mark): new rows have the default, old ones are
+    filled in batches while the mark is there. A fill of a column that existed notes which rows were
+    null. What rewrites the whole table under a lock is the hazard table_rewrite.
 
     planned   the step as a small table would take it
     obstacle  why a column cannot be retyped while others work; null where it can
-
-    And groundwork.online_helper_steps(target, schema, table, declared, steps, planned): for a
-    constraint that is not declared: the helpers of a column stay until it is filled and not null.
 #}
 {% macro engine_online_column_steps() %}
+
+{{ engine_online_helper_steps() }}
 
 create or replace function groundwork.online_column_steps(
     target oid,
@@ -38,12 +37,22 @@ begin
         return query
         select *
         from groundwork.online_not_null_steps(
-            target, schema_name, table_name, live, planned, model
+            target, schema_name, table_name, live, planned, model, run
         );
+    elsif
+        planned.stage = 'add_columns'
+        and model #> array['fill', name] is not null
+        -- groundwork.assign_tenants fills it
+        and not (name = 'tenant_id' and model ? 'assign_tenants')
+    then
+        planned.undo := null;
+        return next planned;
+        return next groundwork.unfilled_mark(schema_name, table_name, name);
     elsif planned.stage = 'add_columns' and not groundwork.is_rewriting(definition) then
         planned.undo := null;
         return next planned;
     elsif planned.stage = 'add_columns' and definition -> 'identity' is null then
+        return next groundwork.unfilled_mark(schema_name, table_name, name);
         return query
         select step.*
         from (
@@ -59,14 +68,6 @@ begin
             (
                 'set_added_defaults',
                 format('%s alter column %I set default %s', head, name, definition ->> 'default')
-            ),
-            (
-                'mark_unfilled',
-                format(
-                    '%s add constraint %I check (true) not valid',
-                    head,
-                    groundwork.helper_name(name, 'fill')
-                )
             )
         ) as stages (stage, statement)
         cross join lateral groundwork.new_step(
@@ -108,7 +109,8 @@ create or replace function groundwork.online_not_null_steps(
     table_name text,
     live groundwork.item[],
     planned groundwork.step,
-    model jsonb
+    model jsonb,
+    run groundwork.run
 )
 returns setof groundwork.step
 language plpgsql
@@ -116,13 +118,19 @@ as $online_not_null_steps$
 declare
     head constant text := format('alter table %I.%I', schema_name, table_name);
     name constant text := planned.name;
-    fill constant text := model #>> array['fill', name];
+    -- groundwork.assign_tenants fills it
+    fill constant text := case
+        when not (name = 'tenant_id' and model ? 'assign_tenants')
+            then model #>> array['fill', name]
+    end;
     check_name constant text := groundwork.helper_name(name, 'is_set');
     check_definition constant jsonb := groundwork.definition_of(live, 'constraint', check_name);
     is_marked constant boolean := groundwork.definition_of(
         live, 'constraint', groundwork.helper_name(name, 'fill')
     ) is not null;
+    unfilled_rows bigint := 0;
     has_nulls boolean;
+    can_fill boolean;
 begin
     if groundwork.definition_of(live, 'column', name) is null then
         -- its column comes first
@@ -131,18 +139,37 @@ begin
         return;
     end if;
     has_nulls := groundwork.count_rows(target, format('%I is null', name)) > 0;
-    if fill is not null and has_nulls then
+    if
+        has_nulls
+        and not starts_with(fill, 'nextval(')
+        and model #> array['nulls', name] is null
+    then
+        unfilled_rows := groundwork.count_rows(
+            target, format('%I is null and (%s) is null', name, fill)
+        );
+    end if;
+    if unfilled_rows > 0 then
+        planned.hazard := 'null_values';
+        planned.reason := format('fill: %s is null for %s rows', fill, unfilled_rows);
+        return next planned;
+        return;
+    end if;
+    can_fill := has_nulls
+        and fill is not null
+        and groundwork.count_rows(target, groundwork.unfilled(name, fill)) > 0;
+    -- groundwork.online_helper_steps fills a new one
+    if can_fill and not is_marked then
         return next groundwork.new_step(
             stage => 'fill_nulls',
             kind => 'column',
             name => name,
             statement => groundwork.batches_statement(
-                schema_name, table_name, name, fill
+                schema_name, table_name, name, fill, name, run.run_id
             ),
             mode => 'outside'
         );
     end if;
-    if check_definition is null and not (has_nulls and (is_marked or fill is not null)) then
+    if check_definition is null and not (has_nulls and (is_marked or can_fill)) then
         return next groundwork.new_step(
             stage => 'check_not_null',
             kind => 'column',
@@ -184,79 +211,5 @@ begin
     end if;
 end
 $online_not_null_steps$;
-
-create or replace function groundwork.online_helper_steps(
-    target oid,
-    schema_name text,
-    table_name text,
-    declared groundwork.item[],
-    steps groundwork.step[],
-    planned groundwork.step
-)
-returns setof groundwork.step
-language plpgsql
-as $online_helper_steps$
-declare
-    filled groundwork.item;
-begin
-    if
-        exists (
-            select
-            from unnest(steps) as pending
-            where
-                pending.kind = 'column'
-                and planned.name = groundwork.helper_name(pending.name, 'is_set')
-        )
-    then
-        return;
-    end if;
-    select item.*
-    into filled
-    from unnest(declared) as item
-    where
-        item.kind = 'column'
-        and planned.name = groundwork.helper_name(item.name, 'fill');
-    if filled.name is null then
-        return next planned;
-    elsif groundwork.count_rows(target, format('%I is null', filled.name)) > 0 then
-        return next groundwork.new_step(
-            stage => 'fill_added_columns',
-            kind => 'column',
-            name => filled.name,
-            statement => groundwork.batches_statement(
-                schema_name, table_name, filled.name, filled.definition ->> 'default'
-            ),
-            mode => 'outside'
-        );
-    else
-        return next groundwork.new_step(
-            stage => 'fill_added_columns',
-            kind => 'column',
-            name => filled.name,
-            statement => planned.statement
-        );
-    end if;
-end
-$online_helper_steps$;
-
-create or replace function groundwork.batches_statement(
-    schema_name text, table_name text, column_name text, value text
-)
-returns text
-language sql
-immutable
-as $batches_statement$
-    select
-        format(
-            'call groundwork.update_in_batches(%L::regclass, %L, %L)',
-            format('%I.%I', schema_name, table_name),
-            format('%I = %s', column_name, value),
-            -- each nextval() takes a number
-            case
-                when starts_with(value, 'nextval(') then format('%I is null', column_name)
-                else format('%I is null and (%s) is not null', column_name, value)
-            end
-        )
-$batches_statement$;
 
 {% endmacro %}

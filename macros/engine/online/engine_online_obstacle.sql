@@ -19,7 +19,8 @@ as $retype_dependents$
             ),
             '[]'
         )
-    from groundwork.dependents(
+    from groundwork.fitted_dependents(
+        retyped,
         (
             select
                 jsonb_agg(
@@ -32,7 +33,8 @@ as $retype_dependents$
             from groundwork.retyped_columns(retyped) as columns
         )
     ) as dependents
-    where dependents.kind not in ('constraint', 'index')
+    -- indexes, keys and checks have shadows; statistics come back as facts
+    where dependents.kind not in ('constraint', 'index', 'statistics')
 $retype_dependents$;
 
 create or replace function groundwork.retype_obstacle(retyped jsonb, dependents jsonb)

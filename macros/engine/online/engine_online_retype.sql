@@ -5,8 +5,8 @@
     come: they are shown, and their hazards count from the start.
 
     1  a shadow of each column, of the new type, in the table and in every one that refers to it;
-       a trigger that keeps it in step; and a mark, a check that is always true, that rows are
-       still to be filled
+       a trigger that keeps it in step, one that keeps former values (groundwork.keep_body); and a
+       mark, a check that is always true, that rows are still to be filled
     2  batches that fill the rows; then the mark goes
     3  shadows of indexes, keys, checks, not null and foreign keys, built concurrently or validated
     4  one transaction that puts the shadows in their place (groundwork.swap)
@@ -62,7 +62,7 @@ begin
                 )
             from groundwork.shadow_tables(retyped) as tables
             cross join lateral groundwork.begin_statements(
-                retyped, tables.table_id, tables.table_name
+                retyped, tables.table_id, tables.table_name, run.run_id
             ) as stages
             where not tables.is_kept_in_step
             order by

@@ -94,6 +94,7 @@ as $retyped$
             own.declared_definition ->> 'type' as type,
             own.declared_definition ->> 'collation' as collated,
             own.declared_definition as declared,
+            own.live_definition ->> 'type' as old_type,
             own.conversion,
             own.conversion is null
             and groundwork.is_lossless(own.live_definition, own.declared_definition) as is_lossless
@@ -108,6 +109,7 @@ as $retyped$
             own.declared_definition ->> 'type',
             null,
             null,
+            groundwork.shown_type(pg_attribute.atttypid, pg_attribute.atttypmod),
             case when groundwork.is_function(own.conversion) then own.conversion end,
             own.conversion is null
             and groundwork.is_lossless(own.live_definition, own.declared_definition)
@@ -140,26 +142,22 @@ as $retyped$
                 'type', retyped.type,
                 'collated', retyped.collated,
                 'conversion',
-                case
-                    when groundwork.is_function(retyped.conversion)
-                        then format('%s(%I)', retyped.conversion, retyped.name)
-                    else coalesce(retyped.conversion, format('%I::%s', retyped.name, retyped.type))
-                end,
+                groundwork.converted(
+                    quote_ident(retyped.name), retyped.conversion, retyped.old_type, retyped.type
+                ),
                 'assignment',
                 case
-                    when groundwork.is_function(retyped.conversion)
-                        then format('%s(new.%I)', retyped.conversion, retyped.name)
-                    when retyped.conversion is null
-                        then format('new.%I::%s', retyped.name, retyped.type)
-                    else format(
-                        '(select %s from (select new.*) as %I)',
-                        retyped.conversion,
-                        (
-                            select pg_class.relname
-                            from pg_catalog.pg_class
-                            where pg_class.oid = retyped.table_id
+                    when
+                        retyped.conversion is null
+                        or groundwork.is_function(retyped.conversion)
+                        or retyped.old_type = retyped.type
+                        then groundwork.converted(
+                            format('new.%I', retyped.name),
+                            retyped.conversion,
+                            retyped.old_type,
+                            retyped.type
                         )
-                    )
+                    else groundwork.on_new_row(retyped.conversion, retyped.table_id)
                 end,
                 'is_lossless', retyped.is_lossless,
                 'declared', retyped.declared
@@ -168,6 +166,16 @@ as $retyped$
         )
     from retyped
 $retyped$;
+
+create or replace function groundwork.on_new_row(expression text, table_id oid)
+returns text
+language sql
+stable
+as $on_new_row$
+    select format('(select %s from (select new.*) as %I)', expression, pg_class.relname)
+    from pg_catalog.pg_class
+    where pg_class.oid = table_id
+$on_new_row$;
 
 create or replace function groundwork.sync_name(table_id oid)
 returns text

@@ -17,8 +17,12 @@
       afterwards
     - other types: by a shadow column (groundwork.retype_steps); what else differs comes after
     - new columns whose default must be computed for each row, and nulls to be filled: in batches
+    - other rules for rows: each in a transaction of its own, before the constraints that would
+      refuse what they change (groundwork.with_rows_first)
 #}
 {% macro engine_online_steps() %}
+
+{{ engine_online_row_steps() }}
 
 create or replace function groundwork.online_steps(
     target oid,
@@ -42,15 +46,12 @@ declare
     obstacle text;
     planned groundwork.step;
     step groundwork.step;
+    staged groundwork.step[] := '{}';
 begin
     if retyping = '{}' then
         retyped := groundwork.retyped(target, declared, steps, model);
         obstacle := groundwork.retype_obstacle(retyped, groundwork.retype_dependents(retyped));
     end if;
-    return query
-    select *
-    from unnest(retyping);
-
     foreach planned in array steps loop
         for step in
             select *
@@ -68,7 +69,7 @@ begin
             )
         loop
             if retyping = '{}' then
-                return next step;
+                staged := staged || step;
             elsif not groundwork.is_done_by_swap(step, retyping) then
                 -- new columns first: a policy that changes with its column may read them
                 step.mode := case
@@ -80,10 +81,16 @@ begin
                         then step.mode
                     else 'later'
                 end;
-                return next step;
+                staged := staged || step;
             end if;
         end loop;
     end loop;
+    return query
+    select *
+    from unnest(
+        retyping
+        || groundwork.with_rows_first(target, schema_name, table_name, live, staged, run)
+    );
 end
 $online_steps$;
 
@@ -107,11 +114,12 @@ as $is_done_by_swap$
         or (
             step.kind = 'column'
             and step.stage in (
-                'drop_defaults', 'retype_columns', 'set_defaults', 'set_identities'
+                'keep_former_values', 'drop_defaults', 'retype_columns', 'set_defaults',
+                'set_identities'
             )
         )
         or starts_with(step.name, 'groundwork_')
-        or step.name = '~groundwork_sync'
+        or step.name in ('~groundwork_sync', '~groundwork_keep')
         or exists (
             select
             from unnest(retyping) as own
@@ -153,6 +161,9 @@ begin
         from groundwork.online_index_steps(
             schema_name, table_name, declared, live, steps, planned
         );
+    elsif planned.stage = 'keep_former_values' and planned.kind = 'nulls of column' then
+        -- the batches do it
+        return;
     elsif
         planned.kind = 'column'
         and planned.stage in (
@@ -168,8 +179,12 @@ begin
         return query
         select *
         from groundwork.online_helper_steps(
-            target, schema_name, table_name, declared, steps, planned
+            target, schema_name, table_name, declared, steps, planned, model
         );
+    elsif planned.kind <> 'column' and groundwork.is_row_step(planned) then
+        return query
+        select *
+        from groundwork.online_row_steps(target, declared, live, planned, run);
     else
         if planned.kind = 'referencing column' and planned.stage = 'retype_columns' then
             planned.hazard := 'table_rewrite';
@@ -177,9 +192,7 @@ begin
                 ': ', 'the whole table is rewritten while nobody can use it', obstacle
             );
         end if;
-        if
-            planned.stage in ('repair_rows', 'repair_remaining_rows', 'validate_constraints')
-        then
+        if planned.stage = 'validate_constraints' then
             planned.mode := 'alone';
         end if;
         return next planned;

@@ -1,6 +1,7 @@
 {#
     Emits groundwork.retyped_facts(retyped): every fact of the tables that a retype touches; what
-    is said of a column or of an index that is replaced is lost with it.
+    is said of a column or of an index that is replaced is lost with it. What does not fit the new
+    types is cast: groundwork.fitted_items.
 
     returns  schema_name, name, table_name (both of them, quoted), item
 #}
@@ -15,17 +16,34 @@ as $retyped_facts$
         pg_namespace.nspname::text as schema_name,
         pg_class.relname::text as name,
         format('%I.%I', pg_namespace.nspname, pg_class.relname) as table_name,
-        item
+        coalesce(
+            (
+                select fitting
+                from unnest(tables.fitted) as fitting
+                where
+                    fitting.kind = item.kind
+                    and fitting.name = item.name
+            ),
+            item
+        ) as item
     from (
+        select
+            involved.table_id,
+            array(
+                select item
+                from groundwork.fitted_items(involved.table_id, retyped) as item
+            ) as fitted
+        from (
 
-        select columns.table_id
-        from groundwork.retyped_columns(retyped) as columns
+            select columns.table_id
+            from groundwork.retyped_columns(retyped) as columns
 
-        union
+            union
 
-        select originals.table_id
-        from groundwork.shadow_references(retyped) as originals
+            select originals.table_id
+            from groundwork.shadow_references(retyped) as originals
 
+        ) as involved
     ) as tables
     inner join pg_catalog.pg_class
         on tables.table_id = pg_class.oid

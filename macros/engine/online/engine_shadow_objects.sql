@@ -2,7 +2,7 @@
     Emits groundwork.shadow_objects(retyped, leaving): the rows of groundwork.shadows for indexes,
     keys, checks and exclusions. PostgreSQL says how each is defined on the columns' shadows: it is
     made on an empty copy of the table on which the columns have their new types, in a
-    subtransaction that is rolled back.
+    subtransaction that is rolled back. What does not fit is cast: groundwork.fitted_items.
 
     leaving  see groundwork.shadows
 #}
@@ -26,6 +26,7 @@ declare
     involved record;
     changed record;
     said text;
+    fitted groundwork.item[];
 begin
     for copied in
         select
@@ -38,28 +39,12 @@ begin
             on columns.table_id = pg_class.oid
         group by columns.table_id, columns.table_name, pg_class.relname
     loop
+        fitted := array(
+            select item
+            from groundwork.fitted_items(copied.table_id, retyped) as item
+        );
         begin
-            execute format('create temporary table %I (like %s)', copied.name, copied.table_name);
-            for changed in
-                select *
-                from groundwork.retyped_columns(retyped) as columns
-                where columns.table_id = copied.table_id
-            loop
-                perform groundwork.execute_in_project(
-                    format(
-                        'alter table pg_temp.%I drop column if exists %I, drop column %I, '
-                        'add column %I %s',
-                        copied.name,
-                        changed.shadow,
-                        changed.name,
-                        changed.name,
-                        groundwork.column_clause(
-                            jsonb_build_object('type', changed.type, 'collation', changed.collated)
-                        )
-                    )
-                );
-            end loop;
-
+            perform groundwork.make_retyped_copy(copied.table_id, retyped);
             table_id := copied.table_id;
             table_name := copied.table_name;
             for involved in
@@ -80,7 +65,16 @@ begin
                             end,
                             name,
                             copied.name,
-                            involved.definition,
+                            coalesce(
+                                (
+                                    select item.definition ->> 'definition'
+                                    from unnest(fitted) as item
+                                    where
+                                        item.kind in ('index', 'constraint')
+                                        and item.name = involved.name
+                                ),
+                                involved.definition
+                            ),
                             case when involved.is_unique then 'unique' end
                         )
                     );

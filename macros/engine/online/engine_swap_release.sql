@@ -1,6 +1,6 @@
 {#
     Emits groundwork.swap_release(retyped): the steps that drop the foreign keys from and to retyped
-    columns, and the triggers and functions that kept the shadows in step.
+    columns, and the triggers and functions that kept the shadows in step and the former values.
 #}
 {% macro engine_swap_release() %}
 
@@ -10,10 +10,21 @@ language sql
 stable
 as $swap_release$
     with
-    columns as (
+    tables as (
 
-        select *
-        from groundwork.retyped_columns(retyped)
+        select distinct
+            columns.table_id,
+            columns.table_name,
+            groundwork.keeps_values(retyped, columns.table_id) as keeps_values
+        from groundwork.retyped_columns(retyped) as columns
+
+    ),
+
+    triggers (name, is_keeping) as (
+
+        values
+        ('~groundwork_sync', false),
+        ('~groundwork_keep', true)
 
     )
 
@@ -34,11 +45,12 @@ as $swap_release$
         groundwork.new_step(
             stage => 'swap_drop_sync',
             kind => 'trigger',
-            name => '~groundwork_sync',
-            statement => format('drop trigger "~groundwork_sync" on %s', columns.table_name)
+            name => triggers.name,
+            statement => format('drop trigger %I on %s', triggers.name, tables.table_name)
         )
-    from columns
-    group by columns.table_id, columns.table_name
+    from tables
+    inner join triggers
+        on tables.keeps_values >= triggers.is_keeping
 
     union all
 
@@ -46,14 +58,19 @@ as $swap_release$
         groundwork.new_step(
             stage => 'swap_drop_sync',
             kind => 'function',
-            name => '~groundwork_sync',
+            name => triggers.name,
             statement => format(
-                'drop function groundwork.%I()', groundwork.sync_name(columns.table_id)
+                'drop function groundwork.%I()',
+                case
+                    when triggers.is_keeping then groundwork.keep_name(tables.table_id)
+                    else groundwork.sync_name(tables.table_id)
+                end
             ),
             rank => 1
         )
-    from columns
-    group by columns.table_id
+    from tables
+    inner join triggers
+        on tables.keeps_values >= triggers.is_keeping
 $swap_release$;
 
 {% endmacro %}

@@ -3,7 +3,7 @@
     below meta: upgrade and meta: usual name what its file does not declare. Nothing would follow
     them: a column would stay unfilled, or be added empty in place of one that is renamed.
 
-    model    renamed, convert, fill, orphans, duplicates, violations; late, usual
+    model    renamed, convert, fill, complete, orphans, duplicates, violations; late, usual
     renamed  {old: new}; a column of `declared` has its old name
 
     And its parts: groundwork.misnamed_rules(declared, model, renamed), a sentence for each rule;
@@ -26,7 +26,7 @@ as $misnamed_rules$
             rules.rule,
             coalesce(renamed ->> item.name, item.name) as name
         from unnest(declared) as item
-        cross join unnest('{convert,fill}'::text[]) as rules (rule)
+        cross join unnest('{convert,fill,complete}'::text[]) as rules (rule)
         where item.kind = 'column'
 
         union all
@@ -39,7 +39,8 @@ as $misnamed_rules$
             (
                 values
                 ('f', 'orphans'), ('p', 'duplicates'), ('u', 'duplicates'), ('x', 'duplicates'),
-                ('c', 'violations')
+                -- a row may be too large for a key
+                ('c', 'violations'), ('p', 'violations'), ('u', 'violations')
             ) as rules (type, rule)
             on item.definition ->> 'type' = rules.type
         cross join lateral (
@@ -54,6 +55,34 @@ as $misnamed_rules$
         where
             item.kind = 'constraint'
             and names.name is not null
+
+        union all
+
+        select
+            'violations',
+            names.name
+        from unnest(declared) as item
+        cross join lateral (
+            select item.name
+
+            union all
+
+            -- an index has no list of its columns here
+            select entries.key
+            from jsonb_object_keys(coalesce(model -> 'violations', '{}')) as entries (key)
+            where
+                not exists (
+                    select
+                    from string_to_table(entries.key, ', ') as parts (part)
+                    where
+                        parts.part not in (
+                            select own.name
+                            from unnest(declared) as own
+                            where own.kind = 'column'
+                        )
+                )
+        ) as names (name)
+        where item.kind = 'index'
 
     ),
 
@@ -77,9 +106,10 @@ as $misnamed_rules$
             values
             ('convert', 'column'),
             ('fill', 'column'),
+            ('complete', 'column'),
             ('orphans', 'foreign key'),
             ('duplicates', 'primary key or unique constraint'),
-            ('violations', 'check')
+            ('violations', 'check, key or index')
         ) as rules (rule, noun)
         cross join lateral jsonb_object_keys(coalesce(model -> rules.rule, '{}')) as entries (key)
         -- a late foreign key may wait for the table that it refers to

@@ -29,7 +29,7 @@ begin
     union all
 
     select *
-    from groundwork.referencing_column_steps(target, declared, steps, model, run);
+    from groundwork.referencing_column_steps(target, declared, steps, model);
 end
 $dependent_steps$;
 

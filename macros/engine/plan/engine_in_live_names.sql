@@ -39,7 +39,9 @@ as $in_live_names$
         )
     from jsonb_each(model) as rules (name, entries)
     where
-        rules.name in ('convert', 'fill', 'orphans', 'duplicates', 'violations')
+        rules.name in (
+            'convert', 'fill', 'orphans', 'duplicates', 'violations', 'complete'
+        )
         and rules.entries <> '{}'
         and renamed <> '{}'
 $in_live_names$;

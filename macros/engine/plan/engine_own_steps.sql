@@ -206,7 +206,7 @@ begin
     steps := array(
         select planned
         from groundwork.compare(
-            schema_name, partition_name, declared_sides, live_sides, '{}', run
+            schema_name, partition_name, declared_sides, live_sides, '{}'
         ) as planned
     );
     if target is not null then

@@ -5,7 +5,8 @@
     that is what is needed, groundwork.as_plain describes the declaration without its partitioning,
     groundwork.partition_step is the step of a plan that calls it.
 
-    Undeclared columns and indexes are added to the new table too. Views of the table are made anew.
+    Undeclared columns, with their defaults, and indexes are added to the new table too. Views of
+    the table are created again.
 #}
 {% macro engine_partition_table() %}
 
@@ -176,22 +177,22 @@ begin
             format(
                 'alter table %s add column %I %s',
                 new_table,
-                own.attname,
-                format_type(own.atttypid, own.atttypmod)
+                own.name,
+                groundwork.column_clause(own.definition - '{identity, sequence}'::text[])
             ) as statement
-        from pg_catalog.pg_attribute as own
+        from unnest(groundwork.items(old_table)) as own
         where
-            own.attrelid = old_table
-            and own.attnum > 0
-            and not own.attisdropped
+            own.kind = 'column'
             and not exists (
                 select
                 from pg_catalog.pg_attribute as declared
                 where
                     declared.attrelid = new_table
-                    and declared.attname = own.attname
+                    and declared.attname = own.name
             )
-        order by own.attnum
+        order by
+            own.definition -> 'generated' is not null,
+            own.name
     loop
         execute each_item.statement;
     end loop;

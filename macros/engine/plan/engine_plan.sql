@@ -4,10 +4,11 @@
     one step, its declaration.
 
     model     what the model says, as groundwork.read_model returns it: parents (names of the
-              tables it refers to), renamed, convert, fill, orphans, duplicates, violations, keep,
-              usual; and platform as groundwork.with_platform decides it (true: the table belongs
-              to the platform; only declared triggers are made). groundwork.with_usual_rules adds
-              nulls, usual_order and assign_tenants for the functions that this one calls
+              tables it refers to), renamed, convert, fill, orphans, duplicates, violations,
+              complete, keep, usual; and platform as groundwork.with_platform decides it (true: the
+              table belongs to the platform; only declared triggers are made).
+              groundwork.with_usual_rules adds nulls, usual_order and assign_tenants for the
+              functions that this one calls
     run       of which online_rows (a table with more rows takes the steps of
               groundwork.online_steps), allow, is_planning and run_id are read
     is_stuck  true: its statements were executed and leave differences; those that no declaration
@@ -92,7 +93,7 @@ begin
     steps := steps || rebuilding || groundwork.steps_of_project(
         array(
             select step
-            from groundwork.compare(schema_name, table_name, declared, live, model, run) as step
+            from groundwork.compare(schema_name, table_name, declared, live, model) as step
         ),
         declared,
         model
@@ -168,7 +169,10 @@ begin
     else
         return query
         select *
-        from unnest(steps || of_partitions) as step
+        from unnest(
+            groundwork.at_once_steps(target, schema_name, table_name, steps, declared, live)
+            || of_partitions
+        ) as step
         order by step;
     end if;
 end

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.referencing_column_steps(target, declared, steps, model, run): the steps that
+    Emits groundwork.referencing_column_steps(target, declared, steps, model): the steps that
     retype each column of another table that refers to a retyped one, with its default and with the
     same conversion.
 
@@ -12,8 +12,7 @@ create or replace function groundwork.referencing_column_steps(
     target oid,
     declared groundwork.item[],
     steps groundwork.step[],
-    model jsonb,
-    run groundwork.run
+    model jsonb
 )
 returns setof groundwork.step
 language sql
@@ -102,23 +101,6 @@ as $referencing_column_steps$
         )
     from followers
     where followers.old_default is not null
-
-    union all
-
-    select
-        groundwork.new_step(
-            stage => 'keep_former_values',
-            kind => 'referencing column',
-            name => followers.name,
-            statement => groundwork.save_old_value(
-                followers.table_id,
-                followers.name,
-                jsonb_build_object(followers.name, followers.conversion),
-                run.run_id
-            )
-        )
-    from followers
-    where groundwork.is_function(followers.conversion)
 
     union all
 

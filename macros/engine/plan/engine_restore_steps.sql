@@ -71,7 +71,26 @@ as $restore_steps$
     dependents as (
 
         select dependents.*
-        from groundwork.dependents(
+        from groundwork.fitted_dependents(
+            (
+                select
+                    coalesce(
+                        jsonb_agg(
+                            jsonb_build_object(
+                                'table_id', retyped.table_id::bigint,
+                                'column_number', retyped.column_number,
+                                'name', pg_attribute.attname,
+                                'type', retyped.new_type
+                            )
+                        ),
+                        '[]'
+                    )
+                from groundwork.columns_to_retype(target, declared, steps) as retyped
+                inner join pg_catalog.pg_attribute
+                    on
+                        retyped.table_id = pg_attribute.attrelid
+                        and retyped.column_number = pg_attribute.attnum
+            ),
             (
                 select coalesce(jsonb_agg(to_jsonb(objects)), '[]')
                 from groundwork.changed_objects(target, declared, steps, run) as objects
@@ -82,7 +101,17 @@ as $restore_steps$
                 array(
                     select step.statement
                     from unnest(steps) as step
-                    where step.statement is not null
+                    where
+                        step.statement is not null
+                        and not groundwork.is_kept(
+                            (
+                                select pg_class.relname
+                                from pg_catalog.pg_class
+                                where pg_class.oid = target
+                            ),
+                            step.hazard,
+                            run
+                        )
                 )
             )
             -- its parent's goes, and takes it along

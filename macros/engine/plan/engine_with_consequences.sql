@@ -1,13 +1,15 @@
 {#
     Emits groundwork.with_consequences(target, schema, table, steps, declared, model, run): the
     steps of a table, and what follows from them: tenants, repairs, values that cannot be stored,
-    and what depends on what they change.
+    what depends on what they change, and the former values that are kept.
 
     And groundwork.with_parts_null(target, steps): the steps, of which one that lets a column be
     null does so in the partitions too: from PostgreSQL 18 on a key of theirs makes it not null
     there, whatever the table says.
 #}
 {% macro engine_with_consequences() %}
+
+{{ engine_former_value_steps() }}
 
 create or replace function groundwork.with_parts_null(target oid, steps groundwork.step[])
 returns groundwork.step[]
@@ -95,6 +97,11 @@ begin
     steps := steps || array(
         select step
         from groundwork.dependent_steps(target, declared, steps, model, run) as step
+    );
+
+    steps := steps || array(
+        select step
+        from groundwork.former_value_steps(target, steps, declared, model, run) as step
     );
     return steps;
 end

@@ -1,9 +1,15 @@
 {#
     Emits groundwork.pause_triggers(target): disables every trigger of the table that a user made
-    and that fires, but for the one that keeps an online retype in step. Returns the statements,
-    as one text, that enable them again in the state they had; `select` where there are none.
+    and that fires, but for those that keep an online retype in step, and lends it an identity
+    (groundwork.lend_identity). Returns the statements, as one text, that bring all back to the
+    state it had; `select` where nothing was changed.
+
+    And groundwork.firing_triggers(target), these triggers; and
+    groundwork.has_firing_triggers(target), whether there are any.
 #}
 {% macro engine_pause_triggers() %}
+
+{{ engine_is_row_step() }}
 
 create or replace function groundwork.pause_triggers(target oid)
 returns text
@@ -16,23 +22,44 @@ begin
     -- a repair is no use of the application: nothing is stamped, counted or refused for it
     for running in
         select
-            tgname as name,
-            case tgenabled when 'A' then 'always ' when 'R' then 'replica ' else '' end as mode
-        from pg_catalog.pg_trigger
-        where
-            tgrelid = target
-            and not tgisinternal
-            and tgenabled <> 'D'
-            and tgparentid = 0
-            and tgname <> '~groundwork_sync'
+            fired.name,
+            case fired.state when 'A' then 'always ' when 'R' then 'replica ' else '' end as mode
+        from groundwork.firing_triggers(target) as fired
     loop
         execute format('alter table %s disable trigger %I', target::regclass, running.name);
         resume := resume || format(
             '; alter table %s enable %strigger %I', target::regclass, running.mode, running.name
         );
     end loop;
-    return resume;
+    return resume || groundwork.lend_identity(target);
 end
 $pause_triggers$;
+
+{{ engine_lend_identity() }}
+
+create or replace function groundwork.firing_triggers(target oid)
+returns table (name text, state text)
+language sql
+stable
+as $firing_triggers$
+    select
+        pg_trigger.tgname,
+        pg_trigger.tgenabled
+    from pg_catalog.pg_trigger
+    where
+        pg_trigger.tgrelid = target
+        and not pg_trigger.tgisinternal
+        and pg_trigger.tgenabled <> 'D'
+        and pg_trigger.tgparentid = 0
+        and pg_trigger.tgname not in ('~groundwork_sync', '~groundwork_keep')
+$firing_triggers$;
+
+create or replace function groundwork.has_firing_triggers(target oid)
+returns boolean
+language sql
+stable
+as $has_firing_triggers$
+    select exists (select from groundwork.firing_triggers(target))
+$has_firing_triggers$;
 
 {% endmacro %}

@@ -1,26 +1,25 @@
 {#
-    Emits groundwork.save_old_value(target, column, conversions, run): the statement that
-    keeps the text of each value that a declared conversion will change, in
-    groundwork.former_value; and groundwork.converted, the converted column as an expression. A
-    value whose text stays the same is not kept, since it is still there. The conversions, by
-    column, tell what the key of the row will be.
+    Emits groundwork.save_old_value(target, column, value_after, key, run): the statement that keeps
+    the text of each value of a column that will have another text, in groundwork.former_value. A
+    value whose text stays the same is not kept, since it is still there.
+
+    value_after  what becomes of the value, as SQL on the columns of the row; null where that is not
+                 known: then every value is kept
+    key          the key of the row after the change, as groundwork.key_of_row gives it
+    run_id       of the run that changes the value
+
+    And groundwork.save_nulls(target, column, key, run), the statement that notes each row that is
+    null in the column; groundwork.save_unhidden(target, statement), which executes such a statement
+    while row security hides no row of the table; groundwork.has_former_value(schema, table, column,
+    key, former): whether that is kept already.
 #}
 {% macro engine_save_old_value() %}
 
-create or replace function groundwork.converted(column_name text, conversion text)
-returns text
-language sql
-stable
-as $converted$
-    select
-        case
-            when groundwork.is_function(conversion) then format('%s(%I)', conversion, column_name)
-            else '(' || conversion || ')'
-        end
-$converted$;
+{{ engine_key_of_row() }}
+{{ engine_pass_quarantined() }}
 
 create or replace function groundwork.save_old_value(
-    target oid, column_name text, conversions jsonb, run_id text
+    target oid, column_name text, value_after text, key text, run_id text
 )
 returns text
 language sql
@@ -31,47 +30,83 @@ as $save_old_value$
         format(
             'insert into groundwork.former_value '
             '(run_id, schema_name, table_name, column_name, primary_key, value) '
-            'select %L, %L, %L, %L, pg_catalog.jsonb_build_object(%s), %I::text from %s '
-            'where %I::text is distinct from %s::text and %I is not null',
+            'select %L, %L, %L, %L, %s, %I::text from %s where %I is not null',
             run_id,
             groundwork.schema_of(target),
             pg_class.relname,
             column_name,
-            (
-                select
-                    string_agg(
-                        format(
-                            '%L, %s',
-                            key.attname,
-                            case
-                                when
-                                    key.attname = column_name
-                                    or groundwork.is_function(conversions ->> key.attname)
-                                    then groundwork.converted(
-                                        key.attname, conversions ->> key.attname
-                                    )
-                                else quote_ident(key.attname)
-                            end
-                        ),
-                        ', '
-                    )
-                from pg_catalog.pg_index
-                inner join pg_catalog.pg_attribute as key
-                    on
-                        pg_index.indrelid = key.attrelid
-                        and key.attnum = any(pg_index.indkey)
-                where
-                    pg_index.indrelid = target
-                    and pg_index.indisprimary
-            ),
+            key,
             column_name,
             target::regclass,
+            column_name
+        )
+        || case
+            when value_after is not null
+                then format(' and %I::text is distinct from (%s)::text', column_name, value_after)
+            else ''
+        end
+    from pg_catalog.pg_class
+    where pg_class.oid = target
+$save_old_value$;
+
+create or replace function groundwork.save_nulls(
+    target oid, column_name text, key text, run_id text
+)
+returns text
+language sql
+stable
+{{ engine_project_path() }}
+as $save_nulls$
+    select
+        format(
+            'insert into groundwork.former_value '
+            '(run_id, schema_name, table_name, column_name, primary_key) '
+            'select %L, %L, %L, %L, %s from %s where %I is null',
+            run_id,
+            groundwork.schema_of(target),
+            pg_class.relname,
             column_name,
-            groundwork.converted(column_name, conversions ->> column_name),
+            key,
+            target::regclass,
             column_name
         )
     from pg_catalog.pg_class
     where pg_class.oid = target
-$save_old_value$;
+$save_nulls$;
+
+create or replace function groundwork.save_unhidden(target regclass, statement text)
+returns bigint
+language plpgsql
+as $save_unhidden$
+declare
+    lifted constant oid[] := groundwork.lift_row_security(array[target::oid]);
+    affected bigint;
+begin
+    affected := groundwork.execute_in_project(statement);
+    perform groundwork.restore_row_security(lifted);
+    return affected;
+end
+$save_unhidden$;
+
+create or replace function groundwork.has_former_value(
+    of_schema text, of_table text, of_column text, key jsonb, former text
+)
+returns boolean
+language sql
+stable
+as $has_former_value$
+    select
+        exists (
+            select
+            from groundwork.former_value
+            where
+                former_value.schema_name = of_schema
+                and former_value.table_name = of_table
+                and former_value.column_name = of_column
+                and jsonb_hash_extended(former_value.primary_key, 0) = jsonb_hash_extended(key, 0)
+                and former_value.primary_key = key
+                and former_value.value = former
+        )
+$has_former_value$;
 
 {% endmacro %}

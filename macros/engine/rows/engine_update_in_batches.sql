@@ -1,13 +1,13 @@
 {#
-    Emits the procedure groundwork.update_in_batches(target, assignments, condition): updates the
-    rows that meet the condition some hundred at a time, and commits after each, so that nobody
-    waits long for a row and a crash loses one batch; one partition after the other, where the table
-    has any. To be called outside a transaction. A batch
-    takes about 25 ms, and leaves out rows that somebody else is changing; they come at the end.
-    Rows that come to meet the condition meanwhile are the business of whoever writes them.
+    Emits the procedure groundwork.update_in_batches(target, assignments, condition, filled, run):
+    updates the rows that meet the condition some hundred at a time, and commits after each, so that
+    nobody waits long for a row and a crash loses one batch; one partition after the other, where
+    the table has any. To be called outside a transaction. A batch takes about 25 ms, and leaves out
+    rows that somebody else is changing; they come at the end. Rows that come to meet the condition
+    meanwhile are the business of whoever writes them.
 
     No trigger of the application fires: nothing is stamped, counted or refused for rows that
-    are mended. Where the role may not say so to its session, triggers are switched off for the
+    are fixed. Where the role may not say so to its session, triggers are switched off for the
     time of each batch, under a lock that lets others read.
 
     A procedure that commits cannot have a search_path of its own: it leaves everything to functions
@@ -15,11 +15,18 @@
 
     assignments  `column = expression`, SQL on the columns of the table
     condition    SQL on the same, which the update has to end
+    filled       a column that is null in these rows and is filled: that is noted in
+                 groundwork.former_value; null where nothing is to be noted
+    run_id       of the run that does it
 #}
 {% macro engine_update_in_batches() %}
 
 create or replace procedure groundwork.update_in_batches(
-    target regclass, assignments text, condition text
+    target regclass,
+    assignments text,
+    condition text,
+    filled text default null,
+    run_id text default null
 )
 language plpgsql
 as $update_in_batches$
@@ -44,7 +51,14 @@ begin
             while page <= last_page loop
                 began := clock_timestamp();
                 updated_rows := groundwork.update_batch(
-                    target, leaf, assignments, condition, page, page + range_pages, batch_rows
+                    target,
+                    leaf,
+                    assignments,
+                    condition,
+                    page,
+                    page + range_pages,
+                    batch_rows,
+                    groundwork.end_of_noting(target, filled, run_id)
                 );
                 commit;
                 if updated_rows < batch_rows then
@@ -138,7 +152,8 @@ create or replace function groundwork.update_batch(
     condition text,
     first_page bigint,
     end_page bigint,
-    row_limit integer
+    row_limit integer,
+    noting text
 )
 returns integer
 language plpgsql
@@ -160,13 +175,17 @@ begin
         then
             is_replica := true;
             perform set_config('session_replication_role', 'replica', true);
+            resume := resume || groundwork.lend_identity(target);
         else
             perform groundwork.lock_tables('{}', array[target::oid]);
             resume := groundwork.pause_triggers(target);
         end if;
+    else
+        resume := resume || groundwork.lend_identity(target);
     end if;
     updated_rows := groundwork.execute_in_project(
-        format(
+        case when noting is not null then 'with changed as (' else '' end
+        || format(
             -- by way of the table, as a row may move to another partition
             'update %1$s set %2$s where %7$sctid = any (array('
             'select ctid from %8$s where %9$sctid >= %3$L::tid and ctid < %4$L::tid and (%5$s) '
@@ -183,6 +202,7 @@ begin
             case when row_security_active(leaf) then target else leaf end,
             case when leaf <> target and row_security_active(leaf) then of_leaf end
         )
+        || coalesce(noting, '')
     );
     if is_replica then
         perform set_config('session_replication_role', caller_role, true);
@@ -195,6 +215,34 @@ exception when assert_failure or others then
     perform groundwork.raise_batch_fault(target, fault, assignments);
 end
 $update_batch$;
+
+create or replace function groundwork.end_of_noting(target oid, filled text, run_id text)
+returns text
+language sql
+stable
+{{ engine_project_path() }}
+as $end_of_noting$
+    -- behind an update, in `with changed as (`
+    select
+        format(
+            ' returning %s as primary_key) insert into groundwork.former_value '
+            '(run_id, schema_name, table_name, column_name, primary_key) '
+            'select %L, %L, %L, %L, changed.primary_key from changed',
+            case
+                when groundwork.has_key(target) then groundwork.key_of_row(target)
+                else format(
+                    '%s || pg_catalog.jsonb_build_object(%L, null)',
+                    groundwork.key_of_row(target),
+                    filled
+                )
+            end,
+            run_id,
+            groundwork.schema_of(target),
+            (select relname from pg_catalog.pg_class where oid = target),
+            filled
+        )
+    where filled is not null
+$end_of_noting$;
 
 create or replace function groundwork.is_reference(target oid, assignments text)
 returns boolean
@@ -229,7 +277,7 @@ as $has_update_triggers$
                 tgrelid = target
                 and not tgisinternal
                 and tgenabled <> 'D'
-                and tgname <> '~groundwork_sync'
+                and tgname not in ('~groundwork_sync', '~groundwork_keep')
                 -- the bit of update
                 and tgtype & 16 <> 0
         )

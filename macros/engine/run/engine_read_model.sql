@@ -110,7 +110,11 @@ as $read_model$
                 )
                 -- only where it is said: the hashes of all others stay as they are
                 || jsonb_strip_nulls(
-                    jsonb_build_object('late', configured.meta -> 'late', 'types', typed.stated)
+                    jsonb_build_object(
+                        'late', configured.meta -> 'late',
+                        'types', typed.stated,
+                        'complete', configured.meta #> '{upgrade, complete}'
+                    )
                 )
             when 'consolidation'
                 then jsonb_build_object(

@@ -55,8 +55,7 @@ begin
                     'insert into groundwork.former_value '
                     '(run_id, schema_name, table_name, column_name, primary_key, value) '
                     'select %5$L, %6$L, %7$L, ''tenant_id'', '
-                    'pg_catalog.jsonb_build_object(''id'', offender.id), '
-                    'offender.tenant_id from %1$s as offender '
+                    '%8$s, offender.tenant_id from %1$s as offender '
                     'inner join %2$s as parent on parent.%3$I = offender.%4$I '
                     'where parent.tenant_id = groundwork.no_tenant() '
                     'and offender.tenant_id <> parent.tenant_id',
@@ -66,7 +65,8 @@ begin
                     parent.column_name,
                     run_id,
                     own.schema_name,
-                    own.name
+                    own.name,
+                    groundwork.key_of_row(target, prefix => 'offender.')
                 )
             );
             affected := affected + groundwork.execute_in_project(

@@ -5,8 +5,9 @@
     returns  name, type, item
              violation   the number of rows that break it, and some of their keys; null where none
                          does, and where that can only be asked after the change; of the rows
-                         as they are, else as the steps make them (groundwork.values_after)
-             own_rule    what the model says; usual_rule: see groundwork.usual_rule
+                         as the steps make them (groundwork.values_after)
+             own_rule    what the model says; usual_rule and completing: see
+                         groundwork.usual_rule
              nulls       assignments that empty its columns
              is_touched  whether steps change the values of its columns
 #}
@@ -22,6 +23,7 @@ returns table (
     violation text,
     own_rule text,
     usual_rule text,
+    completing text,
     nulls text,
     is_touched boolean
 )
@@ -38,12 +40,12 @@ as $broken_constraints$
         item.name,
         item.definition ->> 'type' as type,
         item,
-        coalesce(
-            groundwork.violation(target, item),
-            case when names.is_after then groundwork.violation(target, item, changed.after) end
+        groundwork.violation(
+            target, item, case when names.is_after then changed.after else '{}' end
         ) as violation,
         coalesce(rules.by_name ->> item.name, rules.by_name ->> names.columns) as own_rule,
         groundwork.usual_rule(item, declared, model) as usual_rule,
+        groundwork.completing(item, model) as completing,
         names.nulls,
         names.is_touched
     from unnest(declared) as item

@@ -42,7 +42,8 @@ as $constraint_repair_steps$
                     ),
                     case
                         when broken.type = 'f' and repairs.rule = 'set null' then broken.nulls
-                        when broken.type in ('p', 'u') and broken.own_rule is null then 'set aside'
+                        when broken.type in ('p', 'u') and broken.own_rule is null
+                            then coalesce(broken.completing, 'set aside')
                         when broken.type in ('p', 'u') then 'quarantine'
                         else repairs.rule
                     end,
@@ -72,9 +73,14 @@ as $constraint_repair_steps$
         -- the rows that it did not help, and those that refer to some that went meanwhile
         select
             'repair_remaining_rows',
-            case broken.type when 'f' then broken.usual_rule else 'set aside' end
+            case
+                when broken.type = 'f' then broken.usual_rule
+                when model ? 'complete' then broken.completing
+                else 'set aside'
+            end
         where
             broken.usual_rule is not null
+            and (broken.type = 'f' or not model ? 'complete' or broken.completing is not null)
             and (
                 (
                     broken.type = 'f'
@@ -86,7 +92,7 @@ as $constraint_repair_steps$
                 or (
                     broken.type = 'c'
                     and coalesce(broken.own_rule, broken.usual_rule)
-                    not in ('set aside', 'quarantine')
+                    not in ('set aside', 'quarantine', coalesce(broken.completing, ''))
                 )
             )
     ) as repairs

@@ -45,7 +45,8 @@ begin
                     || (item.definition ->> 'definition')
                 );
             exception
-                when data_exception or program_limit_exceeded or raise_exception then
+                -- groundwork.size_steps names the rows that are too large
+                when data_exception or raise_exception then
                     {{ engine_get_fault() | indent(20) }}
                     fault := groundwork.withhold_content(fault, item.definition ->> 'definition');
                     refused := refused || groundwork.new_step(

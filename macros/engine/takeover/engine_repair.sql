@@ -6,7 +6,10 @@
     action  `quarantine` removes the row
             `set aside` removes it with the rows that refer to it; a reference that may be empty,
             and is not `on delete cascade`, is emptied instead
-            a list of assignments (`lead_id = null`) changes it
+            a list of assignments (`lead_id = null`) changes it; what its values were is in
+            groundwork.former_value besides
+
+    No sequence gives the id of a row that is removed to another one (groundwork.pass_quarantined).
 
     groundwork.repair_elsewhere does it to a table that is not the one being changed: its triggers
     and its row security are out of the way meanwhile.
@@ -24,23 +27,10 @@ language plpgsql
 as $repair$
 declare
     removes constant boolean := action in ('quarantine', 'set aside');
-    key_columns text;
-    statement text;
     reference record;
     holders bigint;
     affected bigint;
 begin
-    select string_agg(format('%L, offender.%I', attname, attname), ', ')
-    into key_columns
-    from pg_catalog.pg_index
-    inner join pg_catalog.pg_attribute
-        on
-            pg_index.indrelid = pg_attribute.attrelid
-            and pg_attribute.attnum = any(pg_index.indkey)
-    where
-        pg_index.indrelid = target
-        and pg_index.indisprimary;
-
     if action = 'set aside' then
         for reference in
             select *
@@ -103,39 +93,107 @@ begin
         );
     end loop;
 
-    statement := format(
-        'with taken as (%s) insert into groundwork.quarantine '
-        '(run_id, schema_name, table_name, action, reason, primary_key, content) '
-        'select %L, %L, %L, %L, %L, taken.primary_key, taken.content from taken',
-        format(
-            case
-                when removes then 'delete from %1$s as offender where %2$s returning %3$s'
-                else 'select %3$s from %1$s as offender where %2$s'
-            end,
-            target::regclass,
-            condition,
-            format(
-                'pg_catalog.jsonb_build_object(%s) as primary_key, '
-                'pg_catalog.to_jsonb(offender) as content',
-                key_columns
-            )
-        ),
-        run_id,
-        groundwork.schema_of(target),
-        (select relname from pg_catalog.pg_class where oid = target),
-        case when removes then 'removed' else 'changed' end,
-        reason
-    );
-    affected := groundwork.execute_in_project(statement);
-
     if not removes then
+        -- as they are once nobody else changes them
         perform groundwork.execute_in_project(
-            format('update %s as offender set %s where %s', target::regclass, action, condition)
+            format(
+                'select from %s as offender where %s for no key update',
+                target::regclass,
+                condition
+            )
         );
+    end if;
+    affected := groundwork.execute_in_project(
+        groundwork.repair_statement(target, condition, action, reason, run_id)
+    );
+    if removes then
+        perform groundwork.pass_quarantined(target);
     end if;
     return affected;
 end
 $repair$;
+
+create or replace function groundwork.repair_statement(
+    target oid, condition text, action text, reason text, run_id text
+)
+returns text
+language sql
+stable
+{{ engine_project_path() }}
+as $repair_statement$
+    select
+        format(
+            case
+                when action in ('quarantine', 'set aside')
+                    then
+                        'with taken as (delete from %1$s as offender where %2$s returning '
+                        '%3$s as primary_key, pg_catalog.to_jsonb(offender) as content) '
+                else
+                    -- a rule may name any column of the table without its alias
+                    'with taken as materialized (select offender.tableoid as groundwork_part, '
+                    'offender.ctid as groundwork_place, %12$s as groundwork_key, '
+                    '%3$s as primary_key, pg_catalog.to_jsonb(offender) as content, '
+                    '%4$s as groundwork_values from %1$s as offender where %2$s), '
+                    'changed as (update %1$s as offender set %5$s from (select '
+                    'groundwork_part, groundwork_place, groundwork_key, groundwork_values '
+                    'from taken) as taken where offender.tableoid = taken.groundwork_part '
+                    'and offender.ctid = taken.groundwork_place returning %13$s as primary_key, '
+                    'taken.groundwork_values as old_values, %4$s as new_values), '
+                    'kept as (insert into groundwork.former_value '
+                    '(run_id, schema_name, table_name, column_name, primary_key, value) '
+                    'select %6$L, %7$L, %8$L, each_value.name, changed.primary_key, '
+                    'each_value.old_value from changed '
+                    'cross join lateral unnest(%9$L::text[], changed.old_values, '
+                    'changed.new_values) as each_value (name, old_value, new_value) '
+                    'where each_value.old_value is distinct from each_value.new_value) '
+            end
+            || 'insert into groundwork.quarantine '
+            '(run_id, schema_name, table_name, action, reason, primary_key, content) '
+            'select %6$L, %7$L, %8$L, %10$L, %11$L, taken.primary_key, taken.content from taken',
+            target::regclass,
+            condition,
+            keys.shown,
+            columns.values,
+            action,
+            run_id,
+            groundwork.schema_of(target),
+            columns.table_name,
+            columns.names,
+            case when action in ('quarantine', 'set aside') then 'removed' else 'changed' end,
+            reason,
+            keys.whole,
+            -- without a key a row is known by what it was
+            case when groundwork.has_key(target) then keys.whole else 'taken.groundwork_key' end
+        )
+    from (
+        select
+            pg_class.relname as table_name,
+            array_agg(pg_attribute.attname::text order by pg_attribute.attnum) as names,
+            format(
+                'array[%s]::text[]',
+                string_agg(
+                    format('offender.%I::text', pg_attribute.attname),
+                    ', '
+                    order by pg_attribute.attnum
+                )
+            ) as values
+        from pg_catalog.pg_class
+        inner join pg_catalog.pg_attribute
+            on pg_class.oid = pg_attribute.attrelid
+        where
+            pg_class.oid = target
+            and pg_attribute.attnum > 0
+            and not pg_attribute.attisdropped
+            and pg_attribute.attgenerated = ''
+            and not starts_with(pg_attribute.attname, 'groundwork_')
+        group by pg_class.relname
+    ) as columns
+    cross join (
+        select
+            groundwork.key_of_row(target, prefix => 'offender.') as whole,
+            groundwork.key_of_row(target, prefix => 'offender.', or_all => false) as shown
+    ) as keys
+$repair_statement$;
 
 create or replace function groundwork.repair_elsewhere(
     target oid, condition text, action text, reason text, run_id text, depth integer default 1
@@ -179,8 +237,13 @@ as $references_to$
             when
                 pg_constraint.confdeltype <> 'c'
                 and not bool_or(
-                    own.attnotnull
-                    and not (own.attname = 'tenant_id' and cardinality(pg_constraint.conkey) > 1)
+                    own.attgenerated <> ''
+                    or (
+                        own.attnotnull
+                        and not (
+                            own.attname = 'tenant_id' and cardinality(pg_constraint.conkey) > 1
+                        )
+                    )
                 )
                 then
                     string_agg(format('%I = null', own.attname), ', ') filter (

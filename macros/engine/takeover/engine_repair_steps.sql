@@ -3,17 +3,22 @@
     constraint that `steps` add and rows break, one step before it: the declared repair, or a
     refusal with the number of rows and some of their keys (hazard violating_rows). The same refusal
     for a unique index. And one step for each column that becomes not null where the rule is to
-    quarantine its nulls.
+    quarantine its nulls; and those of groundwork.size_steps.
 
     model, each {constraint, or its columns joined by a comma: rule}
-      orphans     `set null` or `quarantine`, for foreign keys; or a statement `insert into ...
-                  select ... from <table> as offender where :offenders` that adds what they refer to
+      orphans     `set null`, `quarantine` or assignments, for foreign keys; or a statement `insert
+                  into ... select ... from <table> as offender where :offenders` that adds what
+                  they refer to
       duplicates  an order such as `created_at desc`; the first row of each key stays, the others
                   are quarantined
       violations  `quarantine`, or assignments such as `score = 0`, for checks
     and usual (groundwork.with_usual_rules), which holds for what has no rule of its own.
 #}
 {% macro engine_repair_steps() %}
+
+{{ engine_size_steps() }}
+
+{{ engine_at_once_steps() }}
 
 create or replace function groundwork.repair_steps(
     target oid,
@@ -39,6 +44,11 @@ as $repair_steps$
 
     union all
 
+    select step
+    from groundwork.size_steps(target, schema_name, table_name, steps, declared, model, run) as step
+
+    union all
+
     select
         groundwork.new_step(
             stage => 'repoint_duplicates',
@@ -58,6 +68,7 @@ as $repair_steps$
         item.kind = 'constraint'
         and item.definition ->> 'type' = 'u'
         and model ? 'usual_order'
+        and groundwork.completing(item, model) is null
         and exists (
             select
             from unnest(steps) as step

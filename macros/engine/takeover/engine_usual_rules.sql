@@ -20,9 +20,55 @@
                   (groundwork.partition_table), where it would be made anew
       tenants     the name of a function that adds tenants: see groundwork.assign_tenants
 
+    The model may say by `complete`, {column: expression}, that no row is quarantined by these
+    rules: where there is no default, these columns get these values, and rows that still do not fit
+    are refused. So a row stays that others refer to, in tables made before or after it.
+
     Rows that refer to a quarantined row go with it, or lose the reference where it may be empty.
+
+    And groundwork.usual_fill(column, definition, model): what a null becomes in a column that may
+    not be null.
 #}
 {% macro engine_usual_rules() %}
+
+create or replace function groundwork.usual_fill(
+    column_name text, column_definition jsonb, model jsonb
+)
+returns text
+language sql
+stable
+as $usual_fill$
+    -- the first of these that is not null; a cast to a type with a length would cut
+    select
+        case
+            when count(*) = 1 then min(given.expression)
+            when count(*) > 1
+                then format(
+                    'coalesce(%s)',
+                    string_agg(
+                        format(
+                            '(%s)::%s',
+                            given.expression,
+                            format_type(
+                                groundwork.type_named(column_definition ->> 'type'), null
+                            )
+                        ),
+                        ', '
+                        order by given.place
+                    )
+                )
+        end
+    from unnest(
+        array[
+            model #>> array['fill', column_name],
+            case
+                when model #>> '{usual, nulls}' = 'default' then column_definition ->> 'default'
+            end,
+            model #>> array['complete', column_name]
+        ]
+    ) with ordinality as given (expression, place)
+    where given.expression is not null
+$usual_fill$;
 
 create or replace function groundwork.with_usual_rules(
     model jsonb, declared groundwork.item[], live groundwork.item[]
@@ -98,17 +144,25 @@ as $with_usual_rules$
 
     fills as (
 
-        select jsonb_object_agg(columns.name, columns.declared ->> 'default') as by_name
+        select
+            jsonb_object_agg(
+                columns.name, groundwork.usual_fill(columns.name, columns.declared, model)
+            ) as by_name
         from columns
-        cross join usual
         where
-            usual.rules ->> 'nulls' = 'default'
-            and columns.declared ->> 'not_null' = 'true'
+            columns.declared ->> 'not_null' = 'true'
+            and groundwork.usual_fill(columns.name, columns.declared, model) is not null
             and (
                 columns.live ->> 'not_null' = 'false'
-                or (columns.name = 'tenant_id' and columns.live is null)
+                or (
+                    columns.live is null
+                    and (
+                        columns.name = 'tenant_id'
+                        or columns.declared -> 'default' is null
+                        or model #> array['fill', columns.name] is not null
+                    )
+                )
             )
-            and columns.declared -> 'default' is not null
 
     ),
 
@@ -120,9 +174,12 @@ as $with_usual_rules$
         where
             usual.rules -> 'nulls' is not null
             and columns.declared ->> 'not_null' = 'true'
-            and columns.live ->> 'not_null' = 'false'
+            and (
+                columns.live ->> 'not_null' = 'false'
+                or (columns.live is null and model #> array['fill', columns.name] is not null)
+            )
             and columns.declared -> 'default' is null
-            and model #> array['fill', columns.name] is null
+            and not model ? 'complete'
 
     )
 
@@ -130,7 +187,7 @@ as $with_usual_rules$
         model || jsonb_strip_nulls(
             jsonb_build_object(
                 'convert', conversions.by_name || coalesce(model -> 'convert', '{}'),
-                'fill', fills.by_name || coalesce(model -> 'fill', '{}'),
+                'fill', coalesce(model -> 'fill', '{}') || coalesce(fills.by_name, '{}'),
                 'nulls', nulls.by_name,
                 'usual_order',
                 case

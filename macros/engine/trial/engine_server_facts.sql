@@ -42,7 +42,7 @@ begin
     for statement in
         select step.statement
         from groundwork.compare(
-            place, table_name, wanted, present, '{}', groundwork.current_run()
+            place, table_name, wanted, present, '{}'
         ) as step
         where step.statement is not null
         order by step.stage

@@ -14,4 +14,4 @@ create index on ai_health_metrics (deployment_id, environment);
 create index on ai_health_metrics (severity, timestamp desc);
 create index on ai_health_metrics (timestamp desc);
 
-{{ signed_in_rows() }}
+{{ admin_rows(write='none') }}

@@ -9,4 +9,4 @@ create table ai_insights (
 create index on ai_insights (deployment_id, environment);
 create index on ai_insights (created_at desc);
 
-{{ signed_in_rows() }}
+{{ admin_rows(write='none') }}

@@ -32,5 +32,9 @@ execute function {{ ref('set_approval') }}();
 
 {{ row_policy(
     'visitor', 'insert', 'anon, authenticated',
-    write="status = 'pending' and moderation_score is null"
+    write="status = 'pending'",
+    insertable=[
+        'tenant_id', 'post_slug', 'parent_id', 'author_name', 'author_email', 'content',
+        'systems_thinking_insight',
+    ],
 ) }}

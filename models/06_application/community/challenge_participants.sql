@@ -10,4 +10,4 @@ create table challenge_participants (
 
 create index on challenge_participants (user_id);
 
-{{ community_rows(updatable=['progress', 'completed_at']) }}
+{{ community_rows(updatable=['progress', 'completed_at'], insertable=['challenge_id']) }}

@@ -20,12 +20,5 @@ create index on community_posts (created_at desc);
 {{ updated_at_trigger() }}
 {{ community_rows(
     column='author_id',
-    commands=['select', 'update', 'delete'],
-    updatable=['type', 'title', 'content', 'tags']
-) }}
-
-{{ row_policy(
-    'owner', 'insert', 'authenticated',
-    write='author_id = (select auth.uid())
-    and not featured and likes = 0 and comments = 0 and views = 0'
+    updatable=['type', 'title', 'content', 'tags'],
 ) }}

@@ -22,15 +22,8 @@ create table expert_profiles (
 
 {{ updated_at_trigger() }}
 {{ community_rows(
-    commands=['select', 'update', 'delete'],
     updatable=[
         'name', 'title', 'company', 'bio', 'avatar_url', 'expertise', 'certifications',
-        'hourly_rate', 'currency', 'availability'
-    ]
-) }}
-
-{{ row_policy(
-    'owner', 'insert', 'authenticated',
-    write='user_id = (select auth.uid())
-    and not verified and rating = 0 and projects = 0 and followers = 0'
+        'hourly_rate', 'currency', 'availability',
+    ],
 ) }}

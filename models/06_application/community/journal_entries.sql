@@ -7,4 +7,4 @@ create table journal_entries (
 
 create index on journal_entries (user_id, created_at desc);
 
-{{ own_rows() }}
+{{ own_rows(updatable=['body']) }}

@@ -19,11 +19,11 @@ create index on moderation_flags (status, created_at);
     (select {{ ref('has_role') }}('moderator')) or {{ admin_condition() }}
 {%- endset %}
 
-{{ own_rows(column='flagged_by', commands=['select', 'delete'], also_read=moderator) }}
-
-{{ row_policy(
-    'owner', 'insert', 'authenticated',
-    write="flagged_by = (select auth.uid()) and status = 'pending'"
+{{ own_rows(
+    column='flagged_by',
+    commands=['select', 'insert', 'delete'],
+    insertable=['post_id', 'comment_id', 'reason'],
+    also_read=moderator,
 ) }}
 
 {{ row_policy('moderator', 'update', 'authenticated', write=moderator, updatable=['status']) }}

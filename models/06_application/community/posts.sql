@@ -13,13 +13,5 @@ create table posts (
 create index on posts (user_id, created_at desc);
 create index on posts (created_at desc);
 
-{{ community_rows(
-    commands=['select', 'update', 'delete'],
-    updatable=['title', 'body', 'image_url', 'tags']
-) }}
-
-{{ row_policy(
-    'owner', 'insert', 'authenticated',
-    write='user_id = (select auth.uid()) and not is_pinned and view_count = 0'
-) }}
+{{ community_rows(updatable=['title', 'body', 'image_url', 'tags']) }}
 {{ realtime() }}

@@ -28,13 +28,6 @@ execute function {{ ref('set_referral_code') }}();
 {{ own_rows(
     column='referrer_id',
     also_read='referred_id = (select auth.uid())',
-    commands=['select', 'update', 'delete'],
-    updatable=['email']
-) }}
-
-{{ row_policy(
-    'owner', 'insert', 'authenticated',
-    write="referrer_id = (select auth.uid())
-    and status = 'pending' and referred_id is null and commission is null
-    and converted_at is null and paid_at is null"
+    updatable=['email'],
+    insertable=['partner_id', 'lead_id'],
 ) }}

@@ -8,4 +8,8 @@ create table user_follows (
 
 create index on user_follows (following_id);
 
-{{ community_rows(column='follower_id', commands=['select', 'insert', 'delete']) }}
+{{ community_rows(
+    column='follower_id',
+    commands=['select', 'insert', 'delete'],
+    insertable=['following_id'],
+) }}

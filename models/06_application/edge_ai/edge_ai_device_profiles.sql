@@ -23,10 +23,12 @@ create table edge_ai_device_profiles (
     thermal_constraints jsonb not null default '{}',
     device_metadata jsonb not null default '{}',
     is_template boolean not null default false,
+    template_id uuid,
     is_active boolean not null default true,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     {{ tenant_key() }},
+    unique (tenant_id, template_id),
     check (num_nulls(tenant_id, user_id) = case when is_template then 2 else 0 end)
 );
 

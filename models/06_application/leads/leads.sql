@@ -54,4 +54,4 @@ when (old.lifecycle_stage is distinct from new.lifecycle_stage)
 execute function {{ ref('log_lifecycle_stage_change') }}();
 
 {{ updated_at_trigger() }}
-{{ tenant_rows(write='member', also_read='assigned_to = (select auth.uid())') }}
+{{ tenant_rows(write='member') }}

@@ -21,6 +21,10 @@ begin
             and notifications.read_at is null
             and notifications.archived_at is null
             and (notifications.expires_at is null or notifications.expires_at > now())
+            and (
+                notifications.tenant_id is null
+                or notifications.tenant_id in (select {{ ref('tenant_ids_of') }}(p_user_id))
+            )
             and (p_tenant_id is null or notifications.tenant_id = p_tenant_id)
     );
 end;

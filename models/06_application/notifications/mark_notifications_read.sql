@@ -20,6 +20,10 @@ begin
     where
         notifications.user_id = p_user_id
         and not notifications.read
+        and (
+            notifications.tenant_id is null
+            or notifications.tenant_id in (select {{ ref('tenant_ids_of') }}(p_user_id))
+        )
         and (p_notification_ids is null or notifications.id = any (p_notification_ids));
 
     get diagnostics marked = row_count;

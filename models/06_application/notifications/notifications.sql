@@ -71,6 +71,7 @@ execute function {{ ref('set_flag_times') }}(
 
 {{ updated_at_trigger() }}
 {{ own_rows(
+    tenant_column='tenant_id',
     commands=['select', 'update', 'delete'],
     updatable=['read', 'read_at', 'archived', 'archived_at'],
     definer=['select', 'update'],

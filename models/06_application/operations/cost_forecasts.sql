@@ -8,4 +8,4 @@ create table cost_forecasts (
 
 create index on cost_forecasts (created_at desc);
 
-{{ signed_in_rows() }}
+{{ admin_rows(write='none') }}

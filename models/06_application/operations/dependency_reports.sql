@@ -6,4 +6,4 @@ create table dependency_reports (
 
 create index on dependency_reports (created_at desc);
 
-{{ signed_in_rows() }}
+{{ admin_rows(write='none') }}

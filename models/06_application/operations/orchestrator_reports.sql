@@ -11,4 +11,4 @@ create index on orchestrator_reports (timestamp desc);
 create index on orchestrator_reports (cycle);
 create index on orchestrator_reports (status, timestamp desc);
 
-{{ signed_in_rows() }}
+{{ admin_rows(write='none') }}

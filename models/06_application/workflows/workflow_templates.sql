@@ -28,7 +28,8 @@ create index on workflow_templates (status, category, created_at desc);
     write='member',
     also_read="status = 'published'",
     updatable=[
-        'author_id', 'name', 'description', 'category', 'tags', 'difficulty', 'nodes',
-        'connections', 'preview_url', 'price', 'status',
+        'name', 'description', 'category', 'tags', 'difficulty', 'nodes', 'connections',
+        'preview_url', 'price', 'status',
     ],
+    insertable=['author_id'],
 ) }}

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from .account import Entry
+from .objects import Object
 from .outlook import Prospect
 from .preflight import Check, megabytes
 
@@ -34,11 +35,17 @@ def outlook_table(prospects: list[Prospect]) -> Table:
 
 
 def fate_of(prospect: Prospect) -> str:
-    return {
+    fate = {
         "upgraded": "becomes as declared, in place",
         "carried over": f"goes to {prospect.successor}; moves to schema retired; a view stays",
         "kept": "is not declared: its rows stay as they are",
     }[prospect.fate]
+    parts = [fate]
+    if prospect.completed:
+        parts.append(f"{prospect.completed:,} rows are completed by rule")
+    if prospect.added:
+        parts.append(f"{prospect.added:,} that rows name and that do not exist are added")
+    return "; ".join(parts)
 
 
 def outlook_sentence(prospects: list[Prospect]) -> str:
@@ -49,6 +56,34 @@ def outlook_sentence(prospects: list[Prospect]) -> str:
     rows = sum(prospect.rows for prospect in prospects)
     parts = [f"{len(found)} {fate}" for fate, found in by_fate.items() if found]
     return f"{', '.join(parts)} tables; {rows:,} rows."
+
+
+def object_table(objects: list[Object]) -> Table:
+    return ["object", "", "what becomes of it"], [
+        [found.name, found.word, fate_of_object(found)] for found in objects if found.fate != "new"
+    ]
+
+
+def fate_of_object(found: Object) -> str:
+    closing = {"view": "with its caller's rights", "function": "with a fixed search path"}
+    sentence = {
+        "made equal": "becomes as declared",
+        "in the way": f"refused: the {found.declared_as} of this name is declared",
+        "closed": f"is not declared: stays, {closing.get(found.word, 'closed to clients')}",
+        "kept": "is not declared: stays as it is",
+    }[found.fate]
+    if found.below:
+        sentence += f"; is made again where a change of {', '.join(found.below)} needs it"
+    return sentence
+
+
+def object_sentence(objects: list[Object]) -> str:
+    counts = {
+        fate: sum(found.fate == fate for found in objects)
+        for fate in ("made equal", "in the way", "closed", "kept", "new")
+    }
+    parts = [f"{number:,} {fate}" for fate, number in counts.items() if number]
+    return f"{', '.join(parts) or 'No'} other objects."
 
 
 def account_table(entries: list[Entry]) -> Table:
@@ -102,12 +137,19 @@ def account_sentence(entries: list[Entry]) -> str:
 
 
 def markdown(
-    checks: list[Check], prospects: list[Prospect], entries: list[Entry] | None, ending: str
+    checks: list[Check],
+    prospects: list[Prospect],
+    objects: list[Object],
+    entries: list[Entry] | None,
+    ending: str,
 ) -> str:
     parts = ["# Adoption", "", ending, "", "## Preflight", "", *grid(check_table(checks))]
     if prospects:
         parts += ["", "## What was there", "", outlook_sentence(prospects), ""]
         parts += grid(outlook_table(prospects))
+    if objects:
+        parts += ["", "## Views and other objects", "", object_sentence(objects), ""]
+        parts += grid(object_table(objects))
     if entries is not None:
         parts += ["", "## The account", "", account_sentence(entries), ""]
         parts += grid(account_table(entries))
@@ -125,11 +167,16 @@ def grid(table: Table) -> list[str]:
 
 
 def content(
-    checks: list[Check], prospects: list[Prospect], entries: list[Entry] | None, ending: str
+    checks: list[Check],
+    prospects: list[Prospect],
+    objects: list[Object],
+    entries: list[Entry] | None,
+    ending: str,
 ) -> dict:
     return {
         "ending": ending,
         "checks": [asdict(check) for check in checks],
         "tables": [asdict(prospect) for prospect in prospects],
+        "objects": [asdict(found) for found in objects],
         "account": None if entries is None else [asdict(entry) for entry in entries],
     }

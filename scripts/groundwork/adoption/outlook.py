@@ -1,10 +1,11 @@
 """What adopting would do to each table, with how many rows it has. Changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 
 from ..project.compiled import Project
+from .completion import added_tenants, completed_rows
 
 TABLES = """
 select
@@ -52,6 +53,10 @@ class Prospect:
     successor: str = ""
     model: str = ""
     """What dbt calls it."""
+    completed: int = 0
+    """The rows that its rule completes, so that what refers to them stays."""
+    added: int = 0
+    """The rows that other rows name and that do not exist yet: tenants."""
 
 
 def outlook(connection: psycopg.Connection, project: Project) -> list[Prospect]:
@@ -63,6 +68,7 @@ def outlook(connection: psycopg.Connection, project: Project) -> list[Prospect]:
             into = meta.get("consolidation", {}).get("into", "")
             place = (model.declared["schema"], model.declared["alias"])
             declared[place] = (model.kind.fate, into, model.name)
+    models = {model.name: model for model in project.models}
     connection.rollback()
     connection.read_only = True
     try:
@@ -75,6 +81,14 @@ def outlook(connection: psycopg.Connection, project: Project) -> list[Prospect]:
                 *declared.pop((row.schema, row.name), ("kept", "")),
             )
             for row in connection.execute(TABLES, {"schemas": project.schemas}).fetchall()
+        ]
+        found = [
+            replace(
+                each,
+                completed=completed_rows(connection, models[each.model]) if each.model else 0,
+                added=added_tenants(connection, project) if each.table == "tenants" else 0,
+            )
+            for each in found
         ]
     finally:
         connection.rollback()

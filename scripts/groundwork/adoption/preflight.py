@@ -9,6 +9,7 @@ import psycopg
 from ..project.compiled import Project
 from ..project.foreign_objects import advice, foreign_objects, sentence
 from ..project.version import OLDEST
+from .objects import Object
 
 ROLES = ("anon", "authenticated", "service_role", "groundwork_definer")
 
@@ -259,6 +260,20 @@ def transactions(connection: psycopg.Connection) -> list[Check]:
         said = f"{prepared} prepared transactions hold locks"
         checks.append(Check("transactions", "warning", said, "See pg_prepared_xacts; end them."))
     return checks or [Check("transactions", "ok", "none is older than 30 seconds")]
+
+
+def in_the_way(objects: list[Object]) -> list[Check]:
+    """What has the name of something else that the project declares."""
+    return [
+        Check(
+            "names",
+            "warning",
+            f"{found.name} is a {found.word}, and is declared as a {found.declared_as}",
+            "Its model is refused. Give one of them another name first.",
+        )
+        for found in objects
+        if found.fate == "in the way"
+    ]
 
 
 def legacy_names(project: Project) -> list[str]:

@@ -7,6 +7,27 @@ COLUMNS = "state varchar(9), size integer"
 PLAIN = table(COLUMNS)
 AMONG = "state in ('a', 'b')"
 FUNCTION = "create function noted() returns trigger language plpgsql as 'begin return new; end'"
+KEPT = {"keep": {"low": "", "t_likely": "", "counted": ""}}
+LARGE = {"online_rows": 1}
+
+
+def over_retyped(name: str, beside: str, beside_after: str, **more) -> Case:
+    """Something that nothing declares uses a column as text that becomes a uuid."""
+    options = {**KEPT, **more.pop("options", {})}
+    return Case(
+        name,
+        table("value text"),
+        table("value uuid"),
+        rows="(1, '6ba7b810-9dad-11d1-80b4-00c04fd430c8'), (2, null)",
+        hazards=("lossy_type",),
+        hazards_back=("lossy_type",),
+        options=options,
+        options_back=options,
+        beside=beside,
+        beside_after=beside_after,
+        **more,
+    )
+
 
 CASES = [
     Case(
@@ -165,5 +186,69 @@ CASES = [
         ),
         rows=ROWS,
         hazards_back=("lossy_type",),
+    ),
+    over_retyped(
+        "an undeclared index over a column that becomes a uuid",
+        "create index low on t (lower(value), value) where value <> '' and id > 0",
+        "create index low on t (lower(value::text), (value::text))"
+        " where value::text <> '' and id > 0",
+    ),
+    over_retyped(
+        "undeclared statistics over a column that becomes a uuid",
+        "create statistics low on lower(value), (length(value) + id) from t",
+        "create statistics low on lower(value::text), (length(value::text) + id) from t",
+    ),
+    over_retyped(
+        "an undeclared generated column over one that becomes a uuid",
+        "alter table t add column low text generated always as (lower(value)) stored",
+        "alter table t add column low text generated always as (lower(value::text)) stored",
+    ),
+    over_retyped(
+        "views over a column that becomes a uuid",
+        "create view low as select id, lower(value) as low, value from t as own where value <> '';"
+        " create view lower_still as select upper(low) || value as up, value from low;"
+        " create materialized view counted as select value, count(*) as n from t"
+        " where value like 'a%' group by value",
+        "create view low as select id, lower(value::text) as low, value::text as value from t as own"
+        " where value::text <> '';"
+        " create view lower_still as select upper(low) || value as up, value from low;"
+        " create materialized view counted as select value::text as value, count(*) as n from t"
+        " where value::text like 'a%' group by value::text",
+    ),
+    over_retyped(
+        "a view that fits a column that becomes a uuid as it is",
+        "create view seen as select id, value from t where value is not null",
+        "create view seen as select id, value from t where value is not null",
+    ),
+    Case(
+        "an index over a column whose name needs quotes, and another that stays",
+        'create table t (id integer primary key, "The ""Value""" text, note text);',
+        'create table t (id integer primary key, "The ""Value""" uuid, note text);',
+        rows="(1, '6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'a')",
+        hazards=("lossy_type",),
+        hazards_back=("lossy_type",),
+        options=KEPT,
+        options_back=KEPT,
+        beside='create index low on t ((lower("The ""Value""") || note))',
+        beside_after='create index low on t ((lower("The ""Value"""::text) || note))',
+    ),
+    over_retyped(
+        "undeclared indexes and statistics over a column of a large table that becomes a uuid",
+        "create index low on t (lower(value), value) where value <> '';"
+        " create index t_likely on t (value) where value like 'a%';"
+        " create statistics counted on lower(value), (length(value) + id) from t",
+        "create index low on t (lower(value::text), (value::text)) where value::text <> '';"
+        " create index t_likely on t ((value::text)) where value::text like 'a%';"
+        " create statistics counted on lower(value::text), (length(value::text) + id) from t",
+        options=LARGE,
+    ),
+    over_retyped(
+        "views over a column of a large table that becomes a uuid",
+        "create view low as select id, lower(value) as low, value from t where value <> '';"
+        " create view lower_still as select upper(low) || value as up, value from low",
+        "create view low as select id, lower(value::text) as low, value::text as value from t"
+        " where value::text <> '';"
+        " create view lower_still as select upper(low) || value as up, value from low",
+        options=LARGE,
     ),
 ]

@@ -169,4 +169,15 @@ CASES = [
         refused='publication "supabase_realtime" does not exist',
         one_way=True,
     ),
+    published(
+        "rows are filled while the key of a published table is replaced",
+        "create table t (id integer, size integer, primary key (id)); " + JOIN + " ;",
+        "create table t (id integer, size integer not null default 7, primary key (id, size)); "
+        + JOIN
+        + " ;",
+        rows="(1, null), (2, 5)",
+        rows_back="(1, 7), (2, 5)",
+        options={"fill": {"size": "7"}},
+        result=("select id, size from t order by id", [(1, 7), (2, 5)]),
+    ),
 ]

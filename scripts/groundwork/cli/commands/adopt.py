@@ -1,6 +1,6 @@
 """Take over an existing database: check, show, run, and account for every row.
 
-Checks whether it can be done, says what becomes of each table, asks, makes the database equal to
+Checks whether it can be done, says what becomes of each object, asks, makes the database equal to
 the declaration (dbt build), and then finds each row of before by its key: in its table, in the
 successor of its table, or in quarantine with the reason. It may be stopped at any time (Ctrl-C,
 a lost connection, a crash): the same command continues.
@@ -24,8 +24,9 @@ from ... import GroundworkError
 from ...adoption import formats, snapshot
 from ...adoption.account import account
 from ...adoption.display import Display
+from ...adoption.objects import objects_of
 from ...adoption.outlook import outlook
-from ...adoption.preflight import preflight
+from ...adoption.preflight import in_the_way, preflight
 from ...adoption.running import Progress, run_dbt
 from ...planning.changes import make_plan, online_rows
 from ...project.compiled import compiled_project
@@ -97,13 +98,13 @@ class Report:
 
     def __init__(self, file: Path | None) -> None:
         self.file = file
-        self.checks, self.prospects, self.entries = [], [], None
+        self.checks, self.prospects, self.objects, self.entries = [], [], [], None
         self.ending, self.code = "", NOT_BEGUN
 
     def write(self) -> None:
         if self.file is None:
             return
-        parts = (self.checks, self.prospects, self.entries, self.ending)
+        parts = (self.checks, self.prospects, self.objects, self.entries, self.ending)
         self.file.with_suffix(".md").write_text(formats.markdown(*parts))
         content = {"exit_code": self.code, **formats.content(*parts)}
         self.file.with_suffix(".json").write_text(json.dumps(content, indent=2) + "\n")
@@ -124,8 +125,12 @@ def guide(
     with connect(url, "groundwork adopt") as connection:
         display.heading("Preflight")
         kept.checks = preflight(connection, project)
+        is_failed = any(found.state == "failed" for found in kept.checks)
+        if not is_failed:
+            kept.objects = objects_of(connection, project, left_alone())
+            kept.checks += in_the_way(kept.objects)
         display.table(formats.check_table(kept.checks))
-        if any(found.state == "failed" for found in kept.checks):
+        if is_failed:
             kept.ending = "It cannot be done yet. Nothing was changed."
             return NOT_BEGUN
 
@@ -135,6 +140,8 @@ def guide(
         kept.prospects = outlook(connection, project)
         display.table(formats.outlook_table(kept.prospects))
         display.say(formats.outlook_sentence(kept.prospects))
+        display.table(formats.object_table(kept.objects))
+        display.say(formats.object_sentence(kept.objects))
         display.say(f"Each statement and hazard: {called('plan')}")
         if check:
             kept.ending = "Nothing was changed."
@@ -175,6 +182,12 @@ def guide(
         snapshot.end(connection, adoption)
         kept.ending = "Done. Every row is accounted for. Prove the rest: dbt test"
         return DONE
+
+
+def left_alone() -> list[str]:
+    """The names of what the run passes over."""
+    place = current()
+    return place.variables.get("leave_alone") or place.variable("leave_alone") or []
 
 
 def show_refused(display: Display, connection, project, allow: list[str]) -> None:

@@ -1,0 +1,147 @@
+{#
+    Emits groundwork.online_row_steps(target, declared, live, planned, run): the step of a plan that
+    changes rows, `planned`, in the form that a large table takes: in a transaction of its own, and
+    only where rows are left that it has to change. What can't be asked yet has the mode `later`.
+
+    And groundwork.with_rows_first(target, schema, table, live, steps, run): the online steps, of
+    which those that would refuse a row wait until each rule for rows was followed once in this run.
+    A check that is not validated refuses each update of a row that breaks it, so one that stands
+    already is dropped, and comes back. Of the rules that are followed in one transaction, the one
+    that was followed least often comes first, so that the next one gets what it leaves.
+#}
+{% macro engine_online_row_steps() %}
+
+create or replace function groundwork.online_row_steps(
+    target oid,
+    declared groundwork.item[],
+    live groundwork.item[],
+    planned groundwork.step,
+    run groundwork.run
+)
+returns setof groundwork.step
+language plpgsql
+as $online_row_steps$
+declare
+    column_name constant text := case
+        when planned.stage in ('fill_nulls', 'set_nulls_aside') then planned.name
+    end;
+    is_needed boolean;
+begin
+    planned.mode := 'alone';
+    if run.is_planning or planned.hazard is not null then
+        return next planned;
+        return;
+    end if;
+    if
+        column_name is not null
+        and groundwork.definition_of(live, 'column', column_name) -> 'type' is distinct from
+        groundwork.definition_of(declared, 'column', column_name) -> 'type'
+    then
+        planned.mode := 'later';
+        return next planned;
+        return;
+    end if;
+    is_needed := case
+        when planned.kind = 'tenant' then groundwork.lacks_tenants(target, declared)
+        when planned.stage = 'set_nulls_aside'
+            then groundwork.count_rows(target, format('%I is null', planned.name)) > 0
+        when planned.stage = 'repoint_duplicates'
+            then groundwork.violation(
+                target,
+                (
+                    select item
+                    from unnest(declared) as item
+                    where
+                        item.kind = 'constraint'
+                        and item.name = planned.name
+                )
+            ) is not null
+        -- how rows break it, if any do
+        else planned.reason is not null
+    end;
+    if is_needed then
+        return next planned;
+    end if;
+end
+$online_row_steps$;
+
+create or replace function groundwork.with_rows_first(
+    target oid,
+    schema_name text,
+    table_name text,
+    live groundwork.item[],
+    steps groundwork.step[],
+    run groundwork.run
+)
+returns groundwork.step[]
+language plpgsql
+as $with_rows_first$
+declare
+    -- how often this run took each step that changes rows
+    turns constant bigint[] := array(
+        select
+            case
+                when
+                    groundwork.is_row_step(steps[places.place])
+                    and (steps[places.place]).mode in ('alone', 'outside')
+                    then groundwork.times_done(schema_name, table_name, steps[places.place], run)
+            end
+        from generate_subscripts(steps, 1) as places (place)
+        order by places.place
+    );
+    fewest constant bigint := (select min(turn) from unnest(turns) as turns (turn));
+    blocking groundwork.step[] := '{}';
+begin
+    if fewest is null or run.is_planning then
+        return steps;
+    end if;
+    if fewest = 0 then
+        blocking := array(
+            select step
+            from groundwork.blocking_check_steps(target, schema_name, table_name, live) as step
+        );
+    end if;
+    for place in 1..cardinality(steps) loop
+        if
+            -- what can be filled is filled before rows are set aside
+            (turns[place] > fewest and (steps[place]).mode = 'alone')
+            or (
+                fewest = 0
+                and (steps[place]).mode is null
+                and (steps[place]).stage in (
+                    'check_not_null', 'make_constraints', 'make_foreign_keys'
+                )
+            )
+            or exists (
+                select
+                from unnest(blocking) as dropped
+                where
+                    dropped.kind = (steps[place]).kind
+                    and dropped.name = (steps[place]).name
+            )
+        then
+            steps[place].mode := 'later';
+        end if;
+    end loop;
+    return blocking || steps;
+end
+$with_rows_first$;
+
+create or replace function groundwork.times_done(
+    schema_name text, table_name text, step groundwork.step, run groundwork.run
+)
+returns bigint
+language sql
+stable
+as $times_done$
+    select count(*)
+    from groundwork.ledger
+    where
+        ledger.run_id = run.run_id
+        and ledger.schema_name = times_done.schema_name
+        and ledger.object_name = table_name
+        and ledger.statement = step.statement
+        and ledger.outcome = 'done'
+$times_done$;
+
+{% endmacro %}
