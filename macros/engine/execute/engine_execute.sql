@@ -28,7 +28,7 @@ as $locked_beside$
                 and groundwork.has_firing_triggers(target)
                 then array[target]
             when
-                (steps[1]).mode is distinct from 'alone'
+                coalesce((steps[1]).mode, '') <> 'alone'
                 and exists (
                     select
                     from unnest(steps) as each_step
