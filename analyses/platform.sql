@@ -4,4 +4,4 @@
 #}
 {{ foreign_objects_refusal() }}
 {{ platform_statements() }}
-{{ engine_types() }}
+{{ engine_tables() }}

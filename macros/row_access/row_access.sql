@@ -39,7 +39,9 @@ grant select, insert, update, delete on {{ quoted_name(this.identifier) }} to se
         {%- set read = ([rule.read] + more) | select | join('\n    or ') -%}
         {%- for command in commands if (read if command == 'select' else rule.write) %}
 
-{{ row_policy(rule.who, command, rule.to, read, rule.write, rule.check, updatable, hidden, when_added) }}
+{{ row_policy(
+    rule.who, command, rule.to, read, rule.write, rule.check, updatable, hidden, when_added
+) }}
         {%- endfor %}
     {%- endfor %}
     {%- for command in (definer + commands_of_functions()) | unique %}

@@ -2,8 +2,9 @@
     Emits what lets roles run one command on the rows that meet a condition: the privilege, and the
     policy `<table>_<who>_<command>`. A write checks the row it leaves behind.
 
-    read, write, check  the conditions, of which `command` needs one or two
-    updatable, hidden, insertable  columns, see row_access
+    read, write, check   the conditions, of which `command` needs one or two
+    updatable, hidden    columns, see row_access
+    insertable           columns that an insert may set besides those that an update may
 #}
 {% macro row_policy(
     who, command, roles, read=none, write=none, check=none, updatable=[], hidden=[], insertable=[]

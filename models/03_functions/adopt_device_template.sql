@@ -1,6 +1,6 @@
 -- A before trigger of tables with a device_profile_id: where it names a template, which belongs to
--- no tenant, the row gets the tenant's own copy of it instead, made when there is none yet. The copy
--- has a random id: nobody can take it before. That there is one per tenant a unique key says.
+-- no tenant, the row gets the tenant's own copy of it instead, made when there is none yet. The id
+-- of the copy is random, so that nobody can take it before; a unique key says that there is one.
 create or replace function access.adopt_device_template()
 returns trigger
 language plpgsql

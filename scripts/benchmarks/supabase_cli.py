@@ -31,9 +31,13 @@ def installed() -> Path:
     return program
 
 
-def difference(program: Path, source: str, target: str) -> str:
-    """The SQL that makes the database with the URL `source` like `target`; nothing if it is."""
-    return answer(program, "db", "diff", "--from", source, "--to", target)
+def difference(program: Path, source: str, target: str, schemas: str | None = None) -> str:
+    """The SQL that makes the database with the URL `source` like `target`; nothing if it is.
+
+    `schemas` are the only ones to compare, with commas between.
+    """
+    only = ("--schema", schemas) if schemas else ()
+    return answer(program, "db", "diff", "--from", source, "--to", target, *only)
 
 
 def types(program: Path, url: str) -> str:
@@ -41,8 +45,8 @@ def types(program: Path, url: str) -> str:
     return answer(program, "gen", "types", f"--remote={url}", "--schema", "public")
 
 
-def answer(program: Path, *arguments: str) -> str:
-    """What the program prints. Raises GroundworkError where it fails.
+def answer(program: Path, *arguments: str, folder: Path = FOLDER) -> str:
+    """What the program prints when it is called in `folder`. Raises GroundworkError where it fails.
 
     It reads TCP URLs only, and wants a password even where the server asks for none.
     """
@@ -50,7 +54,7 @@ def answer(program: Path, *arguments: str) -> str:
     environment = {**os.environ, "HOME": str(FOLDER), "DO_NOT_TRACK": "1"}
     done = subprocess.run(
         [program, *arguments],
-        cwd=FOLDER,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,

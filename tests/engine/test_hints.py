@@ -109,7 +109,10 @@ MISNAMED = [
         "sise: The file declares no such column. Did you mean size?",
     ),
     ({"orphans": {"owner": "set null"}}, "no such foreign key. Did you mean owner_id?"),
-    ({"violations": {"t_size_chek": "size = 1"}}, "no such check, key or index. Did you mean t_size_check?"),
+    (
+        {"violations": {"t_size_chek": "size = 1"}},
+        "no such check, key or index. Did you mean t_size_check?",
+    ),
     ({"duplicates": {"code, tenant_id": "id"}}, "constraint. Did you mean tenant_id, code?"),
     (
         {"duplicates": {"t_title_idx": "id"}},

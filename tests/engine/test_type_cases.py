@@ -2,7 +2,10 @@
 
 import psycopg
 import pytest
+from psycopg.rows import namedtuple_row
 
+from groundwork.records.undo import undo
+from support.dumps import pg_dump
 from support.object_case import ObjectJudge, both_ways
 from support.servers import newest_of_each_major
 
@@ -107,3 +110,89 @@ def test_a_large_table_is_written_again_only_if_allowed(new_database, engine_tem
         assert attempt(connection, "domain", wide, allowed)[0] == "altered"
         found = connection.execute("select count(*), pg_typeof(max(x))::text from t").fetchone()
         assert found == (500, "bigint")
+
+
+CANONICAL = "create type f as range (subtype = integer, canonical = one_form);"
+SHELL = "create type f; create function one_form(f) returns f immutable language "
+
+
+def test_a_canonical_function_is_refused(new_database, engine_template):
+    with new_database(template=engine_template).connect() as connection:
+        for before in (
+            "",
+            f"{SHELL} sql as 'select $1';",
+            f"{SHELL} plpgsql as 'begin return $1; end';",
+            f"{SHELL} internal as 'int4range_canonical';",
+        ):
+            outcome, _, message = attempt(connection, "range", before + CANONICAL)
+            assert outcome == "refused"
+            assert "the range type f has a canonical function, which no model can" in message
+            assert "Nothing was changed." in message
+            assert "PostgreSQL takes one in C only" in message
+            assert connection.execute("select to_regtype('f')").fetchone() == (None,)
+
+
+# By function: before, after, a value, and what has to be allowed.
+REBUILT = {
+    "converge_enum": (
+        "create type f as enum ('a', 'b', 'c'); comment on type f is 'Letters.';"
+        " revoke usage on type f from public; grant usage on type f to anon;",
+        "create type f as enum ('c', 'a');",
+        "'a'",
+        "drop_enum_value",
+    ),
+    "converge_domain": (
+        "create domain f as varchar(10) collate \"C\" default 'b' constraint filled not null"
+        " constraint short check (length(value) < 5); comment on domain f is 'Short.';"
+        " comment on constraint short on domain f is 'Below five.';",
+        "create domain f as text;",
+        "'a'",
+        "lossy_type",
+    ),
+    "converge_composite": (
+        'create type f as (a integer, "b c" varchar(5) collate "C");'
+        " comment on column f.a is 'One.'; grant usage on type f to anon with grant option;",
+        'create type f as ("b c" text, a bigint);',
+        "'(1,x)'",
+        "lossy_type",
+    ),
+    "converge_range": (
+        "create type f as range (subtype = text, subtype_opclass = text_pattern_ops,"
+        ' collation = "C", multirange_type_name = many);',
+        "create type f as range (subtype = varchar);",
+        "'[a,b)'",
+        "lossy_type",
+    ),
+}
+HAVING = """
+create table t (id integer primary key, x f {1} not null, y f[]);
+insert into t values (1, {0}, array[{0}]::f[]);
+create index on t (x);
+create view v with (security_invoker = true) as select id, x from t;
+grant select on v to anon;
+create function g(a f) returns f language sql immutable as 'select a';
+"""
+
+
+@newest_of_each_major
+def test_the_undo_of_a_type_that_was_made_again_brings_all_back(new_database, engine_template):
+    for function, (before, after, value, hazard) in REBUILT.items():
+        database = new_database(template=engine_template)
+        with database.connect() as connection:
+            default = "" if function == "converge_composite" else f"default {value}"
+            connection.execute(before + HAVING.format(value, default))
+            rows = connection.execute("select t::text from t").fetchall()
+            dump = pg_dump(database.url, ("groundwork",))
+            outcome, _, message = connection.execute(
+                ATTEMPT,
+                [function, after, f'{{"run_id": "changed", "allow": ["{hazard}"]}}'],
+            ).fetchone()
+            assert outcome == "altered", message
+            assert pg_dump(database.url, ("groundwork",)) != dump
+        with psycopg.connect(database.url, row_factory=namedtuple_row) as connection:
+            script, losses = undo(connection, "changed")
+        assert (losses, script.count("nothing undoes")) == ([], 0)
+        with database.connect() as connection:
+            connection.execute(script)
+            assert connection.execute("select t::text from t").fetchall() == rows
+            assert pg_dump(database.url, ("groundwork",)) == dump

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import LeftOutError, supabase_cli
+from support.library import BOOKS
 from support.relay import tcp_port
 
 CHANGES = """
@@ -65,3 +66,64 @@ def test_types_are_generated_of_every_table_and_enumerated_type(
     names = [name for (name,) in built_connection.execute(query)]
     assert len(names) > 100
     assert [name for name in names if f'"{name}": ' not in types] == []
+
+
+def test_the_flow_of_docs_team_beside_the_cli(program, tcp_url, library, new_database, tmp_path):
+    folder = tmp_path / "work" / "supabase"
+    folder.parent.mkdir()
+    own = library.project.database
+
+    def export(*options):
+        code, printed = library.run("export.py", "--supabase", str(folder), *options)
+        assert code == 0, printed
+        (migration,) = folder.glob("migrations/*_groundwork.sql")
+        return migration.name.partition("_")[0], printed
+
+    def cli(*arguments, database):
+        remote = f"--remote={tcp_url.format(database.name)}"
+        return supabase_cli.answer(program, *arguments, remote, "--yes", folder=folder.parent)
+
+    def pushed():
+        database = new_database()
+        assert cli("db", "push", database=database) == "Finished supabase db push."
+        return database
+
+    def plan(database):
+        return library.run("plan.py", "--url", tcp_url.format(database.name))[1]
+
+    def difference(*databases):
+        urls = [tcp_url.format(database.name) for database in databases]
+        return supabase_cli.difference(program, *urls, "public,access,auth,extensions")
+
+    # what the CLI makes of the exported migration is as declared
+    version, _ = export()
+    first = pushed()
+    assert "Nothing to do: 2 models are as declared." in plan(first)
+
+    # in a database that a run made, it changes nothing, or is entered as applied
+    assert library.project.dbt("run").code == 0
+    assert cli("db", "push", database=own) == "Finished supabase db push."
+    assert difference(first, own) == ""
+    cli("migration", "repair", "--status", "reverted", version, database=own)
+    listed = cli("migration", "list", database=own)
+    assert (version in listed, listed.count(version)) == (True, 1)
+    cli("migration", "repair", "--status", "applied", version, database=own)
+    assert cli("migration", "list", database=own).count(version) == 2
+    assert cli("db", "push", database=own) == "Remote database is up to date."
+
+    # a change of a model writes the same migration again
+    library.project.edit(BOOKS, "price numeric", "price numeric,\n    pages integer")
+    assert "differs and stays" in export()[1]
+    assert export("--replace")[0] == version
+    assert library.project.dbt("run").code == 0
+    assert cli("db", "push", database=own) == "Remote database is up to date."
+    assert difference(pushed(), own) == ""
+    assert "pages" in difference(first, own)
+
+    # a migration of one's own, for what no model declares
+    own_migration = folder / "migrations" / f"{int(version) + 1}_by_hand.sql"
+    own_migration.write_text("create table by_hand (id integer);")
+    assert cli("db", "push", database=own) == "Finished supabase db push."
+    assert "Nothing to do: 2 models are as declared." in plan(own)
+    kept = library.project.dbt("run", "--vars", "leave_alone: [by_hand]")
+    assert (kept.code, "not declared" in kept.output) == (0, False)

@@ -51,6 +51,7 @@ class ObjectCase:
     since: int = 15
     has_undo: bool = True
     """Whether the ledger's undo brings the object back."""
+    has_undo_back: bool = True
 
     def back(self) -> "ObjectCase":
         return replace(
@@ -64,6 +65,7 @@ class ObjectCase:
             refused=self.refused_back,
             hazard=self.hazard_back,
             options=self.options_back,
+            has_undo=self.has_undo and self.has_undo_back,
         )
 
 
@@ -189,7 +191,7 @@ class ObjectJudge:
         watched = live.execute(case.watched).fetchall() if case.watched else None
         described, before = self.described(schema), self.state()
 
-        outcome, statements, message = self.converge(
+        outcome, announced, message = self.converge(
             schema, case.after, **case.options, is_planning=True
         )
         if self.changed(before):
@@ -219,6 +221,10 @@ class ObjectJudge:
         if outcome != "altered":
             yield f"It was {outcome}, not altered: {message}"
             return
+        # of a function a run states once more what its replacement has taken over
+        is_function = self.kind == "converge_function"
+        if statements != announced and not case.hazard and not is_function:
+            yield f"The plan printed {announced}, and the run executed {statements}."
         if case.watched and live.execute(case.watched).fetchall() != watched:
             yield f"{case.watched} answers {live.execute(case.watched).fetchall()}, not {watched}."
         if case.result:

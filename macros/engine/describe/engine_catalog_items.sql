@@ -4,9 +4,10 @@
 
     object  as a model names it: `server billing`
 
-    groundwork.catalog_address(schema, object)  where the catalog has it; no row where it is missing
     groundwork.catalog_row(catalog, key, id, left_out, schema)  a row of a catalog as jsonb, with
-        names in place of oids: which of them refer to what, pg_get_catalog_foreign_keys knows
+        names in place of oids
+    groundwork.catalog_references(catalog)      {column: the catalog that it refers to}, as
+        pg_get_catalog_foreign_keys has it. A server's never change, so a plan has them computed
     groundwork.described_name(object, items)    the name under which its kind describes a recorded
         object: what its model says below meta: object, or its own
 #}
@@ -28,77 +29,7 @@ as $described_name$
         )
 $described_name$;
 
-create or replace function groundwork.catalog_address(schema_name text, object text)
-returns table (class_id oid, object_id oid)
-language plpgsql
-stable
-as $catalog_address$
-declare
-    known constant groundwork.catalog_type := groundwork.catalog_type_of(object);
-    wanted constant text := groundwork.catalog_identity(schema_name, object);
-begin
-    -- a view stands for the table that only an administrator may read
-    class_id := to_regclass(
-        case known.catalog
-            when 'pg_roles' then 'pg_authid'
-            when 'pg_user_mappings' then 'pg_user_mapping'
-            when 'pg_foreign_table' then 'pg_class'
-            else known.catalog
-        end
-    );
-    if class_id is null then
-        return;
-    elsif known.type = 'job' then
-        execute format('select %I from %s where jobname = $1', known.key, known.catalog)
-        into object_id
-        using wanted;
-    else
-        execute format(
-            $query$
-                select found.id
-                from (select %I::oid as id from %s) as found
-                cross join lateral pg_identify_object($1, found.id, 0) as identified
-                where
-                    -- nobody declares what PostgreSQL comes with, but for its schemas
-                    (found.id >= 16384 or $1 = 'pg_catalog.pg_namespace'::regclass)
-                    -- each database has its own
-                    and (
-                        $1 <> 'pg_catalog.pg_subscription'::regclass
-                        or exists (
-                            select
-                            from pg_catalog.pg_subscription
-                            inner join pg_catalog.pg_database
-                                on pg_subscription.subdbid = pg_database.oid
-                            where
-                                pg_subscription.oid = found.id
-                                and pg_database.datname = current_database()
-                        )
-                    )
-                    and groundwork.plain_identity(identified.identity)
-                    = groundwork.plain_identity($2)
-                order by identified.identity = $2 desc
-                limit 1
-            $query$,
-            known.key,
-            known.catalog
-        )
-        into object_id
-        using class_id, wanted;
-    end if;
-    if object_id is not null then
-        return next;
-    end if;
-end
-$catalog_address$;
-
-create or replace function groundwork.plain_identity(identity text)
-returns text
-language sql
-immutable
-as $plain_identity$
-    -- as people write it: cast (text as integer), operator ===(text, text)
-    select replace(replace(lower(identity), 'pg_catalog.', ''), ', ', ',')
-$plain_identity$;
+{{ engine_catalog_address() }}
 
 create or replace function groundwork.shown_options(options jsonb)
 returns jsonb
@@ -127,43 +58,45 @@ create or replace function groundwork.named_value(
     value jsonb, refers_to oid, schema_name text
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 as $named_value$
-    select
-        case
-            when value #>> '{}' in ('0', '-') then null
-            else to_jsonb(
-                -- its own schema has another name in a trial
-                replace(
-                    case
-                        -- a function is shown by its name
-                        when value #>> '{}' !~ '^[0-9]+$' then value #>> '{}'
-                        else (
-                            select concat_ws(' ', identified.type, identified.identity)
-                            from pg_identify_object(
-                                refers_to, (value #>> '{}')::oid, 0
-                            ) as identified
-                        )
-                    end,
-                    quote_ident(schema_name) || '.',
-                    ''
-                )
-            )
-        end
+declare
+    shown text := value #>> '{}';
+begin
+    if shown in ('0', '-') then
+        return null;
+    end if;
+    -- a function is shown by its name
+    if shown ~ '^[0-9]+$' then
+        shown := (
+            select concat_ws(' ', identified.type, identified.identity)
+            from pg_identify_object(refers_to, shown::oid, 0) as identified
+        );
+    end if;
+    -- its own schema has another name in a trial
+    return to_jsonb(replace(shown, quote_ident(schema_name) || '.', ''));
+end
 $named_value$;
 
-create or replace function groundwork.catalog_row(
-    catalog text, key text, id oid, left_out text[], schema_name text
-)
+create or replace function groundwork.catalog_references(catalog oid)
+returns jsonb
+language sql
+immutable
+as $catalog_references$
+    select coalesce(jsonb_object_agg(known.fkcols[1], known.pktable::oid), '{}')
+    from pg_get_catalog_foreign_keys() as known
+    where
+        known.fktable = catalog
+        and cardinality(known.fkcols) = 1
+$catalog_references$;
+
+create or replace function groundwork.readable_row(catalog text, key text, id oid)
 returns jsonb
 language plpgsql
 stable
-as $catalog_row$
+as $readable_row$
 declare
-    row_class constant oid := to_regclass(
-        case catalog when 'pg_roles' then 'pg_authid' else catalog end
-    );
     content jsonb;
 begin
     execute format(
@@ -183,6 +116,36 @@ begin
     )
     into content
     using id;
+    return content;
+end
+$readable_row$;
+
+create or replace function groundwork.catalog_row(
+    catalog text, key text, id oid, left_out text[], schema_name text
+)
+returns jsonb
+language plpgsql
+stable
+as $catalog_row$
+declare
+    content jsonb;
+    refers_to jsonb;
+begin
+    {%- for known in catalog_types() if known.type not in ['job', 'subscription'] %}
+    {{ 'if' if loop.first else 'elsif' }} catalog = '{{ known.catalog }}' then
+        select
+            to_jsonb(source),
+            groundwork.catalog_references(
+                'pg_catalog.{{ 'pg_authid' if known.type == 'role' else known.catalog }}'::regclass
+            )
+        into content, refers_to
+        from pg_catalog.{{ known.catalog }} as source
+        where source.{{ known.key }} = id;
+    {%- endfor %}
+    else
+        content := groundwork.readable_row(catalog, key, id);
+        refers_to := groundwork.catalog_references(to_regclass(catalog));
+    end if;
     return (
         select
             jsonb_strip_nulls(
@@ -193,13 +156,15 @@ begin
                             then groundwork.shown_options(field.value)
                         -- a time that never comes
                         when field.value = '"infinity"' then null
-                        when reference.refers_to is null or field.value = 'null' then field.value
+                        when not refers_to ? field.key or field.value = 'null' then field.value
                         when jsonb_typeof(field.value) = 'array'
                             then (
                                 select
                                     jsonb_agg(
                                         groundwork.named_value(
-                                            elements.value, reference.refers_to, schema_name
+                                            elements.value,
+                                            (refers_to ->> field.key)::oid,
+                                            schema_name
                                         )
                                         order by elements.place
                                     )
@@ -207,22 +172,12 @@ begin
                                     as elements (value, place)
                             )
                         else groundwork.named_value(
-                            field.value, reference.refers_to, schema_name
+                            field.value, (refers_to ->> field.key)::oid, schema_name
                         )
                     end
                 )
             )
         from jsonb_each(content - (left_out || 'oid'::text)) as field
-        left join (
-            select
-                known.fkcols[1] as column_name,
-                known.pktable::oid as refers_to
-            from pg_get_catalog_foreign_keys() as known
-            where
-                known.fktable = row_class
-                and cardinality(known.fkcols) = 1
-        ) as reference
-            on field.key = reference.column_name
     );
 end
 $catalog_row$;
@@ -231,17 +186,30 @@ create or replace function groundwork.catalog_items(schema_name text, object tex
 returns groundwork.item[]
 language plpgsql
 stable
+set plan_cache_mode = force_generic_plan
 {{ engine_neutral_settings() }}
 as $catalog_items$
 declare
     known constant groundwork.catalog_type := groundwork.catalog_type_of(object);
     address record;
+    parts groundwork.item[] := '{}';
 begin
     select *
     into address
     from groundwork.catalog_address(schema_name, object);
     if address is null then
         return '{}';
+    end if;
+    if
+        known.type in (
+            'role', 'default privileges', 'text search configuration', 'foreign table',
+            'operator class', 'subscription'
+        )
+    then
+        parts := array(
+            select (found.kind, found.name, found.definition)::groundwork.item
+            from groundwork.catalog_parts(known.type, address.object_id, schema_name) as found
+        );
     end if;
     return (
         select
@@ -263,7 +231,7 @@ begin
             union all
 
             select *
-            from groundwork.catalog_parts(known.type, address.object_id, schema_name)
+            from unnest(parts)
 
             union all
 

@@ -27,13 +27,25 @@ as $function_facts$
         facts.name,
         facts.definition
     from pg_catalog.pg_proc
+    -- what routine_arguments says, and below routine_source: as functions they would be planned
+    -- at every call
+    cross join lateral (
+        select
+            case pg_proc.prokind
+                when 'a' then oidvectortypes(pg_proc.proargtypes)
+                else pg_get_function_identity_arguments(pg_proc.oid)
+            end as arguments
+    ) as routines
     cross join lateral (
 
         select
             'function' as kind,
-            groundwork.routine_arguments(pg_proc.oid) as name,
+            routines.arguments as name,
             jsonb_build_object(
-                'source', groundwork.routine_source(pg_proc.oid),
+                'source', case pg_proc.prokind
+                    when 'a' then groundwork.aggregate_source(pg_proc.oid)
+                    else pg_get_functiondef(pg_proc.oid)
+                end,
                 'owner', pg_get_userbyid(pg_proc.proowner),
                 'comment', obj_description(pg_proc.oid, 'pg_proc')
             ) || case
@@ -47,7 +59,7 @@ as $function_facts$
             format(
                 '%s (%s)',
                 coalesce(pg_roles.rolname, 'public'),
-                groundwork.routine_arguments(pg_proc.oid)
+                routines.arguments
             ),
             jsonb_build_object('grantable', bool_or(acl.is_grantable))
         from aclexplode(coalesce(pg_proc.proacl, acldefault('f', pg_proc.proowner))) as acl
@@ -168,8 +180,11 @@ declare
 begin
     if shared_name is null then
         found := array(
-            select named.function_id
-            from groundwork.functions_named(schema_name, object_name) as named
+            select pg_proc.oid
+            from pg_catalog.pg_proc
+            where
+                pg_proc.proname = object_name
+                and pg_proc.pronamespace = to_regnamespace(quote_ident(schema_name))
         );
         if cardinality(found) > 1 then
             found := array(
@@ -219,14 +234,15 @@ $argument_lists$;
 
 create or replace function groundwork.function_items(schema_name text, object_name text)
 returns groundwork.item[]
-language sql
+language plpgsql
 stable
 as $function_items$
-    select
-        groundwork.items_of_functions(
-            groundwork.functions_of(schema_name, object_name),
-            (groundwork.recorded_functions(schema_name, object_name))[1].definition ->> 'name'
-        )
+begin
+    return groundwork.items_of_functions(
+        groundwork.functions_of(schema_name, object_name),
+        (groundwork.recorded_functions(schema_name, object_name))[1].definition ->> 'name'
+    );
+end
 $function_items$;
 
 {% endmacro %}

@@ -30,55 +30,64 @@ returns setof groundwork.catalog_type
 language sql
 immutable
 as $catalog_types$
+    -- not as jsonb, which each call would read again
     select
-        known.type,
-        known.words,
-        known.catalog,
-        known.key,
-        known.way,
-        known.grant_on,
-        known.has_comment,
-        known.left_out,
-        known.beside
+        listed.type,
+        listed.words,
+        listed.catalog,
+        listed.key,
+        listed.way,
+        listed.grant_on,
+        listed.has_comment,
+        listed.left_out,
+        listed.beside
     from (
         values
         {%- for known in catalog_types() %}
-        ({{ quoted(tojson(known)) }}::jsonb){{ ',' if not loop.last }}
+        (
+            {{ quoted(known.type) }}, {{ quoted(known.words) }}, {{ quoted(known.catalog) }},
+            {{ quoted(known.key) }}, {{ quoted(known.way) if known.way else 'null' }},
+            {{ quoted(known.grant_on) if known.grant_on else 'null' }}, {{ known.has_comment | lower }},
+            {{ text_array(known.left_out) }}, {{ text_array(known.beside) }}
+        ){{ ',' if not loop.last }}
         {%- endfor %}
-    ) as listed (properties)
-    cross join lateral
-        jsonb_populate_record(null::groundwork.catalog_type, listed.properties) as known
+    ) as listed (type, words, catalog, key, way, grant_on, has_comment, left_out, beside)
 $catalog_types$;
 
 create or replace function groundwork.catalog_type_of(object text)
 returns groundwork.catalog_type
-language sql
+language plpgsql
 immutable
 as $catalog_type_of$
-    select known
-    from groundwork.catalog_types() as known
-    where starts_with(object, known.type || ' ')
-    order by length(known.type) desc
-    limit 1
+begin
+    -- a session plans it once
+    return (
+        select known
+        from groundwork.catalog_types() as known
+        where starts_with(object, known.type || ' ')
+        order by length(known.type) desc
+        limit 1
+    );
+end
 $catalog_type_of$;
 
 create or replace function groundwork.catalog_identity(schema_name text, object text)
 returns text
-language sql
+language plpgsql
 stable
 as $catalog_identity$
-    select
-        case
-            when known.way in ('in_schema', 'moved') and schema_name is not null
-                then quote_ident(schema_name) || '.' || named.rest
-            when known.type = 'default privileges' and not starts_with(named.rest, 'for role ')
-                then concat_ws(' ', 'for role', quote_ident(current_user), named.rest)
-            else named.rest
-        end
-    from groundwork.catalog_type_of(object) as known
-    cross join lateral (
-        select substr(object, length(known.type) + 2) as rest
-    ) as named
+declare
+    known constant groundwork.catalog_type := groundwork.catalog_type_of(object);
+    rest constant text := substr(object, length(known.type) + 2);
+begin
+    return case
+        when known.way in ('in_schema', 'moved') and schema_name is not null
+            then quote_ident(schema_name) || '.' || rest
+        when known.type = 'default privileges' and not starts_with(rest, 'for role ')
+            then concat_ws(' ', 'for role', quote_ident(current_user), rest)
+        else rest
+    end;
+end
 $catalog_identity$;
 
 create or replace function groundwork.catalog_name(schema_name text, object text)

@@ -1,9 +1,6 @@
 {#
-    Emits the tables and types of the engine.
+    Emits the tables and types of the engine: engine_tables, and the types that no table holds.
 
-    item        one described fact of a table: its kind, its name, its definition
-    origin      which row of a legacy table it is: its key as text, and its xmin, which every update
-                of the row changes
     difference  one fact on which the declared and the live description of a table differ; a side
                 is null where the fact is missing there
     step        one step of a plan: see groundwork.new_step
@@ -27,37 +24,9 @@
                   show_rows     messages may quote rows: see groundwork.name_rows (false)
     late        a declaration with its late foreign keys: see groundwork.with_late
     fault       an error, as an exception handler reads it
-    declaration the last declaration applied to each object, and the object as it was then
-    ledger      every statement that was ever run; `allowed` is the name by which its run allowed
-                its hazard, null where the hazard had no rows at stake
-    quarantine  the old content of every row that was removed or changed to let a constraint hold
-    consolidation     each legacy table that was carried over to a successor, or is being;
-                      `options` is what its model says, as groundwork.read_model returns it
-    consolidated_row  what became of each of its rows: by the legacy key, as text, the id that the
-                      row has in the successor; without one it is in quarantine. It has no index:
-                      it is filled fast, and read as a whole
-    taken       what a change took away from an object that is still to be made equal to its own
-                declaration, and how to bring it back: see groundwork.note_taken
-    former_value  the old text of every value that a conversion, a fill, a merge or a default
-                  changed, null where the row was null; the key is the row's key after it
 #}
 {% macro engine_types() %}
-{%- set recorded = model_kinds() | selectattr('is_recorded') | map(attribute='kind') | list %}
-{%- set kinds = "'" ~ recorded | join("', '") ~ "'" %}
-
-create schema if not exists groundwork;
-revoke all on schema groundwork from public;
-
-do $types$
-begin
-    if to_regtype('groundwork.item') is null then
-        create type groundwork.item as (kind text, name text, definition jsonb);
-    end if;
-    if to_regtype('groundwork.origin') is null then
-        create type groundwork.origin as (key text, version xid);
-    end if;
-end
-$types$;
+{{ engine_tables() }}
 
 -- no table holds any of these, so they are always those of this version
 drop type if exists
@@ -106,152 +75,5 @@ create type groundwork.fault as (
     constraint_name text,
     datatype_name text
 );
-
-create table if not exists groundwork.declaration (
-    kind text not null default 'table'
-    check (
-        kind in (
-            {%- for kind in recorded %}
-            '{{ kind }}'{{ ',' if not loop.last }}
-            {%- endfor %}
-        )
-    ),
-    schema_name text not null,
-    object_name text not null,
-    declared_hash text not null,
-    fingerprint text not null,
-    items groundwork.item[] not null,
-    model_key text,
-    is_platform boolean not null default false,
-    run_id text,
-    applied_at timestamptz not null default clock_timestamp(),
-    primary key (kind, schema_name, object_name)
-);
-
--- the tables that one is declared like: see groundwork.templates_of
-alter table groundwork.declaration add column if not exists templates text[];
-
-do $declaration_kinds$
-begin
-    -- a table of an older version knows fewer kinds
-    if exists (
-        select
-        from unnest(array[{{ kinds }}]) as known (kind)
-        cross join pg_catalog.pg_constraint
-        where
-            pg_constraint.conrelid = 'groundwork.declaration'::regclass
-            and pg_constraint.conname = 'declaration_kind_check'
-            and position(quote_literal(known.kind) in pg_get_constraintdef(pg_constraint.oid)) = 0
-    ) then
-        alter table groundwork.declaration
-        drop constraint declaration_kind_check,
-        add constraint declaration_kind_check check (kind in ({{ kinds }}));
-    end if;
-end
-$declaration_kinds$;
-
-create table if not exists groundwork.ledger (
-    id bigint generated always as identity primary key,
-    run_id text,
-    run_by name not null default session_user,
-    application text not null default current_setting('application_name'),
-    started_at timestamptz not null default clock_timestamp(),
-    schema_name text not null,
-    object_name text not null,
-    statement text not null,
-    undo text,
-    hazard text,
-    allowed text,
-    affected_rows bigint,
-    lock_wait interval,
-    duration interval,
-    process integer default pg_backend_pid(),
-    outcome text not null default 'started' check (outcome in ('started', 'done', 'failed'))
-);
-
-create table if not exists groundwork.quarantine (
-    id bigint generated always as identity primary key,
-    run_id text,
-    quarantined_at timestamptz not null default clock_timestamp(),
-    schema_name text not null,
-    table_name text not null,
-    action text not null check (action in ('removed', 'changed')),
-    reason text not null,
-    primary_key jsonb not null,
-    content jsonb not null,
-    restored_at timestamptz
-);
-
-create table if not exists groundwork.consolidation (
-    id integer generated always as identity primary key,
-    schema_name text not null,
-    table_name text not null,
-    key_column text not null,
-    has_unique_ids boolean not null,
-    successor text not null,
-    declaration text not null,
-    options jsonb not null,
-    run_id text,
-    rows_before bigint not null,
-    rows_carried bigint not null default 0,
-    is_batched boolean not null default false,
-    began_at timestamptz not null default clock_timestamp(),
-    retired_at timestamptz,
-    retired_as text
-);
-
--- one that quoted a row in the reason
-update groundwork.quarantine
-set reason = split_part(reason, ', such as {', 1)
-where position(', such as {' in reason) > 0;
-
-create unique index if not exists consolidation_open_idx
-on groundwork.consolidation (schema_name, table_name)
-where retired_at is null;
-
-create table if not exists groundwork.consolidated_row (
-    consolidation_id integer not null,
-    legacy_key text collate "C" not null,
-    legacy_version xid not null,
-    successor_key uuid,
-    outcome text not null
-    check (outcome in ('carried', 'renumbered', 'merged', 'quarantined'))
-);
-
-create table if not exists groundwork.former_value (
-    id bigint generated always as identity primary key,
-    run_id text,
-    changed_at timestamptz not null default clock_timestamp(),
-    schema_name text not null,
-    table_name text not null,
-    column_name text not null,
-    primary_key jsonb not null,
-    value text
-);
-
--- that of an older version
-alter table groundwork.former_value alter column value drop not null;
-
-create table if not exists groundwork.taken (
-    id bigint generated always as identity primary key,
-    run_id text,
-    taken_at timestamptz not null default clock_timestamp(),
-    owner text not null,
-    kind text not null,
-    name text not null,
-    make text not null
-);
-
--- that of an older version
-drop index if exists groundwork.former_value_table_idx;
--- the key of a row without a primary key is all of it, which an index takes no more than a page of
-create index if not exists former_value_key_idx
-on groundwork.former_value (
-    schema_name, table_name, column_name, jsonb_hash_extended(primary_key, 0)
-);
-create index if not exists quarantine_table_idx on groundwork.quarantine (schema_name, table_name);
-create index if not exists ledger_run_id_idx on groundwork.ledger (run_id);
-create index if not exists ledger_started_idx on groundwork.ledger (schema_name, object_name)
-where outcome = 'started';
 
 {% endmacro %}

@@ -229,7 +229,6 @@ set local check_function_bodies = off;
 {{ engine_execute_steps() }}
 {{ engine_replace_function() }}
 {{ engine_converge_function() }}
-{{ engine_rebuild_enum() }}
 {{ engine_enum_steps() }}
 {{ engine_label_rename_steps() }}
 {{ engine_try_enum() }}

@@ -26,6 +26,9 @@
                    none for what is the project's own
     options        what such a model says below meta, where the engine reads nothing else of it
 
+    defined_by     the function of groundwork with the statements that make a live one again, as
+                   f(schema, object); none where the ledger has them
+
     What follows is said of the kinds that groundwork.converge_described makes, and of no other:
 
     catalog        none: a model says below meta which object of what type it is (catalog_types)
@@ -36,8 +39,6 @@
     changed_by     the function of groundwork with the steps that change one in place, as
                    f(schema, object, declaration, declared, live, model); none where it is always
                    made again
-    defined_by     the function of groundwork with the statements that make a live one again, as
-                   f(schema, object); none where the ledger has them
     alike_by       the function of groundwork that returns the declared description with the live
                    expressions wherever both mean the same, as f(declared, live)
     completed_by   the function of groundwork that gives one made in a trial what it has where its
@@ -65,7 +66,7 @@
             'is_recorded': true, 'makes_object': true,
             'catalog': 'pg_type', 'relkinds': 'e', 'described_by': 'type_items',
             'word': 'type', 'comment_on': none, 'with_schema': false, 'has_columns': false,
-            'export': 'plain', 'fate': none, 'is_drawn': false,
+            'export': 'plain', 'fate': none, 'is_drawn': false, 'defined_by': 'type_definition',
         },
         {
             'kind': 'sequence', 'materialized': 'sql_sequence', 'made_by': 'converge_sequence',
@@ -83,7 +84,7 @@
             'word': 'domain', 'comment_on': 'domain', 'with_schema': false,
             'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
             'trial': 'temporary', 'changed_by': 'domain_steps', 'alike_by': 'domain_alike',
-            'grant_on': 'domain', 'options': ['keep'],
+            'defined_by': 'type_definition', 'grant_on': 'domain', 'options': ['keep'],
         },
         {
             'kind': 'composite', 'materialized': 'composite_type',
@@ -91,7 +92,8 @@
             'catalog': 'pg_type', 'relkinds': 'c', 'described_by': 'composite_items',
             'word': 'type', 'comment_on': 'type', 'with_schema': false,
             'has_columns': true, 'export': 'plain', 'fate': none, 'is_drawn': false,
-            'trial': 'temporary', 'changed_by': 'composite_steps', 'grant_on': 'type',
+            'trial': 'temporary', 'changed_by': 'composite_steps',
+            'defined_by': 'type_definition', 'grant_on': 'type',
             'options': ['keep', 'renamed'],
         },
         {
@@ -100,7 +102,8 @@
             'catalog': 'pg_type', 'relkinds': 'r', 'described_by': 'range_items',
             'word': 'type', 'comment_on': 'type', 'with_schema': false,
             'has_columns': false, 'export': 'plain', 'fate': none, 'is_drawn': false,
-            'trial': 'temporary', 'changed_by': 'range_steps', 'grant_on': 'type',
+            'trial': 'temporary', 'changed_by': 'range_steps',
+            'defined_by': 'type_definition', 'grant_on': 'type',
             'options': ['keep'],
         },
         {

@@ -145,6 +145,16 @@ begin
             type_name,
             declaration,
             groundwork.composite_conversion(schema_name, type_name, declared, live, renamed),
+            groundwork.composite_conversion(
+                schema_name,
+                groundwork.helper_name(type_name, 'old'),
+                live,
+                declared,
+                (
+                    select jsonb_object_agg(names.value #>> '{}', names.key)
+                    from jsonb_each(renamed) as names
+                )
+            ),
             live,
             case
                 when not has_rows then null

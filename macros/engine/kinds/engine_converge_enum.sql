@@ -121,7 +121,7 @@ begin
         end if;
     end if;
 
-    -- one that is built anew gets the rest with its labels
+    -- one that is made again gets the rest with its labels
     if outcome <> 'created' and steps[1].hazard is null then
         steps := steps || array(
             select step

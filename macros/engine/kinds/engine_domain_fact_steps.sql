@@ -1,7 +1,10 @@
 {#
-    Emits groundwork.domain_fact_steps(full_name, difference, is_large): the steps that change one
-    fact of a domain in place, its default, whether it may be null, or a check; is_large: a check is
-    validated in a step of its own.
+    Emits groundwork.domain_fact_steps(full_name, difference, is_large, has_arrays): the steps that
+    change one fact of a domain in place, its default, whether it may be null, or a check.
+
+    is_large    a check is validated in a step of its own
+    has_arrays  tables have arrays of the domain, which PostgreSQL holds to no new check: the undo
+                of one that goes leaves it not valid, and none brings `not null` back
 
     And their parts, groundwork.domain_fact(full_name, kind, name, fact), the statement that states
     the fact, or takes it away where it is null; and groundwork.domain_rule(fact), a check without
@@ -38,7 +41,7 @@ as $domain_fact$
 $domain_fact$;
 
 create or replace function groundwork.domain_fact_steps(
-    full_name text, difference groundwork.difference, is_large boolean
+    full_name text, difference groundwork.difference, is_large boolean, has_arrays boolean
 )
 returns setof groundwork.step
 language sql
@@ -74,8 +77,12 @@ as $domain_fact_steps$
             1 as rank,
             groundwork.domain_fact(full_name, difference.kind, difference.name, difference.declared)
                 as statement,
-            groundwork.domain_fact(full_name, difference.kind, difference.name, difference.live)
-                as undo
+            case
+                when not (has_arrays and difference.name = 'not null')
+                    then groundwork.domain_fact(
+                        full_name, difference.kind, difference.name, difference.live
+                    )
+            end as undo
         where not facts.is_constraint
 
         union all
@@ -84,7 +91,12 @@ as $domain_fact_steps$
             'drop',
             1,
             groundwork.domain_fact(full_name, difference.kind, difference.name, null),
-            groundwork.domain_fact(full_name, difference.kind, difference.name, facts.live)
+            groundwork.domain_fact(
+                full_name,
+                difference.kind,
+                difference.name,
+                facts.live || case when has_arrays then '{"validated": false}' else '{}' end::jsonb
+            )
         where
             facts.is_constraint
             and facts.live is not null

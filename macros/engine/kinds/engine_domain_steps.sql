@@ -30,6 +30,11 @@ declare
         ) as tables
         where groundwork.is_large(tables.table_id, (model ->> 'online_rows')::bigint)
     );
+    has_arrays constant boolean := exists (
+        select
+        from groundwork.type_columns(target) as columns
+        where columns.is_array
+    );
     difference groundwork.difference;
     is_tighter boolean;
     unfit text[];
@@ -73,14 +78,7 @@ begin
         end if;
         if
             (difference.kind = 'domain' and difference.name = 'type')
-            or (
-                is_tighter
-                and exists (
-                    select
-                    from groundwork.type_columns(target) as columns
-                    where columns.is_array
-                )
-            )
+            or (is_tighter and has_arrays)
         then
             is_lossless := difference.name <> 'type'
                 or groundwork.is_lossless(difference.live, difference.declared);
@@ -92,6 +90,9 @@ begin
                 domain_name,
                 declaration,
                 format('%%1$s::%I.%I', schema_name, domain_name),
+                format(
+                    '%%1$s::%I.%I', schema_name, groundwork.helper_name(domain_name, 'old')
+                ),
                 live,
                 case when not is_lossless then 'lossy_type' end,
                 case
@@ -109,7 +110,7 @@ begin
         end if;
         return query
         select *
-        from groundwork.domain_fact_steps(full_name, difference, is_large);
+        from groundwork.domain_fact_steps(full_name, difference, is_large, has_arrays);
     end loop;
 end
 $domain_steps$;

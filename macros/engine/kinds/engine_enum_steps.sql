@@ -1,8 +1,8 @@
 {#
     Emits groundwork.enum_steps(schema, type, declaration, live, declared): the steps that give an
     enumerated type its declared labels. Missing ones are added in place. When one has to go, or the
-    order changes, the type is built anew under its name: what depends on it is taken away, every
-    column moves over by its text, and the dependents come back (groundwork.dependents). That is
+    order changes, the type is made again under its name: what depends on it is taken away, every
+    column moves over by its text, and the dependents come back (groundwork.rebuild_type). That is
     the hazard drop_enum_value; a row that holds a label that goes is not lost: it is refused.
 
     And groundwork.enum_uses(type, labels): a sentence for each label of these that rows have, with
@@ -76,10 +76,25 @@ as $enum_steps$
 
         union all
 
-        select rebuilding.*
+        select
+            rebuilding.stage,
+            rebuilding.rank,
+            rebuilding.statement,
+            rebuilding.undo,
+            rebuilding.owner
         from names
-        cross join lateral groundwork.rebuild_enum(schema_name, type_name, declaration)
-            as rebuilding
+        cross join lateral groundwork.rebuild_type_steps(
+            'type',
+            schema_name,
+            type_name,
+            declaration,
+            null,
+            null,
+            '{}',
+            null,
+            -- drop_enum_value is the hazard of all of it
+            '{"online_rows": 0}'
+        ) as rebuilding
         where names.is_rebuilt
     ) as steps
     cross join names

@@ -58,6 +58,7 @@ begin
         type_name,
         declaration,
         null,
+        null,
         live,
         case
             when

@@ -1,18 +1,20 @@
 {#
-    Emits groundwork.rebuild_type(kind, schema, name, declaration, conversion, live, hazard, reason,
-    model): the steps that make a domain, a composite type or a range again under its name: what
-    depends on it is taken away, the type gets another name, every column moves over to the new one,
-    and the dependents come back. Where something has the type that cannot be given another, one
-    step without a statement refuses it.
+    Emits groundwork.rebuild_type(kind, schema, name, declaration, conversion, reversal, live,
+    hazard, reason, model): the steps that make a domain, a composite type or a range again under
+    its name: what depends on it is taken away, the type gets another name, every column moves over
+    to the new one, and the dependents come back. Where something has the type that cannot be given
+    another, one step without a statement refuses it.
 
     conversion  a value of the old type as one of the new: SQL for format(), whose %1$s is the
                 value; null: by its text
+    reversal    the other way, for the undo: the old type has the name of groundwork.helper_name
     live        the described type: privileges that the model keeps come back
     hazard, reason  of the columns that change, where that loses something
     model       keep, online_rows, multirange (of a range, its declared name)
 
-    And groundwork.rebuild_type_steps(kind, schema, name, declaration, conversion, live, hazard,
-    model), what they are made of: stage, rank, kind, name, statement, undo, hazard, owner.
+    And groundwork.rebuild_type_steps(kind, schema, name, declaration, conversion, reversal, live,
+    hazard, model), what they are made of: stage, rank, kind, name, statement, undo, hazard, owner.
+    An enumerated type is made again by them too (groundwork.enum_steps).
 #}
 {% macro engine_rebuild_type() %}
 
@@ -22,6 +24,7 @@ create or replace function groundwork.rebuild_type_steps(
     name text,
     declaration text,
     conversion text,
+    reversal text,
     live groundwork.item[],
     hazard text,
     model jsonb
@@ -89,8 +92,11 @@ as $rebuild_type_steps$
         rebuild_type_steps.kind,
         rebuild_type_steps.name,
         declaration,
-        'drop ' || groundwork.named_object(
-            rebuild_type_steps.kind, schema_name, rebuild_type_steps.name
+        format(
+            'drop %s %I.%I',
+            case rebuild_type_steps.kind when 'domain' then 'domain' else 'type' end,
+            schema_name,
+            rebuild_type_steps.name
         ),
         null,
         null
@@ -103,14 +109,14 @@ as $rebuild_type_steps$
         case when columns.column_name is null then rebuild_type_steps.kind else 'column' end,
         coalesce(columns.column_name, rebuild_type_steps.name),
         columns.statement,
-        null,
+        columns.undo,
         case
             when columns.column_name is not null
                 then coalesce(hazard, case when columns.is_large then 'table_rewrite' end)
         end,
         null
     from groundwork.type_conversions(
-        rebuild_type_steps.kind, schema_name, rebuild_type_steps.name, conversion, model
+        schema_name, rebuild_type_steps.name, conversion, reversal, model
     ) as columns
 
     union all
@@ -155,6 +161,7 @@ create or replace function groundwork.rebuild_type(
     name text,
     declaration text,
     conversion text,
+    reversal text,
     live groundwork.item[],
     hazard text,
     reason text,
@@ -185,7 +192,7 @@ begin
     return query
     select step.*
     from groundwork.rebuild_type_steps(
-        kind, schema_name, name, declaration, conversion, live, hazard, model
+        kind, schema_name, name, declaration, conversion, reversal, live, hazard, model
     ) as steps
     cross join lateral groundwork.new_step(
         stage => steps.stage,

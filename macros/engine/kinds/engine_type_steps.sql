@@ -9,6 +9,7 @@
 {% macro engine_type_steps() %}
 
 {{ engine_type_uses() }}
+{{ engine_type_definition() }}
 {{ engine_type_conversions() }}
 {{ engine_rebuild_type() }}
 {{ engine_domain_alike() }}

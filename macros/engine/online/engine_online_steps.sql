@@ -161,8 +161,10 @@ begin
         from groundwork.online_index_steps(
             schema_name, table_name, declared, live, steps, planned
         );
-    elsif planned.stage = 'keep_former_values' and planned.kind = 'nulls of column' then
-        -- the batches do it
+    elsif
+        planned.stage = 'keep_former_values' and planned.kind in ('nulls of column', 'tenant')
+    then
+        -- the batches and the step for tenants do it
         return;
     elsif
         planned.kind = 'column'
@@ -182,6 +184,18 @@ begin
             target, schema_name, table_name, declared, steps, planned, model
         );
     elsif planned.kind <> 'column' and groundwork.is_row_step(planned) then
+        planned.statement := concat_ws(
+            '; ',
+            (
+                select keeping.statement
+                from unnest(steps) as keeping
+                where
+                    planned.kind = 'tenant'
+                    and keeping.stage = 'keep_former_values'
+                    and keeping.kind = 'tenant'
+            ),
+            planned.statement
+        );
         return query
         select *
         from groundwork.online_row_steps(target, declared, live, planned, run);
@@ -194,6 +208,16 @@ begin
         end if;
         if planned.stage = 'validate_constraints' then
             planned.mode := 'alone';
+        elsif
+            planned.stage = 'set_replica_identity'
+            -- its index, whose columns have to be set, comes first
+            and exists (
+                select
+                from unnest(steps) as pending
+                where pending.stage in ('make_indexes', 'make_constraints', 'set_not_null')
+            )
+        then
+            planned.mode := 'later';
         end if;
         return next planned;
     end if;

@@ -15,6 +15,8 @@ create or replace function groundwork.drifted()
 returns table (last_applied groundwork.declaration, live_items groundwork.item[])
 language plpgsql
 stable
+-- what describes one object is asked of many, and planned once
+set plan_cache_mode = force_generic_plan
 as $drifted$
 begin
     return query

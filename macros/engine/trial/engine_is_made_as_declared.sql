@@ -50,7 +50,8 @@ as $is_certain$
             from jsonb_each(model) as rules (name, entries)
             where
                 rules.name in (
-                    'renamed', 'convert', 'fill', 'orphans', 'duplicates', 'violations'
+                    'renamed', 'convert', 'fill', 'complete', 'orphans', 'duplicates',
+                    'violations'
                 )
                 and rules.entries <> '{}'
         )

@@ -8,7 +8,7 @@
     model  parents, of which temporary copies stand in
 
     Raises what PostgreSQL says of the declaration, and GW001 where it makes nothing of that name,
-    or more (groundwork.check_extent).
+    or more (groundwork.check_extent), and for the canonical function of a range.
 
     And its parts: groundwork.trial_place(kind, schema, name, declaration): the schema in which it
     runs; groundwork.prepare_trial(kind, schema, object, name, place, model): gets the live object
@@ -188,6 +188,21 @@ begin
                     'the model %s lets PostgreSQL connect to the publisher at once', object_name
                 ),
                 hint = 'Write: with (connect = false). The run reads its tables afterwards.';
+        when invalid_object_definition or invalid_function_definition or undefined_function
+            or feature_not_supported or insufficient_privilege or sqlstate 'GW001' then
+            -- the word may be a comment; then another fault is not named
+            if kind = 'range' and position('canonical' in lower(declaration)) > 0 then
+                raise exception using
+                    errcode = 'GW001',
+                    message = format(
+                        'the range type %s has a canonical function, which no model can declare',
+                        object_name
+                    ),
+                    hint = 'PostgreSQL takes one in C only: it exists before its type, which no '
+                        'function in SQL or PL/pgSQL can return. Declare the range without it; '
+                        'a domain over it can check which bounds its values include.';
+            end if;
+            raise;
         when duplicate_table or duplicate_object then
             raise exception using
                 errcode = 'GW001',

@@ -5,7 +5,7 @@ from dataclasses import replace
 from support.case import Case, table
 
 from . import repairs, triggers, usual_rules
-from .usual_rules import KEPT, USUAL
+from .usual_rules import USUAL
 
 ONE = "00000000-0000-0000-0000-000000000001"
 TWO = "00000000-0000-0000-0000-000000000002"
@@ -24,7 +24,7 @@ RULES = {"usual": {**USUAL["usual"], "tenants": "add_tenants"}}
 TENANT = (
     "select t.id, t.tenant_id::text, tenants.name from t join tenants on t.tenant_id = tenants.id"
 )
-COMPLETE = {"complete": {"label": "'label ' || id", "kind": "'other'"}}
+COMPLETE = {"complete": {"label": "'label ' || id"}}
 LARGE = (
     "insert into t (id, code) select 1, string_agg(md5(n::text), '') from generate_series(1, 900)"
     " as n union all select 2, 'a'"
@@ -138,7 +138,7 @@ BOTH = [
             " code text, text text unique, check (kind = 'one' or text is not null)"
         ),
         "(1, null, 'one', null), (2, 'b', 'two', null), (3, 'c', null, null)",
-        {**USUAL, "complete": {**COMPLETE["complete"], "text": "'text ' || id"}},
+        {**USUAL, "complete": {**COMPLETE["complete"], "kind": "'other'", "text": "'text ' || id"}},
         (
             "select label, kind, text, (select count(*) from c where c.t_id = t.id) from t"
             " order by id",
@@ -166,9 +166,9 @@ BOTH = [
     ),
     rule(
         "where nothing completes a row, it is refused and not set aside",
-        table("a integer, b integer"),
-        table("a integer, b integer, check (a < b)"),
-        "(1, 2, 1)",
+        table("a integer, b integer, label text"),
+        table("a integer, b integer, label text, check (a < b)"),
+        "(1, 2, 1, 'one')",
         {**USUAL, **COMPLETE},
         None,
         hazards=("violating_rows",),
@@ -199,6 +199,18 @@ BOTH = [
         None,
         hazards=("violating_rows",),
         refused="1 rows are too large for btree (code): id 1",
+    ),
+    rule(
+        "the replica identity comes after its index",
+        table("code text"),
+        table(
+            "code text not null",
+            "create unique index on t (code);"
+            " alter table t replica identity using index t_code_idx;",
+        ),
+        "(1, null), (2, 'b')",
+        {"fill": {"code": "'code ' || id"}},
+        ("select code from t order by id", [("code 1",), ("b",)]),
     ),
     rule(
         "no trigger fires for a rule",
@@ -233,6 +245,7 @@ CASES = [
         for case in usual_rules.CASES + repairs.CASES
         # these rules are wrong, which shows when the rows have them
         if case.refused not in ("violated by some row", "null values")
+        # tests/online/test_online_values.py has it
         and "what it was is kept" not in case.name
     ),
     *(large(case) for case in triggers.CASES if case.options.get("fill")),
