@@ -46,7 +46,10 @@ as $subscription_parts$
         settings.name,
         settings.definition
     from (
-        select groundwork.catalog_row('pg_subscription', 'oid', subscription_id, '{}', '') as content
+        select
+            groundwork.catalog_row(
+                'pg_subscription', 'oid', subscription_id, '{}', ''
+            ) as content
         where subscription_id is not null
     ) as described
     cross join lateral (

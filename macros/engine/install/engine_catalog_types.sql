@@ -47,7 +47,8 @@ as $catalog_types$
         (
             {{ quoted(known.type) }}, {{ quoted(known.words) }}, {{ quoted(known.catalog) }},
             {{ quoted(known.key) }}, {{ quoted(known.way) if known.way else 'null' }},
-            {{ quoted(known.grant_on) if known.grant_on else 'null' }}, {{ known.has_comment | lower }},
+            {{ quoted(known.grant_on) if known.grant_on else 'null' }},
+            {{ known.has_comment | lower }},
             {{ text_array(known.left_out) }}, {{ text_array(known.beside) }}
         ){{ ',' if not loop.last }}
         {%- endfor %}

@@ -209,8 +209,8 @@ CASES = [
         " create view lower_still as select upper(low) || value as up, value from low;"
         " create materialized view counted as select value, count(*) as n from t"
         " where value like 'a%' group by value",
-        "create view low as select id, lower(value::text) as low, value::text as value from t as own"
-        " where value::text <> '';"
+        "create view low as select id, lower(value::text) as low, value::text as value"
+        " from t as own where value::text <> '';"
         " create view lower_still as select upper(low) || value as up, value from low;"
         " create materialized view counted as select value::text as value, count(*) as n from t"
         " where value::text like 'a%' group by value::text",
