@@ -52,6 +52,14 @@ create table notes (
 
 {{ service_rows() }}
 """
+COMPLETED = """\
+models:
+  - name: shelves
+    config:
+      meta:
+        upgrade:
+          complete: {name: "'Shelf ' || id"}
+"""
 LEGACY = """
 create table shelves (id uuid primary key default gen_random_uuid(), name text);
 insert into shelves (name) values ('a'), ('b'), ('b'), (null);
@@ -72,6 +80,7 @@ def legacy(library, connection):
     library.project.write("models/04_core/notes.sql", NOTES)
     library.project.write(OLD_BOOKS, CARRIED)
     library.project.write("models/10_retired/old_books.yml", COLUMNS)
+    library.project.write("models/04_core/shelves.yml", COMPLETED)
     connection.execute(LEGACY)
     return library
 
@@ -86,6 +95,8 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert "server: ok" in printed or "server: what was found" in printed
     assert "old_books: rows 9;" in printed
     assert "what becomes of it goes to notes; moves to schema retired; a view stays" in printed
+    # one shelf has no name, and of two with one name the newest keeps it
+    assert "what becomes of it becomes as declared, in place; completed by rule: 2\n" in printed
     assert "strays: rows 2;" in printed
     assert "what becomes of it is not declared: its rows stay as they are" in printed
     assert "2 upgraded, 1 carried over, 1 kept, 1 new tables; 35 rows." in printed
@@ -129,7 +140,9 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert account["old_books"]["place"] == "public.notes"
     assert account["old_books"]["quarantined"] == {"it has no title": 1}
     assert sum(entry["unaccounted"] for entry in account.values()) == 0
-    assert account["shelves"]["here"] + sum(account["shelves"]["quarantined"].values()) == 4
+    assert (account["shelves"]["here"], account["shelves"]["quarantined"]) == (4, {})
+    named = "select name = 'Shelf ' || id, count(*) from shelves group by 1 order by 1"
+    assert connection.execute(named).fetchall() == [(False, 2), (True, 2)]
     written = (tmp_path / "report.md").read_text()
     assert "| old_books | 9 | public.notes | 8 |  |  | 1 |  |" in written
     assert "| old_books | quarantined | 1 | it has no title |" in written

@@ -6,16 +6,10 @@ that do not exist. Both are counted on the live tables, which do not have all de
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 import psycopg
-from pglast import ast, parse_sql
-from pglast.enums import ConstrType
-from pglast.stream import RawStream
-from pglast.visitors import Visitor
 from psycopg import sql
 
-from ..audit.quoting import quote_ident
 from ..project.compiled import Model, Project
 
 COLUMNS = """
@@ -26,16 +20,8 @@ where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
 TENANT = "tenant_id"
 
 
-@dataclass
-class Declared:
-    """What of a declared table can be counted without it."""
-
-    columns: dict[str, str] = field(default_factory=dict)
-    """Their defaults, `null` where they have none."""
-    required: set[str] = field(default_factory=set)
-    unique: set[str] = field(default_factory=set)
-    checks: list[tuple[set[str], str]] = field(default_factory=list)
-    """The columns of each check, and its expression."""
+def quote_ident(name: str) -> str:
+    return sql.Identifier(name).as_string()
 
 
 def completed_rows(connection: psycopg.Connection, model: Model) -> int:
@@ -45,7 +31,10 @@ def completed_rows(connection: psycopg.Connection, model: Model) -> int:
     live = live_columns(connection, model)
     if not completed or not live:
         return 0
-    declared = declared_table(model)
+    # a project without the rule needs no parser
+    from .declared_table import declared_table
+
+    declared = declared_table(model.declared["compiled_code"])
     former = {new: old for old, new in upgrade.get("renamed", {}).items()}
     places = {}
     for name, default in declared.columns.items():
@@ -93,45 +82,6 @@ def added_tenants(connection: psycopg.Connection, project: Project) -> int:
     query = sql.SQL(" except ").join([sql.SQL("({})").format(named), *known])
     counted = sql.SQL("select count(*) as number from ({}) as missing").format(query)
     return connection.execute(counted).fetchone().number
-
-
-def declared_table(model: Model) -> Declared:
-    """What the file of a model declares of its table."""
-    declared = Declared()
-    for raw in parse_sql(model.declared["compiled_code"]):
-        for element in getattr(raw.stmt, "tableElts", None) or ():
-            if isinstance(element, ast.ColumnDef):
-                declared.columns[element.colname] = "null"
-                for constraint in element.constraints or ():
-                    add(declared, constraint, (element.colname,))
-            elif isinstance(element, ast.Constraint):
-                add(declared, element, tuple(key.sval for key in element.keys or ()))
-    return declared
-
-
-def add(declared: Declared, constraint: ast.Constraint, columns: tuple[str, ...]) -> None:
-    match constraint.contype:
-        case ConstrType.CONSTR_DEFAULT:
-            declared.columns[columns[0]] = RawStream()(constraint.raw_expr)
-        case ConstrType.CONSTR_NOTNULL:
-            declared.required.add(columns[0])
-        case ConstrType.CONSTR_UNIQUE if len(columns) == 1:
-            declared.unique.add(columns[0])
-        case ConstrType.CONSTR_CHECK:
-            names = ColumnNames()
-            names(constraint.raw_expr)
-            declared.checks.append((names.found, RawStream()(constraint.raw_expr)))
-
-
-class ColumnNames(Visitor):
-    """Collects the columns of an expression."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = set()
-
-    def visit_ColumnRef(self, _, node) -> None:  # noqa: N802
-        self.found.add(getattr(node.fields[-1], "sval", ""))
 
 
 def live_columns(connection: psycopg.Connection, model: Model) -> set[str]:

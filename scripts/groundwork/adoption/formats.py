@@ -42,9 +42,9 @@ def fate_of(prospect: Prospect) -> str:
     }[prospect.fate]
     parts = [fate]
     if prospect.completed:
-        parts.append(f"{prospect.completed:,} rows are completed by rule")
+        parts.append(f"completed by rule: {prospect.completed:,}")
     if prospect.added:
-        parts.append(f"{prospect.added:,} that rows name and that do not exist are added")
+        parts.append(f"added, since rows name them: {prospect.added:,}")
     return "; ".join(parts)
 
 
