@@ -17,7 +17,7 @@ begin
     if p_tenant_id is not null
         and p_tenant_id not in (select {{ ref('tenant_ids_of') }}(p_user_id))
     then
-        raise exception 'The user is no active member of the tenant, or the tenant is suspended.'
+        raise exception 'The user is not an active member of the tenant, or it is suspended.'
         using
             errcode = 'insufficient_privilege',
             hint = 'Leave out p_tenant_id for the settings that hold in every tenant.';
