@@ -72,6 +72,7 @@ begin
                                     where
                                         item.kind in ('index', 'constraint')
                                         and item.name = involved.name
+                                        and involved.name <> all(leaving)
                                 ),
                                 involved.definition
                             ),

@@ -75,8 +75,9 @@ as $restore_steps$
             (
                 select
                     coalesce(
+                        -- one that refers to its own table is found both ways
                         jsonb_agg(
-                            jsonb_build_object(
+                            distinct jsonb_build_object(
                                 'table_id', retyped.table_id::bigint,
                                 'column_number', retyped.column_number,
                                 'name', pg_attribute.attname,
