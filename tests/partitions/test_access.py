@@ -110,7 +110,7 @@ def test_audit_log_is_read_by_the_user_and_the_admins_above(connection):
     connection.execute(
         "insert into tenants (id, name, subdomain) values (%s, 'acme', 'acme')", [tenant_id]
     )
-    for name, role in (("member", "member"), ("tenant_admin", "admin")):
+    for name, role in (("user", "member"), ("member", "member"), ("tenant_admin", "admin")):
         connection.execute(
             "insert into tenant_members (tenant_id, user_id, role, status)"
             " values (%s, %s, %s, 'active')",

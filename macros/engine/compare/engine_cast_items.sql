@@ -11,12 +11,42 @@
     returns  items as groundwork.items describes them; none where no such object exists
 
     groundwork.expressions_over(target, numbers)  kind and name of these objects
+    groundwork.castable(retyped)                  those of the columns of which every new value
+                                                  has one of the former type: `code::integer` would
+                                                  fail on the first text that is no number
     groundwork.column_mark(table_id, number)      the name of a column meanwhile
     groundwork.mark_columns(target, retyped)      gives the columns of the copy these names
     groundwork.with_casts(said, retyped, form, is_json)
         the text, or text of JSON, where each of these names is a cast, written as `form` says
 #}
 {% macro engine_cast_items() %}
+
+create or replace function groundwork.castable(retyped jsonb)
+returns jsonb
+language sql
+stable
+as $castable$
+    select coalesce(jsonb_agg(entry), '[]')
+    from jsonb_array_elements(retyped) as entry
+    inner join pg_catalog.pg_attribute
+        on
+            pg_attribute.attrelid = (entry ->> 'table_id')::oid
+            and pg_attribute.attnum = (entry ->> 'column_number')::integer
+    where
+        (
+            pg_attribute.atttypid in ('text'::regtype, 'varchar'::regtype)
+            and pg_attribute.atttypmod = -1
+        )
+        or groundwork.is_lossless(
+            jsonb_build_object('type', entry ->> 'type'),
+            jsonb_strip_nulls(
+                jsonb_build_object(
+                    'type', groundwork.shown_type(pg_attribute.atttypid, null),
+                    'modifier', nullif(pg_attribute.atttypmod, -1)
+                )
+            )
+        )
+$castable$;
 
 create or replace function groundwork.column_mark(table_id oid, column_number integer)
 returns text

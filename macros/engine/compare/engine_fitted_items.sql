@@ -17,7 +17,7 @@ declare
         select pg_class.relname from pg_catalog.pg_class where pg_class.oid = target
     );
     cast_items constant groundwork.item[] := array(
-        select item from groundwork.cast_items(target, retyped) as item
+        select item from groundwork.cast_items(target, groundwork.castable(retyped)) as item
     );
     -- once the copy exists, the original is shown with its schema
     originals constant groundwork.item[] := groundwork.items(target);

@@ -116,7 +116,7 @@ begin
     if queries is null or groundwork.views_fit(retyped, views, queries) then
         return '{}';
     end if;
-    queries := groundwork.cast_views(retyped, views, queries);
+    queries := groundwork.cast_views(groundwork.castable(retyped), views, queries);
     if queries is not null and groundwork.views_fit(retyped, views, queries) then
         return queries;
     end if;
