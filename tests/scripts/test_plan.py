@@ -200,7 +200,8 @@ def test_formats(built, connection, tmp_path):
     assert (code, printed) == (3, STALE)
     (change,) = json.loads(file.read_text())["changes"]
     assert (change["model"], change["outcome"], change["rows"]) == ("books", "refused", 1)
-    (step,) = change["statements"]
+    keeping, step = change["statements"]
+    assert "groundwork.former_value" in keeping["statement"]
     assert (step["hazard"], step["verdict"]) == ("lossy_type", "refused")
     assert step["locks"] == [
         {"table": "public.books", "mode": "access exclusive", "blocks": "reads and writes"}

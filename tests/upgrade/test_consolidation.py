@@ -259,7 +259,10 @@ def test_a_column_that_does_not_exist_is_refused(legacy):
             "on: labl: notes has no such column. Did you mean label?",
         ),
         ({"merge": {"on": ["label"], "wieght": "sum"}}, "wieght: notes has no such column."),
-        ({"key": "idd"}, "consolidation: key: idd: old_notes has no such column. Did you mean id?"),
+        (
+            {"key": "idd"},
+            "consolidation: key: idd: public.old_notes has no such column. Did you mean id?",
+        ),
         ({"into": "nots"}, "consolidation: into: There is no table nots."),
     ):
         refused = attempt(legacy, DECLARATION, **options)
