@@ -7,7 +7,7 @@
     PostgreSQL writes them: they are made on an empty copy of the table, whose columns then get
     names that occur nowhere else, in a subtransaction that is rolled back.
 
-    retyped  see groundwork.make_retyped_copy; also column_number
+    retyped  columns of `target`: see groundwork.make_retyped_copies
     returns  items as groundwork.items describes them; none where no such object exists
 
     groundwork.expressions_over(target, numbers)  kind and name of these objects
@@ -15,9 +15,9 @@
                                                   has one of the former type: `code::integer` would
                                                   fail on the first text that is no number
     groundwork.column_mark(table_id, number)      the name of a column meanwhile
-    groundwork.mark_columns(target, retyped)      gives the columns of the copy these names
-    groundwork.with_casts(said, retyped, form, is_json)
-        the text, or text of JSON, where each of these names is a cast, written as `form` says
+    groundwork.mark_columns(retyped)              gives the columns of the copies these names
+    groundwork.with_casts(said, retyped, form)    the text, where each of these names is a cast,
+                                                  written as `form` says
 #}
 {% macro engine_cast_items() %}
 
@@ -56,14 +56,11 @@ as $column_mark$
     select format('groundwork_column_%s_%s_', table_id, column_number)
 $column_mark$;
 
-create or replace function groundwork.mark_columns(target oid, retyped jsonb)
+create or replace function groundwork.mark_columns(retyped jsonb)
 returns void
 language plpgsql
 as $mark_columns$
 declare
-    copy_name constant text := (
-        select pg_class.relname from pg_catalog.pg_class where pg_class.oid = target
-    );
     changed record;
 begin
     for changed in
@@ -71,21 +68,18 @@ begin
         from jsonb_to_recordset(retyped) as columns (
             table_id oid, column_number integer, name text
         )
-        where columns.table_id = target
     loop
         execute format(
             'alter table pg_temp.%I rename column %I to %I',
-            copy_name,
+            groundwork.name_of(changed.table_id),
             changed.name,
-            groundwork.column_mark(target, changed.column_number)
+            groundwork.column_mark(changed.table_id, changed.column_number)
         );
     end loop;
 end
 $mark_columns$;
 
-create or replace function groundwork.with_casts(
-    said text, retyped jsonb, form text, is_json boolean default false
-)
+create or replace function groundwork.with_casts(said text, retyped jsonb, form text)
 returns text
 language plpgsql
 stable
@@ -94,26 +88,26 @@ declare
     changed record;
 begin
     for changed in
-        select
-            groundwork.column_mark(columns.table_id, columns.column_number) as mark,
-            format(
-                form,
-                quote_ident(pg_attribute.attname)
-                || '::' || groundwork.shown_type(pg_attribute.atttypid, pg_attribute.atttypmod)
-            ) as written
-        from jsonb_to_recordset(retyped) as columns (table_id oid, column_number integer)
-        inner join pg_catalog.pg_attribute
-            on
-                columns.table_id = pg_attribute.attrelid
-                and columns.column_number = pg_attribute.attnum
+        select columns.*
+        from jsonb_to_recordset(retyped) as columns (
+            table_id oid, column_number integer, name text
+        )
     loop
         said := replace(
             said,
-            changed.mark,
-            case
-                when is_json then regexp_replace(to_json(changed.written)::text, '^"|"$', '', 'g')
-                else changed.written
-            end
+            groundwork.column_mark(changed.table_id, changed.column_number),
+            format(
+                form,
+                quote_ident(changed.name)
+                || '::' || (
+                    select
+                        groundwork.shown_type(pg_attribute.atttypid, pg_attribute.atttypmod)
+                    from pg_catalog.pg_attribute
+                    where
+                        pg_attribute.attrelid = changed.table_id
+                        and pg_attribute.attnum = changed.column_number
+                )
+            )
         );
     end loop;
     return said;
@@ -125,72 +119,76 @@ returns table (kind text, name text)
 language sql
 stable
 as $expressions_over$
-    select
-        'index',
-        pg_class.relname::text
-    from pg_catalog.pg_index
-    inner join pg_catalog.pg_class
-        on pg_index.indexrelid = pg_class.oid
-    where
-        pg_index.indrelid = target
-        and pg_index.indisvalid
-        and num_nonnulls(pg_index.indexprs, pg_index.indpred) > 0
-        and exists (
-            select
-            from pg_catalog.pg_depend
-            where
-                pg_depend.classid = 'pg_catalog.pg_class'::regclass
-                and pg_depend.objid = pg_index.indexrelid
-                and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
-                and pg_depend.refobjid = target
-                and pg_depend.refobjsubid = any(numbers)
-        )
+    with
+    expressions as (
 
-    union all
+        select
+            'pg_catalog.pg_class'::regclass as class_id,
+            pg_index.indexrelid as object_id,
+            'index' as kind,
+            pg_class.relname as name
+        from pg_catalog.pg_index
+        inner join pg_catalog.pg_class
+            on pg_index.indexrelid = pg_class.oid
+        where
+            pg_index.indrelid = target
+            and pg_index.indisvalid
+            and num_nonnulls(pg_index.indexprs, pg_index.indpred) > 0
 
-    select
-        'constraint',
-        pg_constraint.conname::text
-    from pg_catalog.pg_constraint
-    where
-        pg_constraint.conrelid = target
-        and pg_constraint.contype = 'c'
-        and pg_constraint.conkey && numbers::smallint[]
-        and not starts_with(pg_constraint.conname, 'groundwork_')
+        union all
 
-    union all
+        select
+            'pg_catalog.pg_constraint'::regclass,
+            pg_constraint.oid,
+            'constraint',
+            pg_constraint.conname
+        from pg_catalog.pg_constraint
+        where
+            pg_constraint.conrelid = target
+            and pg_constraint.contype = 'c'
+            and not starts_with(pg_constraint.conname, 'groundwork_')
 
-    select
-        'statistics',
-        pg_statistic_ext.stxname::text
-    from pg_catalog.pg_statistic_ext
-    where
-        pg_statistic_ext.stxrelid = target
-        and pg_statistic_ext.stxexprs is not null
+        union all
 
-    union all
+        select
+            'pg_catalog.pg_statistic_ext'::regclass,
+            pg_statistic_ext.oid,
+            'statistics',
+            pg_statistic_ext.stxname
+        from pg_catalog.pg_statistic_ext
+        where
+            pg_statistic_ext.stxrelid = target
+            and pg_statistic_ext.stxexprs is not null
 
-    select
-        'column',
-        pg_attribute.attname::text
-    from pg_catalog.pg_attribute
-    inner join pg_catalog.pg_attrdef
+        union all
+
+        select
+            'pg_catalog.pg_attrdef'::regclass,
+            pg_attrdef.oid,
+            'column',
+            pg_attribute.attname
+        from pg_catalog.pg_attribute
+        inner join pg_catalog.pg_attrdef
+            on
+                pg_attribute.attrelid = pg_attrdef.adrelid
+                and pg_attribute.attnum = pg_attrdef.adnum
+        where
+            pg_attribute.attrelid = target
+            and pg_attribute.attgenerated <> ''
+
+    )
+
+    select distinct
+        expressions.kind,
+        expressions.name::text
+    from expressions
+    inner join pg_catalog.pg_depend
         on
-            pg_attribute.attrelid = pg_attrdef.adrelid
-            and pg_attribute.attnum = pg_attrdef.adnum
-    where
-        pg_attribute.attrelid = target
-        and pg_attribute.attgenerated <> ''
-        and exists (
-            select
-            from pg_catalog.pg_depend
-            where
-                pg_depend.classid = 'pg_catalog.pg_attrdef'::regclass
-                and pg_depend.objid = pg_attrdef.oid
-                and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
-                and pg_depend.refobjid = target
-                and pg_depend.refobjsubid = any(numbers)
-        )
+            expressions.class_id = pg_depend.classid
+            and expressions.object_id = pg_depend.objid
+            and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+            and pg_depend.refobjid = target
+            and pg_depend.refobjsubid = any(numbers)
 $expressions_over$;
 
 create or replace function groundwork.cast_items(target oid, retyped jsonb)
@@ -198,9 +196,7 @@ returns setof groundwork.item
 language plpgsql
 as $cast_items$
 declare
-    copy_name constant text := (
-        select pg_class.relname from pg_catalog.pg_class where pg_class.oid = target
-    );
+    copy_name constant text := groundwork.name_of(target);
     originals groundwork.item[];
     marked groundwork.item[];
     original groundwork.item;
@@ -210,9 +206,8 @@ begin
         from groundwork.expressions_over(
             target,
             array(
-                select columns.column_number
-                from jsonb_to_recordset(retyped) as columns (table_id oid, column_number integer)
-                where columns.table_id = target
+                select (entry ->> 'column_number')::integer
+                from jsonb_array_elements(retyped) as entry
             )
         ) as used
         inner join unnest(groundwork.items(target)) as item
@@ -226,7 +221,7 @@ begin
     end if;
     begin
         -- with the types that they have
-        perform groundwork.make_retyped_copy(target, '[]');
+        perform groundwork.make_retyped_copies(array[target], '[]');
         foreach original in array originals loop
             if original.kind = 'column' then
                 execute format('alter table pg_temp.%I drop column %I', copy_name, original.name);
@@ -235,24 +230,27 @@ begin
                 groundwork.create_statement('pg_temp', copy_name, original)
             );
         end loop;
-        perform groundwork.mark_columns(target, retyped);
-        marked := array(
-            select item
-            from unnest(groundwork.items(format('pg_temp.%I', copy_name)::regclass)) as item
-            inner join unnest(originals) as known
-                on
-                    item.kind = known.kind
-                    and item.name = known.name
-        );
+        perform groundwork.mark_columns(retyped);
+        marked := groundwork.items(format('pg_temp.%I', copy_name)::regclass);
         raise exception using errcode = 'GW003';
     exception when sqlstate 'GW003' then null;
     end;
     return query
     select
-        item.kind,
-        item.name,
-        groundwork.with_casts(item.definition::text, retyped, '(%s)', true)::jsonb
-    from unnest(marked) as item;
+        known.kind,
+        known.name,
+        known.definition || jsonb_build_object(
+            said.key,
+            groundwork.with_casts(item.definition ->> said.key, retyped, '(%s)')
+        )
+    from unnest(originals) as known
+    inner join unnest(marked) as item
+        on
+            known.kind = item.kind
+            and known.name = item.name
+    cross join lateral (
+        select case known.kind when 'column' then 'default' else 'definition' end as key
+    ) as said;
 end
 $cast_items$;
 

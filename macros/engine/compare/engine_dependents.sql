@@ -5,9 +5,6 @@
     columns, indexes with an expression, functions, publications; through any depth.
 
     objects  rows of class_id, object_id, column_number, as pg_depend names them
-    returns  depth (1 depends on `objects` itself), table_id (of the table it belongs to, if any),
-             kind, name, drop_statement, create_statement, owner (the object whose model declares
-             it, as schema.name; null for a publication that no model declares)
 
     And groundwork.dependent_name(kind, name, owner): what a message calls one of them.
 
@@ -18,15 +15,7 @@
 {% macro engine_dependents() %}
 
 create or replace function groundwork.describe_dependents(objects jsonb)
-returns table (
-    depth integer,
-    table_id oid,
-    kind text,
-    name text,
-    drop_statement text,
-    create_statement text,
-    owner text
-)
+returns setof groundwork.dependent
 language sql
 stable
 as $describe_dependents$
@@ -168,15 +157,7 @@ as $dependent_name$
 $dependent_name$;
 
 create or replace function groundwork.dependents(objects jsonb)
-returns table (
-    depth integer,
-    table_id oid,
-    kind text,
-    name text,
-    drop_statement text,
-    create_statement text,
-    owner text
-)
+returns setof groundwork.dependent
 language plpgsql
 stable
 set plan_cache_mode = force_generic_plan

@@ -4,15 +4,27 @@
     columns cast to the type that they still have, so that what is computed from a view finds the
     types that it found before.
 
-    retyped  see groundwork.cast_items
+    retyped  see groundwork.make_retyped_copies
     views    oids of views and materialized views; what one is computed from comes before it
     returns  an object: by the oid of a view, its query; empty also where the views do not fit
              with casts either
 
-    groundwork.make_view_copies(views, queries)      makes each as a temporary view
-    groundwork.cast_views(retyped, views, queries)  the queries with casts
+    groundwork.view_query(view)                     the query of a view
+    groundwork.make_view_copies(views, queries)     makes each as a temporary view
+    groundwork.cast_views(retyped, views, queries)  the queries with casts; null where the views
+                                                    cannot be made over copies of the tables
+    groundwork.views_fit(retyped, views, queries)   whether all can be made over the new types
 #}
 {% macro engine_fitted_views() %}
+
+create or replace function groundwork.view_query(view_id oid)
+returns text
+language sql
+stable
+{{ engine_project_path() }}
+as $view_query$
+    select rtrim(pg_get_viewdef(view_id), ';')
+$view_query$;
 
 create or replace function groundwork.make_view_copies(views oid[], queries jsonb)
 returns void
@@ -25,7 +37,7 @@ begin
         perform groundwork.execute_in_project(
             format(
                 'create temporary view %I as %s',
-                (select pg_class.relname from pg_catalog.pg_class where pg_class.oid = view_id),
+                groundwork.name_of(view_id),
                 queries ->> view_id::text
             )
         );
@@ -33,51 +45,33 @@ begin
 end
 $make_view_copies$;
 
-create or replace function groundwork.view_query(view_id oid)
-returns text
-language sql
-stable
-{{ engine_project_path() }}
-as $view_query$
-    select rtrim(pg_get_viewdef(view_id), ';')
-$view_query$;
-
 create or replace function groundwork.cast_views(retyped jsonb, views oid[], queries jsonb)
 returns jsonb
 language plpgsql
 as $cast_views$
 declare
-    table_id oid;
-    found jsonb;
+    written jsonb;
 begin
-    for table_id in
-        select distinct columns.table_id
-        from jsonb_to_recordset(retyped) as columns (table_id oid)
-    loop
-        perform groundwork.make_retyped_copy(table_id, '[]');
-    end loop;
+    perform groundwork.make_retyped_copies(groundwork.retyped_tables(retyped), '[]');
     perform groundwork.make_view_copies(views, queries);
-    for table_id in
-        select distinct columns.table_id
-        from jsonb_to_recordset(retyped) as columns (table_id oid)
-    loop
-        perform groundwork.mark_columns(table_id, retyped);
-    end loop;
-    select
-        jsonb_object_agg(
-            pg_class.oid::text,
-            groundwork.with_casts(
-                groundwork.view_query(format('pg_temp.%I', pg_class.relname)::regclass),
-                retyped,
-                '%s'
+    perform groundwork.mark_columns(retyped);
+    written := (
+        select
+            jsonb_object_agg(
+                view_id::text,
+                groundwork.with_casts(
+                    groundwork.view_query(
+                        format('pg_temp.%I', groundwork.name_of(view_id))::regclass
+                    ),
+                    retyped,
+                    '%s'
+                )
             )
-        )
-    into found
-    from pg_catalog.pg_class
-    where pg_class.oid = any(views);
-    raise exception using errcode = 'GW003', message = found::text;
+        from unnest(views) as view_id
+    );
+    raise exception using errcode = 'GW003';
 exception
-    when sqlstate 'GW003' then return sqlerrm::jsonb;
+    when sqlstate 'GW003' then return written;
     when others then return null;
 end
 $cast_views$;
@@ -86,15 +80,8 @@ create or replace function groundwork.views_fit(retyped jsonb, views oid[], quer
 returns boolean
 language plpgsql
 as $views_fit$
-declare
-    table_id oid;
 begin
-    for table_id in
-        select distinct columns.table_id
-        from jsonb_to_recordset(retyped) as columns (table_id oid)
-    loop
-        perform groundwork.make_retyped_copy(table_id, retyped);
-    end loop;
+    perform groundwork.make_retyped_copies(groundwork.retyped_tables(retyped), retyped);
     perform groundwork.make_view_copies(views, queries);
     raise exception using errcode = 'GW003';
 exception
@@ -108,17 +95,21 @@ returns jsonb
 language plpgsql
 as $fitted_views$
 declare
-    queries jsonb := (
+    castable constant jsonb := groundwork.castable(retyped);
+    queries jsonb;
+begin
+    if views = '{}' or castable = '[]' then
+        return '{}';
+    end if;
+    queries := (
         select jsonb_object_agg(view_id::text, groundwork.view_query(view_id))
         from unnest(views) as view_id
     );
-begin
-    if queries is null or groundwork.views_fit(retyped, views, queries) then
-        return '{}';
-    end if;
-    queries := groundwork.cast_views(groundwork.castable(retyped), views, queries);
-    if queries is not null and groundwork.views_fit(retyped, views, queries) then
-        return queries;
+    if not groundwork.views_fit(retyped, views, queries) then
+        queries := groundwork.cast_views(castable, views, queries);
+        if queries is not null and groundwork.views_fit(retyped, views, queries) then
+            return queries;
+        end if;
     end if;
     return '{}';
 end

@@ -1,43 +1,57 @@
 {#
-    Emits groundwork.make_retyped_copy(target, retyped): makes an empty temporary table of the same
-    name, on which the columns have their new types. Indexes, constraints and expressions stay
-    behind.
+    Emits groundwork.make_retyped_copies(tables, retyped): makes an empty temporary table of the
+    name of each one, on which its columns have their new types. Indexes, constraints and
+    expressions stay behind. It is for a subtransaction that is rolled back.
 
-    retyped  jsonb array of the columns that get another type, of any table: table_id, name, type,
-             and collated, its collation if it has one of its own
+    retyped  jsonb array of the columns that get another type, of any table: table_id,
+             column_number, name, type, and collated, its collation if it has one of its own
 
-    It is for a subtransaction that is rolled back.
+    And groundwork.retyped_tables(retyped), the tables of these columns.
 #}
 {% macro engine_retyped_copy() %}
 
-create or replace function groundwork.make_retyped_copy(target oid, retyped jsonb)
+create or replace function groundwork.retyped_tables(retyped jsonb)
+returns oid[]
+language sql
+immutable
+as $retyped_tables$
+    select
+        array(
+            select distinct (entry ->> 'table_id')::oid
+            from jsonb_array_elements(retyped) as entry
+        )
+$retyped_tables$;
+
+create or replace function groundwork.make_retyped_copies(tables oid[], retyped jsonb)
 returns void
 language plpgsql
-as $make_retyped_copy$
+as $make_retyped_copies$
 declare
-    copy_name constant text := (
-        select pg_class.relname from pg_catalog.pg_class where pg_class.oid = target
-    );
+    target oid;
     changed record;
 begin
-    execute format(
-        'create temporary table %I (like %I.%I)',
-        copy_name,
-        groundwork.schema_of(target),
-        copy_name
-    );
+    foreach target in array tables loop
+        execute format(
+            'create temporary table %I (like %I.%I)',
+            groundwork.name_of(target),
+            groundwork.schema_of(target),
+            groundwork.name_of(target)
+        );
+    end loop;
     for changed in
-        select columns.*
+        select
+            groundwork.name_of(columns.table_id) as copy_name,
+            columns.*
         from jsonb_to_recordset(retyped) as columns (
             table_id oid, name text, type text, collated text
         )
-        where columns.table_id = target
+        where columns.table_id = any(tables)
     loop
         perform groundwork.execute_in_project(
             format(
                 'alter table pg_temp.%I drop column if exists %I, drop column %I, '
                 'add column %I %s',
-                copy_name,
+                changed.copy_name,
                 groundwork.helper_name(changed.name, 'new'),
                 changed.name,
                 changed.name,
@@ -48,6 +62,6 @@ begin
         );
     end loop;
 end
-$make_retyped_copy$;
+$make_retyped_copies$;
 
 {% endmacro %}

@@ -8,7 +8,8 @@
                                           for one of the path and for a temporary one
     groundwork.enter_home(schema)         until the transaction ends, the schema of the object that
                                           is worked at comes before the others, where it is outside
-    groundwork.schema_of(target)          the schema of a table, as the catalog has it
+    groundwork.schema_of(target)          the schema of a table, as the catalog has it; and
+    groundwork.name_of(target)            its name
     groundwork.enter_home_of(target)      enter_home for the schema of a table
     groundwork.home()                     that schema; null where it is not outside
     groundwork.use_project_path(first)    takes the path, behind the schema `first` if there is one,
@@ -65,6 +66,14 @@ as $schema_of$
         on pg_class.relnamespace = pg_namespace.oid
     where pg_class.oid = target
 $schema_of$;
+
+create or replace function groundwork.name_of(target oid)
+returns text
+language sql
+stable
+as $name_of$
+    select pg_class.relname from pg_catalog.pg_class where pg_class.oid = target
+$name_of$;
 
 create or replace function groundwork.enter_home_of(target oid)
 returns void

@@ -3,6 +3,10 @@
 
     difference  one fact on which the declared and the live description of a table differ; a side
                 is null where the fact is missing there
+    dependent   what PostgreSQL would not let stand while something changes: depth (1 depends on
+                that itself), table_id (of the table it belongs to, if any), kind, name, the
+                statements that take it away and bring it back, owner (the object whose model
+                declares it, as schema.name; null for a publication that no model declares)
     step        one step of a plan: see groundwork.new_step
     run         what a run says, and no model; made by groundwork.run_settings, and never hashed
                   run_id        under which it is found in the ledger
@@ -36,6 +40,7 @@ groundwork.stage,
 groundwork.model_kind,
 groundwork.catalog_type,
 groundwork.difference,
+groundwork.dependent,
 groundwork.fault,
 groundwork.late,
 groundwork.run;
@@ -47,6 +52,15 @@ create type groundwork.late as (
     obstacle text
 );
 create type groundwork.difference as (kind text, name text, declared jsonb, live jsonb);
+create type groundwork.dependent as (
+    depth integer,
+    table_id oid,
+    kind text,
+    name text,
+    drop_statement text,
+    create_statement text,
+    owner text
+);
 create type groundwork.run as (
     run_id text,
     model_name text,

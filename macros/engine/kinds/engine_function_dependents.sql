@@ -13,15 +13,7 @@
 {% macro engine_function_dependents() %}
 
 create or replace function groundwork.function_dependents(functions jsonb)
-returns table (
-    depth integer,
-    table_id oid,
-    kind text,
-    name text,
-    drop_statement text,
-    create_statement text,
-    owner text
-)
+returns setof groundwork.dependent
 language sql
 stable
 {{ engine_project_path() }}

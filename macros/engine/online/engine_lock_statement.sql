@@ -7,7 +7,9 @@
 #}
 {% macro engine_lock_statement() %}
 
-create or replace function groundwork.lock_statement(retyped jsonb, dependents jsonb)
+create or replace function groundwork.lock_statement(
+    retyped jsonb, dependents groundwork.dependent[]
+)
 returns text
 language sql
 stable
@@ -37,7 +39,7 @@ as $lock_statement$
         union
 
         select dependents.table_id
-        from jsonb_to_recordset(lock_statement.dependents) as dependents (table_id oid)
+        from unnest(lock_statement.dependents) as dependents
         inner join pg_catalog.pg_class
             on
                 dependents.table_id = pg_class.oid

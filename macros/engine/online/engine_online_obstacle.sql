@@ -2,42 +2,40 @@
     Emits groundwork.retype_obstacle(retyped, dependents): why the columns (see groundwork.retyped)
     cannot be retyped while others work, as the end of a sentence; null when they can.
 
-    And groundwork.retype_dependents(retyped): what groundwork.dependents says of them, as a jsonb
-    array, without the foreign keys and indexes, which have shadows.
+    And groundwork.retype_dependents(retyped): what groundwork.fitted_dependents says of them,
+    without foreign keys, checks and indexes, which have shadows, and statistics, which come back
+    as facts.
 #}
 {% macro engine_online_obstacle() %}
 
 create or replace function groundwork.retype_dependents(retyped jsonb)
-returns jsonb
+returns groundwork.dependent[]
 language sql
-stable
 as $retype_dependents$
     select
-        coalesce(
-            jsonb_agg(
-                to_jsonb(dependents) || jsonb_build_object('table_id', dependents.table_id::bigint)
-            ),
-            '[]'
-        )
-    from groundwork.fitted_dependents(
-        retyped,
-        (
-            select
-                jsonb_agg(
-                    jsonb_build_object(
-                        'class_id', 'pg_catalog.pg_class'::regclass::oid::bigint,
-                        'object_id', columns.table_id::bigint,
-                        'column_number', columns.column_number
-                    )
+        array(
+            select dependents
+            from groundwork.fitted_dependents(
+                retyped,
+                (
+                    select
+                        jsonb_agg(
+                            jsonb_build_object(
+                                'class_id', 'pg_catalog.pg_class'::regclass::oid::bigint,
+                                'object_id', columns.table_id::bigint,
+                                'column_number', columns.column_number
+                            )
+                        )
+                    from groundwork.retyped_columns(retyped) as columns
                 )
-            from groundwork.retyped_columns(retyped) as columns
+            ) as dependents
+            where dependents.kind not in ('constraint', 'index', 'statistics')
         )
-    ) as dependents
-    -- indexes, keys and checks have shadows; statistics come back as facts
-    where dependents.kind not in ('constraint', 'index', 'statistics')
 $retype_dependents$;
 
-create or replace function groundwork.retype_obstacle(retyped jsonb, dependents jsonb)
+create or replace function groundwork.retype_obstacle(
+    retyped jsonb, dependents groundwork.dependent[]
+)
 returns text
 language sql
 stable
@@ -77,9 +75,7 @@ as $retype_obstacle$
                 pg_class.oid::regclass,
                 dependents.name
             )
-        from jsonb_to_recordset(retype_obstacle.dependents) as dependents (
-            table_id oid, kind text, name text
-        )
+        from unnest(retype_obstacle.dependents) as dependents
         inner join pg_catalog.pg_class
             on dependents.table_id = pg_class.oid
         left join pg_catalog.pg_attribute

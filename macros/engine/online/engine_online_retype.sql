@@ -27,7 +27,7 @@ language plpgsql
 as $retype_steps$
 declare
     retyped constant jsonb := groundwork.retyped(target, declared, steps, model);
-    dependents jsonb;
+    dependents groundwork.dependent[];
     shadows jsonb;
     is_begun boolean;
     is_filled boolean;
@@ -107,7 +107,7 @@ begin
             where
                 planned.stage in ('drop_foreign_keys', 'drop_constraints', 'drop_indexes')
                 and not groundwork.is_kept(
-                    (select relname from pg_catalog.pg_class where oid = target),
+                    groundwork.name_of(target),
                     planned.hazard,
                     run
                 )

@@ -11,7 +11,10 @@
 {% macro engine_online_swap() %}
 
 create or replace function groundwork.swap(
-    retyped jsonb, shadows jsonb, dependents jsonb, steps groundwork.step[]
+    retyped jsonb,
+    shadows jsonb,
+    dependents groundwork.dependent[],
+    steps groundwork.step[]
 )
 returns setof groundwork.step
 language sql

@@ -44,7 +44,7 @@ begin
             from groundwork.fitted_items(copied.table_id, retyped) as item
         );
         begin
-            perform groundwork.make_retyped_copy(copied.table_id, retyped);
+            perform groundwork.make_retyped_copies(array[copied.table_id], retyped);
             table_id := copied.table_id;
             table_name := copied.table_name;
             for involved in

@@ -9,7 +9,7 @@
 {% macro engine_swap_dependents() %}
 
 create or replace function groundwork.swap_dependents(
-    dependents jsonb, steps groundwork.step[]
+    dependents groundwork.dependent[], steps groundwork.step[]
 )
 returns setof groundwork.step
 language sql
@@ -28,14 +28,7 @@ as $swap_dependents$
                 when planned.statements is null then found.create_statement
                 else planned.statements[1]
             end as create_statement
-        from jsonb_to_recordset(swap_dependents.dependents) as found (
-            depth integer,
-            kind text,
-            name text,
-            drop_statement text,
-            create_statement text,
-            owner text
-        )
+        from unnest(swap_dependents.dependents) as found
         cross join lateral (
             select
                 array_agg(step.statement order by step.stage)

@@ -104,15 +104,7 @@ as $restore_steps$
                     from unnest(steps) as step
                     where
                         step.statement is not null
-                        and not groundwork.is_kept(
-                            (
-                                select pg_class.relname
-                                from pg_catalog.pg_class
-                                where pg_class.oid = target
-                            ),
-                            step.hazard,
-                            run
-                        )
+                        and not groundwork.is_kept(groundwork.name_of(target), step.hazard, run)
                 )
             )
             -- its parent's goes, and takes it along
