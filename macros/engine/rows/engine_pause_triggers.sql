@@ -1,8 +1,8 @@
 {#
     Emits groundwork.pause_triggers(target): disables every trigger of the table that a user made
-    and that fires, but for those that keep an online retype in step, and lends it an identity
-    (groundwork.lend_identity). Returns the statements, as one text, that bring all back to the
-    state it had; `select` where nothing was changed.
+    and that fires, but for those that keep an online retype in step, and lends the table a replica
+    identity where it needs one (groundwork.lend_replica_identity). Returns the statements, as one
+    text, that bring all back to the state it had; `select` where nothing was changed.
 
     And groundwork.firing_triggers(target), these triggers; and
     groundwork.has_firing_triggers(target), whether there are any.
@@ -31,11 +31,11 @@ begin
             '; alter table %s enable %strigger %I', target::regclass, running.mode, running.name
         );
     end loop;
-    return resume || groundwork.lend_identity(target);
+    return resume || groundwork.lend_replica_identity(target);
 end
 $pause_triggers$;
 
-{{ engine_lend_identity() }}
+{{ engine_lend_replica_identity() }}
 
 create or replace function groundwork.firing_triggers(target oid)
 returns table (name text, state text)

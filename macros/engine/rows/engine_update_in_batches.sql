@@ -175,13 +175,13 @@ begin
         then
             is_replica := true;
             perform set_config('session_replication_role', 'replica', true);
-            resume := resume || groundwork.lend_identity(target);
+            resume := resume || groundwork.lend_replica_identity(target);
         else
             perform groundwork.lock_tables('{}', array[target::oid]);
             resume := groundwork.pause_triggers(target);
         end if;
     else
-        resume := resume || groundwork.lend_identity(target);
+        resume := resume || groundwork.lend_replica_identity(target);
     end if;
     updated_rows := groundwork.execute_in_project(
         case when noting is not null then 'with changed as (' else '' end

@@ -1,15 +1,15 @@
 {#
-    Emits groundwork.lend_identity(target): rows of a published table can be changed only while
-    something identifies them, and a table whose key is being replaced has nothing meanwhile. It
-    then gets the replica identity `full`, and so does each partition. Returns the statements, as
-    one text, that give back what was; empty where nothing is lent.
+    Emits groundwork.lend_replica_identity(target): rows of a published table can be changed only
+    while something identifies them, and a table whose key is being replaced has nothing meanwhile.
+    It then gets the replica identity `full`, and so does each partition. Returns the statements,
+    as one text, that give back what was; empty where nothing is lent.
 #}
-{% macro engine_lend_identity() %}
+{% macro engine_lend_replica_identity() %}
 
-create or replace function groundwork.lend_identity(target oid)
+create or replace function groundwork.lend_replica_identity(target oid)
 returns text
 language plpgsql
-as $lend_identity$
+as $lend_replica_identity$
 declare
     give_back text := '';
     unidentified record;
@@ -58,6 +58,6 @@ begin
     end loop;
     return give_back;
 end
-$lend_identity$;
+$lend_replica_identity$;
 
 {% endmacro %}
