@@ -40,11 +40,12 @@ CASES = [
         "a conversion that another column is part of",
         table("amount text, unit text"),
         table("amount numeric(10, 2), unit text"),
-        rows="(1, '2', 'k'), (2, '3', ''), (3, 'on request', 'k')",
+        rows="(1, '2', 'k'), (2, '3', ''), (3, 'on request', 'k'), (4, null, 'm'), (5, null, null)",
         options={
             "convert": {
                 "amount": "case when amount ~ '^[0-9.]+$'"
-                " then amount::numeric * case unit when 'k' then 1000 else 1 end end"
+                " then amount::numeric * case unit when 'k' then 1000 else 1 end"
+                " when unit = 'm' then 0 end"
             }
         },
     ),
@@ -143,7 +144,6 @@ def change(connection, place: int, case: Case, online_rows: int) -> tuple:
         for sentence in values_kept.missing(
             connection, name, before[name], case.options.get("renamed")
         )
-        if not sentence.endswith("is gone.")
     ]
     # a large table is repaired before its columns get their new names
     kept = [

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+# the shadow of a column that gets another type is none of the table's own
 COLUMNS = """
 select attname::text, format_type(atttypid, atttypmod)
 from pg_attribute
-where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped and attgenerated = ''
+where
+    attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
+    and (%s or attgenerated = '') and not starts_with(attname, 'groundwork_')
 order by attnum
 """
 
@@ -38,39 +41,22 @@ where schema_name || '.' || table_name = %s and action = 'removed' and restored_
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a table: each value as text, and as text of its first type."""
+    """The rows of a table, each value as text."""
 
     types: dict[str, str]
     key: list[str]
     rows: list[dict[str, str | None]]
 
 
-def read(
-    connection: psycopg.Connection, table: str, first_types: dict[str, str] | None = None
-) -> Rows:
-    """The rows of `schema.table`; with `first_types` each value is also `(column, its text back)`.
-
-    A value that can't be turned back is null there.
-    """
+def read(connection: psycopg.Connection, table: str, with_generated: bool = False) -> Rows:
+    """The rows of `schema.table`, in the columns that are stored, or in all."""
     name = sql.Identifier(*table.split(".", 1)).as_string(None)
-    types = dict(connection.execute(COLUMNS, [name]).fetchall())
+    types = dict(connection.execute(COLUMNS, [name, with_generated]).fetchall())
     key = [column for (column,) in connection.execute(KEY, [name])]
     texts = sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(each)) for each in types)
     query = sql.SQL("select {} from {}").format(texts, sql.SQL(name))
     rows = [dict(zip(types, row, strict=True)) for row in connection.execute(query).fetchall()]
     return Rows(types, key, rows)
-
-
-def as_type(connection: psycopg.Connection, value: str, types: list[str]) -> str | None:
-    """The text of a value that is read as one type after the other; null where that fails."""
-    expression = "%s::text"
-    for each in types:
-        expression = f"({expression})::{each}"
-    try:
-        with connection.transaction():
-            return connection.execute(f"select ({expression})::text", [value]).fetchone()[0]
-    except psycopg.Error:
-        return None
 
 
 def missing(
@@ -82,16 +68,17 @@ def missing(
 ):
     """Yield what of `before` is neither in the table nor kept, a sentence for each value."""
     renamed = renamed or {}
-    after = read(connection, place or table)
+    # a column that is generated now may have held other values
+    after = read(connection, place or table, with_generated=True)
     former = connection.execute(FORMER, [table]).fetchall()
     gone = [content for (content,) in connection.execute(GONE, [table])]
     key_now = [renamed.get(name, name) for name in before.key]
-    now = {tuple(row[name] for name in key_now): row for row in after.rows} if key_now else {}
+    now = {tuple(row[name] for name in key_now): row for row in after.rows}
 
+    if not before.key:
+        yield from missing_without_key(before, after, former, gone)
+        return
     for row in before.rows:
-        if not before.key:
-            yield from missing_without_key(row, after, former, gone)
-            continue
         keys = keys_of(row, before.key, renamed, former)
         found = next((now[key] for key in keys if key in now), None)
         names = ", ".join(f"{name} {row[name]}" for name in before.key)
@@ -117,11 +104,17 @@ def missing(
 
 
 def is_equal(connection, value, other, old_type: str, new_type: str) -> bool:
+    """Whether a value is the same: its text, or the text that its old type gives the new one."""
     if value == other:
         return True
     if value is None or other is None or old_type == new_type:
         return False
-    return as_type(connection, other, [new_type, old_type]) == value
+    query = f"select (%s::text)::{new_type}::{old_type}::text = %s"
+    try:
+        with connection.transaction():
+            return connection.execute(query, [other, value]).fetchone()[0]
+    except psycopg.Error:
+        return False
 
 
 def keys_of(row: dict, key: list[str], renamed: dict, former: list) -> list[tuple]:
@@ -147,24 +140,36 @@ def same_key(content: dict, key: tuple, names: list[str], renamed: dict) -> bool
 
 
 def as_text(value) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return {True: "true", False: "false"}.get(value) if isinstance(value, bool) else str(value)
+    """A value of JSON as PostgreSQL writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if value is None else str(value)
 
 
-def missing_without_key(row: dict, after: Rows, former: list, gone: list):
-    """The same for a row that only its values name: each is in a row that agrees, or is kept."""
-    kept = {
-        column
-        for column, at, text in former
-        if text == row[column] and all(at.get(name) == value for name, value in row.items())
-    }
-    wanted = {
-        name: value for name, value in row.items() if name in after.types and name not in kept
-    }
-    if any(all(other[name] == value for name, value in wanted.items()) for other in after.rows):
-        return
-    for content in gone:
-        if all(as_text(content.get(name)) == value for name, value in row.items()):
-            return
-    yield f"A row without a key is lost, or a value of it: {wanted}."
+def missing_without_key(before: Rows, after: Rows, former: list, gone: list):
+    """The same of rows that only their values name: each is one row afterwards, or one that went.
+
+    The values in which the two differ are kept, of equal rows once.
+    """
+    left, gone = [*after.rows], [*gone]
+    rows = [
+        (row, {column for column, at, text in former if text == row.get(column) and is_row(at, row)})
+        for row in before.rows
+    ]
+    # first those that can only be what they were
+    for row, kept in sorted(rows, key=lambda pair: len(pair[1])):
+        wanted = {
+            name: value for name, value in row.items() if name in after.types and name not in kept
+        }
+        now = next((each for each in left if wanted.items() <= each.items()), None)
+        content = next((each for each in gone if is_row(each, row)), None)
+        if now:
+            left.remove(now)
+        elif content:
+            gone.remove(content)
+        else:
+            yield f"A row without a key is lost, or a value of it: {row}."
+
+
+def is_row(content: dict, row: dict) -> bool:
+    return all(as_text(content.get(name)) == value for name, value in row.items())

@@ -133,13 +133,9 @@ as $retype_step$
     from (
         select
             format('alter table %s alter column %I ', table_name, name) as head,
-            case
-                when groundwork.is_function(convert) then format('%s(%I)', convert, name)
-                else coalesce(
-                    convert,
-                    groundwork.conversion(quote_ident(name), live ->> 'type', declared ->> 'type')
-                )
-            end as conversion
+            groundwork.converted(
+                quote_ident(name), convert, live ->> 'type', declared ->> 'type'
+            ) as conversion
     ) as parts
 $retype_step$;
 

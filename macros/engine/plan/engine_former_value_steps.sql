@@ -143,7 +143,12 @@ as $former_value_steps$
             groundwork.save_old_value(
                 retyped.table_id,
                 retyped.name,
-                format('(%s)::%s', retyped.conversion, retyped.new_type),
+                format(
+                    '%I::text is distinct from ((%s)::%s)::text',
+                    retyped.name,
+                    retyped.conversion,
+                    retyped.new_type
+                ),
                 keys.key,
                 run.run_id
             ) as statement
@@ -173,7 +178,9 @@ as $former_value_steps$
             stage => 'keep_former_values',
             kind => case step.kind when 'column' then 'nulls of column' else step.kind end,
             name => step.name,
-            statement => groundwork.save_nulls(target, step.name, keys.key, run.run_id)
+            statement => groundwork.save_old_value(
+                target, step.name, format('%I is null', step.name), keys.key, run.run_id
+            )
         )
     from unnest(steps) as step
     inner join keys

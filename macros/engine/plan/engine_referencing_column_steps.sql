@@ -26,7 +26,9 @@ as $referencing_column_steps$
             pg_attribute.attname as name,
             pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid) as old_default,
             format_type(pg_attribute.atttypid, pg_attribute.atttypmod) as old_type,
-            model #>> array['convert', retyped.key_column] as conversion
+            case
+                when groundwork.is_function(rule.text) then rule.text
+            end as conversion
         from groundwork.columns_to_retype(target, declared, steps) as retyped
         inner join pg_catalog.pg_attribute
             on
@@ -36,6 +38,9 @@ as $referencing_column_steps$
             on
                 retyped.table_id = pg_attrdef.adrelid
                 and retyped.column_number = pg_attrdef.adnum
+        cross join lateral (
+            select model #>> array['convert', retyped.key_column] as text
+        ) as rule
         where
             (retyped.table_id, retyped.column_number) not in (
                 select
@@ -91,7 +96,7 @@ as $referencing_column_steps$
                             jsonb_build_object('type', followers.new_type)
                         )
                         then followers.old_default
-                    when groundwork.is_function(followers.conversion)
+                    when followers.conversion is not null
                         then format('%s(%s)', followers.conversion, followers.old_default)
                     else groundwork.conversion(
                         '(' || followers.old_default || ')', followers.old_type, followers.new_type
@@ -135,13 +140,12 @@ as $referencing_column_steps$
         on followers.table_id = pg_class.oid
     cross join lateral (
         select
-            case
-                when groundwork.is_function(followers.conversion)
-                    then format('%s(%I)', followers.conversion, followers.name)
-                else groundwork.conversion(
-                    quote_ident(followers.name), followers.old_type, followers.new_type
-                )
-            end as value
+            groundwork.converted(
+                quote_ident(followers.name),
+                followers.conversion,
+                followers.old_type,
+                followers.new_type
+            ) as value
     ) as converted
 $referencing_column_steps$;
 

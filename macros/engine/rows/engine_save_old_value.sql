@@ -1,17 +1,14 @@
 {#
-    Emits groundwork.save_old_value(target, column, value_after, key, run): the statement that keeps
-    the text of each value of a column that will have another text, in groundwork.former_value. A
-    value whose text stays the same is not kept, since it is still there.
+    Emits groundwork.save_old_value(target, column, condition, key, run): the statement that keeps
+    the text of the values of a column in groundwork.former_value, null for a row that is null.
 
-    value_after  what becomes of the value, as SQL on the columns of the row; null where that is not
-                 known: then every value is kept
-    key          the key of the row after the change, as groundwork.key_of_row gives it
-    run_id       of the run that changes the value
+    condition  which rows, as SQL on their columns; null: all
+    key        the key of the row after the change, as groundwork.key_of_row gives it
+    run_id     of the run that changes the value
 
-    And groundwork.save_nulls(target, column, key, run), the statement that notes each row that is
-    null in the column; groundwork.save_unhidden(target, statement), which executes such a statement
-    while row security hides no row of the table; groundwork.has_former_value(schema, table, column,
-    key, former): whether that is kept already.
+    And groundwork.save_unhidden(target, statement), which executes such a statement while row
+    security hides no row of the table; groundwork.has_former_value(schema, table, column, key,
+    former): whether that is kept already.
 #}
 {% macro engine_save_old_value() %}
 
@@ -19,7 +16,7 @@
 {{ engine_pass_quarantined() }}
 
 create or replace function groundwork.save_old_value(
-    target oid, column_name text, value_after text, key text, run_id text
+    target oid, column_name text, condition text, key text, run_id text
 )
 returns text
 language sql
@@ -30,49 +27,19 @@ as $save_old_value$
         format(
             'insert into groundwork.former_value '
             '(run_id, schema_name, table_name, column_name, primary_key, value) '
-            'select %L, %L, %L, %L, %s, %I::text from %s where %I is not null',
+            'select %L, %L, %L, %L, %s, %I::text from %s',
             run_id,
             groundwork.schema_of(target),
             pg_class.relname,
             column_name,
             key,
             column_name,
-            target::regclass,
-            column_name
+            target::regclass
         )
-        || case
-            when value_after is not null
-                then format(' and %I::text is distinct from (%s)::text', column_name, value_after)
-            else ''
-        end
+        || coalesce(' where ' || condition, '')
     from pg_catalog.pg_class
     where pg_class.oid = target
 $save_old_value$;
-
-create or replace function groundwork.save_nulls(
-    target oid, column_name text, key text, run_id text
-)
-returns text
-language sql
-stable
-{{ engine_project_path() }}
-as $save_nulls$
-    select
-        format(
-            'insert into groundwork.former_value '
-            '(run_id, schema_name, table_name, column_name, primary_key) '
-            'select %L, %L, %L, %L, %s from %s where %I is null',
-            run_id,
-            groundwork.schema_of(target),
-            pg_class.relname,
-            column_name,
-            key,
-            target::regclass,
-            column_name
-        )
-    from pg_catalog.pg_class
-    where pg_class.oid = target
-$save_nulls$;
 
 create or replace function groundwork.save_unhidden(target regclass, statement text)
 returns bigint
@@ -105,7 +72,7 @@ as $has_former_value$
                 and former_value.column_name = of_column
                 and jsonb_hash_extended(former_value.primary_key, 0) = jsonb_hash_extended(key, 0)
                 and former_value.primary_key = key
-                and former_value.value = former
+                and former_value.value is not distinct from former
         )
 $has_former_value$;
 

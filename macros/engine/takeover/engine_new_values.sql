@@ -5,8 +5,7 @@
     returns  source     default, expression, fill or convert
              condition  which rows get the value; null where it is one value for all of them
 
-    And groundwork.converted_value, the expression of a conversion; and
-    groundwork.default_of(column): what a new column gives to rows that are there: its default, else
+    And groundwork.default_of(column): what a new column gives to existing rows: its default, else
     that of its domain, or null.
 #}
 {% macro engine_new_values() %}
@@ -80,12 +79,7 @@ as $new_values$
 
         select
             'convert',
-            groundwork.converted_value(
-                item.name,
-                format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
-                item.definition ->> 'type',
-                model
-            ),
+            step.conversion,
             'true'
         where step.stage = 'retype_columns'
 
@@ -120,23 +114,5 @@ as $default_of$
             'null'
         )
 $default_of$;
-
-create or replace function groundwork.converted_value(
-    column_name text, old_type text, new_type text, model jsonb
-)
-returns text
-language sql
-stable
-as $converted_value$
-    select
-        case
-            when groundwork.is_function(rule.text) then format('%s(%I)', rule.text, column_name)
-            else coalesce(
-                rule.text,
-                groundwork.conversion(quote_ident(column_name), old_type, new_type)
-            )
-        end
-    from (select model #>> array['convert', column_name] as text) as rule
-$converted_value$;
 
 {% endmacro %}

@@ -58,13 +58,7 @@ as $values_after$
             item.definition ->> 'type' as type,
             case
                 when item.definition -> 'generated' is not null then item.definition ->> 'default'
-                when step.stage = 'retype_columns'
-                    then groundwork.converted_value(
-                        item.name,
-                        format_type(pg_attribute.atttypid, pg_attribute.atttypmod),
-                        item.definition ->> 'type',
-                        model
-                    )
+                when step.stage = 'retype_columns' then step.conversion
                 when item.definition -> 'identity' is not null then null
                 -- a fill may read what another one filled
                 when step.stage = 'fill_nulls' and pg_attribute.attname is not null
