@@ -31,8 +31,11 @@ as $merging_parts$
             'on conflict (%4$s) do update set %5$s returning id, %2$s, '
             '%9$s as groundwork_values), '
             'stood as materialized (select standing.id, %9$s as groundwork_values '
-            'from %1$s as standing where exists (select from mapped '
-            'where mapped.rejected is null and %8$s)), '
+            'from mapped inner join %1$s as standing on %8$s where mapped.rejected is null '
+            'union select standing.id, %9$s from %1$s as standing '
+            'where pg_catalog.num_nulls(%14$s) > 0 and exists (select from mapped '
+            'where mapped.rejected is null and pg_catalog.jsonb_build_array(%6$s) '
+            '= pg_catalog.jsonb_build_array(%14$s))), '
             'kept as (insert into groundwork.former_value '
             '(run_id, schema_name, table_name, column_name, primary_key, value) '
             'select %10$L, %11$L, %12$L, each_value.name, '
@@ -65,7 +68,8 @@ as $merging_parts$
             consolidation.run_id,
             groundwork.schema_of(successors.table_id),
             successors.name,
-            successors.columns
+            successors.columns,
+            parts.standing
         )
     from (
         select
@@ -80,6 +84,7 @@ as $merging_parts$
             string_agg(quote_ident(name), ', ') as keys,
             string_agg(format('mapped.%I', name), ', ') as mapped,
             string_agg(format('inserted.%I', name), ', ') as inserted,
+            string_agg(format('standing.%I', name), ', ') as standing,
             string_agg(format('mapped.%1$I = standing.%1$I', name), ' and ') as is_same
         from unnest(keys) as name
     ) as parts
