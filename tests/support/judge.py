@@ -36,7 +36,12 @@ CATALOGS = [
     *("pg_cast", "pg_event_trigger", "pg_foreign_server", "pg_foreign_table"),
     *("pg_user_mapping", "pg_depend"),
 ]
-ENGINE = ["groundwork.ledger", "groundwork.declaration", "groundwork.quarantine"]
+ENGINE = [
+    "groundwork.ledger",
+    "groundwork.declaration",
+    "groundwork.quarantine",
+    "groundwork.former_value",
+]
 
 PARK = """
 do $park$
@@ -132,6 +137,7 @@ begin
     delete from groundwork.ledger;
     delete from groundwork.declaration;
     delete from groundwork.quarantine;
+    delete from groundwork.former_value;
 end
 $park$;
 """

@@ -65,8 +65,12 @@ def missing(
     before: Rows,
     renamed: dict[str, str] | None = None,
     place: str | None = None,
+    nulls: bool = True,
 ):
-    """Yield what of `before` is neither in the table nor kept, a sentence for each value."""
+    """Yield what of `before` is neither in the table nor kept, a sentence for each value.
+
+    Without `nulls` what was null may have got a value of which nothing says that it was null.
+    """
     renamed = renamed or {}
     # a column that is generated now may have held other values
     after = read(connection, place or table, with_generated=True)
@@ -93,6 +97,8 @@ def missing(
                 yield f"{table}.{name} is gone."
                 continue
             if is_equal(connection, value, found[new], before.types[name], after.types[new]):
+                continue
+            if value is None and not nulls:
                 continue
             if not any(
                 column in (name, new)

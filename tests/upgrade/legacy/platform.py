@@ -12,7 +12,10 @@ begin
             execute format('create role %I nologin noinherit', role_name);
         end if;
     end loop;
-    alter role service_role bypassrls;
+    -- another session may be at it for a database of its own
+    if not (select rolbypassrls from pg_roles where rolname = 'service_role') then
+        alter role service_role bypassrls;
+    end if;
 end
 $roles$;
 """
