@@ -67,14 +67,18 @@ def without_announcement(told: str, project: Project) -> str:
     return "".join(line for line in lines if named not in line and not line.endswith(" s so far\n"))
 
 
-@pytest.fixture
-def library(new_project, database):
+def make_library(new_project, database) -> Library:
     """A project of the tables shelves and books, not built yet."""
     files = {SHELVES: PARENT, BOOKS: CHILD}
     project = new_project(database, files, include=("models/_groups.yml", "analyses", "scripts"))
     shutil.rmtree(project.folder / "scripts" / "__pycache__", ignore_errors=True)
     assert (project.folder / "scripts" / "plan.py").exists(), ROOT
     return Library(project)
+
+
+@pytest.fixture
+def library(new_project, database):
+    return make_library(new_project, database)
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 
 from groundwork import ROOT
 from groundwork.planning.effects import effect_of
-from support.databases import WORKER, connect
+from support.databases import WORKER, Database, connect
 from support.dumps import pg_dump
 from support.library import BOOKS, SHELVES
 
-from .conftest import CHILD, REFERRING
+from .conftest import CHILD, REFERRING, make_library
 
 STAMP = """\
 create or replace function access.stamp() returns trigger
@@ -45,6 +45,18 @@ def test_a_database_without_the_engine_is_planned_and_left_without_it(library, c
     assert "public.shelves (models/04_core/shelves.sql): made anew" in printed
     assert "2 models of 2 to change, 2 statements, " in printed
     assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
+
+
+def test_a_server_without_the_roles_is_planned_and_left_without_them(bare_server, new_project):
+    library = make_library(new_project, Database(bare_server, "postgres"))
+    code, printed = library.run("plan.py")
+    assert code == 2, printed
+    assert "create role service_role " in printed
+    assert "public.shelves (models/04_core/shelves.sql): made anew" in printed
+    assert "2 models of 2 to change" in printed
+    with connect(bare_server.url()) as connection:
+        roles = "select rolname from pg_roles where rolname !~ '^pg_' order by 1"
+        assert connection.execute(roles).fetchall() == [("postgres",)]
 
 
 def test_what_no_model_declares_any_more_is_kept_until_it_is_allowed(built, database, connection):

@@ -1,6 +1,7 @@
 """Asks the engine what a run would do to each model, and changes nothing."""
 
 import json
+from contextlib import suppress
 
 import psycopg
 
@@ -35,6 +36,7 @@ def make_plan(
     try:
         asked = project.analyses.get(REQUIREMENTS)
         platform = [Requirement(*row) for row in connection.execute(asked)] if asked else []
+        meet(connection, platform)
         hazards = {row.name: Hazard(*row) for row in connection.execute(HAZARDS)}
         check_allowed(connection, project, allow)
         found = changed(connection, project, allow)
@@ -56,6 +58,20 @@ def make_plan(
         connection.rollback()
         connection.read_only = False
     return Plan(changes, hazards, models, notes, platform)
+
+
+def meet(connection: psycopg.Connection, platform: list[Requirement]) -> None:
+    """Do to the platform what a run would do, for the models that name its roles and schemas.
+
+    The caller's transaction has to be rolled back.
+    """
+    if platform and connection.read_only:
+        connection.rollback()
+        connection.read_only = False
+    for requirement in platform:
+        # what this role may not do, it may not do in a run either, which says so
+        with suppress(psycopg.Error), connection.transaction():
+            connection.execute(requirement.statement)
 
 
 def online_rows() -> int | None:
