@@ -11,6 +11,10 @@
         'pre-hook', 'post-hook', 'pre_hook', 'post_hook', 'database', 'packages', 'table', 'key',
         'persist_docs', 'contract',
     ] -%}
+    {%- set keys = {} -%}
+    {%- for key in meta_keys() -%}
+        {%- do keys.update({key.path: key}) -%}
+    {%- endfor -%}
     {%- set problems = [] -%}
     {%- for node in nodes -%}
         {%- set sentences = [] -%}
@@ -39,7 +43,7 @@
                 ~ 'realtime(). Remove this file.'
             ) -%}
         {%- endif -%}
-        {%- do sentences.extend(meta_problems(node)) -%}
+        {%- do sentences.extend(meta_problems(node, keys)) -%}
         {%- set refresh = node.config.meta.get('refresh') -%}
         {%- if refresh and model_kind(node) == 'materialized view'
             and refresh not in ['never', 'each run']
@@ -53,9 +57,8 @@
             {%- do sentences.append('constraints: ' ~ constraint_advice(constraint, node)) -%}
         {%- endfor -%}
         {%- for column in node.columns.values() -%}
-            {%- set kept = meta_keys() | map(attribute='path') | list -%}
-            {%- for name in column.meta or {}
-                if 'upgrade.' ~ name in kept or name in kept and column.meta[name] is mapping -%}
+            {%- for name, value in (column.meta or {}).items()
+                if 'upgrade.' ~ name in keys or name in keys and value is mapping -%}
                 {%- do sentences.append(
                     'meta of ' ~ column.name ~ ': ' ~ name ~ ': Nothing reads it of a column. '
                     ~ 'Write it below meta of the model. See docs/upgrade_keys.md#' ~ name ~ '.'

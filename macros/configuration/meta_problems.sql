@@ -3,8 +3,9 @@
     sentences: see meta_keys. What is below a key is looked at by rule_problems.
 
     node  of a model that this project makes
+    keys  meta_keys by their path
 #}
-{% macro meta_problems(node) %}
+{% macro meta_problems(node, keys) %}
     {%- set meta = node.config.meta or {} -%}
     {%- set problems = [] -%}
     {%- if not meta -%}
@@ -12,10 +13,6 @@
     {%- endif -%}
     {%- set kind = model_kind(node) -%}
     {%- set options = known_kind(node).options or [] -%}
-    {%- set known = {} -%}
-    {%- for key in meta_keys() -%}
-        {%- do known.update({key.path: key}) -%}
-    {%- endfor -%}
     {#- a key of another tool may have a dot in its name -#}
     {%- set found = {} -%}
     {%- for name, value in meta.items() if '.' not in name -%}
@@ -27,14 +24,14 @@
         {%- endif -%}
     {%- endfor -%}
     {%- for path, value in found.items() -%}
-        {%- set key = known.get(path) -%}
+        {%- set key = keys.get(path) -%}
         {%- set above = path.split('.') | first -%}
         {%- set said = 'meta: ' ~ path | replace('.', ': ') ~ ': ' -%}
         {%- set place = path.split('.') | last if above == 'upgrade' else above -%}
         {%- set page = ' See docs/upgrade_keys.md#' ~ place ~ '.' -%}
         {%- if not key and '.' not in path -%}
-            {%- set near = misspelt_key(path, value) -%}
-            {%- if 'upgrade.' ~ path in known and path != 'after' -%}
+            {%- set near = misspelt_key(path, value, keys) -%}
+            {%- if 'upgrade.' ~ path in keys and path != 'after' -%}
                 {%- do problems.append(
                     said ~ 'Nothing reads it there. Write it below meta: upgrade:.' ~ page
                 ) -%}
@@ -46,7 +43,7 @@
             {%- endif -%}
         {%- elif not key or (above == 'upgrade' and kind not in key.kinds) -%}
             {%- set names = [] -%}
-            {%- for other in known.values() if kind in other.kinds -%}
+            {%- for other in keys.values() if kind in other.kinds -%}
                 {%- if other.path.startswith(above ~ '.') -%}
                     {%- do names.append(other.path.split('.') | last) -%}
                 {%- endif -%}

@@ -3,12 +3,13 @@
     is spelt almost so, and takes what it has. Everything else belongs to another tool.
 
     name, value  of the key
+    keys         meta_keys by their path
 #}
-{% macro misspelt_key(name, value) %}
+{% macro misspelt_key(name, value, keys) %}
     {%- set type = 'mapping' if value is mapping else 'boolean' if value is boolean
         else 'list' if value is sequence and value is not string -%}
     {%- set names = [] -%}
-    {%- for key in meta_keys() if '.' not in key.path and key.type == type -%}
+    {%- for key in keys.values() if '.' not in key.path and key.type == type -%}
         {%- do names.append(key.path) -%}
     {%- endfor -%}
     {{ return(nearest_name(name, names)) }}

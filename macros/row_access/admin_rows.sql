@@ -5,11 +5,12 @@
     and the named arguments of row_access
 #}
 {% macro admin_rows(write='admin') -%}
+    {%- do refuse_argument('admin_rows(write=...)', write, ['admin', 'none']) -%}
     {%- set admin = admin_condition() -%}
-    {%- set writers = {
-        'admin': [{'who': 'admin', 'to': 'authenticated', 'write': admin}],
-        'none': [],
-    } -%}
-    {%- set readers = [{'who': 'admin', 'to': 'authenticated', 'read': admin}] -%}
-{{ row_access(readers + writers[write], **kwargs) }}
+{{ row_access([{
+    'who': 'admin',
+    'to': 'authenticated',
+    'read': admin,
+    'write': admin if write == 'admin' else none,
+}], **kwargs) }}
 {%- endmacro %}

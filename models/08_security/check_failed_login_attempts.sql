@@ -10,18 +10,15 @@ set search_path = public, pg_temp
 as $$
     select not exists (
         select
-        from
+        from {{ ref('failed_login_attempts') }} as counts
+        cross join (select nullif(lower(trim(p_email)), '') as email) as given
+        where
             (
-                values
-                (nullif(lower(trim(p_email)), ''), p_ip_address),
-                (nullif(lower(trim(p_email)), ''), null),
-                (null, p_ip_address)
-            ) as counts (email, ip_address)
-        inner join {{ ref('failed_login_attempts') }}
-            on
-                failed_login_attempts.email is not distinct from counts.email
-                and failed_login_attempts.ip_address is not distinct from counts.ip_address
-        where failed_login_attempts.blocked_until > now()
+                counts.email = given.email
+                and (counts.ip_address = p_ip_address or counts.ip_address is null)
+                or counts.email is null and counts.ip_address = p_ip_address
+            )
+            and counts.blocked_until > now()
     )
 $$;
 

@@ -52,6 +52,7 @@ def test_hidden_column_that_does_not_exist_is_refused(connection, notes):
     [
         ("own_rows(write='ownr')", "own_rows(write=...): unknown: ownr. Did you mean owner? It"),
         ("tenant_rows(write='x')", "unknown: x. It takes 'member', 'admin', 'none'."),
+        ("admin_rows(write='service')", "admin_rows(write=...): unknown: service. It takes"),
         (
             "published_rows('true', readers='anon')",
             "unknown: anon. It takes 'anon, authenticated', 'auth",
