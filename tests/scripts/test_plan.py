@@ -49,11 +49,13 @@ def test_a_database_without_the_engine_is_planned_and_left_without_it(library, c
 
 def test_a_server_without_the_roles_is_planned_and_left_without_them(bare_server, new_project):
     library = make_library(new_project, Database(bare_server, "postgres"))
+    with connect(bare_server.url()) as connection:
+        connection.execute("create table books (id bigint primary key, title text)")
     code, printed = library.run("plan.py")
     assert code == 2, printed
     assert "create role service_role " in printed
     assert "public.shelves (models/04_core/shelves.sql): made anew" in printed
-    assert "2 models of 2 to change" in printed
+    assert "grant insert on public.books to service_role" in printed
     with connect(bare_server.url()) as connection:
         roles = "select rolname from pg_roles where rolname !~ '^pg_' order by 1"
         assert connection.execute(roles).fetchall() == [("postgres",)]

@@ -40,9 +40,8 @@ def make_plan(
         hazards = {row.name: Hazard(*row) for row in connection.execute(HAZARDS)}
         check_allowed(connection, project, allow)
         found = changed(connection, project, allow)
-        if found and connection.read_only:
-            connection.rollback()
-            connection.read_only = False
+        if found:
+            begin_writing(connection)
         settings = {"is_planning": True, "allow": allow, "online_rows": online_rows}
         settings["show_rows"] = show_rows
         former = former_changes(connection, project, {"allow": allow})
@@ -65,13 +64,21 @@ def meet(connection: psycopg.Connection, platform: list[Requirement]) -> None:
 
     The caller's transaction has to be rolled back.
     """
-    if platform and connection.read_only:
-        connection.rollback()
-        connection.read_only = False
+    if platform:
+        begin_writing(connection)
     for requirement in platform:
         # what this role may not do, it may not do in a run either, which says so
         with suppress(psycopg.Error), connection.transaction():
             connection.execute(requirement.statement)
+
+
+def begin_writing(connection: psycopg.Connection) -> None:
+    """Begin a transaction that may write, unless there is one; the caller rolls it back."""
+    if connection.read_only:
+        connection.rollback()
+        connection.read_only = False
+        # without a statement there is none yet, and a block of transaction() would commit
+        connection.execute("select")
 
 
 def online_rows() -> int | None:
