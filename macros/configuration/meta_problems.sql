@@ -72,6 +72,14 @@
             or (key.type == 'boolean' and value is not boolean)
             or (key.type == 'list' and (value is mapping or value is number)) -%}
             {%- do problems.append(said ~ 'It takes ' ~ key.takes ~ '.' ~ page) -%}
+        {%- elif path == 'upgrade.complete' and not (
+            found['usual.nulls'] == 'default' or found['usual.orphans'] == 'set null'
+            or found['usual.duplicates'] == 'newest' or found['usual.violations'] == 'default'
+        ) -%}
+            {%- do problems.append(
+                said ~ 'It completes rows of usual rules. Declare nulls, orphans, duplicates or '
+                ~ 'violations below meta: usual:.' ~ page
+            ) -%}
         {%- elif value is mapping -%}
             {%- for sentence in rule_problems(path, value, key.takes) -%}
                 {%- do problems.append(said ~ sentence ~ page) -%}

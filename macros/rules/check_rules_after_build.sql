@@ -39,7 +39,7 @@
         {%- for offender in offenders.rows if offender['object'] != 'not applicable' -%}
             {%- do broken.append(
                 offender['rule'] ~ ': ' ~ offender['object'] ~ ': ' ~ offender['consequence']
-                ~ '\n    ' ~ offender['mend']
+                ~ '\n    ' ~ offender['fix']
             ) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -13,5 +13,5 @@ format(
     privileges.object_name
 ) as object,
 {{ consequence }} as consequence,
-privileges.revoke_statement as mend
+privileges.revoke_statement as fix
 {%- endmacro %}

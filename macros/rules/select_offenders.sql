@@ -1,5 +1,5 @@
 {#
-    The last select of a rule. Its step `offenders` holds object, consequence and mend.
+    The last select of a rule. Its step `offenders` holds object, consequence and fix.
 
     A rule that has nothing to look at would hold on any database. Where the project says of it
     `+meta: {required: true}`, in dbt_project.yml, that is an offender more, `nothing to look at`.
@@ -21,7 +21,7 @@ select
     '{{ this.identifier }}' as rule,
     offenders.object,
     offenders.consequence,
-    offenders.mend
+    offenders.fix
 from offenders
 where {{ rules_are_due() }}
 
@@ -31,7 +31,7 @@ select
     '{{ this.identifier }}' as rule,
     '{{ 'nothing to look at' if is_required else 'not applicable' }}' as object,
     'no {{ named }} was found, so that the rule proves nothing' as consequence,
-    '-- build the models first: dbt run' as mend
+    '-- build the models first: dbt run' as fix
 where
     not exists (select 1 from {{ examined }})
     and {{ rules_are_due() }}

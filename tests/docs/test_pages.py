@@ -110,12 +110,12 @@ def test_the_index_names_each_page_once():
     )
 
 
-def test_a_page_says_what_why_and_how_to_mend():
+def test_a_page_says_what_why_and_how_to_fix_it():
     for name in sorted(PAGES):
         page = Page(FOLDER / f"{name}.md")
         text = page.path.read_text()
         assert page.headings() == [name]
-        places = [text.find(f"**{part}.**") for part in ("What", "Why", "How to mend")]
+        places = [text.find(f"**{part}.**") for part in ("What", "Why", "How to fix it")]
         assert -1 not in places, name
         assert places == sorted(places), name
         assert f"dbt test --select {name}" in page.spans(), name

@@ -46,7 +46,7 @@ RULE_SQL = """\
 
     A crash of the server empties it.
 
-    Mend: declare it without `unlogged`.
+    Fix: declare it without `unlogged`.
 #}
 with tables as (
 
@@ -59,7 +59,7 @@ offenders as (
     select
         tables.table_name as object,
         'a crash of the server empties it' as consequence,
-        format('alter table %s set logged', tables.table_name) as mend
+        format('alter table %s set logged', tables.table_name) as fix
     from tables
     inner join pg_catalog.pg_class
         on tables.table_oid = pg_class.oid
@@ -77,7 +77,7 @@ RULE_PAGE = f"""\
 
 **Why.** A crash of the server empties it, and no replica has its rows.
 
-**How to mend.** Declare it without `unlogged`.
+**How to fix it.** Declare it without `unlogged`.
 
 ```sql
 alter table user_apps set logged;

@@ -40,6 +40,7 @@ models:
           fill: {title: null}
           orphans: {shelf_id: set_null}
           violations: {title: drop}
+          complete: {title: "'-'"}
         usual: {orphans: quarantine, other: null, convert: {uuid: {key: f}}}
         upgrad: {fill: {title: "''"}}
         team_keep: [of other tools]
@@ -74,6 +75,8 @@ meta: upgrade: renamed: It takes {old name: new name}. See docs/upgrade_keys.md#
 meta: upgrade: fill: title: It takes {column: expression}; a null of SQL is written 'null'.
 meta: upgrade: orphans: shelf_id: It is set null, quarantine, assignments or insert into ....
 meta: upgrade: violations: title: It is quarantine, or assignments such as score = 0.
+meta: upgrade: complete: It completes rows of usual rules. Declare nulls, orphans, duplicates or \
+violations below meta: usual:. See docs/upgrade_keys.md#complete.
 meta: usual: convert: uuid: It takes {declared type: {id: function, other: function}}.
 meta: upgrad: Nothing reads it. Did you mean upgrade? A key of another tool \
 needs a name less like it.

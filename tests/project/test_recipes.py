@@ -37,7 +37,7 @@ CONSISTENT = {
     "tests/docs/test_pages.py": [
         "test_each_rule_has_a_page_and_each_page_a_rule",
         "test_the_index_names_each_page_once",
-        "test_a_page_says_what_why_and_how_to_mend",
+        "test_a_page_says_what_why_and_how_to_fix_it",
         "test_every_row_access_class_has_an_example",
     ],
     "tests/rules_planted/test_rules.py": [RULE, "test_every_case_is_of_a_rule"],

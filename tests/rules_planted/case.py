@@ -7,20 +7,20 @@ from dataclasses import dataclass
 class Case:
     """SQL that is run on the small database, and the objects a rule then lists.
 
-    mend replaces the statements the rule proposes, for the few that are no statements.
+    fix replaces the statements the rule proposes, for the few that are no statements.
     """
 
     rule: str
     title: str
     sql: str
     objects: tuple[str, ...] = ()
-    mend: str | None = None
+    fix: str | None = None
 
 
-def fault(rule, title, sql, *objects, mend=None):
+def fault(rule, title, sql, *objects, fix=None):
     """Make a case the rule finds."""
     assert objects, "a fault names what is at fault"
-    return Case(rule, title, sql, objects, mend)
+    return Case(rule, title, sql, objects, fix)
 
 
 def right(rule, title, sql):

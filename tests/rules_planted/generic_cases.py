@@ -4,22 +4,22 @@ from typing import NamedTuple
 
 
 class GenericCase(NamedTuple):
-    """The call fails after `wrong`, and passes once `mend` was run after it."""
+    """The call fails after `wrong`, and passes once `fix` was run after it."""
 
     call: str
     title: str
     wrong: str
-    mend: str
+    fix: str
 
     @property
     def test(self):
         return self.call.partition("(")[0]
 
 
-def on_plans(call, title, wrong="", mend="select 1"):
+def on_plans(call, title, wrong="", fix="select 1"):
     """Make a case about a table `plans` of two columns."""
     plans = "create table plans (id uuid not null, a int, b int);"
-    return GenericCase(call, title, plans + wrong, mend)
+    return GenericCase(call, title, plans + wrong, fix)
 
 
 INDEX = "has_index(model='public.plans', columns=['a', 'b'])"
@@ -61,7 +61,7 @@ CASES = [
         "update pg_index set indisvalid = false where indexrelid = 'i'::regclass",
         "reindex index i",
     ),
-    on_plans(INDEX, "mended by a longer one", "", "create unique index on plans (a, b desc, id)"),
+    on_plans(INDEX, "fixed by a longer one", "", "create unique index on plans (a, b desc, id)"),
     on_plans(
         INDEX, "no column", "alter table plans drop b", "alter table plans add b int;" + MEND_INDEX
     ),
@@ -79,7 +79,7 @@ CASES = [
     on_plans(UNIQUE, "partial", "create unique index on plans (a, b) where a > 0", MEND_UNIQUE),
     on_plans(UNIQUE, "deferrable", "alter table plans add unique (a, b) deferrable", MEND_UNIQUE),
     on_plans(UNIQUE, "an expression", "create unique index on plans ((a + 0), b)", MEND_UNIQUE),
-    on_plans(UNIQUE, "mended by a key", "", "alter table plans add primary key (b, a)"),
+    on_plans(UNIQUE, "fixed by a key", "", "alter table plans add primary key (b, a)"),
     on_plans(
         UNIQUE,
         "invalid",
@@ -161,7 +161,7 @@ CASES = [
     ),
     GenericCase(
         POLICY,
-        "mended by one for all, to public",
+        "fixed by one for all, to public",
         "select 1",
         "create policy one on secrets using (word = 'a')",
     ),

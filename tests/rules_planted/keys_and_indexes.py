@@ -132,7 +132,7 @@ CASES = [
         "a condition over other columns",
         "create publication feed for table leads (id, name) where (name <> 'x' and id is not null)",
         "public.leads",
-        mend="create unique index on leads (id, number); alter table leads alter name set not null;"
+        fix="create unique index on leads (id, number); alter table leads alter name set not null;"
         " create unique index leads_name on leads (name, id);"
         " alter table leads replica identity using index leads_name",
     ),

@@ -330,7 +330,7 @@ CASES = [
         "update pg_extension set extversion = '0.9' where extname = 'plpgsql'",
         "plpgsql",
         # there is no such version to update from
-        mend="update pg_extension set extversion = '1.0' where extname = 'plpgsql'",
+        fix="update pg_extension set extversion = '1.0' where extname = 'plpgsql'",
     ),
     right(
         CURRENT,
@@ -348,7 +348,7 @@ CASES = [
         "public.leads",
         "public.notes",
         "public.lead_count",
-        mend="""
+        fix="""
         alter table leads drop column phone;
         create policy notes_lead_select on notes for select to authenticated
         using (lead_id = any (array(select leads.id from leads)));

@@ -13,7 +13,7 @@ TESTS = Path(__file__).parents[1]
 
 @every_major
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.test}: {case.title}")
-def test_it_fails_until_it_is_mended(connection, compiled, case):
+def test_it_fails_until_it_is_fixed(connection, compiled, case):
     query = (compiled / "analyses" / f"generic_{CASES.index(case)}.sql").read_text()
 
     connection.execute(case.wrong)
@@ -21,7 +21,7 @@ def test_it_fails_until_it_is_mended(connection, compiled, case):
     assert found
     assert all(row[-1] for row in found)
 
-    connection.execute(case.mend)
+    connection.execute(case.fix)
     assert run_as_dbt_does(connection, query) == []
 
 

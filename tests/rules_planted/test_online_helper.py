@@ -59,7 +59,7 @@ def test_the_helper_of_a_retype_keeps_the_rules_and_is_looked_at(begun, rules):
 
         begun.execute(f"alter function {helper.name} set search_path = public, extensions")
         (found,) = offenders(begun, rules[PATH], name)
-        begun.execute(found.mend)
+        begun.execute(found.fix)
         assert offenders(begun, rules[PATH], name) == []
 
 

@@ -1,4 +1,4 @@
-"""Each rule finds what is planted, names it, is content once it is mended, and is never idle."""
+"""Each rule finds what is planted, names it, is content once it is fixed, and is never idle."""
 
 import csv
 from pathlib import Path
@@ -22,13 +22,13 @@ def named(case):
 
 @every_major
 @pytest.mark.parametrize("case", FAULTS, ids=named)
-def test_a_fault_is_found_and_mended(connection, run_rule, case):
+def test_a_fault_is_found_and_fixed(connection, run_rule, case):
     connection.execute(case.sql)
     found = run_rule(case.rule)
     assert {row.object for row in found} == set(case.objects)
-    assert all(row.rule == case.rule and row.consequence and row.mend for row in found)
+    assert all(row.rule == case.rule and row.consequence and row.fix for row in found)
 
-    for statement in [case.mend] if case.mend else [row.mend for row in found]:
+    for statement in [case.fix] if case.fix else [row.fix for row in found]:
         connection.execute(statement)
     assert run_rule(case.rule) == []
 

@@ -24,7 +24,7 @@ models:
 
 
 def upgrade(library, connection, rule):
-    """A row that refers to a missing shelf, and a run that mends it by `rule`."""
+    """A row that refers to a missing shelf, and a run that fixes it by `rule`."""
     connection.execute(f"insert into shelves (id, name) values ('{SHELF}', 'north')")
     connection.execute(
         "insert into books (shelf_id, title, price) values"

@@ -18,7 +18,7 @@ from .settings import told_apart
 # Undeclared, these stay until their hazard is allowed; every other hazard refuses the change.
 KEPT = {"drop_column", "drop_index", "drop_statistics", "detach_child"}
 
-# No name allows these: the rows have to be mended.
+# No name allows these: the rows have to be fixed.
 NEVER_ALLOWED = {"null_values", "violating_rows"}
 
 ACCESS = """

@@ -361,7 +361,7 @@ def test_what_happens_to_the_legacy_table_meanwhile_is_followed(legacy):
     assert begun.outcome == "outside_transaction"
     legacy.execute(begun.statements[0])
     legacy.execute(f"update old_notes set label = 'changed' where id = '{ID}1'")
-    legacy.execute("update old_notes set label = 'mended' where label = 'bad'")
+    legacy.execute("update old_notes set label = 'fixed' where label = 'bad'")
     gone = legacy.execute("delete from old_notes where label = 'label 77'").rowcount
     legacy.execute("insert into old_notes (label, made_at) values ('late', now())")
     assert gone == 1
@@ -370,10 +370,10 @@ def test_what_happens_to_the_legacy_table_meanwhile_is_followed(legacy):
     counts = dict(
         legacy.execute(
             "select label, count(*) from old_notes where label in"
-            " ('to change', 'changed', 'mended', 'late', 'label 77') group by label"
+            " ('to change', 'changed', 'fixed', 'late', 'label 77') group by label"
         ).fetchall()
     )
-    assert counts == {"changed": 1, "mended": 6, "late": 1}
+    assert counts == {"changed": 1, "fixed": 6, "late": 1}
     rows = "select count(*) from old_notes"
     retired = "select count(*) from retired.old_notes where label is not null"
     assert legacy.execute(rows).fetchone() == legacy.execute(retired).fetchone()

@@ -1,7 +1,7 @@
 {#
     Selects one row per constraint of `tables`; part of groundwork.describe. pg_get_constraintdef
     ends an unvalidated constraint with ` NOT VALID`, which is cut off here: being validated is a
-    fact of its own, so that it can be mended alone. Storage options of the index behind a key
+    fact of its own, so that it can be fixed alone. Storage options of the index behind a key
     are not in that text. The parts of the definition serve to find rows that would break it. A
     foreign key, or a key that may be deferred, is checked by triggers of its own: `triggers` are
     their states, where one was disabled or bound to replication.

@@ -5,7 +5,7 @@
     unless_allowed  kept: it is left out, and what it would drop is reported
                     refused: the whole model is refused, where the table has rows at stake
                     done: nothing can be lost; it happens, and is reported
-    can_be_allowed  false: no allowance helps, the rows have to be mended or a rule declared
+    can_be_allowed  false: no allowance helps, the rows have to be fixed or a rule declared
 #}
 {% macro engine_hazards() %}
 

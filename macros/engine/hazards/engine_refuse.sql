@@ -76,7 +76,7 @@ begin
                         'See docs/upgrade_keys.md#convert.'
                 when allowances is null then 'Change the declaration, or the table by hand.'
                 when needs_rule
-                    then 'Mend the rows, or declare what to do with them below meta: upgrade: '
+                    then 'Fix the rows, or declare what to do with them below meta: upgrade: '
                         'fill, orphans, duplicates or violations. '
                         'See docs/upgrade_keys.md#upgrade.'
                 else format(

@@ -4,7 +4,7 @@
     sequence never moves back.
 
     And groundwork.last_quarantined(target, column, increment, lowest, highest): the last of these
-    numbers, in the direction and within the limits of a sequence; null where there is none.
+    numbers, in the direction and within the limits of a sequence; null without a sequence.
 #}
 {% macro engine_pass_quarantined() %}
 

@@ -79,7 +79,7 @@ begin
                     groundwork.shown_name(target),
                     reference.name
                 ),
-                hint = 'Mend those rows first, or declare another rule for them.';
+                hint = 'Fix those rows first, or declare another rule for them.';
         end if;
         perform groundwork.repair_elsewhere(
             reference.table_id,

@@ -241,7 +241,7 @@ order by 1
 
 @dataclass(frozen=True)
 class Column:
-    """A column of before, and the one that it is now; None where there is none."""
+    """A column of before, and the one that it is now, if there is one."""
 
     old: str
     old_type: str

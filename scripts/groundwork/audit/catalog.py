@@ -316,7 +316,7 @@ class Catalog:
         return []
 
     def offenders(self, rule: str) -> list:
-        """What tests/dbt/rules/`rule`.sql finds here: object, consequence, mend."""
+        """What tests/dbt/rules/`rule`.sql finds here: object, consequence, fix."""
         return self.rows(rule_query(rule, self.schemas or ["public"]))
 
     @cached_property

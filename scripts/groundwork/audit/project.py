@@ -137,7 +137,7 @@ class Project:
                     consequence=row.consequence,
                     action=action,
                     places=self.places(row.object, catalog),
-                    sql=row.mend if sql else "",
+                    sql=row.fix if sql else "",
                     side=catalog.side,
                 )
 

@@ -37,7 +37,7 @@ class Result:
     facts: dict[str, int]
     usage: Usage
     last_migration: str
-    """The file after which one that mends a finding would come."""
+    """The file after which one that fixes a finding would come."""
     unused_reasons: list[str] = field(default_factory=list)
     """Keys of the baseline that accept nothing any more."""
 

@@ -11,7 +11,7 @@ from ..project.version import own_folder
 OFFENDERS = """
 {% macro models_in_this_run() %}{% endmacro %}
 {% macro select_offenders(examined, named) -%}
-select object, consequence, mend from offenders order by object
+select object, consequence, fix from offenders order by object
 {%- endmacro %}
 {% macro managed_schemas(also=[]) -%}
 {{ schemas }}{% for name in also %}, '{{ name }}'{% endfor %}
@@ -48,7 +48,7 @@ def platform_statements() -> str:
 
 
 def rule_query(name: str, schemas: Iterable[str]) -> str:
-    """Return the query of tests/dbt/rules/`name`.sql: object, consequence and mend per offender."""
+    """Return the query of tests/dbt/rules/`name`.sql: object, consequence and fix per offender."""
     listed = ", ".join("'" + schema.replace("'", "''") + "'" for schema in schemas)
     rule = (own_folder("_sources") / "tests" / "dbt" / "rules" / f"{name}.sql").read_text()
     source = macros("names") + macros("rules", frozenset(REPLACED)) + OFFENDERS + rule

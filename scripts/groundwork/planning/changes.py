@@ -77,7 +77,7 @@ def begin_writing(connection: psycopg.Connection) -> None:
     if connection.read_only:
         connection.rollback()
         connection.read_only = False
-        # without a statement there is none yet, and a block of transaction() would commit
+        # only a statement begins it; without one a block of transaction() would commit
         connection.execute("select")
 
 

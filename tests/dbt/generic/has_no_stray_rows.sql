@@ -15,7 +15,7 @@ select
         'select access.make_partition(%L, %L)',
         {{ quoted(model) }},
         date_trunc('month', created_at at time zone 'UTC')::date
-    ) as mend
+    ) as fix
 from {{ strays }}
 group by month
 
@@ -24,7 +24,7 @@ union all
 select
     null as month,
     null as stray_rows,
-    'ask a role that sees every row' as mend
+    'ask a role that sees every row' as fix
 where row_security_active({{ quoted(strays) }}) and pg_relation_size({{ quoted(strays) }}) > 0
 
 {% endtest %}

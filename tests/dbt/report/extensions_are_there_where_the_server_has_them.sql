@@ -8,7 +8,7 @@
 -- depends_on: {{ ref('pg_stat_statements') }}
 select
     pg_available_extensions.name as missing_extension,
-    'create extension ' || pg_available_extensions.name || ' with schema extensions' as mend
+    'create extension ' || pg_available_extensions.name || ' with schema extensions' as fix
 from pg_catalog.pg_available_extensions
 where
     pg_available_extensions.installed_version is null
@@ -28,7 +28,7 @@ union all
 
 select
     'vector' as missing_extension,
-    'install pgvector on the server' as mend
+    'install pgvector on the server' as fix
 where
     not exists (
         select 1

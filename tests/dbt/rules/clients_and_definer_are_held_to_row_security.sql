@@ -5,7 +5,7 @@
 
     This rule names such a membership, and the others take no account of what comes with it.
 
-    Mend: take the attribute or the membership away.
+    Fix: take the attribute or the membership away.
 #}
 with roles as (
 
@@ -36,7 +36,7 @@ offenders as (
     select
         roles.role_name::text as object,
         'row security does not hold it, or not for long' as consequence,
-        format('alter role %I%s', roles.role_name, roles.attributes) as mend
+        format('alter role %I%s', roles.role_name, roles.attributes) as fix
     from roles
     where roles.attributes <> ''
 
@@ -45,7 +45,7 @@ offenders as (
     select
         format('%s in %s', memberships.member_name, memberships.role_name) as object,
         'it may do what its policies and grants keep from it' as consequence,
-        memberships.revoke_statement as mend
+        memberships.revoke_statement as fix
     from memberships
 
 )

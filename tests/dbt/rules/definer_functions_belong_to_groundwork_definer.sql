@@ -6,7 +6,7 @@
     the privileges that tables declare for it; a deploying role may do everything, so that one
     mistake in the function opens the whole database.
 
-    Mend: executable_by(..., definer=true) in the function's model.
+    Fix: executable_by(..., definer=true) in the function's model.
 #}
 with functions as (
 
@@ -31,7 +31,7 @@ offenders as (
     select
         functions.function_name as object,
         'it runs with all rights of ' || pg_roles.rolname as consequence,
-        'alter routine ' || functions.function_name || ' owner to groundwork_definer' as mend
+        'alter routine ' || functions.function_name || ' owner to groundwork_definer' as fix
     from functions
     inner join pg_catalog.pg_roles
         on functions.owner_oid = pg_roles.oid

@@ -7,7 +7,7 @@
     privileges that tables declare for it; a deploying role may read everything. Without the
     barrier, a condition of the reader's own may see rows that the view leaves out.
 
-    Mend: readable_by(..., definer=true) in the view's model.
+    Fix: readable_by(..., definer=true) in the view's model.
 #}
 with relations as (
 
@@ -42,7 +42,7 @@ offenders as (
     select
         definer_views.table_name as object,
         'it reads with all rights of ' || pg_roles.rolname as consequence,
-        'alter view ' || definer_views.table_name || ' owner to groundwork_definer' as mend
+        'alter view ' || definer_views.table_name || ' owner to groundwork_definer' as fix
     from definer_views
     inner join pg_catalog.pg_roles
         on definer_views.owner_oid = pg_roles.oid
@@ -53,7 +53,7 @@ offenders as (
     select
         definer_views.table_name as object,
         'a condition of its reader may see rows that it leaves out' as consequence,
-        'alter view ' || definer_views.table_name || ' set (security_barrier = true)' as mend
+        'alter view ' || definer_views.table_name || ' set (security_barrier = true)' as fix
     from definer_views
     where
         not exists (
@@ -69,7 +69,7 @@ offenders as (
     select
         definer_views.table_name || ' for ' || privileges.grantee as object,
         'anyone who reaches the API uses its owner''s rights' as consequence,
-        privileges.revoke_statement as mend
+        privileges.revoke_statement as fix
     from definer_views
     inner join privileges
         on definer_views.table_oid = privileges.object_oid

@@ -8,7 +8,7 @@
 
     Lists a function that runs text as SQL too: nobody can know before what that needs.
 
-    Mend: the privilege and a policy for groundwork_definer, in the model of the table.
+    Fix: the privilege and a policy for groundwork_definer, in the model of the table.
 #}
 with recursive functions as (
 
@@ -193,7 +193,7 @@ offenders as (
                         end
                     )
             end
-        ) as mend
+        ) as fix
     from tables
     where not (tables.sees_schema and tables.may and tables.has_policy)
 
@@ -207,7 +207,7 @@ offenders as (
             min(functions.schema_name),
             definers.owner,
             min(functions.function_name)
-        ) as mend
+        ) as fix
     from definers
     inner join calls
         on definers.function_oid = calls.function_oid
@@ -230,7 +230,7 @@ offenders as (
         definers.function_name || coalesce(definers.place, '') as object,
         'it runs text as SQL, or is written in another language, so that nobody can know what '
         'it needs before it is called' as consequence,
-        format('alter routine %s security invoker', definers.function_name) as mend
+        format('alter routine %s security invoker', definers.function_name) as fix
     from definers
     inner join pg_catalog.pg_proc
         on definers.function_oid = pg_proc.oid

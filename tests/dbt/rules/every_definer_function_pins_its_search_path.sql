@@ -5,7 +5,7 @@
     The caller makes a table or function of a name the function uses, and the function takes it,
     with the owner's rights. pg_temp is searched first unless the path says where.
 
-    Mend: `set search_path = public, pg_temp`.
+    Fix: `set search_path = public, pg_temp`.
 #}
 with functions as (
 
@@ -18,7 +18,7 @@ offenders as (
     select
         functions.function_name as object,
         'a caller can put a table of his own in its way' as consequence,
-        'alter routine ' || functions.function_name || ' set search_path = public, pg_temp' as mend
+        'alter routine ' || functions.function_name || ' set search_path = public, pg_temp' as fix
     from functions
     where
         functions.is_definer

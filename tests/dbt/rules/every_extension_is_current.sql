@@ -3,7 +3,7 @@
 
     The server was updated, the database was not: it runs without the fixes that came along.
 
-    Mend: update it.
+    Fix: update it.
 #}
 with tables as (
 
@@ -20,7 +20,7 @@ offenders as (
             pg_extension.extversion,
             pg_available_extensions.default_version
         ) as consequence,
-        format('alter extension %I update', pg_extension.extname) as mend
+        format('alter extension %I update', pg_extension.extname) as fix
     from pg_catalog.pg_extension
     inner join pg_catalog.pg_available_extensions
         on pg_extension.extname = pg_available_extensions.name

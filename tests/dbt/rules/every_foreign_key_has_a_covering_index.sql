@@ -6,7 +6,7 @@
     Invalid and partial indexes do not count, nor do the columns of an `include`, nor methods that
     can't look up a value.
 
-    Mend: an index that starts with the columns of the foreign key.
+    Fix: an index that starts with the columns of the foreign key.
 #}
 with tables as (
 
@@ -63,7 +63,7 @@ offenders as (
         'a delete of a parent row scans the whole table for '
         || foreign_keys.foreign_key_name as consequence,
         'create index on ' || foreign_keys.table_name || ' (' || foreign_keys.column_names || ')'
-            as mend
+            as fix
     from foreign_keys
     where
         not exists (

@@ -4,7 +4,7 @@
     It runs in the path of whoever calls it, so that a policy, default or trigger that calls it may
     mean one table for one role and another, or none, for the next.
 
-    Mend: `set search_path = public, pg_temp`.
+    Fix: `set search_path = public, pg_temp`.
 #}
 with functions as (
 
@@ -17,7 +17,7 @@ offenders as (
     select
         functions.function_name as object,
         'what its names mean depends on who calls it' as consequence,
-        'alter routine ' || functions.function_name || ' set search_path = public, pg_temp' as mend
+        'alter routine ' || functions.function_name || ' set search_path = public, pg_temp' as fix
     from functions
     where
         functions.search_path is null

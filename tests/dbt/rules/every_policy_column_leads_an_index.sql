@@ -6,7 +6,7 @@
     tenants. A comparison with a constant (`status = 'published'`) is not meant: it picks no
     caller's rows. A column inside a function counts as indexed by an index on such an expression.
 
-    Mend: an index that starts with the column.
+    Fix: an index that starts with the column.
 #}
 with policies as (
 
@@ -95,7 +95,7 @@ offenders as (
         || string_agg(compared_columns.policy_name, ', ') as consequence,
         format(
             'create index on %s (%I)', compared_columns.table_name, pg_attribute.attname
-        ) as mend
+        ) as fix
     from compared_columns
     inner join pg_catalog.pg_attribute
         on

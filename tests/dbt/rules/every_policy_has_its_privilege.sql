@@ -3,7 +3,7 @@
 
     The policy promises rows, the query says "permission denied for table".
 
-    Mend: grant the command, or drop the policy.
+    Fix: grant the command, or drop the policy.
 #}
 with policies as (
 
@@ -25,7 +25,7 @@ offenders as (
         'the command is refused before the policy is asked' as consequence,
         format(
             'grant %s on %s to %I', permissions.command, policies.table_name, pg_roles.rolname
-        ) as mend
+        ) as fix
     from permissions
     inner join policies
         on permissions.policy_oid = policies.policy_oid

@@ -4,7 +4,7 @@
     It is checked for every role there will ever be: visitors pay for the check of a policy meant
     for users, and a role added later gets in unasked.
 
-    Mend: name the roles.
+    Fix: name the roles.
 #}
 with policies as (
 
@@ -22,7 +22,7 @@ offenders as (
             policies.policy_name,
             policies.table_name,
             array_to_string(array[{{ client_roles() }}], ', ')
-        ) as mend
+        ) as fix
     from policies
     where 0 = any(policies.role_oids)
 

@@ -2,7 +2,7 @@
     Lists each policy on Supabase's tables of files and messages that no bucket and no channel
     declares, if the project has models of these. Somebody may read or write by it what no file says.
 
-    Mend: the model of its bucket or channel, or dropping it.
+    Fix: the model of its bucket or channel, or dropping it.
 #}
 with tables as (
 
@@ -22,7 +22,7 @@ offenders as (
     select
         undeclared.policy_on_table as object,
         'by it somebody has access that no model declares' as consequence,
-        'drop policy ' || undeclared.policy_on_table as mend
+        'drop policy ' || undeclared.policy_on_table as fix
     from undeclared
 
 )

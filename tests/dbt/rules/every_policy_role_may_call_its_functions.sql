@@ -3,7 +3,7 @@
 
     Every query of the table by that role fails with "permission denied for function".
 
-    Mend: name the role in the function's executable_by().
+    Fix: name the role in the function's executable_by().
 #}
 with policies as (
 
@@ -33,7 +33,7 @@ offenders as (
             pg_namespace.nspname,
             permissions.role_name,
             pg_proc.oid::regprocedure
-        ) as mend
+        ) as fix
     from permissions
     inner join policies
         on permissions.policy_oid = policies.policy_oid

@@ -5,7 +5,7 @@
     security: a privilege is there because a policy needs it, or not at all. Partitions are reached
     through their parent, so they have none.
 
-    Mend: revoke it.
+    Fix: revoke it.
 #}
 with tables as (
 

@@ -5,7 +5,7 @@
 
     A partition is looked at by itself: it is what PostgreSQL checks.
 
-    Mend: `alter table ... replica identity full`, or a unique index as the identity; a list of
+    Fix: `alter table ... replica identity full`, or a unique index as the identity; a list of
     columns with those of the identity; a condition over columns of the identity alone.
 #}
 with tables as (
@@ -154,7 +154,7 @@ offenders as (
         case findings.finding
             when 'columns' then findings.published_whole
             else format('alter table %s replica identity full', findings.table_name)
-        end as mend
+        end as fix
     from findings
     where findings.finding is not null
 

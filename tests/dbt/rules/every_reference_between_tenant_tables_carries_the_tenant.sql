@@ -6,7 +6,7 @@
     tenant_id that is never null. `on delete set null` and `on update cascade` would change
     tenant_id, so they are not for these references either.
 
-    Mend: reference (tenant_id, ...) on both sides.
+    Fix: reference (tenant_id, ...) on both sides.
 #}
 with tables as (
 
@@ -91,7 +91,7 @@ offenders as (
                 when 'a' then 'no action'
                 else 'cascade'
             end
-        ) as mend
+        ) as fix
     from foreign_keys
     where
         foreign_keys.tenant_column is not null

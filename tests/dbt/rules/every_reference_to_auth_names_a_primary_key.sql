@@ -5,7 +5,7 @@
     The platform may drop its other unique constraints in an update, and refuses to while a foreign
     key of ours depends on them.
 
-    Mend: drop the constraint, and reference the primary key.
+    Fix: drop the constraint, and reference the primary key.
 #}
 with tables as (
 
@@ -42,7 +42,7 @@ offenders as (
             'alter table %s drop constraint %I',
             foreign_keys.table_name,
             foreign_keys.foreign_key_name
-        ) as mend
+        ) as fix
     from foreign_keys
     where
         foreign_keys.parent_schema_name = 'auth'

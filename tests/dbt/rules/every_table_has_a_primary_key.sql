@@ -3,7 +3,7 @@
 
     Its rows can't be named: not by a reference, a change feed, an upsert, or the quarantine.
 
-    Mend: a primary key, on `id` where the table has it.
+    Fix: a primary key, on `id` where the table has it.
 #}
 with tables as (
 
@@ -29,7 +29,7 @@ offenders as (
             else
                 'alter table ' || tables.table_name
                 || ' add column id uuid primary key default gen_random_uuid()'
-        end as mend
+        end as fix
     from tables
     where
         not exists (

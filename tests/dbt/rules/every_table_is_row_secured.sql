@@ -7,7 +7,7 @@
     policy that lets no row through. A partition needs none while no client may reach it directly,
     which every_privilege_has_its_policy sees to.
 
-    Mend: one row access macro in the table's model. The statements here close the table.
+    Fix: one row access macro in the table's model. The statements here close the table.
 #}
 with tables as (
 
@@ -20,7 +20,7 @@ offenders as (
     select
         tables.table_name as object,
         'row security is off: whoever has a privilege has every row' as consequence,
-        'alter table ' || tables.table_name || ' enable row level security' as mend
+        'alter table ' || tables.table_name || ' enable row level security' as fix
     from tables
     where not tables.is_secured
 
@@ -29,7 +29,7 @@ offenders as (
     select
         tables.table_name as object,
         'row security is not forced: it does not hold the owner' as consequence,
-        'alter table ' || tables.table_name || ' force row level security' as mend
+        'alter table ' || tables.table_name || ' force row level security' as fix
     from tables
     where not tables.is_forced
 
@@ -43,7 +43,7 @@ offenders as (
             tables.relation_name || '_client_none',
             tables.table_name,
             array_to_string(array[{{ client_roles() }}], ', ')
-        ) as mend
+        ) as fix
     from tables
     where
         not tables.is_partition

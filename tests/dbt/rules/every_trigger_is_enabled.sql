@@ -4,7 +4,7 @@
     `disable trigger all` is what a bulk load does for speed. Forgotten, no reference is checked
     any more, and nothing else tells.
 
-    Mend: enable it. For the trigger of a foreign key that takes a superuser; others drop the
+    Fix: enable it. For the trigger of a foreign key that takes a superuser; others drop the
     foreign key and let `dbt run` add it again.
 #}
 with tables as (
@@ -32,7 +32,7 @@ offenders as (
         'it does not fire' as consequence,
         format(
             'alter table %s enable trigger %I', triggers.table_name, triggers.trigger_name
-        ) as mend
+        ) as fix
     from triggers
     where triggers.enabled in ('D', 'R')
 

@@ -5,7 +5,7 @@
     counts when it is enabled, runs before each row's update whichever columns it names, and calls
     a function that assigns `new.updated_at`.
 
-    Mend: {{ updated_at_trigger() }} in the table's model.
+    Fix: {{ updated_at_trigger() }} in the table's model.
 #}
 with tables as (
 
@@ -33,7 +33,7 @@ offenders as (
             || ' for each row execute function access.set_updated_at()',
             stamped_tables.relation_name || '_set_updated_at',
             stamped_tables.table_name
-        ) as mend
+        ) as fix
     from stamped_tables
     where
         not exists (

@@ -5,7 +5,7 @@
     read the view sees that. One that says so itself, security_invoker = false, is looked at by
     definer_views_belong_to_groundwork_definer.
 
-    Mend: `with (security_invoker = true)`.
+    Fix: `with (security_invoker = true)`.
 #}
 with relations as (
 
@@ -18,7 +18,7 @@ offenders as (
     select
         relations.table_name as object,
         'its readers see what its owner sees' as consequence,
-        'alter view ' || relations.table_name || ' set (security_invoker = true)' as mend
+        'alter view ' || relations.table_name || ' set (security_invoker = true)' as fix
     from relations
     where
         relations.relkind = 'v'

@@ -4,7 +4,7 @@
     Without one an update is checked by `using`, which a later change may loosen with only reading
     in mind, and an insert by nothing.
 
-    Mend: say what a written row has to be.
+    Fix: say what a written row has to be.
 #}
 with policies as (
 
@@ -22,7 +22,7 @@ offenders as (
             policies.policy_name,
             policies.table_name,
             coalesce(policies.using_expression, 'false')
-        ) as mend
+        ) as fix
     from policies
     where
         policies.command in ('insert', 'update', 'all')

@@ -7,7 +7,7 @@
     trigger function needs no privilege to fire. A function of the API that nobody may call is a
     grant forgotten.
 
-    Mend: executable_by() in the function's model.
+    Fix: executable_by() in the function's model.
 #}
 with functions as (
 
@@ -50,7 +50,7 @@ offenders as (
             differing.function_name,
             differing.arguments,
             differing.role_name
-        ) as mend
+        ) as fix
     from differing
 
     union
@@ -58,7 +58,7 @@ offenders as (
     select
         functions.function_name || ' for ' || privileges.grantee as object,
         'anyone who reaches the database can call it' as consequence,
-        privileges.revoke_statement as mend
+        privileges.revoke_statement as fix
     from functions
     inner join privileges
         on functions.function_oid = privileges.object_oid
@@ -74,7 +74,7 @@ offenders as (
     select
         functions.function_name as object,
         'nobody can call it' as consequence,
-        format('grant execute on routine %s to service_role', functions.function_name) as mend
+        format('grant execute on routine %s to service_role', functions.function_name) as fix
     from functions
     where
         functions.schema_name = 'public'

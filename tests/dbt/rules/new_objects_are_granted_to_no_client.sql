@@ -4,7 +4,7 @@
 
     A table made by hand would be open before anyone thought of its policies.
 
-    Mend: revoke the default. What exists keeps its privileges.
+    Fix: revoke the default. What exists keeps its privileges.
 #}
 with relations as (
 
@@ -36,7 +36,7 @@ offenders as (
             lower(acl.privilege_type),
             kinds.kind,
             coalesce(quote_ident(grantees.rolname), 'public')
-        ) as mend
+        ) as fix
     from pg_catalog.pg_default_acl
     inner join pg_catalog.pg_roles as owners
         on pg_default_acl.defaclrole = owners.oid

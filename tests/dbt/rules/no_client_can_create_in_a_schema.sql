@@ -5,7 +5,7 @@
     What a client makes there, functions of others find under the name they look for. PUBLIC could
     in `public` before PostgreSQL 15, and can in a cluster that was upgraded from there.
 
-    Mend: revoke it.
+    Fix: revoke it.
 #}
 with schemas as (
 
@@ -43,7 +43,7 @@ offenders as (
     select
         format('%s in %s', privileges.grantee, privileges.object_name) as object,
         'a client can put an object of his own in the way of others' as consequence,
-        privileges.revoke_statement as mend
+        privileges.revoke_statement as fix
     from privileges
     where
         privileges.kind = 'schema'
@@ -55,7 +55,7 @@ offenders as (
     select
         creators.role_name || ' in the database' as object,
         'a client can put a schema of his own in the way of others' as consequence,
-        format('revoke create on database %I from %s', creators.datname, creators.role_name) as mend
+        format('revoke create on database %I from %s', creators.datname, creators.role_name) as fix
     from creators
 
 )

@@ -5,7 +5,7 @@
     with `select` he reads how many rows all tenants have. A default needs usage only, an identity
     column nothing.
 
-    Mend: revoke it.
+    Fix: revoke it.
 #}
 with relations as (
 
@@ -28,7 +28,7 @@ offenders as (
             when 'update' then 'a client can set it back: inserts fail for everyone'
             else 'a client reads how many rows all tenants have'
         end as consequence,
-        privileges.revoke_statement as mend
+        privileges.revoke_statement as fix
     from privileges
     where
         privileges.kind = 'sequence'

@@ -5,7 +5,7 @@
     groundwork holds whole rows of other tenants in quarantine and the statements that were run;
     retired holds tables as they were before they had row security.
 
-    Mend: revoke it.
+    Fix: revoke it.
 #}
 with schemas as (
 

@@ -4,7 +4,7 @@
 
     An owner takes row security off, grants, and drops.
 
-    Mend: give it to the owner of the database.
+    Fix: give it to the owner of the database.
 #}
 with objects as (
 
@@ -102,7 +102,7 @@ offenders as (
             managed_objects.kind,
             managed_objects.object_name,
             pg_get_userbyid(pg_database.datdba)
-        ) as mend
+        ) as fix
     from managed_objects
     inner join pg_catalog.pg_roles as owners
         on managed_objects.owner_oid = owners.oid

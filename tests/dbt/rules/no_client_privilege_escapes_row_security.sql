@@ -4,7 +4,7 @@
     Row security does not hold for the others: `truncate` empties the table of every tenant,
     `trigger` runs code of the client's for everyone, `references` tells which keys exist.
 
-    Mend: revoke it.
+    Fix: revoke it.
 #}
 with tables as (
 

@@ -4,7 +4,7 @@
 
     Neither can have row security: whoever may read one reads all of it.
 
-    Mend: revoke it, and offer a view with its caller's rights or a function.
+    Fix: revoke it, and offer a view with its caller's rights or a function.
 #}
 with relations as (
 
@@ -23,7 +23,7 @@ offenders as (
     select
         format('%s for %s', relations.table_name, privileges.grantee) as object,
         'row security does not hold on it: every row is read' as consequence,
-        privileges.revoke_statement as mend
+        privileges.revoke_statement as fix
     from relations
     inner join privileges
         on relations.table_oid = privileges.object_oid

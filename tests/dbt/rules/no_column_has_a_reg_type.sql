@@ -5,7 +5,7 @@
     that has one, and a restored dump may point anywhere. (regclass, regrole and regtype survive an
     upgrade, and still can't be carried to another database.)
 
-    Mend: keep the name, as text.
+    Fix: keep the name, as text.
 #}
 with tables as (
 
@@ -35,7 +35,7 @@ offenders as (
         'its values are numbers that mean something else in another database' as consequence,
         format(
             'alter table %s alter column %s type text', columns.table_name, columns.column_name
-        ) as mend
+        ) as fix
     from columns
     where
         columns.type_name in (

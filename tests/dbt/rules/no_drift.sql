@@ -3,7 +3,7 @@
 
     Somebody changed the database by hand: the next `dbt run` takes it back, or refuses to.
 
-    Mend: declare it in the model, or run dbt.
+    Fix: declare it in the model, or run dbt.
 #}
 with declarations as (
 
@@ -17,7 +17,7 @@ offenders as (
     select
         format('%s.%s', drift.schema_name, drift.object_name) as object,
         drift.sentence as consequence,
-        '-- dbt run' as mend
+        '-- dbt run' as fix
     from groundwork.drift() as drift
 
 )

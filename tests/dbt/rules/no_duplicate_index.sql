@@ -6,7 +6,7 @@
     the same columns, since it also refuses rows. Of two that are alike, the one behind a
     constraint stays, else the older one.
 
-    Mend: drop it.
+    Fix: drop it.
 #}
 with tables as (
 
@@ -139,7 +139,7 @@ offenders as (
                         replaced.constraint_name
                     )
             else format('drop index %I.%I', tables.schema_name, replaced.index_name)
-        end as mend
+        end as fix
     from replaced
     inner join tables
         on replaced.table_oid = tables.table_oid

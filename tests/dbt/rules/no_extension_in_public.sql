@@ -3,7 +3,7 @@
 
     Its functions become part of the API, and names of ours may clash with its next version's.
 
-    Mend: move it to the schema extensions, which is on the search path. One that can't be moved
+    Fix: move it to the schema extensions, which is on the search path. One that can't be moved
     has to be created there.
 #}
 with tables as (
@@ -25,7 +25,7 @@ offenders as (
                     'drop extension %I; create extension %1$I with schema extensions',
                     pg_extension.extname
                 )
-        end as mend
+        end as fix
     from pg_catalog.pg_extension
     inner join pg_catalog.pg_namespace
         on pg_extension.extnamespace = pg_namespace.oid

@@ -4,7 +4,7 @@
 
     No query uses it, every write may still pay for it, and an invalid unique index refuses nothing.
 
-    Mend: build it again.
+    Fix: build it again.
 #}
 with tables as (
 
@@ -39,7 +39,7 @@ offenders as (
                     'drop index ' || indexes.index_name || '; '
                     || replace(indexes.definition, ' ON ONLY ', ' ON ')
             else 'reindex index ' || indexes.index_name
-        end as mend
+        end as fix
     from indexes
     where not indexes.is_valid
 

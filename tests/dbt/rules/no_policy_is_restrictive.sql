@@ -4,7 +4,7 @@
     Distributed over several servers, Citus hands it to the shards as a permissive one: it lets
     rows out that it was to keep in. One permissive policy that says `and` does the same everywhere.
 
-    Mend: the statement moves the condition into the table's permissive policies.
+    Fix: the statement moves the condition into the table's permissive policies.
 #}
 with policies as (
 
@@ -91,7 +91,7 @@ offenders as (
                 format('drop policy %I on %s', restrictive.policy_name, restrictive.table_name),
                 '; '
             )
-        ) as mend
+        ) as fix
     from restrictive
     group by restrictive.table_oid, restrictive.table_name
 

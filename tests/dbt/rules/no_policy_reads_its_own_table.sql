@@ -6,7 +6,7 @@
     "infinite recursion detected". A function of another role is no way round when the policy holds
     for that role as well. What a function reads is taken from its text.
 
-    Mend: ask a SECURITY DEFINER function of schema access. The statement here closes the policy.
+    Fix: ask a SECURITY DEFINER function of schema access. The statement here closes the policy.
 #}
 with recursive policies as (
 
@@ -155,7 +155,7 @@ offenders as (
     select
         policies.policy_on_table as object,
         'queries of ' || policies.table_name || ' fail on infinite recursion' as consequence,
-        format('drop policy %I on %s', policies.policy_name, policies.table_name) as mend
+        format('drop policy %I on %s', policies.policy_name, policies.table_name) as fix
     from policies
     inner join reached
         on

@@ -4,7 +4,7 @@
 
     Whoever may say about himself that he is an admin is one.
 
-    Mend: app_metadata, which only the service writes.
+    Fix: app_metadata, which only the service writes.
 #}
 with policies as (
 
@@ -30,7 +30,7 @@ offenders as (
         || coalesce(
             ' with check (' || replace(policies.check_expression, 'user_meta', 'app_meta') || ')',
             ''
-        ) as mend
+        ) as fix
     from policies
     where
         policies.using_expression like '%user\_meta%'
@@ -41,7 +41,7 @@ offenders as (
     select
         pg_proc.oid::regprocedure || ' called by ' || policies.policy_on_table as object,
         'it trusts what the caller says about himself' as consequence,
-        replace(pg_get_functiondef(pg_proc.oid), 'user_meta', 'app_meta') as mend
+        replace(pg_get_functiondef(pg_proc.oid), 'user_meta', 'app_meta') as fix
     from calls
     inner join policies
         on calls.policy_oid = policies.policy_oid

@@ -5,7 +5,7 @@
 
     Every role there will ever be has it, and no revoke from a role takes it away.
 
-    Mend: revoke it, and grant it to the role that needs it.
+    Fix: revoke it, and grant it to the role that needs it.
 #}
 with tables as (
 
@@ -29,7 +29,7 @@ offenders as (
             privileges.object_name
         ) as object,
         'every role there is or will be has it' as consequence,
-        privileges.revoke_statement as mend
+        privileges.revoke_statement as fix
     from privileges
     where
         privileges.grantee_oid = 0

@@ -3,7 +3,7 @@
     or that row security is off; and each privilege of a client to set what PostgreSQL leaves to
     superusers.
 
-    Mend: reset it, or revoke it.
+    Fix: reset it, or revoke it.
 #}
 with roles as (
 
@@ -24,7 +24,7 @@ offenders as (
     select
         settings.object_name || ': ' || settings.name as object,
         'a request is not what its token and the policies say' as consequence,
-        settings.statement as mend
+        settings.statement as fix
     from settings
 
 )

@@ -4,7 +4,7 @@
 
     PL/pgSQL looks for the column when the trigger fires: every write that fires it fails.
 
-    Mend: the column, or drop the trigger.
+    Fix: the column, or drop the trigger.
 #}
 with tables as (
 
@@ -58,7 +58,7 @@ offenders as (
         || string_agg(named_columns.column_name, ', ') as consequence,
         format(
             'drop trigger %I on %s', named_columns.trigger_name, named_columns.table_name
-        ) as mend
+        ) as fix
     from named_columns
     where
         not exists (

@@ -4,7 +4,7 @@
 
     The table may hold rows that the declaration says can't exist.
 
-    Mend: validate it. What refuses is the list of rows to mend first.
+    Fix: validate it. What refuses is the list of rows to fix first.
 #}
 with tables as (
 
@@ -49,7 +49,7 @@ offenders as (
                     constraints.constraint_name,
                     replace(constraints.definition, ' NOT ENFORCED', '')
                 )
-        end as mend
+        end as fix
     from constraints
     where not (constraints.is_validated and constraints.is_enforced)
 

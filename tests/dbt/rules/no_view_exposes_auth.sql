@@ -4,7 +4,7 @@
 
     It shows the addresses, and where its owner may read them the password hashes, of all users.
 
-    Mend: revoke it. What users may know about each other stands in profiles.
+    Fix: revoke it. What users may know about each other stands in profiles.
 #}
 with recursive relations as (
 
@@ -52,7 +52,7 @@ offenders as (
     select distinct
         format('%s for %s', relations.table_name, privileges.grantee) as object,
         'it shows what the platform knows about users' as consequence,
-        privileges.revoke_statement as mend
+        privileges.revoke_statement as fix
     from relations
     inner join view_reads
         on relations.table_oid = view_reads.view_oid

@@ -3,7 +3,7 @@
 
     It answers with its owner's rights, and knows nothing about who asks.
 
-    Mend: revoke it, or let the function run with its caller's rights.
+    Fix: revoke it, or let the function run with its caller's rights.
 #}
 with functions as (
 
@@ -22,7 +22,7 @@ offenders as (
     select
         functions.function_name || ' for ' || privileges.grantee as object,
         'anyone who reaches the API uses its owner''s rights' as consequence,
-        privileges.revoke_statement as mend
+        privileges.revoke_statement as fix
     from functions
     inner join privileges
         on functions.function_oid = privileges.object_oid

@@ -4,7 +4,7 @@
     `true` on select may be meant, for rows that are public. On a write it lets anyone put rows in
     anyone's name, or take them away. Seven policies called "service role ..." once did.
 
-    Mend: a condition on the row or the caller. The service role needs no policy at all.
+    Fix: a condition on the row or the caller. The service role needs no policy at all.
 #}
 with policies as (
 
@@ -44,7 +44,7 @@ offenders as (
             conditions.policy_name,
             conditions.table_name,
             conditions.clause
-        ) as mend
+        ) as fix
     from conditions
     where
         -- neither a column nor anything that could depend on who asks

@@ -4,7 +4,7 @@
     PostgreSQL joins them with `or` and checks them all: the widest wins, and no single one tells
     who gets in. A policy for `all` meets those for each command, one to PUBLIC those to each role.
 
-    Mend: one policy that says `or`. The statement writes the table's policies anew, one for each
+    Fix: one policy that says `or`. The statement writes the table's policies anew, one for each
     role and command.
 #}
 with all_policies as (
@@ -118,7 +118,7 @@ offenders as (
         dropped.table_name as object,
         'all of these are checked, and the widest wins: '
         || string_agg(clashes.clash, '; ' order by clashes.clash) as consequence,
-        concat_ws('; ', dropped.statements, created.statements) as mend
+        concat_ws('; ', dropped.statements, created.statements) as fix
     from clashes
     inner join dropped
         on clashes.table_oid = dropped.table_oid

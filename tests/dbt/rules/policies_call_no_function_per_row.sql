@@ -7,7 +7,7 @@
     managed schemas and of auth, of current_setting, and of any other that is not PostgreSQL's own
     and not immutable. The parser's own tree is read, so quotes and comments don't matter.
 
-    Mend: the call in a sub-select. Where it takes a column of the row that does not help: compare
+    Fix: the call in a sub-select. Where it takes a column of the row that does not help: compare
     the column with a list that is made once; the statement here closes the policy until then.
 #}
 with policies as (
@@ -173,7 +173,7 @@ offenders as (
                     || ')',
                     ''
                 )
-        end as mend
+        end as fix
     from slow_policies
     inner join policies
         on slow_policies.policy_oid = policies.policy_oid

@@ -4,7 +4,7 @@
     PostgreSQL may neither use an index for a comparison with one nor trust it to answer the same
     twice within a statement. A function is volatile when nothing else is said.
 
-    Mend: declare it stable. A policy on random() or nextval() has to be thought over; the
+    Fix: declare it stable. A policy on random() or nextval() has to be thought over; the
     statement here closes it.
 #}
 with policies as (
@@ -28,7 +28,7 @@ offenders as (
             when pg_namespace.nspname = 'pg_catalog'
                 then format('drop policy %I on %s', policies.policy_name, policies.table_name)
             else format('alter routine %s stable', pg_proc.oid::regprocedure)
-        end as mend
+        end as fix
     from calls
     inner join policies
         on calls.policy_oid = policies.policy_oid

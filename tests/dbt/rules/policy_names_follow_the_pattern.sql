@@ -6,7 +6,7 @@
     A denied query names the policy's table only, so the list of names is where a reader looks. A
     name that tells another command than the policy has is worse than none.
 
-    Mend: rename it.
+    Fix: rename it.
 #}
 with policies as (
 
@@ -102,7 +102,7 @@ offenders as (
                 case when misnamed.occurrence > 1 then '_' || misnamed.occurrence end,
                 misnamed.command_part
             )
-        ) as mend
+        ) as fix
     from misnamed
 
 )

@@ -1,4 +1,4 @@
-"""Rows that break what is declared, and the rule that mends them."""
+"""Rows that break what is declared, and the rule that fixes them."""
 
 from support.case import Case, table
 
@@ -172,7 +172,7 @@ CASES = [
         ("select size from t order by id", [(11,), (20,)]),
     ),
     repair(
-        "nulls are filled, and the rest mended in the same change",
+        "nulls are filled, and the rest fixed in the same change",
         table("code text, p_id integer, size integer"),
         table(
             "code text not null unique, p_id integer references p, size integer check (size > 0)"

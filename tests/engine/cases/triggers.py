@@ -104,7 +104,7 @@ CASES = [
         hazards_back=("drop_column",),
     ),
     Case(
-        "a deferred foreign key and a trigger are there while rows are mended",
+        "a deferred foreign key and a trigger are there while rows are fixed",
         table(
             "size integer, up integer references t (id) deferrable initially deferred",
             STAMP + " alter table t enable always trigger s;",

@@ -17,7 +17,7 @@ def find(project):
         yield Finding(
             f"{subject(cause.statement, project.definitions)} uses {bare(cause.name)}",
             f"the statement fails, because the definition of {bare(cause.name)} {how}",
-            f"Mend {earlier.place} first.",
+            f"Fix {earlier.place} first.",
             [cause.place, cause.definition.place],
             f"{cause.evidence}; its definition at {earlier.place} {how}",
             section=cause.section,

@@ -21,7 +21,7 @@ def find(project, catalog):
             yield Finding(
                 f"{bare(function.name)}({function.signature})",
                 "the function, or the write that fires it, fails when it gets there",
-                "Mend the body, or create what it names.",
+                "Fix the body, or create what it names.",
                 project.places(f"{function.name}({function.signature})", catalog),
                 "; ".join(problems),
             )

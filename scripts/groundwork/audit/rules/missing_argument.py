@@ -22,7 +22,7 @@ def find(project, catalog):
         yield Finding(
             f"{use.name}({', '.join(unknown or lacking)})",
             "the call fails: a function is found by the names of its arguments",
-            "Mend the names.",
+            "Fix the names.",
             [use.arguments[unknown[0]] if unknown else use.place],
             f"{use.name}({functions[0].signature}) {', '.join(what)}",
         )

@@ -32,7 +32,7 @@ def find(project, catalog):
         yield Finding(
             f"{bare(table)}.{column}",
             "every one of these calls fails",
-            "Add the column, or mend the name.",
+            "Add the column, or fix the name.",
             [*places, *skipped],
             evidence,
         )

@@ -24,7 +24,7 @@ def find(project, catalog):
         yield Finding(
             f"{name}()",
             "every one of these calls fails",
-            "Mend its definition." if made else "Create the function, or take the calls out.",
+            "Fix its definition." if made else "Create the function, or take the calls out.",
             places,
             evidence,
         )

@@ -29,7 +29,7 @@ def find(project, catalog):
         yield Finding(
             name,
             "every one of these calls fails",
-            "Mend its definition." if made else f"Create {name}, or take the calls out.",
+            "Fix its definition." if made else f"Create {name}, or take the calls out.",
             [use.place for use in uses],
             evidence,
         )

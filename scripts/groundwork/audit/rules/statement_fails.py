@@ -14,7 +14,7 @@ def find(project):
         yield Finding(
             subject(cause.statement, project.definitions),
             "a database that ignores errors goes on without it",
-            "Mend the statement.",
+            "Fix the statement.",
             [cause.place],
             " ".join(part for part in (cause.evidence, cause.statement.detail) if part),
             section=cause.section,

@@ -231,5 +231,5 @@ def run(display: Display, url: str, kept: Report, allow: list[str]) -> int:
     for message in progress.messages:
         display.say(message, "red")
     failed = ", ".join(progress.failed) or "dbt itself"
-    kept.ending = f"Failed: {failed} (all of it: {current().log_file}). Mend that. {AGAIN}"
+    kept.ending = f"Failed: {failed} (all of it: {current().log_file}). Fix that. {AGAIN}"
     return FAILED

@@ -12,10 +12,10 @@ NAMED = "(name <> ''::text)"
 NOT_A = "(name <> 'a'::text)"
 
 
-def mend(connection, run_rule, rule):
+def fix(connection, run_rule, rule):
     """Run what a rule proposes, and return the policies of leads with their conditions."""
     for row in run_rule(rule):
-        connection.execute(row.mend)
+        connection.execute(row.fix)
     assert run_rule(rule) == []
     policies = connection.execute("""
         select policyname, cmd, roles::text, qual, with_check
@@ -27,7 +27,7 @@ def mend(connection, run_rule, rule):
 @every_major
 def test_a_call_is_wrapped_where_it_stands(connection, run_rule):
     connection.execute(on_leads("owner_id = auth.uid() or (select access.is_admin())"))
-    policies = mend(connection, run_rule, "policies_call_no_function_per_row")
+    policies = fix(connection, run_rule, "policies_call_no_function_per_row")
     assert policies["leads_some_delete"] == (
         "DELETE",
         "{authenticated}",
@@ -51,7 +51,7 @@ def test_a_call_that_cannot_be_wrapped_closes_the_policy(connection, run_rule, c
         language sql stable set search_path = public, pg_temp as 'select true'
     """)
     connection.execute(on_leads(condition))
-    policies = mend(connection, run_rule, "policies_call_no_function_per_row")
+    policies = fix(connection, run_rule, "policies_call_no_function_per_row")
     assert "leads_some_delete" not in policies
 
 
@@ -61,7 +61,7 @@ def test_policies_of_one_role_and_command_are_joined(connection, run_rule):
         create policy leads_own_all on leads for all to authenticated
         using (owner_id = (select auth.uid())) with check (name <> 'a')
     """)
-    policies = mend(connection, run_rule, "one_permissive_policy_per_role_and_command")
+    policies = fix(connection, run_rule, "one_permissive_policy_per_role_and_command")
     role = "{authenticated}"
     either = {f"({MINE} OR {OWN})", f"({OWN} OR {MINE})"}
     assert policies["leads_authenticated_delete"] == ("DELETE", role, OWN, None)
@@ -84,7 +84,7 @@ def test_a_restrictive_policy_narrows_those_it_held_for(connection, run_rule):
         using (false);
         create policy leads_admin_all on leads for all to groundwork_definer using (true)
     """)
-    policies = mend(connection, run_rule, "no_policy_is_restrictive")
+    policies = fix(connection, run_rule, "no_policy_is_restrictive")
     narrowed = f"({MINE} AND {NAMED})"
     assert policies["leads_member_select"][2:] == (narrowed, None)
     assert policies["leads_member_update"][2:] == (narrowed, f"({MINE} AND {NOT_A})")
