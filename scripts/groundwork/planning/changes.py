@@ -12,7 +12,7 @@ from .engine import check_allowed, prepare_engine
 from .former import former_changes
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
 from .secrets import tell_secrets
-from .stand_ins import stand_in
+from .stand_ins import make_unused, stand_in
 from .statements import change_of, has_parser
 
 HAZARDS = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"
@@ -106,6 +106,7 @@ def changes_of(
     """`leaving`: what goes at the end of the run, because no model declares it any more."""
     changes = []
     planned: set[str] = set()
+    used = set().union(*(project.models[place].parents for place in found))
     for place, row in sorted(found.items()):
         model = project.models[place]
         own = {"planned": sorted(model.parents & planned), "model_name": model.name}
@@ -126,6 +127,10 @@ def changes_of(
             change.is_model = model not in project.functions
             changes.append(change)
             planned |= {model.name} if change.outcome in TO_COME else set()
-        if row.function_name == "converge" and row.is_new:
-            stand_in(connection, parameters, model.declared["parents"])
+        if row.function_name == "converge":
+            if row.is_new or (change and model.name in used):
+                stand_in(connection, parameters, model.declared["parents"], row.is_new)
+        elif row.is_new and change and change.outcome == "planned" and model.kind:
+            function_name = row.model.get("function") or parameters["name"]
+            make_unused(connection, model.kind.kind, parameters, function_name)
     return changes
