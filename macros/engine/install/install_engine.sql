@@ -129,6 +129,7 @@ set local check_function_bodies = off;
 {{ engine_conflicts() }}
 {{ engine_offenders() }}
 {{ engine_repair() }}
+{{ engine_count_repair() }}
 {{ engine_repoint_references() }}
 {{ engine_usual_rule() }}
 {{ engine_broken_constraints() }}

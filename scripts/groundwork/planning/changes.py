@@ -8,6 +8,7 @@ import psycopg
 from ..project.compiled import REQUIREMENTS, Project
 from ..project.foreign_objects import refuse_foreign_objects
 from ..project.place import current
+from .counts import count_rows
 from .engine import check_allowed, prepare_engine
 from .former import former_changes
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
@@ -17,6 +18,16 @@ from .statements import change_of, has_parser
 
 HAZARDS = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"
 
+CLOSED = """
+select *
+from groundwork.lock_down_statements(
+    array(
+        select format('%%I.%%I', schema_name, object_name)
+        from unnest(%s::text[], %s::text[]) as declared (schema_name, object_name)
+    )
+)
+"""
+
 
 def make_plan(
     connection: psycopg.Connection,
@@ -24,10 +35,13 @@ def make_plan(
     allow: list[str],
     online_rows: int | None,
     show_rows: bool = False,
+    declared: list[tuple[str, str]] | None = None,
 ) -> Plan:
     """What `dbt run` would do. Everything happens in transactions that are rolled back.
 
-    With `show_rows` the messages hold the content of rows, for a terminal only.
+    With `show_rows` the messages hold the content of rows, for a terminal only. With
+    `declared`, schema and name of all that is declared, it also counts the rows that each rule
+    takes, and says what a run would close of the rest.
     """
     models = len(project.models)
     project = project.with_functions()
@@ -46,7 +60,9 @@ def make_plan(
         settings["show_rows"] = show_rows
         former = former_changes(connection, project, {"allow": allow})
         leaving = [change.table for change in former if change.outcome in TO_COME]
-        changes = changes_of(connection, project, found, settings, leaving) + former
+        with_counts = declared is not None
+        changes = changes_of(connection, project, found, settings, leaving, with_counts) + former
+        closed = closed_by(connection, declared) if declared is not None else []
         left_out = [change.model for change in changes if change.outcome == "not_offered"]
         if left_out:
             notes.append(f"Optional, and not offered by this server: {', '.join(left_out)}.")
@@ -56,7 +72,13 @@ def make_plan(
     finally:
         connection.rollback()
         connection.read_only = False
-    return Plan(changes, hazards, models, notes, platform)
+    return Plan(changes, hazards, models, notes, platform, closed)
+
+
+def closed_by(connection: psycopg.Connection, declared: list[tuple[str, str]]) -> list:
+    """What a run would close of that which is not declared."""
+    schemas, names = [schema for schema, _ in declared], [name for _, name in declared]
+    return connection.execute(CLOSED, [schemas, names]).fetchall()
 
 
 def meet(connection: psycopg.Connection, platform: list[Requirement]) -> None:
@@ -101,15 +123,26 @@ def changed(connection: psycopg.Connection, project: Project, allow: list[str]) 
 
 
 def changes_of(
-    connection, project: Project, found: dict, settings: dict, leaving: list[str]
+    connection,
+    project: Project,
+    found: dict,
+    settings: dict,
+    leaving: list[str],
+    with_counts: bool = False,
 ) -> list[Change]:
     """`leaving`: what goes at the end of the run, because no model declares it any more."""
     changes = []
     planned: set[str] = set()
+    made: set[str] = set()
+    """Those of them that are new and that this transaction has made, as far as others see them."""
+    copied: set[str] = set()
+    """Those of which trials of tables have copies."""
     used = set().union(*(project.models[place].parents for place in found))
     for place, row in sorted(found.items()):
         model = project.models[place]
-        own = {"planned": sorted(model.parents & planned), "model_name": model.name}
+        is_table = row.function_name == "converge"
+        waits_for = model.parents & planned - made - (copied if is_table else set())
+        own = {"planned": sorted(waits_for), "model_name": model.name}
         # what those before it would do is not done either
         others = [project.models[other].declared for other in found if other != place]
         own["pending"] = [f"{other['schema']}.{other['alias']}" for other in others] + leaving
@@ -125,12 +158,18 @@ def changes_of(
         change = change_of(connection, model, row, parameters)
         if change:
             change.is_model = model not in project.functions
+            if with_counts and is_table:
+                count_rows(connection, change, parameters["schema"])
             changes.append(change)
             planned |= {model.name} if change.outcome in TO_COME else set()
-        if row.function_name == "converge":
-            if row.is_new or (change and model.name in used):
-                stand_in(connection, parameters, model.declared["parents"], row.is_new)
-        elif row.is_new and change and change.outcome == "planned" and model.kind:
+        if not change or change.outcome == "refused":
+            continue
+        if is_table and (row.is_new or model.name in used):
+            parents = model.declared["parents"]
+            if stand_in(connection, parameters, parents, row.is_new):
+                (made if row.is_new else copied).add(model.name)
+        elif row.is_new and change.outcome == "planned" and model.kind:
             function_name = row.model.get("function") or parameters["name"]
-            make_unused(connection, model.kind.kind, parameters, function_name)
+            if make_unused(connection, model.kind.kind, parameters, function_name):
+                made.add(model.name)
     return changes

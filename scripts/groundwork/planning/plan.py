@@ -25,6 +25,12 @@ class Statement:
     """Those that the statement takes itself."""
     touches: str = ""
     """"reads" or "writes" when it goes through every row of the table."""
+    stage: str | None = None
+    """One of groundwork.stage, of a step for a table."""
+    row_count: int | None = None
+    """The rows that a rule takes; None where nobody asked, or other changes come first."""
+    rule: str = ""
+    """What the rule does to them, as groundwork.repair is told."""
 
 
 @dataclass
@@ -78,6 +84,9 @@ class Plan:
     models: int
     notes: list[str] = field(default_factory=list)
     platform: list[Requirement] = field(default_factory=list)
+    closed: list[tuple] = field(default_factory=list)
+    """What a run would close of that which no model declares, where that was asked: rows of
+    groundwork.lock_down_statements."""
 
     @property
     def exit_code(self) -> int:

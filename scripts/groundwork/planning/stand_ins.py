@@ -52,10 +52,10 @@ where
 
 def make_unused(
     connection: psycopg.Connection, kind: str, parameters: dict, function_name: str
-) -> None:
+) -> bool:
     """Make a function or type that does not exist yet; nothing when that fails, or by other kinds.
 
-    What uses it waits then.
+    Returns whether it was made. What uses it waits where it was not.
     """
     place = {"schema": parameters["schema"], "name": function_name}
     with suppress(psycopg.Error):
@@ -67,9 +67,12 @@ def make_unused(
             with connection.transaction():
                 for row in found:
                     connection.execute(row.statement)
-        elif kind in TYPES:
+            return True
+        if kind in TYPES:
             with connection.transaction():
                 declare(connection, parameters, None)
+            return True
+    return False
 
 
 def declare(connection: psycopg.Connection, parameters: dict, place: str | None) -> None:
@@ -82,12 +85,13 @@ def declare(connection: psycopg.Connection, parameters: dict, place: str | None)
 
 def stand_in(
     connection: psycopg.Connection, parameters: dict, parents: list[dict], is_new: bool
-) -> None:
+) -> bool:
     """Make the table as declared, without what ties it to others; nothing when that fails.
 
-    What refers to it waits then. The declaration is run on temporary tables and its result copied,
-    so that no live table is locked: as the table itself where that is new, else as a temporary one,
-    of which groundwork.make_stand_ins makes the copies for the trials of others.
+    Returns whether it was made. What refers to it waits where it was not. The declaration is run on
+    temporary tables and its result copied, so that no live table is locked: as the table itself
+    where that is new, else as a temporary one, of which groundwork.make_stand_ins makes the copies
+    for the trials of others.
     """
     name = sql.Identifier(parameters["name"])
     copy = sql.SQL("create {} table {} (like {} including indexes)")
@@ -110,3 +114,5 @@ def stand_in(
             connection.execute(copy.format(sql.SQL("temporary"), sql.SQL(planned), made))
         for each in temporary:
             connection.execute(sql.SQL("drop table pg_temp.{} cascade").format(each))
+        return True
+    return False
