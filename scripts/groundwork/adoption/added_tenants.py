@@ -1,11 +1,4 @@
-"""Counts the rows that taking a database over completes or adds, by the rules of the project.
-
-`upgrade.complete` completes the rows of a table that others refer to where a declared not null,
-check or unique constraint would refuse them; `usual.tenants` adds the tenants that rows name and
-that do not exist. Both are counted on the live tables, which do not have all declared columns yet.
-"""
-
-from contextlib import suppress
+"""Counts the tenants that rows name and that do not exist: `usual.tenants` adds them."""
 
 import psycopg
 from psycopg import sql
@@ -18,43 +11,6 @@ from pg_catalog.pg_attribute
 where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
 """
 TENANT = "tenant_id"
-
-
-def quote_ident(name: str) -> str:
-    return sql.Identifier(name).as_string()
-
-
-def completed_rows(connection: psycopg.Connection, model: Model) -> int:
-    """The rows of a live table that its rule completes."""
-    upgrade = upgrade_of(model)
-    completed = {*upgrade.get("complete", {})}
-    live = live_columns(connection, model)
-    if not completed or not live:
-        return 0
-    # a project without the rule needs no parser
-    from .declared_table import declared_table
-
-    declared = declared_table(model.declared["compiled_code"])
-    former = {new: old for old, new in upgrade.get("renamed", {}).items()}
-    places = {}
-    for name, default in declared.columns.items():
-        found = next((each for each in (name, former.get(name)) if each in live), None)
-        places[name] = f"live.{quote_ident(found)}" if found else default
-    broken = [f"{quote_ident(name)} is null" for name in sorted(declared.required & completed)]
-    broken += [f"({check}) is false" for columns, check in declared.checks if columns & completed]
-    counts = [f"count(*) filter (where {' or '.join(broken)})"] if broken else []
-    counts += [
-        f"count({quote_ident(name)}) - count(distinct {quote_ident(name)})"
-        for name in sorted(declared.unique & completed)
-    ]
-    if not counts:
-        return 0
-    rows = ", ".join(f"{value} as {quote_ident(name)}" for name, value in places.items())
-    query = f"select {' + '.join(counts)} as number from (select {rows} from {{}} as live) as rows"
-    # a type or function of a declared check may be still to be made
-    with suppress(psycopg.Error), connection.transaction():
-        return connection.execute(sql.SQL(query).format(table_of(model))).fetchone().number
-    return 0
 
 
 def added_tenants(connection: psycopg.Connection, project: Project) -> int:
@@ -92,7 +48,3 @@ def live_columns(connection: psycopg.Connection, model: Model) -> set[str]:
 
 def table_of(model: Model) -> sql.Identifier:
     return sql.Identifier(model.declared["schema"], model.declared["alias"])
-
-
-def upgrade_of(model: Model) -> dict:
-    return (model.declared["config"]["meta"] or {}).get("upgrade", {})
