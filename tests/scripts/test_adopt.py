@@ -116,6 +116,11 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     # the same command goes on
     project = legacy.project
     project.edit(OLD_BOOKS, "legacy.title,", "legacy.text,")
+    code, printed = legacy.run("adopt.py", "--yes")
+    assert code == 1
+    assert "old_books (models/10_retired/old_books.sql)\n" in printed
+    assert "column legacy.text does not exist" in printed
+    assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
     code, printed = legacy.run("adopt.py", "--yes", "--despite-refusals")
     assert code == 3
     assert "column legacy.text does not exist" in printed
@@ -193,6 +198,7 @@ def test_a_check_foresees_refusals_rules_and_what_is_taken_from_roles(legacy, co
         assert "old_books: is taken" not in printed
         code, printed = legacy.run("adopt.py", "--check", "--allow", "lossy_type:books")
         assert code == 0, printed
+        assert "old_books: rows quarantined 1 (it has no title)\n" in printed
         assert "books: rows converted 20 (price), 20 (shelf_id)" in printed
 
         assert legacy.run("adopt.py", "--yes")[0] == 1

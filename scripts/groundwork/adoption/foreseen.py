@@ -136,6 +136,9 @@ def foreseen(plan: Plan, roles: Roles) -> Foreseen:
         elif change.outcome in ("needs_other_models", "deferred"):
             found.waiting.append(change)
         note_rules(found, change)
+        for reason, rows in change.rejected.items():
+            rule = Rule(QUARANTINED, rows, reason)
+            found.rules.setdefault(shown(change.table), []).append(rule)
         note_taken(found, roles, change)
         if change.outcome in TO_COME:
             if change.path == "online":

@@ -8,7 +8,7 @@ import psycopg
 from ..project.compiled import REQUIREMENTS, Project
 from ..project.foreign_objects import refuse_foreign_objects
 from ..project.place import current
-from .counts import count_rows
+from .counts import count_rejected, count_rows
 from .engine import check_allowed, prepare_engine
 from .former import former_changes
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
@@ -144,7 +144,11 @@ def changes_of(
         waits_for = model.parents & planned - made - (copied if is_table else set())
         own = {"planned": sorted(waits_for), "model_name": model.name}
         # what those before it would do is not done either
-        others = [project.models[other].declared for other in found if other != place]
+        others = [
+            project.models[other].declared
+            for other in found
+            if other != place and project.models[other].name not in made
+        ]
         own["pending"] = [f"{other['schema']}.{other['alias']}" for other in others] + leaving
         parameters = {
             "function": row.function_name,
@@ -160,6 +164,8 @@ def changes_of(
             change.is_model = model not in project.functions
             if with_counts and is_table:
                 count_rows(connection, change, parameters["schema"])
+            elif with_counts and row.function_name == "consolidate":
+                count_rejected(connection, change, parameters)
             changes.append(change)
             planned |= {model.name} if change.outcome in TO_COME else set()
         if not change or change.outcome == "refused":

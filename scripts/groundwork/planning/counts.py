@@ -1,5 +1,6 @@
 """Counts the rows that the rules of a model take, by the rules' own queries."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import psycopg
@@ -10,6 +11,20 @@ KEEPING = "insert into groundwork.former_value "
 REPAIRING = "select groundwork.repair("
 KEPT = "select groundwork.execute_in_project(%s) as row_count, '' as rule"
 REPAIRED = "select * from groundwork.count_repair("
+
+REJECTED = """
+select reason, row_count
+from groundwork.try_consolidation(
+    %(schema)s, %(name)s, %(declaration)s, %(model)s, with_rows => true
+)
+"""
+
+
+def count_rejected(connection: psycopg.Connection, change: Change, parameters: dict) -> None:
+    """Note which rows a consolidation quarantines; none where only a run can tell."""
+    with suppress(psycopg.Error), connection.transaction(force_rollback=True):
+        rows = connection.execute(REJECTED, parameters).fetchall()
+        change.rejected = {row.reason: row.row_count for row in rows}
 
 
 def count_rows(connection: psycopg.Connection, change: Change, schema: str) -> None:

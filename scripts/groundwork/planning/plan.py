@@ -56,6 +56,8 @@ class Change:
     """False for what the package makes, and for what no model declares any more."""
     rows: int | None = None
     bytes: int | None = None
+    rejected: dict[str, int] = field(default_factory=dict)
+    """The rows that a consolidation quarantines, by reason; where nobody asked, none."""
     schemas: dict[str, str] = field(default_factory=dict, repr=False)
     """Of each table that its statements may name without a schema."""
 
