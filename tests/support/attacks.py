@@ -20,6 +20,11 @@ NO_ROLE_CHECK = emptied(
 )
 OPEN = "alter table leads disable row level security"
 TENANT_NOT_FIXED = "alter table leads disable trigger leads_tenant_id_is_fixed"
+NO_CONSENT = "alter table tenant_members disable trigger tenant_members_require_consent"
+IS_IN_ACME = (
+    "select from tenant_members"
+    " where tenant_id = %(acme)s and user_id = %(stranger)s and status = 'active'"
+)
 IN_BOTH = "insert into tenant_members (tenant_id, user_id) values (%(globex)s, %(owner)s)"
 
 
@@ -358,6 +363,80 @@ ATTACKS = {
         ],
         "what a client may not change it may not set either, when it adds the row",
         ["grant insert on workflow_templates to authenticated"],
+    ),
+    "make revenue of an event": Attack(
+        "stranger",
+        ["insert into app_events (user_id, type) values (%(stranger)s, 'purchase')"],
+        "what was sold is told by the service alone",
+        ["alter policy app_events_owner_insert on app_events with check (user_id = auth.uid())"],
+    ),
+    "have an event in a month that is over": Attack(
+        "stranger",
+        [
+            "insert into app_events (user_id, type, created_at)"
+            " values (%(stranger)s, 'x', '2001-01-01')"
+        ],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on app_events to authenticated"],
+    ),
+    "take a plan without paying": Attack(
+        "stranger",
+        ["select create_tenant('x', 'unpaid', %(globex)s) is not null"],
+        "a plan that costs something is set by the service, once it is paid for",
+        ["update subscription_plans set price_yearly = 0"],
+        [
+            "insert into subscription_plans (id, code, name, price_monthly, price_yearly)"
+            " values (%(globex)s, 'x', 'x', 0, 90)"
+        ],
+    ),
+    "put a user into a tenant": Attack(
+        "tenant_admin",
+        ["select add_tenant_member(%(acme)s, %(stranger)s)", IS_IN_ACME],
+        "an invitation is accepted by the invited",
+        [NO_CONSENT],
+    ),
+    "put a user into a tenant by insert": Attack(
+        "tenant_admin",
+        [
+            "insert into tenant_members (tenant_id, user_id) values (%(acme)s, %(stranger)s)",
+            IS_IN_ACME,
+        ],
+        "an invitation is accepted by the invited",
+        [NO_CONSENT],
+    ),
+    "accept for the invited": Attack(
+        "tenant_admin",
+        [
+            "update tenant_members set status = 'active'"
+            " where tenant_id = %(acme)s and user_id = %(invited)s"
+        ],
+        "an invitation is accepted by the invited",
+        [NO_CONSENT],
+    ),
+    "hand a membership on": Attack(
+        "tenant_admin",
+        [
+            "update tenant_members set user_id = %(stranger)s"
+            " where tenant_id = %(acme)s and user_id = %(colleague)s"
+        ],
+        "a membership stays that of its user",
+        ["grant update on tenant_members to authenticated"],
+    ),
+    "invite in another's name": Attack(
+        "tenant_admin",
+        [
+            "insert into tenant_members (tenant_id, user_id, invited_by)"
+            " values (%(acme)s, %(stranger)s, %(owner)s)",
+            "select from tenant_members where invited_by = %(owner)s",
+        ],
+        "who invites is the caller",
+        ["grant insert on tenant_members to authenticated", NO_CONSENT],
+    ),
+    "use up a limit as a viewer": Attack(
+        "viewer",
+        ["select track_usage(%(acme)s, 'calls', 1) is not null"],
+        "the function asks for the caller's role",
+        [NO_ROLE_CHECK],
     ),
     **{
         f"{name} (user)": Attack(
