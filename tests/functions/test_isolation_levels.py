@@ -43,7 +43,9 @@ insert into edge_ai_device_profiles (id, tenant_id, user_id, name, device_type, 
 values (%(globex)s, null, null, 'x', (enum_range(null::edge_ai_device_type))[1], true)
 """
 USE = """
-insert into edge_ai_artifacts (tenant_id, user_id, device_profile_id, name, artifact_type, file_path)
+insert into edge_ai_artifacts (
+    tenant_id, user_id, device_profile_id, name, artifact_type, file_path
+)
 values (
     %(acme)s, %(member)s, %(globex)s, 'x', (enum_range(null::edge_ai_artifact_type))[1], 'x'
 ) returning device_profile_id

@@ -404,9 +404,7 @@ def test_a_count_ends_where_its_column_does(connection, people, call):
 
 @pytest.mark.parametrize("who", ["viewer", "stranger"])
 def test_others_count_nothing(people, call, who):
-    with pytest.raises(
-        errors.InsufficientPrivilege, match=r"none of these roles .*: admin, member"
-    ):
+    with pytest.raises(errors.InsufficientPrivilege, match=r"none of these .*: admin, member"):
         call(who, "track_usage", p_tenant_id=people.acme, p_metric_type="executions")
 
 
