@@ -1,4 +1,5 @@
--- A before trigger of logs, for a row whose user is gone: empties the columns that its arguments name.
+-- A before trigger of logs, for a row whose user is gone: empties the columns that its arguments
+-- name.
 create or replace function access.forget_user()
 returns trigger
 language plpgsql
