@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 import psycopg
 
 from ..planning.plan import TO_COME, Change, Plan, Statement
-from ..project.compiled import Project
-from .objects import declared_kinds
 
 CLIENTS = ("anon", "authenticated", "service_role", "public")
 
@@ -75,7 +73,8 @@ class Taken:
         """What the file of the model, or the command line, has to say to keep it."""
         if self.file:
             return f"meta: {{keep: {json.dumps(self.names, ensure_ascii=False)}}}"
-        name = self.object.removeprefix("public.")
+        # that of a function goes without its arguments
+        name = self.object.removeprefix("public.").partition("(")[0]
         return f"--vars '{{leave_alone: [{json.dumps(name, ensure_ascii=False)}]}}'"
 
 
@@ -121,13 +120,6 @@ def roles_of(connection: psycopg.Connection) -> Roles:
     )
 
 
-def declared_names(project: Project, left_alone: list[str]) -> list[tuple[str, str]]:
-    """Schema and name of what a run does not close: what is declared, or left alone by name."""
-    names = [(schema, name) for schema, name, _ in declared_kinds(project)]
-    parts = [name.split(".", 1) if "." in name else ["public", name] for name in left_alone]
-    return names + [(schema, name) for schema, name in parts]
-
-
 def foreseen(plan: Plan, roles: Roles) -> Foreseen:
     found = Foreseen()
     for change in plan.changes:
@@ -143,14 +135,8 @@ def foreseen(plan: Plan, roles: Roles) -> Foreseen:
         if change.outcome in TO_COME:
             if change.path == "online":
                 found.in_stages.append(shown(change.table))
-            elif change.path == "at once":
+            elif change.path == "at once" and change.is_model:
                 found.at_once += 1
-    closed: dict[str, list[str]] = {}
-    for closing in plan.closed:
-        name = closing.object_name
-        for what in taken_by(closing.statement, name, roles, found):
-            closed.setdefault(name, []).append(what)
-    found.taken += [Taken(name, "", names) for name, names in closed.items()]
     return found
 
 
@@ -217,7 +203,8 @@ def note_taken(found: Foreseen, roles: Roles, change: Change) -> None:
         for what in taken_by(step.statement or "", change.table, roles, found, step)
     ]
     if names:
-        found.taken.append(Taken(change.table, change.file, list(dict.fromkeys(names))))
+        file = change.file if change.is_model else ""
+        found.taken.append(Taken(change.table, file, list(dict.fromkeys(names))))
 
 
 def taken_by(

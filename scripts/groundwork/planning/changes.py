@@ -15,18 +15,9 @@ from .plan import TO_COME, Change, Hazard, Plan, Requirement
 from .secrets import tell_secrets
 from .stand_ins import make_unused, stand_in
 from .statements import change_of, has_parser
+from .undeclared import undeclared_changes
 
 HAZARDS = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"
-
-CLOSED = """
-select *
-from groundwork.lock_down_statements(
-    array(
-        select format('%%I.%%I', schema_name, object_name)
-        from unnest(%s::text[], %s::text[]) as declared (schema_name, object_name)
-    )
-)
-"""
 
 
 def make_plan(
@@ -35,13 +26,12 @@ def make_plan(
     allow: list[str],
     online_rows: int | None,
     show_rows: bool = False,
-    declared: list[tuple[str, str]] | None = None,
+    with_counts: bool = False,
 ) -> Plan:
     """What `dbt run` would do. Everything happens in transactions that are rolled back.
 
-    With `show_rows` the messages hold the content of rows, for a terminal only. With
-    `declared`, schema and name of all that is declared, it also counts the rows that each rule
-    takes, and says what a run would close of the rest.
+    With `show_rows` the messages hold the content of rows, for a terminal only. `with_counts`
+    counts the rows that each rule takes.
     """
     models = len(project.models)
     project = project.with_functions()
@@ -60,9 +50,13 @@ def make_plan(
         settings["show_rows"] = show_rows
         former = former_changes(connection, project, {"allow": allow})
         leaving = [change.table for change in former if change.outcome in TO_COME]
-        with_counts = declared is not None
         changes = changes_of(connection, project, found, settings, leaving, with_counts) + former
-        closed = closed_by(connection, declared) if declared is not None else []
+        # a run that ends with an error closes nothing
+        if all(change.outcome != "refused" for change in changes):
+            begin_writing(connection)
+            closed = undeclared_changes(connection, project)
+            changes += closed
+            notes += [told_of(closed)] if closed else []
         left_out = [change.model for change in changes if change.outcome == "not_offered"]
         if left_out:
             notes.append(f"Optional, and not offered by this server: {', '.join(left_out)}.")
@@ -72,13 +66,7 @@ def make_plan(
     finally:
         connection.rollback()
         connection.read_only = False
-    return Plan(changes, hazards, models, notes, platform, closed)
-
-
-def closed_by(connection: psycopg.Connection, declared: list[tuple[str, str]]) -> list:
-    """What a run would close of that which is not declared."""
-    schemas, names = [schema for schema, _ in declared], [name for _, name in declared]
-    return connection.execute(CLOSED, [schemas, names]).fetchall()
+    return Plan(changes, hazards, models, notes, platform)
 
 
 def meet(connection: psycopg.Connection, platform: list[Requirement]) -> None:
@@ -101,6 +89,14 @@ def begin_writing(connection: psycopg.Connection) -> None:
         connection.read_only = False
         # only a statement begins it; without one a block of transaction() would commit
         connection.execute("select")
+
+
+def told_of(closed: list[Change]) -> str:
+    objects = f"{len(closed)} object{'' if len(closed) == 1 else 's'}"
+    return (
+        f"{objects} that no model declares would be closed to clients. "
+        "To leave one as it is: --vars '{leave_alone: [name]}'"
+    )
 
 
 def online_rows() -> int | None:

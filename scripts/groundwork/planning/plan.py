@@ -86,9 +86,6 @@ class Plan:
     models: int
     notes: list[str] = field(default_factory=list)
     platform: list[Requirement] = field(default_factory=list)
-    closed: list[tuple] = field(default_factory=list)
-    """What a run would close of that which no model declares, where that was asked: rows of
-    groundwork.lock_down_statements."""
 
     @property
     def exit_code(self) -> int:

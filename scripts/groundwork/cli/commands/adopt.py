@@ -27,7 +27,7 @@ from ... import GroundworkError
 from ...adoption import formats, snapshot
 from ...adoption.account import account
 from ...adoption.display import Display
-from ...adoption.foreseen import Foreseen, declared_names, foreseen, roles_of
+from ...adoption.foreseen import Foreseen, foreseen, roles_of
 from ...adoption.objects import objects_of
 from ...adoption.outlook import outlook
 from ...adoption.preflight import in_the_way, preflight
@@ -237,8 +237,7 @@ def foresee(
 ) -> Foreseen:
     """What a plan of the whole project says; it is made in a transaction that is rolled back."""
     roles = roles_of(connection)
-    declared = declared_names(project, left_alone())
-    plan = make_plan(connection, project, allow, online_rows(), show_rows, declared)
+    plan = make_plan(connection, project, allow, online_rows(), show_rows, with_counts=True)
     return foreseen(plan, roles)
 
 
