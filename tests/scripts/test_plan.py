@@ -202,7 +202,9 @@ def test_a_table_is_planned_with_the_functions_and_parents_of_the_same_plan(buil
     assert connection.execute("select to_regproc('access.stamp')").fetchone() == (None,)
 
     # what no model will make does not wait for the others
-    built.project.write(BOOKS, written.replace("();", "(); select access.stanp();"))
+    built.project.edit(SHELVES, "code text unique, ", "")
+    wrong = f"{CHILD}\n{trigger} {{{{ ref('stamp') }}}}(); select access.stanp();\n"
+    built.project.write(BOOKS, wrong)
     code, printed = built.run("plan.py")
     assert code == 3
     assert "function access.stanp() does not exist" in printed
