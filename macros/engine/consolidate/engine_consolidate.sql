@@ -13,6 +13,7 @@
     groundwork.consolidated_row (the rows that are carried).
 #}
 {% macro engine_consolidate() %}
+{{ engine_try_consolidation() }}
 
 create or replace function groundwork.consolidate(
     schema_name text,

@@ -18,6 +18,7 @@
     keep it from going; for `set aside` only where rows refer to each other in a circle.
 #}
 {% macro engine_repair() %}
+{{ engine_count_repair() }}
 
 create or replace function groundwork.repair(
     target oid, condition text, action text, reason text, run_id text, depth integer default 0
