@@ -234,6 +234,34 @@ def test_missing_rights_old_servers_and_long_transactions_are_found(
         assert any(f"process {pid} (postgres) is in a transaction" in text for text in sentences)
 
 
+def test_what_needs_a_missing_extension_is_refused_or_left_out(legacy, connection):
+    legacy.project.write(
+        "models/01_extensions/nowhere.sql",
+        "{{ config(materialized='extension') }}\ncreate extension if not exists nowhere;",
+    )
+    legacy.project.write(
+        "models/04_core/notes.sql",
+        NOTES.replace("title text not null", "title text not null, outline {{ ref('nowhere') }}"),
+    )
+    code, printed = legacy.run("adopt.py", "--yes")
+    assert code == 1
+    assert "the server does not offer nowhere" in printed
+    assert "leave out what needs it: groundwork adopt --exclude nowhere+" in " ".join(
+        printed.split()
+    )
+    code, printed = legacy.run("plan.py")
+    assert code == 3
+    for model in ("notes", "old_books"):
+        assert f"the model {model} needs the extension nowhere, which is missing" in printed
+    assert "groundwork run --exclude nowhere+" in printed
+
+    code, printed = legacy.run("adopt.py", "--yes", "--exclude", "nowhere+")
+    assert code == 0, printed
+    assert "Every row is accounted for" in printed
+    left = connection.execute("select count(*), to_regclass('notes') from old_books").fetchone()
+    assert left == (9, None)
+
+
 def test_the_sentence_of_the_account():
     entry = Entry("a", 9, "public.a", here=5, merged=1, quarantined={"x": 2}, unaccounted=1)
     assert account_sentence([entry]) == (

@@ -204,7 +204,10 @@ def extensions(connection: psycopg.Connection, project: Project) -> list[Check]:
                 "extensions",
                 "warning" if optional else "failed",
                 f"the server does not offer {row.name}",
-                "What uses it does without." if optional else "Install it on the server.",
+                "Features that need it are disabled."
+                if optional
+                else "Install it on the server, or leave out what needs it:"
+                f" groundwork adopt --exclude {row.name}+",
             )
         )
     said = f"those that are needed are there or offered ({len(wanted)} declared)"

@@ -10,6 +10,7 @@ from ..project.foreign_objects import refuse_foreign_objects
 from ..project.place import current
 from .engine import check_allowed, prepare_engine
 from .former import former_changes
+from .lacking import refuse_dependents
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
 from .secrets import tell_secrets
 from .stand_ins import stand_in
@@ -46,7 +47,8 @@ def make_plan(
         settings["show_rows"] = show_rows
         former = former_changes(connection, project, {"allow": allow})
         leaving = [change.table for change in former if change.outcome in TO_COME]
-        changes = changes_of(connection, project, found, settings, leaving) + former
+        changes = changes_of(connection, project, found, settings, leaving)
+        changes = refuse_dependents(changes, project) + former
         left_out = [change.model for change in changes if change.outcome == "not_offered"]
         if left_out:
             notes.append(f"Optional, and not offered by this server: {', '.join(left_out)}.")
