@@ -164,7 +164,12 @@ def guide(
         is_failed = any(found.state == "failed" for found in kept.checks)
         if not is_failed:
             kept.objects = objects_of(connection, project, left_alone())
-            kept.checks += in_the_way(kept.objects)
+            passed_over = left_alone()
+            objects = (
+                kept.objects if chosen is project else objects_of(connection, chosen, passed_over)
+            )
+            kept.checks += in_the_way(objects)
+            is_failed = any(found.state == "failed" for found in kept.checks)
         display.table(formats.check_table(kept.checks))
         if is_failed:
             kept.ending = "It cannot be done yet. Nothing was changed."
