@@ -4,7 +4,7 @@
 {% macro log_changes(outcome, statements, kept) %}
     {%- if outcome in ['planned', 'altered'] -%}
         {%- for statement in statements -%}
-            {%- set lines = (statement | trim).split('\n') -%}
+            {%- set lines = (statement | trim).rstrip(';').split('\n') -%}
             {{ log('  ' ~ lines[0] ~ (' ...' if lines | length > 1 else ';'), info=true) }}
         {%- endfor -%}
     {%- endif -%}

@@ -13,13 +13,14 @@
     updatable    the only columns a client may set, when it adds a row and later
     insertable   columns that it may set besides when it adds a row, and not later; `column` is one
                  of them. Without either list a client may set every column
+    added        a condition that a row meets besides, when a client adds it
     hidden       columns no client may read
     definer      commands that functions of groundwork_definer run on this table
 #}
 {% macro row_access(
     rules, column=none, also_read=none, admin_reads=false,
     commands=['select', 'insert', 'update', 'delete'], updatable=[], insertable=[],
-    hidden=[], definer=[]
+    added=none, hidden=[], definer=[]
 ) -%}
     {%- for argument, given in {'commands': commands, 'definer': definer}.items() -%}
         {%- do refuse_argument(
@@ -37,10 +38,13 @@ grant select, insert, update, delete on {{ quoted_name(this.identifier) }} to se
     {%- for rule in rules %}
         {%- set more = besides if rule.read and rule.to == 'authenticated' else [] -%}
         {%- set read = ([rule.read] + more) | select | join('\n    or ') -%}
+        {%- set check = rule.check or rule.write %}
+        {%- set check_added = '(' ~ check ~ ')\n    and (' ~ added ~ ')' if added else check %}
         {%- for command in commands if (read if command == 'select' else rule.write) %}
 
 {{ row_policy(
-    rule.who, command, rule.to, read, rule.write, rule.check, updatable, hidden, when_added
+    rule.who, command, rule.to, read, rule.write,
+    check_added if command == 'insert' else check, updatable, hidden, when_added
 ) }}
         {%- endfor %}
     {%- endfor %}

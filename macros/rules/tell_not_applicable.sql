@@ -6,7 +6,8 @@
     {%- set rules = graph.get('groundwork_not_applicable', []) if execute else [] -%}
     {%- if rules -%}
         {{ log(
-            rules | length ~ ' rules do not apply, since there is nothing for them to look at: '
+            rules | length ~ (' rule does' if rules | length == 1 else ' rules do')
+            ~ ' not apply here: '
             ~ rules | sort | join(', ') ~ '.',
             info=true
         ) }}

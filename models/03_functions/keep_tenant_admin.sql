@@ -6,8 +6,10 @@ security definer
 set search_path = public, pg_temp
 as $$
 begin
-    -- two admins who remove each other at once would each see the other still there
-    perform pg_advisory_xact_lock(hashtext('tenant_members'), hashtext(old.tenant_id::text));
+    -- Two admins who remove each other at once would each see the other still there. The second to
+    -- write the tenant waits for the first; then it reads what the first left, or, where its
+    -- snapshot is older, PostgreSQL refuses the write.
+    update tenants set updated_at = now() where id = old.tenant_id;
 
     if not exists (
         select

@@ -1,5 +1,6 @@
 -- An after trigger for each row: records who changed what as a security event. Its arguments are
--- columns whose values stay out of it, because a copy would outlive the erasure of the row.
+-- columns whose values stay out of it. Once the row is deleted nothing of it stays but its key and
+-- the names of its columns: a copy would outlive the erasure.
 create or replace function access.log_change()
 returns trigger
 language plpgsql
@@ -22,6 +23,15 @@ begin
         return null;
     end if;
 
+    if tg_op = 'DELETE' then
+        update security_events
+        set details = details - array['old', 'new']
+        where
+            security_events.resource_type = tg_table_name
+            and security_events.resource_id = was ->> 'id'
+            and security_events.event_type = 'data_change';
+    end if;
+
     insert into security_events (
         user_id, event_type, severity, action, resource_type, resource_id, details
     )
@@ -32,11 +42,14 @@ begin
         lower(tg_op),
         tg_table_name,
         (was || is_now) ->> 'id',
-        jsonb_build_object(
-            'changed', changed,
-            'old', jsonb_object_agg(names.name, was -> names.name) filter (where was <> '{}'),
-            'new', jsonb_object_agg(names.name, is_now -> names.name) filter (where is_now <> '{}')
-        )
+        case tg_op
+            when 'DELETE' then jsonb_build_object('changed', changed)
+            else jsonb_build_object(
+                'changed', changed,
+                'old', jsonb_object_agg(names.name, was -> names.name) filter (where was <> '{}'),
+                'new', jsonb_object_agg(names.name, is_now -> names.name)
+            )
+        end
     from unnest(changed) as names (name)
     where names.name <> all (coalesce(tg_argv, '{}'));
 

@@ -1,6 +1,7 @@
 {{ config(materialized='sql_function') }}
 
--- Someone who was removed, suspended or only invited becomes active, with the role given.
+-- What the service adds is active. An admin invites, also someone who was removed, and reinstates
+-- someone who was suspended: tenant_members says which, for whoever writes it.
 create or replace function add_tenant_member(
     p_tenant_id uuid,
     p_user_id uuid,
@@ -31,7 +32,7 @@ begin
     on conflict (tenant_id, user_id) do update set
         role = excluded.role,
         permissions = excluded.permissions,
-        status = 'active',
+        status = case member.status when 'suspended' then 'active' else excluded.status end,
         invited_by = excluded.invited_by,
         invited_at = excluded.invited_at,
         joined_at = excluded.joined_at

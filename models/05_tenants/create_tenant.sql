@@ -30,7 +30,10 @@ begin
     end if;
 
     if p_plan_id is not null then
-        select subscription_plans.price_monthly into chosen_plan
+        select
+            subscription_plans.price_monthly,
+            subscription_plans.price_yearly
+        into chosen_plan
         from {{ ref('subscription_plans') }}
         where
             subscription_plans.id = p_plan_id
@@ -39,11 +42,18 @@ begin
         if not found then
             raise exception 'There is no active plan with the id %.', p_plan_id
             using errcode = 'no_data_found', hint = 'Choose one from subscription_plans.';
-        elsif chosen_plan.price_monthly is null and not {{ ref('is_admin') }}() then
+        elsif {{ ref('is_admin') }}() then
+            null;
+        elsif chosen_plan.price_monthly is null then
             raise exception 'A plan without a price is agreed on, not chosen.'
             using
                 errcode = 'insufficient_privilege',
-                hint = 'Choose a plan that has a price_monthly, or ask a platform admin.';
+                hint = 'Leave out the plan, and ask a platform admin.';
+        elsif greatest(chosen_plan.price_monthly, chosen_plan.price_yearly) > 0 then
+            raise exception 'A plan that costs something begins when it is paid for.'
+            using
+                errcode = 'insufficient_privilege',
+                hint = 'Leave out the plan: the service sets it once it is paid for.';
         end if;
     end if;
 

@@ -14,5 +14,13 @@ create table tenant_integrations (
 
 create index on tenant_integrations (integration_id);
 
+create trigger tenant_integrations_require_visible_integrations
+before insert or update of integration_id on tenant_integrations
+for each row
+when (new.integration_id is not null)
+execute function {{ ref('require_visible_parent') }}(
+    'integration_id', 'integrations', 'id'
+);
+
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='admin', hidden=['credentials']) }}

@@ -20,6 +20,11 @@ create table tenant_members (
 create index on tenant_members (user_id, tenant_id);
 create index on tenant_members (invited_by);
 
+create trigger tenant_members_require_consent
+before insert or update of status on tenant_members
+for each row
+execute function {{ ref('require_membership_consent') }}();
+
 -- Within a trigger, such as a foreign key's, a change passes: a deleted tenant needs no admin, and
 -- nobody's account is kept for one.
 create trigger tenant_members_keep_tenant_admin
@@ -32,5 +37,7 @@ execute function {{ ref('keep_tenant_admin') }}();
 {{ tenant_rows(
     write='admin',
     also_read='user_id = (select auth.uid())',
+    updatable=['role', 'permissions', 'status'],
+    insertable=['user_id'],
     definer=['select', 'insert', 'update'],
 ) }}

@@ -33,5 +33,5 @@ execute function {{ ref('log_change') }}();
     column='id',
     commands=['select', 'update'],
     updatable=['name', 'description', 'subdomain', 'settings'],
-    definer=['select', 'insert'],
+    definer=['select', 'insert', 'update'],
 ) }}

@@ -1,7 +1,8 @@
 {{ config(materialized='sql_function') }}
 
 -- Counts per calendar month in UTC. The counter and its limit are one statement, so that callers at
--- once cannot pass the limit together. A limit of -1, or none, has no upper bound.
+-- once cannot pass the limit together. A limit of -1, or none, is the largest number that a count
+-- can be.
 create or replace function track_usage(
     p_tenant_id uuid,
     p_metric_type text,
@@ -17,13 +18,15 @@ declare
     agreed_limit text;
     usage_limit numeric;
 begin
-    perform {{ ref('require_tenant_role') }}(p_tenant_id);
+    perform {{ ref('require_tenant_role') }}(p_tenant_id, '{admin, member}');
 
-    if coalesce(p_metric_type, '') = '' or p_increment is null or p_increment < 1 then
+    if coalesce(length(p_metric_type), 0) not between 1 and 100
+        or p_increment between 1 and 1000000 is not true
+    then
         raise exception 'Usage is counted up, by metric.'
         using
             errcode = 'invalid_parameter_value',
-            hint = 'Pass p_metric_type, and a p_increment of 1 or more.';
+            hint = 'Pass a p_metric_type of 1 to 100 characters, and a p_increment from 1 to 1000000.';
     end if;
 
     select coalesce(tenants.limits ->> p_metric_type, plan.limits ->> p_metric_type)
@@ -38,7 +41,7 @@ begin
         using errcode = 'no_data_found';
     end if;
 
-    usage_limit := nullif(agreed_limit::numeric, -1);
+    usage_limit := coalesce(nullif(agreed_limit::numeric, -1), 2147483647);
 
     insert into {{ ref('tenant_usage') }} as counter (
         tenant_id, metric_type, period_start, period_end, usage_count
@@ -49,10 +52,10 @@ begin
         month_start at time zone 'UTC',
         (month_start + interval '1 month') at time zone 'UTC',
         p_increment
-    where coalesce(p_increment <= usage_limit, true)
+    where p_increment <= usage_limit
     on conflict (tenant_id, metric_type, period_start) do update set
         usage_count = counter.usage_count + excluded.usage_count
-    where coalesce(counter.usage_count + excluded.usage_count <= usage_limit, true);
+    where counter.usage_count <= usage_limit - excluded.usage_count;
 
     if not found then
         raise exception 'The tenant has used up its % of this month: % are allowed.',

@@ -20,4 +20,10 @@ create index on app_events (type, created_at desc);
 create index on app_events (source, created_at desc);
 create index on app_events (created_at desc);
 
-{{ own_rows(tenant_column='tenant_id') }}
+-- What is sold is told by the service, which took the money. The time of an event is the server's.
+{{ own_rows(
+    tenant_column='tenant_id',
+    commands=['select', 'insert'],
+    insertable=['tenant_id', 'session_id', 'source', 'app', 'type', 'path', 'meta'],
+    added="type not in ('purchase', 'refund')",
+) }}

@@ -36,6 +36,12 @@ when (
 )
 execute function {{ ref('refuse_change') }}('only a foreign key empties a reference');
 
+create trigger audit_logs_forget_user
+before update of user_id on audit_logs
+for each row
+when (old.user_id is not null and new.user_id is null)
+execute function {{ ref('forget_user') }}('ip_address', 'user_agent', 'metadata');
+
 {{ own_rows(
     write='none',
     tenant_column='tenant_id',

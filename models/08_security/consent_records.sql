@@ -23,4 +23,14 @@ after insert or update or delete on consent_records
 for each row
 execute function {{ ref('log_change') }}('ip_address', 'user_agent');
 
-{{ child_rows('data_subjects', column='data_subject_id', owner='user_id') }}
+-- A consent is withdrawn by a new row that is not granted.
+{{ child_rows(
+    'data_subjects',
+    column='data_subject_id',
+    owner='user_id',
+    commands=['select', 'insert'],
+    insertable=[
+        'consent_type', 'purpose', 'granted', 'consent_method', 'version', 'ip_address',
+        'user_agent', 'expires_at',
+    ],
+) }}

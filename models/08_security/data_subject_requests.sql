@@ -32,7 +32,15 @@ after insert or update or delete on data_subject_requests
 for each row
 execute function {{ ref('log_change') }}('description', 'request_data', 'response_data');
 
+create trigger data_subject_requests_require_visible_data_subjects
+before insert or update of data_subject_id on data_subject_requests
+for each row
+when (new.data_subject_id is not null)
+execute function {{ ref('require_visible_parent') }}(
+    'data_subject_id', 'data_subjects', 'id'
+);
+
 {{ own_rows(
-    updatable=['description', 'request_data'],
-    insertable=['data_subject_id', 'request_type'],
+    commands=['select', 'insert'],
+    insertable=['data_subject_id', 'request_type', 'description', 'request_data'],
 ) }}

@@ -29,5 +29,14 @@ after insert or update or delete on data_subjects
 for each row
 execute function {{ ref('log_change') }}('email', 'phone', 'external_id');
 
+create trigger data_subjects_require_visible_privacy_consents
+before insert or update of consent_id on data_subjects
+for each row
+when (new.consent_id is not null)
+execute function {{ ref('require_visible_parent') }}(
+    'consent_id', 'privacy_consents', 'consent_id'
+);
+
 {{ updated_at_trigger() }}
-{{ own_rows() }}
+-- What was consented to goes with the person, so it is deleted with the account only.
+{{ own_rows(commands=['select', 'insert', 'update']) }}

@@ -15,5 +15,10 @@ create table privacy_consents (
 
 create index on privacy_consents (user_id, created_at desc);
 
+create trigger privacy_consents_log_change
+after insert or update or delete on privacy_consents
+for each row
+execute function {{ ref('log_change') }}('ip_address', 'user_agent');
+
 {{ updated_at_trigger() }}
-{{ own_rows() }}
+{{ own_rows(commands=['select', 'insert', 'update']) }}

@@ -24,4 +24,21 @@ create index on security_events (severity, created_at desc);
 create index on security_events (resource_type, resource_id);
 create index on security_events (created_at desc);
 
-{{ admin_rows(definer=['insert']) }}
+create trigger security_events_forget_user
+before update of user_id on security_events
+for each row
+when (old.user_id is not null and new.user_id is null)
+execute function {{ ref('forget_user') }}('ip_address', 'user_agent', 'metadata');
+
+-- What changed in a row is forgotten with the row.
+create trigger security_events_forget_details
+before update of user_id on security_events
+for each row
+when (old.user_id is not null and new.user_id is null and new.event_type <> 'data_change')
+execute function {{ ref('forget_user') }}('details');
+
+{{ admin_rows(
+    commands=['select', 'update'],
+    updatable=['status', 'resolved', 'resolved_at'],
+    definer=['select', 'insert', 'update'],
+) }}

@@ -12,4 +12,10 @@ create table threat_detections (
 create index on threat_detections (user_id);
 create index on threat_detections (created_at desc);
 
-{{ admin_rows() }}
+create trigger threat_detections_forget_user
+before update of user_id on threat_detections
+for each row
+when (old.user_id is not null and new.user_id is null)
+execute function {{ ref('forget_user') }}('ip_address', 'details');
+
+{{ admin_rows(commands=['select', 'update'], updatable=['mitigated']) }}

@@ -10,4 +10,4 @@ create table trust_ledger_roots (
 
 create index on trust_ledger_roots (date);
 
-{{ own_rows() }}
+{{ own_rows(commands=['select', 'insert'], insertable=['date', 'hash_root', 'event_count']) }}

@@ -256,6 +256,25 @@ def test_the_net_promoter_score(connection, call, scores, nps):
     assert (found if found is None else float(found)) == nps
 
 
+def test_each_voice_counts_once(connection, people, call, acting_as):
+    """A thousand answers of one user are one, the newest, and none once the account is gone."""
+    with acting_as("member"):
+        connection.execute(
+            "insert into nps_surveys (user_id, score) select %s, 10 from generate_series(1, 1000)",
+            [people.member],
+        )
+    connection.execute("update nps_surveys set created_at = now() - interval '1 day'")
+    for who, score in (("member", 7), ("viewer", 0), ("stranger", 9)):
+        with acting_as(who):
+            connection.execute(
+                "insert into nps_surveys (user_id, score) values (%s, %s)",
+                [getattr(people, who), score],
+            )
+    assert call("service", "calculate_nps") == 0
+    connection.execute("delete from users where id = any(%s)", [[people.member, people.viewer]])
+    assert call("service", "calculate_nps") == 100
+
+
 def test_the_snapshot_of_today_is_made_and_renewed(connection, people, call, activations):
     add_event = (
         "insert into app_events (user_id, type, created_at) values (%s, 'a', now() - %s::interval)"

@@ -10,6 +10,7 @@ SERVICE = {"service_role"}
 
 # name: arguments in order (with ? where there is a default), who may call
 OFFERED = {
+    "accept_tenant_invitation": ("p_tenant_id", {"authenticated"}),
     "add_tenant_member": ("p_tenant_id p_user_id p_role? p_permissions?", USERS),
     "calculate_activation_rate": ("days_back?", SERVICE),
     "calculate_lead_score": ("p_lead_id", USERS),

@@ -54,6 +54,8 @@ def test_from_sign_up_to_a_read_notification(connection):
         assert one(
             "select role from tenant_members where tenant_id = %s and user_id = %s", acme, bob
         ) == ("member",)
+    with as_user(bob):
+        assert one("select accept_tenant_invitation(%s)", acme) == (True,)
     assert one("select action, user_id from security_events where resource_id = %s", str(acme)) == (
         "insert",
         ann,

@@ -372,25 +372,81 @@ def test_what_a_record_of_a_person_says_stays_out_of_it(connection, people, acti
             " values (%s, 'access', 'All of it')",
             [people.member],
         )
-        connection.execute("delete from data_subjects")
-    inserted, updated, deleted = changes(connection, "data_subjects", people.member)
+    inserted, updated = changes(connection, "data_subjects", people.member)
     assert inserted[0] == "insert"
     assert inserted[2]["new"]["user_id"] == str(people.member)
     assert "old" in inserted[2]
     assert updated == ("update", "low", {"changed": ["email"], "old": None, "new": None})
-    assert deleted[:2] == ("delete", "medium")
-    assert [action for action, _, _ in changes(connection, "consent_records", people.member)] == [
-        "insert",
-        "delete",
-    ]
+    [(action, _, details)] = changes(connection, "consent_records", people.member)
+    assert (action, details["new"]["purpose"]) == ("insert", "b")
     everything = str(connection.execute("select * from security_events").fetchall())
     for value in ("example.test", "203.0.113.9", "All of it"):
         assert value not in everything
 
 
+def test_nothing_of_a_row_stays_in_the_record_once_it_is_deleted(connection, people, acting_as):
+    """A consent goes with the person, the person and the personal tenant with the account."""
+    with acting_as("member"):
+        connection.execute(
+            "update tenants set name = 'Ann Example' where id = %s and kind = 'personal'",
+            [people.member],
+        )
+        subject_id = connection.execute(
+            "insert into data_subjects (user_id, external_id) values (%s, 'x') returning id",
+            [people.member],
+        ).fetchone()[0]
+        connection.execute(
+            "insert into consent_records (data_subject_id, consent_type, purpose, granted)"
+            " values (%s, 'a', 'Example purpose', true)",
+            [subject_id],
+        )
+    kept = "select count(*), string_agg(details::text, '') from security_events"
+    before, details = connection.execute(kept).fetchone()
+    assert "Ann Example" in details
+    assert "Example purpose" in details
+    connection.execute("delete from users where id = %s", [people.member])
+    after, details = connection.execute(kept).fetchone()
+    assert "Example" not in details
+    assert str(subject_id) not in details
+    assert after == before + 3
+    [deleted] = [
+        details
+        for action, _, details in changes(connection, "data_subjects", None)
+        if action == "delete"
+    ]
+    assert "external_id" in deleted["changed"]
+
+
+LOGS = {
+    "security_events": ("event_type, severity, details", "'x', 'low', '{\"secret\": 1}'"),
+    "threat_detections": ("threat_type, risk_score, details", "'x', 1, '{\"secret\": 1}'"),
+    "audit_logs": ("action, metadata", "'x', '{\"secret\": 1}'"),
+    "api_logs": ("method, path, request_body", "'GET', '/', '[\"secret\"]'"),
+}
+
+
+def test_logs_forget_whose_account_is_deleted(connection, people):
+    for table, (columns, values) in LOGS.items():
+        connection.execute(
+            f"insert into {table} (user_id, ip_address, {columns})"
+            f" values (%s, '203.0.113.9', {values})",
+            [people.member],
+        )
+    connection.execute("delete from users where id = %s", [people.member])
+    for table, (columns, _) in LOGS.items():
+        [row] = connection.execute(
+            f"select to_jsonb(log) from {table} as log where user_id is null"
+            " and created_at = now() and to_jsonb(log) ->> 'event_type' is distinct from"
+            " 'data_change'"
+        ).fetchall()
+        assert row[0]["ip_address"] is None, table
+        assert "secret" not in str(row), table
+        assert row[0][columns.split(",")[0]], table
+
+
 def test_a_user_records_nothing_by_hand(connection, acting_as):
     with (
-        pytest.raises(errors.InsufficientPrivilege, match="row-level security"),
+        pytest.raises(errors.InsufficientPrivilege, match="permission denied for table"),
         acting_as("member"),
     ):
         connection.execute(

@@ -34,7 +34,7 @@ def plan(connection):
 
 
 def test_creating_a_tenant_makes_the_caller_its_admin(connection, people, call, plan):
-    plan_id = plan()
+    plan_id = plan(price_monthly=0)
     tenant_id = call(
         "stranger", "create_tenant", p_name=" Initech ", p_subdomain="Initech-1", p_plan_id=plan_id
     )
@@ -80,6 +80,17 @@ def test_a_plan_without_a_price_is_given_by_platform_admins(call, plan):
     assert call("platform_admin", "create_tenant", **arguments)
 
 
+@pytest.mark.parametrize("who", ["member", "platform_admin"])
+def test_a_plan_that_costs_something_is_not_chosen(call, plan, who):
+    arguments = {"p_name": "A", "p_subdomain": "a", "p_plan_id": plan(price_monthly=29)}
+    if who == "platform_admin":
+        assert call(who, "create_tenant", **arguments)
+        return
+    with pytest.raises(errors.InsufficientPrivilege, match="begins when it is paid for") as refused:
+        call(who, "create_tenant", **arguments)
+    assert "the service sets it" in refused.value.diag.message_hint
+
+
 # add_tenant_member
 
 
@@ -97,13 +108,53 @@ def test_a_member_is_added_with_a_role(connection, people, call, who):
         "select user_id, role, permissions, status, invited_by from tenant_members where id = %s",
         [member_id],
     ).fetchone()
-    inviter = None if who == "service" else getattr(people, who)
-    assert found == (people.stranger, "billing", {"export": True}, "active", inviter)
+    invited = ("active", None) if who == "service" else ("pending", getattr(people, who))
+    assert found == (people.stranger, "billing", {"export": True}, *invited)
 
 
 def test_a_member_is_a_member_by_default(connection, people, call):
-    call("admin", "add_tenant_member", p_tenant_id=people.acme, p_user_id=people.stranger)
+    call("service", "add_tenant_member", p_tenant_id=people.acme, p_user_id=people.stranger)
     assert membership(connection, people.acme, people.stranger) == ("member", "active")
+
+
+def test_an_invitation_is_accepted_or_declined_by_the_invited(connection, people, call):
+    acme, stranger = {"p_tenant_id": people.acme}, {"p_user_id": people.stranger}
+    state = "select status, joined_at is null from tenant_members where id = %s"
+    assert call("stranger", "accept_tenant_invitation", **acme) is False
+    member_id = call("admin", "add_tenant_member", **acme, **stranger)
+    assert connection.execute(state, [member_id]).fetchone() == ("pending", True)
+    assert call("member", "accept_tenant_invitation", **acme) is False
+    assert call("stranger", "remove_tenant_member", **acme, **stranger) is True
+    assert call("stranger", "accept_tenant_invitation", **acme) is False
+    assert call("admin", "add_tenant_member", **acme, **stranger, p_role="viewer") == member_id
+    assert connection.execute(state, [member_id]).fetchone() == ("pending", True)
+    assert call("stranger", "accept_tenant_invitation", **acme) is True
+    assert connection.execute(state, [member_id]).fetchone() == ("active", False)
+    assert membership(connection, people.acme, people.stranger) == ("viewer", "active")
+
+
+def test_nobody_accepts_for_the_invited(connection, people, call, acting_as):
+    where = {"p_tenant_id": people.acme, "p_user_id": people.stranger}
+    call("admin", "add_tenant_member", **where)
+    for status in ("active", "suspended"):
+        refused = pytest.raises(
+            errors.InsufficientPrivilege, match="Only the invited user accepts an invitation"
+        )
+        with refused as told, acting_as("admin"):
+            connection.execute(
+                "update tenant_members set status = %s where user_id = %s",
+                [status, people.stranger],
+            )
+        assert "accept_tenant_invitation()" in told.value.diag.message_hint
+    assert membership(connection, people.acme, people.stranger) == ("member", "pending")
+
+
+def test_an_admin_reinstates_who_was_suspended(connection, people, call, acting_as):
+    with acting_as("admin"):
+        suspend = "update tenant_members set status = 'suspended' where user_id = %s"
+        connection.execute(suspend, [people.viewer])
+    call("admin", "add_tenant_member", p_tenant_id=people.acme, p_user_id=people.viewer)
+    assert membership(connection, people.acme, people.viewer) == ("member", "active")
 
 
 @pytest.mark.parametrize("who", ["member", "viewer", "stranger"])
@@ -116,6 +167,8 @@ def test_a_removed_member_comes_back(connection, people, call):
     both = {"p_tenant_id": people.acme, "p_user_id": people.viewer}
     assert call("admin", "remove_tenant_member", **both) is True
     call("admin", "add_tenant_member", **both)
+    assert membership(connection, people.acme, people.viewer) == ("member", "pending")
+    call("viewer", "accept_tenant_invitation", p_tenant_id=people.acme)
     assert membership(connection, people.acme, people.viewer) == ("member", "active")
 
 
@@ -304,11 +357,11 @@ def usage(connection, tenant_id):
 def test_usage_is_counted_per_month_in_utc(connection, people, call, zone):
     connection.execute(f"set local timezone to '{zone}'")
     track = {"p_tenant_id": people.acme, "p_metric_type": "executions"}
-    for who in ("admin", "member", "viewer", "service", "platform_admin"):
+    for who in ("admin", "member", "service", "platform_admin"):
         call(who, "track_usage", **track)
     call("member", "track_usage", **track, p_increment=5)
     [(metric_type, count, start, end)] = usage(connection, people.acme)
-    assert (metric_type, count) == ("executions", 10)
+    assert (metric_type, count) == ("executions", 9)
     first = connection.execute("select date_trunc('month', now() at time zone 'UTC')").fetchone()[0]
     assert start == first
     assert (end.day, end.hour) == (1, 0)
@@ -340,12 +393,25 @@ def test_usage_stops_at_the_limit(connection, people, call, plan):
         call("member", "track_usage", **track)
 
 
-def test_others_count_nothing(people, call):
-    with pytest.raises(errors.InsufficientPrivilege, match="none of these roles"):
-        call("stranger", "track_usage", p_tenant_id=people.acme, p_metric_type="executions")
+def test_a_count_ends_where_its_column_does(connection, people, call):
+    track = {"p_tenant_id": people.acme, "p_metric_type": "executions"}
+    call("member", "track_usage", **track)
+    connection.execute("update tenant_usage set usage_count = 2147483646")
+    call("member", "track_usage", **track)
+    with pytest.raises(errors.ConfigurationLimitExceeded, match="2147483647 are allowed"):
+        call("member", "track_usage", **track)
 
 
-@pytest.mark.parametrize(("metric_type", "increment"), [("a", 0), ("a", -1), ("a", None), ("", 1)])
+@pytest.mark.parametrize("who", ["viewer", "stranger"])
+def test_others_count_nothing(people, call, who):
+    with pytest.raises(errors.InsufficientPrivilege, match=r"none of these .*: admin, member"):
+        call(who, "track_usage", p_tenant_id=people.acme, p_metric_type="executions")
+
+
+@pytest.mark.parametrize(
+    ("metric_type", "increment"),
+    [("a", 0), ("a", -1), ("a", None), ("a", 10**6 + 1), ("", 1), (None, 1), ("a" * 101, 1)],
+)
 def test_usage_is_counted_up(people, call, metric_type, increment):
     with pytest.raises(errors.InvalidParameterValue, match="counted up"):
         call(

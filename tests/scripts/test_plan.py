@@ -61,6 +61,22 @@ def test_a_server_without_the_roles_is_planned_and_left_without_them(bare_server
         assert connection.execute(roles).fetchall() == [("postgres",)]
 
 
+def test_what_no_model_declares_is_closed_as_planned(built, connection):
+    connection.execute("create table found (id integer primary key)")
+    statement = "  alter table public.found enable row level security;"
+    code, printed = built.run("plan.py")
+    assert code == 2
+    assert "1 object that no model declares would be closed to clients. To leave one " in printed
+    assert statement in printed
+    assert "0 models of 2 to change, 1 other object, 3 statements." in printed
+    assert "public.found" not in built.run("plan.py", "--select", "books")[1]
+    secured = "select relrowsecurity from pg_class where oid = 'found'::regclass"
+    assert connection.execute(secured).fetchone() == (False,)
+    outcome = built.project.dbt("run")
+    assert f"  not declared:{statement[1:]}" in outcome.output
+    assert built.run("plan.py") == (0, "Nothing to do: 2 models are as declared.\n")
+
+
 def test_what_no_model_declares_any_more_is_kept_until_it_is_allowed(built, database, connection):
     built.project.remove(BOOKS)
     before = everything(database, connection)

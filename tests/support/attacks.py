@@ -20,6 +20,29 @@ NO_ROLE_CHECK = emptied(
 )
 OPEN = "alter table leads disable row level security"
 TENANT_NOT_FIXED = "alter table leads disable trigger leads_tenant_id_is_fixed"
+NO_CONSENT = "alter table tenant_members disable trigger tenant_members_require_consent"
+ADDED_ONLY = "what proves something is only added: nobody whom it concerns changes it"
+CONSENT = [
+    "insert into data_subjects (id, user_id) values (%(globex)s, %(stranger)s)",
+    "insert into consent_records (data_subject_id, consent_type, purpose, granted)"
+    " values (%(globex)s, 'x', 'x', false)",
+]
+NAMES_ANOTHER = "a row names whom the caller may name: a trigger asks"
+NAMES_UNSEEN = "a row names a row that the caller sees: a trigger asks, where a key would not"
+IS_IN_ACME = (
+    "select from tenant_members"
+    " where tenant_id = %(acme)s and user_id = %(stranger)s and status = 'active'"
+)
+
+
+def may(command, table):
+    """Statements that let everyone signed in run a command on any row of a table."""
+    return [
+        f"grant {command} on {table} to authenticated",
+        f"create policy opened on {table} for {command} to authenticated using (true)",
+    ]
+
+
 IN_BOTH = "insert into tenant_members (tenant_id, user_id) values (%(globex)s, %(owner)s)"
 
 
@@ -358,6 +381,222 @@ ATTACKS = {
         ],
         "what a client may not change it may not set either, when it adds the row",
         ["grant insert on workflow_templates to authenticated"],
+    ),
+    "make revenue of an event": Attack(
+        "stranger",
+        ["insert into app_events (user_id, type) values (%(stranger)s, 'purchase')"],
+        "what was sold is told by the service alone",
+        ["alter policy app_events_owner_insert on app_events with check (user_id = auth.uid())"],
+    ),
+    "have an event in a month that is over": Attack(
+        "stranger",
+        [
+            "insert into app_events (user_id, type, created_at)"
+            " values (%(stranger)s, 'x', '2001-01-01')"
+        ],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on app_events to authenticated"],
+    ),
+    "take a plan without paying": Attack(
+        "stranger",
+        ["select create_tenant('x', 'unpaid', %(globex)s) is not null"],
+        "a plan that costs something is set by the service, once it is paid for",
+        ["update subscription_plans set price_yearly = 0"],
+        [
+            "insert into subscription_plans (id, code, name, price_monthly, price_yearly)"
+            " values (%(globex)s, 'x', 'x', 0, 90)"
+        ],
+    ),
+    "put a user into a tenant": Attack(
+        "tenant_admin",
+        ["select add_tenant_member(%(acme)s, %(stranger)s)", IS_IN_ACME],
+        "an invitation is accepted by the invited",
+        [NO_CONSENT],
+    ),
+    "put a user into a tenant by insert": Attack(
+        "tenant_admin",
+        [
+            "insert into tenant_members (tenant_id, user_id) values (%(acme)s, %(stranger)s)",
+            IS_IN_ACME,
+        ],
+        "an invitation is accepted by the invited",
+        [NO_CONSENT],
+    ),
+    "accept for the invited": Attack(
+        "tenant_admin",
+        [
+            "update tenant_members set status = 'active'"
+            " where tenant_id = %(acme)s and user_id = %(invited)s"
+        ],
+        "an invitation is accepted by the invited",
+        [NO_CONSENT],
+    ),
+    "hand a membership on": Attack(
+        "tenant_admin",
+        [
+            "update tenant_members set user_id = %(stranger)s"
+            " where tenant_id = %(acme)s and user_id = %(colleague)s"
+        ],
+        "a membership stays that of its user",
+        ["grant update on tenant_members to authenticated"],
+    ),
+    "invite in another's name": Attack(
+        "tenant_admin",
+        [
+            "insert into tenant_members (tenant_id, user_id, invited_by)"
+            " values (%(acme)s, %(stranger)s, %(owner)s)",
+            "select from tenant_members where invited_by = %(owner)s",
+        ],
+        "who invites is the caller",
+        ["grant insert on tenant_members to authenticated", NO_CONSENT],
+    ),
+    "take a consent out of the record": Attack(
+        "stranger",
+        ["delete from consent_records where purpose = 'x'"],
+        ADDED_ONLY,
+        may("delete", "consent_records"),
+        CONSENT,
+    ),
+    "take the person out of the record": Attack(
+        "stranger",
+        ["delete from data_subjects where user_id = %(stranger)s"],
+        ADDED_ONLY,
+        may("delete", "data_subjects"),
+        CONSENT,
+    ),
+    "have consented in the past": Attack(
+        "stranger",
+        [
+            "insert into consent_records"
+            " (data_subject_id, consent_type, purpose, granted, consent_timestamp)"
+            " values (%(globex)s, 'x', 'x', true, '2001-01-01')"
+        ],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on consent_records to authenticated"],
+        CONSENT,
+    ),
+    "seal a day again": Attack(
+        "stranger",
+        ["update trust_ledger_roots set hash_root = 'y' where user_id = %(stranger)s"],
+        ADDED_ONLY,
+        may("update", "trust_ledger_roots"),
+        [
+            "insert into trust_ledger_roots (user_id, date, hash_root)"
+            " values (%(stranger)s, '2026-01-01', 'x')"
+        ],
+    ),
+    "never have asked": Attack(
+        "stranger",
+        ["delete from data_subject_requests where user_id = %(stranger)s"],
+        ADDED_ONLY,
+        may("delete", "data_subject_requests"),
+        [
+            "insert into data_subject_requests (user_id, request_type)"
+            " values (%(stranger)s, 'access')"
+        ],
+    ),
+    "cover one's tracks": Attack(
+        "platform_admin",
+        ["delete from security_events where user_id = %(platform_admin)s"],
+        ADDED_ONLY,
+        may("delete", "security_events"),
+        [
+            "insert into security_events (user_id, event_type, severity)"
+            " values (%(platform_admin)s, 'x', 'low')"
+        ],
+    ),
+    "use another's connection": Attack(
+        "tenant_admin",
+        [
+            "insert into tenant_integrations (tenant_id, integration_id)"
+            " values (%(acme)s, %(globex)s)"
+        ],
+        NAMES_UNSEEN,
+        [
+            "alter table tenant_integrations"
+            " disable trigger tenant_integrations_require_visible_integrations"
+        ],
+        [
+            "insert into integrations (id, user_id, provider)"
+            " values (%(globex)s, %(stranger)s, 'stripe')"
+        ],
+    ),
+    "refer another tenant's lead": Attack(
+        "stranger",
+        ["insert into referrals (referrer_id, lead_id) values (%(stranger)s, %(lead)s)"],
+        NAMES_UNSEEN,
+        ["alter table referrals disable trigger referrals_require_visible_leads"],
+    ),
+    "ask for the data of another person": Attack(
+        "stranger",
+        [
+            "insert into data_subject_requests (user_id, data_subject_id, request_type)"
+            " values (%(stranger)s, %(globex)s, 'access')"
+        ],
+        NAMES_UNSEEN,
+        [
+            "alter table data_subject_requests"
+            " disable trigger data_subject_requests_require_visible_data_subjects"
+        ],
+        ["insert into data_subjects (id, user_id) values (%(globex)s, %(owner)s)"],
+    ),
+    "rest on the consent of another": Attack(
+        "stranger",
+        ["insert into data_subjects (user_id, consent_id) values (%(stranger)s, 'c-1')"],
+        NAMES_UNSEEN,
+        [
+            "alter table data_subjects"
+            " disable trigger data_subjects_require_visible_privacy_consents"
+        ],
+        ["insert into privacy_consents (user_id, consent_id) values (%(owner)s, 'c-1')"],
+    ),
+    "make a workflow of another tenant's draft": Attack(
+        "stranger",
+        [
+            "insert into workflows (tenant_id, name, template_id)"
+            " values (%(globex)s, 'x', %(acme)s::uuid::text)"
+        ],
+        NAMES_UNSEEN,
+        ["alter table workflows disable trigger workflows_require_own_template"],
+        [
+            "insert into workflow_templates (id, tenant_id, name, category)"
+            " values (%(acme)s, %(acme)s, 'x', 'x')"
+        ],
+    ),
+    "make a workflow in another's name": Attack(
+        "owner",
+        [
+            "insert into automation_workflows (tenant_id, created_by, name)"
+            " values (%(acme)s, %(colleague)s, 'x')"
+        ],
+        NAMES_ANOTHER,
+        [
+            "alter table automation_workflows"
+            " disable trigger automation_workflows_require_own_created_by"
+        ],
+    ),
+    "run a workflow in another's name": Attack(
+        "owner",
+        ["update workflow_executions set user_id = %(stranger)s where id = %(acme)s"],
+        NAMES_ANOTHER,
+        ["alter table workflow_executions disable trigger workflow_executions_require_own_user_id"],
+        [
+            "insert into workflows (id, tenant_id, name) values (%(acme)s, %(acme)s, 'x')",
+            "insert into workflow_executions (id, tenant_id, workflow_id)"
+            " values (%(acme)s, %(acme)s, %(acme)s)",
+        ],
+    ),
+    "assign a lead to whom does not belong here": Attack(
+        "owner",
+        ["update leads set assigned_to = %(stranger)s where id = %(lead)s"],
+        NAMES_ANOTHER,
+        ["alter table leads disable trigger leads_require_member_assigned_to"],
+    ),
+    "use up a limit as a viewer": Attack(
+        "viewer",
+        ["select track_usage(%(acme)s, 'calls', 1) is not null"],
+        "the function asks for the caller's role",
+        [NO_ROLE_CHECK],
     ),
     **{
         f"{name} (user)": Attack(

@@ -159,7 +159,10 @@ def missing_without_key(before: Rows, after: Rows, former: list, gone: list):
     """
     left, gone = [*after.rows], [*gone]
     rows = [
-        (row, {column for column, at, text in former if text == row.get(column) and is_row(at, row)})
+        (
+            row,
+            {column for column, at, text in former if text == row.get(column) and is_row(at, row)},
+        )
         for row in before.rows
     ]
     # first those that can only be what they were

@@ -43,6 +43,13 @@ begin
         ) as identified
         where
             groundwork.plain_identity(identified.identity) = plain
+            {%- if known.named %}
+            -- of many objects only those are identified that it can be
+            and position(
+                groundwork.plain_identity(quote_ident({{ known.catalog }}.{{ known.named }}))
+                in plain
+            ) > 0
+            {%- endif %}
             {%- if known.type != 'schema' %}
             -- nobody declares what PostgreSQL comes with, but for its schemas
             and {{ known.catalog }}.{{ known.key }} >= 16384

@@ -86,7 +86,12 @@ as $fault_classes$
     ),
     ('42P02', '%s has a parameter without a value', 'Write the value in its place.'),
     ('42P06', '%s declares a schema that exists already', 'Remove that statement.'),
-    ('42P07', '%s declares a name that exists already', 'Choose another name.'),
+    (
+        '42P07',
+        '%s declares a name that exists already',
+        'Write its own name without a schema, which is that of config(schema=...), or choose '
+        'another one.'
+    ),
     ('53', 'the server has no room for what %s declares', 'Make room and run again.'),
     ('54', '%s exceeds a limit of PostgreSQL', 'Declare less in one object.'),
     ('55', '%s cannot be changed in the state that it is in', 'Correct that state and run again.'),

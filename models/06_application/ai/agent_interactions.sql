@@ -21,4 +21,9 @@ create index on agent_interactions (agent_id, tenant_id, created_at desc);
 create index on agent_interactions (user_id);
 create index on agent_interactions (tenant_id, created_at desc);
 
+create trigger agent_interactions_require_own_user_id
+before insert or update of user_id on agent_interactions
+for each row
+execute function {{ ref('require_own_name') }}('user_id');
+
 {{ tenant_rows(write='member') }}

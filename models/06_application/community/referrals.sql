@@ -25,6 +25,14 @@ before insert on referrals
 for each row
 execute function {{ ref('set_referral_code') }}();
 
+create trigger referrals_require_visible_leads
+before insert or update of lead_id on referrals
+for each row
+when (new.lead_id is not null)
+execute function {{ ref('require_visible_parent') }}(
+    'lead_id', 'leads', 'id'
+);
+
 {{ own_rows(
     column='referrer_id',
     also_read='referred_id = (select auth.uid())',

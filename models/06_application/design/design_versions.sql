@@ -11,4 +11,9 @@ create table design_versions (
 
 create index on design_versions (created_by);
 
+create trigger design_versions_require_own_created_by
+before insert or update of created_by on design_versions
+for each row
+execute function {{ ref('require_own_name') }}('created_by');
+
 {{ child_rows('design_projects', column='project_id', owner='owner_id') }}

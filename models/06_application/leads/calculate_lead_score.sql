@@ -30,7 +30,8 @@ begin
         )
     into factors
     from {{ ref('leads') }}
-    where leads.id = p_lead_id;
+    where leads.id = p_lead_id
+    for update;
 
     select sum(factor.points::integer) into total
     from jsonb_each_text(factors) as factor (name, points);

@@ -53,5 +53,10 @@ for each row
 when (old.lifecycle_stage is distinct from new.lifecycle_stage)
 execute function {{ ref('log_lifecycle_stage_change') }}();
 
+create trigger leads_require_member_assigned_to
+before insert or update of assigned_to on leads
+for each row
+execute function {{ ref('require_member_name') }}('assigned_to');
+
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}

@@ -19,4 +19,12 @@ create table api_logs (
 create index on api_logs (user_id, created_at desc);
 create index on api_logs (created_at desc);
 
+create trigger api_logs_forget_user
+before update of user_id on api_logs
+for each row
+when (old.user_id is not null and new.user_id is null)
+execute function {{ ref('forget_user') }}(
+    'ip_address', 'user_agent', 'request_body', 'response_body', 'error_message'
+);
+
 {{ own_rows(write='none') }}

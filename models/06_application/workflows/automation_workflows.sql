@@ -32,5 +32,10 @@ after delete on automation_workflows
 for each row
 execute function {{ ref('remove_workflow_row') }}();
 
+create trigger automation_workflows_require_own_created_by
+before insert or update of created_by on automation_workflows
+for each row
+execute function {{ ref('require_own_name') }}('created_by');
+
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}

@@ -32,4 +32,9 @@ for each row
 when (new.tenant_id is null)
 execute function {{ ref('take_tenant_of_parent') }}('workflows', 'workflow_id');
 
+create trigger workflow_executions_require_own_user_id
+before insert or update of user_id on workflow_executions
+for each row
+execute function {{ ref('require_own_name') }}('user_id');
+
 {{ tenant_rows(write='member') }}

@@ -23,6 +23,11 @@ create table workflow_templates (
 create index on workflow_templates (author_id);
 create index on workflow_templates (status, category, created_at desc);
 
+create trigger workflow_templates_require_own_author_id
+before insert or update of author_id on workflow_templates
+for each row
+execute function {{ ref('require_own_name') }}('author_id');
+
 {{ updated_at_trigger() }}
 {{ tenant_rows(
     write='member',
@@ -32,4 +37,5 @@ create index on workflow_templates (status, category, created_at desc);
         'preview_url', 'price', 'status',
     ],
     insertable=['author_id'],
+    definer=['select'],
 ) }}

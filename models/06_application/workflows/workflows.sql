@@ -20,5 +20,18 @@ create table workflows (
 create index on workflows (user_id, created_at desc);
 create index on workflows (tenant_id, status, created_at desc);
 
+-- Within a trigger it is the workflow of another table, which has such a trigger itself.
+create trigger workflows_require_own_user_id
+before insert or update of user_id on workflows
+for each row
+when (pg_trigger_depth() = 0)
+execute function {{ ref('require_own_name') }}('user_id');
+
+create trigger workflows_require_own_template
+before insert or update of template_id on workflows
+for each row
+when (new.template_id is not null)
+execute function {{ ref('require_own_template') }}();
+
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}

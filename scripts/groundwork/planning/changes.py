@@ -15,6 +15,7 @@ from .plan import TO_COME, Change, Hazard, Plan, Requirement
 from .secrets import tell_secrets
 from .stand_ins import stand_in
 from .statements import change_of, has_parser
+from .undeclared import undeclared_changes
 
 HAZARDS = "select name, unless_allowed, can_be_allowed, sentence from groundwork.hazards()"
 
@@ -49,6 +50,12 @@ def make_plan(
         leaving = [change.table for change in former if change.outcome in TO_COME]
         changes = changes_of(connection, project, found, settings, leaving)
         changes = refuse_dependents(changes, project) + former
+        # a run that ends with an error closes nothing
+        if all(change.outcome != "refused" for change in changes):
+            begin_writing(connection)
+            closed = undeclared_changes(connection, project)
+            changes += closed
+            notes += [told_of(closed)] if closed else []
         left_out = [change.model for change in changes if change.outcome == "not_offered"]
         if left_out:
             notes.append(f"Optional, and not offered by this server: {', '.join(left_out)}.")
@@ -81,6 +88,14 @@ def begin_writing(connection: psycopg.Connection) -> None:
         connection.read_only = False
         # only a statement begins it; without one a block of transaction() would commit
         connection.execute("select")
+
+
+def told_of(closed: list[Change]) -> str:
+    objects = f"{len(closed)} object{'' if len(closed) == 1 else 's'}"
+    return (
+        f"{objects} that no model declares would be closed to clients. "
+        "To leave one as it is: --vars '{leave_alone: [name]}'"
+    )
 
 
 def online_rows() -> int | None:

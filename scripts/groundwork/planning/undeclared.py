@@ -1,0 +1,84 @@
+"""What no model declares and the end of a run closes, as changes of a plan."""
+
+from itertools import groupby
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from ..project.compiled import Project
+from ..project.place import current
+from .plan import Change, Statement
+
+# As if each model had been applied: its schema is managed then.
+APPLIED = """
+insert into groundwork.declaration (
+    kind, schema_name, object_name, declared_hash, fingerprint, items, is_platform
+)
+select model.kind, model.schema_name, model.object_name, '', '', '{}', model.is_platform
+from jsonb_to_recordset(%s) as model (
+    kind text, schema_name text, object_name text, is_platform boolean
+)
+on conflict do nothing
+"""
+
+CLOSED = """
+select * from groundwork.lock_down_statements(
+    array(
+        select format('%%I.%%I', named.schema_name, named.object_name)
+        from jsonb_to_recordset(%s) as named (schema_name text, object_name text)
+    )
+)
+"""
+
+
+def undeclared_changes(connection: psycopg.Connection, project: Project) -> list[Change]:
+    """One for each such object; none in the plan of a part of the models.
+
+    Writes to groundwork.declaration, in a transaction that the caller rolls back.
+    """
+    nodes = [
+        node
+        for node in project.manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["config"]["materialized"] in project.kinds
+    ]
+    declared = [*nodes, *(model.declared for model in project.functions)]
+    planned = {(model.declared["schema"], model.declared["alias"]) for model in project.models}
+    if not {(node["schema"], node["alias"]) for node in nodes} <= planned:
+        return []
+    applied = [as_applied(project, node) for node in declared]
+    connection.execute(APPLIED, [Jsonb([each for each in applied if each])])
+    names = [name for node in declared for name in names_of(node)]
+    alone = current().variable("leave_alone") or []
+    for name in [alone] if isinstance(alone, str) else alone:
+        schema, dot, own = name.partition(".")
+        names.append((schema, own) if dot else ("public", name))
+    asked = [{"schema_name": schema, "object_name": name} for schema, name in names]
+    rows = connection.execute(CLOSED, [Jsonb(asked)]).fetchall()
+    return [
+        change_of(name, [*statements])
+        for name, statements in groupby(rows, key=lambda row: row.object_name)
+    ]
+
+
+def as_applied(project: Project, node: dict) -> dict | None:
+    kind = project.kinds[node["config"]["materialized"]]
+    return kind.is_recorded and {
+        "kind": kind.kind,
+        "schema_name": node["schema"],
+        "object_name": node["alias"],
+        "is_platform": bool((node["config"].get("meta") or {}).get("platform")),
+    }
+
+
+def names_of(node: dict) -> list[tuple[str, str]]:
+    """The names that the object of a model can have, with its schema."""
+    meta = node["config"].get("meta") or {}
+    # such as a foreign table, whose file may have another name
+    other = (meta.get("object") or "").split(" ")[-1].strip('"')
+    names = [node["alias"], meta.get("function"), other]
+    return [(node["schema"], name) for name in names if name]
+
+
+def change_of(name: str, rows: list) -> Change:
+    statements = [Statement(row.statement, row.kind, name, undo=row.undo) for row in rows]
+    return Change(name, "dbt_project.yml", name, "planned", "at once", statements, is_model=False)
