@@ -10,6 +10,7 @@ from ..project.foreign_objects import refuse_foreign_objects
 from ..project.place import current
 from .engine import check_allowed, prepare_engine
 from .former import former_changes
+from .lacking import refuse_dependents
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
 from .secrets import tell_secrets
 from .stand_ins import stand_in
@@ -47,7 +48,8 @@ def make_plan(
         settings["show_rows"] = show_rows
         former = former_changes(connection, project, {"allow": allow})
         leaving = [change.table for change in former if change.outcome in TO_COME]
-        changes = changes_of(connection, project, found, settings, leaving) + former
+        changes = changes_of(connection, project, found, settings, leaving)
+        changes = refuse_dependents(changes, project) + former
         # a run that ends with an error closes nothing
         if all(change.outcome != "refused" for change in changes):
             begin_writing(connection)

@@ -15,6 +15,7 @@ Example: groundwork adopt --url postgresql://postgres@db.example.com/app --repor
 import json
 import signal
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -28,10 +29,11 @@ from ...adoption.display import Display
 from ...adoption.objects import objects_of
 from ...adoption.outlook import outlook
 from ...adoption.preflight import in_the_way, preflight
-from ...adoption.running import Progress, run_dbt
+from ...adoption.running import BUILD, Progress, run_dbt
 from ...planning.changes import make_plan, online_rows
-from ...project.compiled import compiled_project
+from ...project.compiled import Project, compiled_project
 from ...project.place import Place, current, nearest
+from ...project.selection import selected
 from ..called import called
 from ..command import Allow, on_project
 from ..content import SHOW_ROWS, check_show_rows, describe_error
@@ -50,6 +52,13 @@ def adopt(
         bool, typer.Option("--check", help="Only look and tell; change nothing.")
     ] = False,
     allow: Allow = [],  # noqa: B006
+    select: Annotated[
+        list[str],
+        typer.Option("--select", "-s", help="Only these models, as dbt selects them: leads+."),
+    ] = [],  # noqa: B006
+    exclude: Annotated[
+        list[str], typer.Option(help="Not these models; their tables stay as they are.")
+    ] = [],  # noqa: B006
     show_rows: Annotated[bool, typer.Option("--show-rows", help=SHOW_ROWS)] = False,
     report: Annotated[
         Path | None, typer.Option(help="Keep the report as this file .md, and as .json beside it.")
@@ -62,7 +71,9 @@ def adopt(
     check_show_rows(show_rows)
     display, kept = Display(), Report(report)
     try:
-        kept.code = guide(display, kept, url, yes, check, allow, show_rows)
+        kept.code = guide(
+            display, kept, url, yes, check, allow, Selection(select, exclude), show_rows
+        )
     except KeyboardInterrupt:
         kept.ending, kept.code = f"It was stopped. {AGAIN}", STOPPED
     except psycopg.OperationalError as error:
@@ -94,6 +105,28 @@ def refuse_other_project(place: Place) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Selection:
+    """The models of an adoption, as dbt selects them; all where nothing is said."""
+
+    select: list[str]
+    exclude: list[str]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What dbt is told."""
+        chosen = [("--select", *self.select)] if self.select else []
+        left_out = [("--exclude", *self.exclude)] if self.exclude else []
+        return tuple(word for option in (*chosen, *left_out) for word in option)
+
+    def of(self, project: Project) -> Project:
+        """The project with the chosen models alone."""
+        if not self.options:
+            return project
+        names = selected(project, self.select, self.exclude)
+        return replace(project, models=[one for one in project.models if one.name in names])
+
+
 class Report:
     """What is kept of it."""
 
@@ -118,18 +151,25 @@ def guide(
     yes: bool,
     check: bool,
     allow: list[str],
+    selection: Selection,
     show_rows: bool,
 ) -> int:
     """All steps in order; returns the exit code and leaves the last sentence in `kept`."""
     with waiting("Compiling the project"):
         project, _ = compiled_project()
+        chosen = selection.of(project)
     with connect(url, "groundwork adopt") as connection:
         display.heading("Preflight")
-        kept.checks = preflight(connection, project)
+        kept.checks = preflight(connection, chosen)
         is_failed = any(found.state == "failed" for found in kept.checks)
         if not is_failed:
             kept.objects = objects_of(connection, project, left_alone())
-            kept.checks += in_the_way(kept.objects)
+            passed_over = left_alone()
+            objects = (
+                kept.objects if chosen is project else objects_of(connection, chosen, passed_over)
+            )
+            kept.checks += in_the_way(objects)
+            is_failed = any(found.state == "failed" for found in kept.checks)
         display.table(formats.check_table(kept.checks))
         if is_failed:
             kept.ending = "It cannot be done yet. Nothing was changed."
@@ -138,7 +178,7 @@ def guide(
         adoption = snapshot.unfinished(connection)
         connection.rollback()
         display.heading("What will happen")
-        kept.prospects = outlook(connection, project)
+        kept.prospects = outlook(connection, chosen)
         display.table(formats.outlook_table(kept.prospects))
         display.say(formats.outlook_sentence(kept.prospects))
         display.table(formats.object_table(kept.objects))
@@ -160,9 +200,9 @@ def guide(
                 adoption = snapshot.take(connection, project.schemas)
         target = connection.info.dsn
         display.heading("Run")
-        code = run(display, with_password(url, target), kept, allow)
+        code = run(display, with_password(url, target), kept, allow, selection)
         if show_rows and code != DONE:
-            show_refused(display, connection, project, allow)
+            show_refused(display, connection, chosen, allow)
 
         display.heading("The account")
         with waiting("Looking for every row"):
@@ -220,11 +260,11 @@ def with_password(url: str | None, dsn: str) -> str:
     return psycopg.conninfo.make_conninfo(**{**known, **given})
 
 
-def run(display: Display, url: str, kept: Report, allow: list[str]) -> int:
+def run(display: Display, url: str, kept: Report, allow: list[str], selection: Selection) -> int:
     """Run dbt; returns DONE or FAILED."""
     progress = Progress({found.model or found.table: found.rows for found in kept.prospects})
     with display:
-        code = run_dbt(url, allow, progress, display.progress)
+        code = run_dbt(url, allow, progress, display.progress, (*BUILD, *selection.options))
     display.say(progress.sentence())
     if code == 0:
         return DONE
