@@ -96,7 +96,7 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert "old_books: rows 9;" in printed
     assert "what becomes of it goes to notes; moves to schema retired; a view stays" in printed
     # one shelf has no name, and of two with one name the newest keeps it
-    assert "what becomes of it becomes as declared, in place; completed by rule: 2\n" in printed
+    assert "shelves: rows filled 1 (name); changed 1 (UNIQUE (name): name = " in printed
     assert "strays: rows 2;" in printed
     assert "what becomes of it is not declared: its rows stay as they are" in printed
     assert "2 upgraded, 1 carried over, 1 kept, 1 new tables; 35 rows." in printed
@@ -112,19 +112,25 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert [fingerprint(connection, table) for table in tables] == before
     assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
 
-    # a model that cannot be built: the rest is done, and the same command goes on
+    # a model that cannot be built is found before the first change; else the rest is done, and
+    # the same command continues
     project = legacy.project
     project.edit(OLD_BOOKS, "legacy.title,", "legacy.text,")
     code, printed = legacy.run("adopt.py", "--yes")
+    assert code == 1
+    assert "old_books (models/10_retired/old_books.sql)\n" in printed
+    assert "column legacy.text does not exist" in printed
+    assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
+    code, printed = legacy.run("adopt.py", "--yes", "--despite-refusals")
     assert code == 3
     assert "column legacy.text does not exist" in printed
     assert "Failed: old_books (all of it: " in printed
-    assert "The same command goes on from here." in printed
+    assert "The same command continues from here." in printed
     project.edit(OLD_BOOKS, "legacy.text,", "legacy.title,")
 
     code, printed = legacy.run("adopt.py", "--yes", "--report", str(tmp_path / "report"))
     assert code == 0, printed
-    assert "An adoption was begun before, and goes on." in printed
+    assert "An adoption was begun before; it is continued." in printed
     assert "Done. Every row is accounted for." in printed
     assert connection.execute("select count(*) from titles").fetchone() == (20,)
     content = json.loads((tmp_path / "report.json").read_text())
@@ -148,6 +154,72 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert "| old_books | quarantined | 1 | it has no title |" in written
     keys = "select count(*) from groundwork.legacy_key"
     assert connection.execute(keys).fetchone() == (0,)
+
+
+ROLE = "adopt_reporting"
+FOREIGN = f"""
+create role {ROLE} nologin;
+alter table books alter column shelf_id type text using 'shelf ' || id;
+update books set price = id / 2.0;
+grant select on books, strays to {ROLE};
+grant select (id) on old_books to {ROLE};
+create policy "for reporting" on books for select to {ROLE} using (true);
+create policy strays_read on strays for select to {ROLE} using (true);
+create policy left_over on books for select to anon using (true);
+"""
+KEPT = f"""\
+models:
+  - name: books
+    config:
+      meta: {{keep: [{ROLE} select, for reporting]}}
+"""
+
+
+def test_a_check_foresees_refusals_rules_and_what_is_taken_from_roles(legacy, connection):
+    connection.execute(FOREIGN)
+    try:
+        legacy.project.edit("models/04_core/books.sql", "price numeric", "price integer")
+        before = [fingerprint(connection, table) for table in ("shelves", "books", "strays")]
+        code, printed = legacy.run("adopt.py", "--check")
+        assert code == 1, printed
+        assert "shelves: rows filled 1 (name); changed 1 (UNIQUE (name): name = " in printed
+        assert "books: columns price numeric becomes integer; shelf_id text becomes uuid" in printed
+        assert "books (models/04_core/books.sql)\n" in printed
+        assert "lossy_type: column price: numeric becomes integer (20 rows, " in printed
+        assert "Refused, for the reasons above: books. Nothing was changed." in printed
+        assert (
+            f"books: is taken for reporting, {ROLE} select; keep it by meta: {{keep:"
+            f' ["for reporting", "{ROLE} select"]}} for the model in models/04_core/books.sql\n'
+        ) in printed
+        assert "removed: 0 privileges of clients, 1 policies." in printed
+        assert "old_books: is taken" not in printed
+        code, printed = legacy.run("adopt.py", "--check", "--allow", "lossy_type:books")
+        assert code == 0, printed
+        assert (
+            "strays: is taken strays_read; keep it by --vars '{leave_alone: [\"strays\"]}'\n"
+        ) in printed
+        assert "old_books: rows quarantined 1 (it has no title)\n" in printed
+        assert "books: rows converted 20 (price), 20 (shelf_id)" in printed
+
+        assert legacy.run("adopt.py", "--yes")[0] == 1
+        after = [fingerprint(connection, table) for table in ("shelves", "books", "strays")]
+        assert after == before
+        assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
+
+        # what the check offers does what it says
+        legacy.project.write("models/04_core/books.yml", KEPT)
+        allowed = ("--yes", "--allow", "lossy_type:books", "--vars", "{leave_alone: [strays]}")
+        code, printed = legacy.run("adopt.py", *allowed)
+        assert code == 0, printed
+        assert "Allowed: lossy_type for price of books." in printed
+        policies = "select array_agg(polname::text order by polname) from pg_policy where polname"
+        named = f"{policies} in ('for reporting', 'left_over', 'strays_read')"
+        assert connection.execute(named).fetchone() == (["for reporting", "strays_read"],)
+        held = "select has_table_privilege(%s, %s, 'select')"
+        for table in ("books", "strays"):
+            assert connection.execute(held, [ROLE, table]).fetchone() == (True,)
+    finally:
+        connection.execute(f"drop owned by {ROLE}; drop role {ROLE}")
 
 
 def test_a_row_that_is_gone_is_named(legacy, connection):
@@ -187,7 +259,7 @@ def test_it_can_be_stopped_and_goes_on(legacy, connection):
     process.send_signal(signal.SIGINT)
     printed, _ = process.communicate(timeout=60)
     assert process.returncode == 130, printed
-    assert "It was stopped. Nothing is lost. The same command goes on from here." in printed
+    assert "It was stopped. Nothing is lost. The same command continues from here." in printed
     assert connection.execute(waiting).fetchone() == (0,)
     holder.close()
     code, printed = legacy.run("adopt.py", "--yes")

@@ -187,15 +187,27 @@ def test_a_table_may_refer_to_one_that_the_same_plan_makes(built):
     assert "FOREIGN KEY (shelf_id) REFERENCES rooms(id);" in printed
 
 
-def test_a_table_that_needs_a_function_of_the_same_plan_waits_for_it(built):
+def test_a_table_is_planned_with_the_functions_and_parents_of_the_same_plan(built, connection):
     built.project.write("models/03_functions/stamp.sql", STAMP)
+    built.project.edit(SHELVES, "name text", "code text unique, name text")
     trigger = "create trigger s before update on books for each row execute function"
-    built.project.write(BOOKS, f"{CHILD}\n{trigger} {{{{ ref('stamp') }}}}();\n")
+    books = CHILD.replace("price", "code text references {{ ref('shelves') }} (code), price")
+    written = f"{books}\n{trigger} {{{{ ref('stamp') }}}}();\n"
+    built.project.write(BOOKS, written)
     code, printed = built.run("plan.py")
     assert code == 2
-    assert "public.books (models/04_core/books.sql): needs other models" in printed
-    assert "It is planned once this is done: stamp. Until then:" in printed
-    assert "function access.stamp() does not exist" in printed
+    assert "CREATE TRIGGER s BEFORE UPDATE ON books FOR EACH ROW EXECUTE" in printed
+    assert "FOREIGN KEY (code) REFERENCES shelves(code)" in printed
+    assert "needs other models" not in printed
+    assert connection.execute("select to_regproc('access.stamp')").fetchone() == (None,)
+
+    # what no model will make does not wait for the others
+    built.project.edit(SHELVES, "code text unique, ", "")
+    wrong = f"{CHILD}\n{trigger} {{{{ ref('stamp') }}}}(); select access.stanp();\n"
+    built.project.write(BOOKS, wrong)
+    code, printed = built.run("plan.py")
+    assert code == 3
+    assert "function access.stanp() does not exist" in printed
 
 
 def test_a_large_table_is_changed_online(built, connection):

@@ -61,6 +61,16 @@ begin
                 schema_name, table_name, declaration, model, run
             );
         end if;
+        -- what a planned successor does not have yet, it has then
+        if
+            run.is_planning
+            and cardinality(run.planned) = 0
+            and (groundwork.open_consolidation(schema_name, table_name)).id is null
+        then
+            perform groundwork.try_consolidation(
+                schema_name, table_name, declaration, model, with_rows => false
+            );
+        end if;
         carry := groundwork.carry_step(
             schema_name,
             table_name,

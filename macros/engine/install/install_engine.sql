@@ -129,6 +129,7 @@ set local check_function_bodies = off;
 {{ engine_conflicts() }}
 {{ engine_offenders() }}
 {{ engine_repair() }}
+{{ engine_count_repair() }}
 {{ engine_repoint_references() }}
 {{ engine_usual_rule() }}
 {{ engine_broken_constraints() }}
@@ -262,6 +263,7 @@ set local check_function_bodies = off;
 {{ engine_move_steps() }}
 {{ engine_retire_steps() }}
 {{ engine_view_privilege_steps() }}
+{{ engine_try_consolidation() }}
 {{ engine_consolidate() }}
 {{ engine_account() }}
 {{ engine_managed_schemas() }}

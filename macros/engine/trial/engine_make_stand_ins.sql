@@ -7,6 +7,10 @@
     security. So a file that drops what belongs to another table is found out in each trial, as on
     the live table.
 
+    groundwork.planned_table(schema, table): the table, or what a plan made in its place for the
+    models after it, as temporary table of the name groundwork.planned_name(schema, table); null
+    where there is neither.
+
     And groundwork.project_tables(): every table of the project; groundwork.with_schema(tables):
     those that a declaration can only name with their schema, so that nothing can stand in for them;
     groundwork.place_on_path(schema): where the path of the declaration has it, null where it has
@@ -65,6 +69,26 @@ as $place_on_path$
         )
 $place_on_path$;
 
+create or replace function groundwork.planned_name(schema_name text, table_name text)
+returns text
+language sql
+immutable
+as $planned_name$
+    select 'pg_temp.groundwork_planned_' || md5(format('%I.%I', schema_name, table_name))
+$planned_name$;
+
+create or replace function groundwork.planned_table(schema_name text, table_name text)
+returns regclass
+language sql
+stable
+as $planned_table$
+    select
+        coalesce(
+            to_regclass(groundwork.planned_name(schema_name, table_name)),
+            to_regclass(format('%I.%I', schema_name, table_name))
+        )
+$planned_table$;
+
 create or replace function groundwork.make_stand_ins(
     table_name text, originals oid[], place text
 )
@@ -76,7 +100,9 @@ declare
 begin
     for original in
         select
-            pg_class.oid::regclass as full_name,
+            groundwork.planned_table(
+                groundwork.schema_of(pg_class.oid), pg_class.relname
+            ) as full_name,
             pg_class.relname as name
         from pg_catalog.pg_class
         where

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from .account import Entry
+from .foreseen import Foreseen
 from .objects import Object
 from .outlook import Prospect
 from .preflight import Check, megabytes
@@ -41,8 +42,6 @@ def fate_of(prospect: Prospect) -> str:
         "kept": "is not declared: its rows stay as they are",
     }[prospect.fate]
     parts = [fate]
-    if prospect.completed:
-        parts.append(f"completed by rule: {prospect.completed:,}")
     if prospect.added:
         parts.append(f"added, since rows name them: {prospect.added:,}")
     return "; ".join(parts)
@@ -84,6 +83,82 @@ def object_sentence(objects: list[Object]) -> str:
     }
     parts = [f"{number:,} {fate}" for fate, number in counts.items() if number]
     return f"{', '.join(parts) or 'No'} other objects."
+
+
+def type_table(found: Foreseen) -> Table:
+    lines: dict[str, list[str]] = {}
+    for table, column, change in found.types:
+        lines.setdefault(table, []).append(f"{column} {change}")
+    return ["table", "columns"], [[table, "; ".join(cells)] for table, cells in lines.items()]
+
+
+def rule_table(found: Foreseen) -> Table:
+    """One line for each table, with what each rule does to how many rows."""
+    lines = []
+    for table, rules in found.rules.items():
+        cells = []
+        for action in dict.fromkeys(rule.action for rule in rules):
+            parts = [f"{rule.rows:,} ({short(rule.of)})" for rule in rules if rule.action == action]
+            cells.append(f"{action} {', '.join(parts)}")
+        lines.append([table, "; ".join(cells)])
+    return ["table", "rows"], lines
+
+
+def taken_table(found: Foreseen) -> Table:
+    return ["object", "is taken", "keep it by"], [
+        [
+            taken.object.removeprefix("public."),
+            ", ".join(taken.names),
+            f"{taken.keeping} for the model in {taken.file}" if taken.file else taken.keeping,
+        ]
+        for taken in found.taken
+    ]
+
+
+def refusals(found: Foreseen) -> list[str]:
+    """A paragraph for each model that would be refused, in the engine's words."""
+    return [
+        "\n    ".join([f"{change.model} ({change.file})", *change.message.splitlines()])
+        for change in found.refused
+    ]
+
+
+def foreseen_sentences(found: Foreseen) -> list[str]:
+    """What the tables do not say."""
+    sentences = []
+    rules = [rule for each in found.rules.values() for rule in each]
+    totals = {
+        action: sum(rule.rows for rule in rules if rule.action == action)
+        for action in dict.fromkeys(rule.action for rule in rules)
+    }
+    if totals:
+        parts = [f"{count:,} {action}" for action, count in totals.items()]
+        sentences.append(f"Rows by rule: {', '.join(parts)}.")
+    if found.uncounted:
+        sentences.append(
+            f"{found.uncounted:,} more rules apply to rows that other changes make first; the"
+            " account counts them."
+        )
+    if found.from_clients or found.policies:
+        sentences.append(
+            f"Not declared, and removed: {found.from_clients:,} privileges of clients,"
+            f" {found.policies:,} policies."
+        )
+    if found.undeclared_columns:
+        sentences.append(f"Columns that stay, not declared: {', '.join(found.undeclared_columns)}.")
+    sentences += [
+        f"Allowed: {hazard} for {name} of {table}." for table, hazard, name in found.allowed
+    ]
+    if found.at_once or found.in_stages:
+        stages = f", in stages {', '.join(found.in_stages)}" if found.in_stages else ""
+        sentences.append(
+            f"{found.at_once:,} objects are changed in one transaction each, locked meanwhile"
+            f"{stages}."
+        )
+    if found.waiting:
+        names = ", ".join(change.model for change in found.waiting)
+        sentences.append(f"Known only once other models are done: {names}.")
+    return sentences
 
 
 def account_table(entries: list[Entry]) -> Table:
@@ -148,6 +223,7 @@ def markdown(
     checks: list[Check],
     prospects: list[Prospect],
     objects: list[Object],
+    found: Foreseen | None,
     entries: list[Entry] | None,
     ending: str,
 ) -> str:
@@ -158,6 +234,11 @@ def markdown(
     if objects:
         parts += ["", "## Views and other objects", "", object_sentence(objects), ""]
         parts += grid(object_table(objects))
+    if found is not None:
+        parts += ["", "## What was foreseen", "", *foreseen_sentences(found)]
+        parts += [f"\n> {text}" for text in refusals(found)]
+        for table in (type_table(found), rule_table(found), taken_table(found)):
+            parts += ["", *grid(table)] if table[1] else []
     if entries is not None:
         parts += ["", "## The account", "", account_sentence(entries), ""]
         parts += grid(account_table(entries))
@@ -178,6 +259,7 @@ def content(
     checks: list[Check],
     prospects: list[Prospect],
     objects: list[Object],
+    found: Foreseen | None,
     entries: list[Entry] | None,
     ending: str,
 ) -> dict:
@@ -185,6 +267,23 @@ def content(
         "ending": ending,
         "checks": [asdict(check) for check in checks],
         "tables": [asdict(prospect) for prospect in prospects],
-        "objects": [asdict(found) for found in objects],
+        "objects": [asdict(each) for each in objects],
+        "foreseen": None if found is None else foreseen_content(found),
         "account": None if entries is None else [asdict(entry) for entry in entries],
+    }
+
+
+def foreseen_content(found: Foreseen) -> dict:
+    def plain(changes: list) -> list[dict]:
+        return [
+            {"model": change.model, "file": change.file, "message": change.message}
+            for change in changes
+        ]
+
+    return {
+        **found.__dict__,
+        "refused": plain(found.refused),
+        "waiting": plain(found.waiting),
+        "rules": {table: [asdict(rule) for rule in rules] for table, rules in found.rules.items()},
+        "taken": [asdict(taken) | {"keep_by": taken.keeping} for taken in found.taken],
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import psycopg
 
 from ..project.compiled import Project
-from .completion import added_tenants, completed_rows
+from .added_tenants import added_tenants
 
 TABLES = """
 select
@@ -53,8 +53,6 @@ class Prospect:
     successor: str = ""
     model: str = ""
     """What dbt calls it."""
-    completed: int = 0
-    """The rows that its rule completes, so that what refers to them stays."""
     added: int = 0
     """The rows that other rows name and that do not exist yet: tenants."""
 
@@ -68,7 +66,6 @@ def outlook(connection: psycopg.Connection, project: Project) -> list[Prospect]:
             into = meta.get("consolidation", {}).get("into", "")
             place = (model.declared["schema"], model.declared["alias"])
             declared[place] = (model.kind.fate, into, model.name)
-    models = {model.name: model for model in project.models}
     connection.rollback()
     connection.read_only = True
     try:
@@ -85,7 +82,6 @@ def outlook(connection: psycopg.Connection, project: Project) -> list[Prospect]:
         found = [
             replace(
                 each,
-                completed=completed_rows(connection, models[each.model]) if each.model else 0,
                 added=added_tenants(connection, project) if each.table == "tenants" else 0,
             )
             for each in found

@@ -20,6 +20,9 @@ from groundwork.consolidation
 where retired_at is null
 """
 BUILD = ("build", "--exclude-resource-type", "test", "unit_test")
+MANY_ROWS = 100_000
+"""Below that, the number of models tells how long it takes, not that of rows."""
+LEAST_SECONDS = 10
 RESULTS = ("LogModelResult", "LogSeedResult", "LogNodeResult")
 
 
@@ -38,7 +41,11 @@ class Progress:
     failed: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     finished: set[str] = field(default_factory=set)
-    began: float = field(default_factory=time.monotonic)
+    skipped: list[str] = field(default_factory=list)
+    began: float | None = None
+    """When the first model began."""
+    forecasts: list[tuple[float, float]] = field(default_factory=list)
+    """After how many seconds it was made, and after how many the run would end by it."""
 
     @property
     def all_rows(self) -> int:
@@ -52,18 +59,40 @@ class Progress:
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self.began
+        """Since the first model began: reading the project is no measure of the work."""
+        return time.monotonic() - self.began if self.began is not None else 0.0
+
+    def note_done(self) -> None:
+        """Count a model, and keep when the run would end by what is known now."""
+        self.done += 1
+        left = self.estimate()
+        if left is not None:
+            self.forecasts.append((self.seconds, self.seconds + left))
+
+    def estimate(self) -> float | None:
+        """Seconds left, by rows and by models; None where these differ by more than twice."""
+        shares = [(self.done, self.total)]
+        if self.all_rows >= MANY_ROWS:
+            shares.append((self.rows, self.all_rows))
+        if not all(part for part, _ in shares):
+            return None
+        left = [self.seconds * (whole - part) / part for part, whole in shares]
+        return sum(left) / len(left) if max(left) <= 2 * min(left) else None
 
     @property
     def seconds_left(self) -> float | None:
-        """By rows and by models, whichever is longer; None before enough is done to tell."""
-        if self.done < min(10, self.total / 10) and not self.rows:
+        """What holds within a factor of two so far; None where nothing does.
+
+        The forecast of half the time ago has to say the same as that of now.
+        """
+        left = self.estimate()
+        if left is None or self.seconds < LEAST_SECONDS:
             return None
-        shares = [(self.rows, self.all_rows), (self.done, self.total)]
-        left = [
-            self.seconds * (whole - part) / part for part, whole in shares if part and whole > part
-        ]
-        return max(left) if left else 0.0 if self.done else None
+        earlier = [end for made, end in self.forecasts if made <= self.seconds / 2]
+        if not earlier:
+            return None
+        then = earlier[-1] - self.seconds
+        return left if left / 2 <= then <= left * 2 else None
 
     def sentence(self) -> str:
         if not self.total:
@@ -71,7 +100,8 @@ class Progress:
         parts = [f"{self.done} of {self.total} models"]
         if self.all_rows:
             parts.append(f"{self.rows:,} of {self.all_rows:,} rows")
-            parts.append(f"{self.rows / max(self.seconds, 0.001):,.0f} rows/s")
+            if self.rows and self.seconds >= 1:
+                parts.append(f"{self.rows / self.seconds:,.0f} rows/s")
         if self.seconds_left:
             parts.append(f"about {spoken(self.seconds_left)} left")
         return ", ".join(parts)
@@ -140,25 +170,29 @@ def note(line: str, progress: Progress) -> bool:
     try:
         event = json.loads(line)
     except ValueError:
+        event = None
+    if not isinstance(event, dict) or "info" not in event:
         progress.messages.append(line.rstrip())
         return False
     name, data = event["info"]["name"], event["data"]
     node = (data.get("node_info") or {}).get("node_name", "")
     if name == "LogStartLine":
+        progress.began = progress.began or time.monotonic()
         progress.total = data["total"]
         progress.now.append(node)
         return True
     if name in RESULTS:
-        progress.done += 1
         progress.now = [other for other in progress.now if other != node]
         status = (data.get("node_info") or {}).get("node_status")
         if status == "success":
             progress.finished.add(node)
         elif status == "error":
             progress.failed.append(node)
+        progress.note_done()
         return True
     if name == "SkippingDetails":
-        progress.done += 1
+        progress.skipped.append(node)
+        progress.note_done()
         return True
     if event["info"]["level"] == "error" and event["info"]["msg"].strip():
         progress.messages.append(event["info"]["msg"].strip())

@@ -8,12 +8,13 @@ import psycopg
 from ..project.compiled import REQUIREMENTS, Project
 from ..project.foreign_objects import refuse_foreign_objects
 from ..project.place import current
+from .counts import count_rejected, count_rows
 from .engine import check_allowed, prepare_engine
 from .former import former_changes
 from .lacking import refuse_dependents
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
 from .secrets import tell_secrets
-from .stand_ins import stand_in
+from .stand_ins import make_unused, stand_in
 from .statements import change_of, has_parser
 from .undeclared import undeclared_changes
 
@@ -26,10 +27,12 @@ def make_plan(
     allow: list[str],
     online_rows: int | None,
     show_rows: bool = False,
+    with_counts: bool = False,
 ) -> Plan:
     """What `dbt run` would do. Everything happens in transactions that are rolled back.
 
-    With `show_rows` the messages hold the content of rows, for a terminal only.
+    With `show_rows` the messages hold the content of rows, for a terminal only. `with_counts`
+    counts the rows that each rule takes.
     """
     models = len(project.models)
     project = project.with_functions()
@@ -48,7 +51,7 @@ def make_plan(
         settings["show_rows"] = show_rows
         former = former_changes(connection, project, {"allow": allow})
         leaving = [change.table for change in former if change.outcome in TO_COME]
-        changes = changes_of(connection, project, found, settings, leaving)
+        changes = changes_of(connection, project, found, settings, leaving, with_counts)
         changes = refuse_dependents(changes, project) + former
         # a run that ends with an error closes nothing
         if all(change.outcome != "refused" for change in changes):
@@ -118,16 +121,32 @@ def changed(connection: psycopg.Connection, project: Project, allow: list[str]) 
 
 
 def changes_of(
-    connection, project: Project, found: dict, settings: dict, leaving: list[str]
+    connection,
+    project: Project,
+    found: dict,
+    settings: dict,
+    leaving: list[str],
+    with_counts: bool = False,
 ) -> list[Change]:
     """`leaving`: what goes at the end of the run, because no model declares it any more."""
     changes = []
     planned: set[str] = set()
+    made: set[str] = set()
+    """Those of them that are new and that this transaction has made, as far as others see them."""
+    copied: set[str] = set()
+    """Those of which trials of tables have copies."""
+    used = set().union(*(project.models[place].parents for place in found))
     for place, row in sorted(found.items()):
         model = project.models[place]
-        own = {"planned": sorted(model.parents & planned), "model_name": model.name}
+        is_table = row.function_name == "converge"
+        waits_for = model.parents & planned - made - (copied if is_table else set())
+        own = {"planned": sorted(waits_for), "model_name": model.name}
         # what those before it would do is not done either
-        others = [project.models[other].declared for other in found if other != place]
+        others = [
+            project.models[other].declared
+            for other in found
+            if other != place and project.models[other].name not in made
+        ]
         own["pending"] = [f"{other['schema']}.{other['alias']}" for other in others] + leaving
         parameters = {
             "function": row.function_name,
@@ -141,8 +160,20 @@ def changes_of(
         change = change_of(connection, model, row, parameters)
         if change:
             change.is_model = model not in project.functions
+            if with_counts and is_table:
+                count_rows(connection, change, parameters["schema"])
+            elif with_counts and row.function_name == "consolidate":
+                count_rejected(connection, change, parameters)
             changes.append(change)
             planned |= {model.name} if change.outcome in TO_COME else set()
-        if row.function_name == "converge" and row.is_new:
-            stand_in(connection, parameters, model.declared["parents"])
+        if not change or change.outcome == "refused":
+            continue
+        if is_table and (row.is_new or model.name in used):
+            parents = model.declared["parents"]
+            if stand_in(connection, parameters, parents, row.is_new):
+                (made if row.is_new else copied).add(model.name)
+        elif row.is_new and change.outcome == "planned" and model.kind:
+            function_name = row.model.get("function") or parameters["name"]
+            if make_unused(connection, model.kind.kind, parameters, function_name):
+                made.add(model.name)
     return changes

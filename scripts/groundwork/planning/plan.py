@@ -25,6 +25,12 @@ class Statement:
     """Those that the statement takes itself."""
     touches: str = ""
     """"reads" or "writes" when it goes through every row of the table."""
+    stage: str | None = None
+    """One of groundwork.stage, of a step for a table."""
+    row_count: int | None = None
+    """The rows that a rule takes; None where nobody asked, or other changes come first."""
+    rule: str = ""
+    """What the rule does to them, as groundwork.repair is told."""
 
 
 @dataclass
@@ -50,6 +56,8 @@ class Change:
     """False for what the package makes, and for what no model declares any more."""
     rows: int | None = None
     bytes: int | None = None
+    rejected: dict[str, int] = field(default_factory=dict)
+    """The rows that a consolidation quarantines, by reason; where nobody asked, none."""
     schemas: dict[str, str] = field(default_factory=dict, repr=False)
     """Of each table that its statements may name without a schema."""
 

@@ -58,6 +58,7 @@ select
     numbered.hazard,
     numbered.reason,
     numbered.mode,
+    numbered.stage::text as stage,
     numbered.allowed,
     refusals.sentence as refusal,
     case
@@ -160,6 +161,7 @@ def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
                 row.reason,
                 row.mode,
                 row.verdict,
+                stage=row.stage,
             ),
             change,
         )

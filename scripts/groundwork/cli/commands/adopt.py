@@ -1,13 +1,15 @@
 """Take over an existing database: check, show, run, and account for every row.
 
-Checks whether it can be done, says what becomes of each object, asks, makes the database equal to
+Checks whether it can be done, says what becomes of each object, lists every model that the engine
+would refuse, asks, makes the database equal to
 the declaration (dbt build), and then compares each value of each row with what it was: the same,
 converted with the former value kept, filled, renamed, moved or merged into the successor of its
 table, or in quarantine with the reason. It may be stopped at any time (Ctrl-C,
 a lost connection, a crash): the same command continues.
 
-Exit code 0: done, every row is accounted for; 1: it was not begun, nothing was changed; 3: models
-failed, the rest is done; 4: rows or values are not accounted for; 130: it was stopped.
+Exit code 0: done, every row is accounted for; 1: it was not begun, nothing was changed, also where
+--check finds a model that would be refused; 3: models failed, the rest is done; 4: rows or values
+are not accounted for; 130: it was stopped.
 
 Example: groundwork adopt --url postgresql://postgres@db.example.com/app --report adoption
 """
@@ -26,12 +28,14 @@ from ... import GroundworkError
 from ...adoption import formats, snapshot
 from ...adoption.account import account
 from ...adoption.display import Display
+from ...adoption.foreseen import Foreseen, foreseen, roles_of
 from ...adoption.objects import objects_of
 from ...adoption.outlook import outlook
 from ...adoption.preflight import in_the_way, preflight
 from ...adoption.running import BUILD, Progress, run_dbt
 from ...planning.changes import make_plan, online_rows
-from ...project.compiled import Project, compiled_project
+from ...planning.undeclared import left_alone
+from ...project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, Project, compiled_project
 from ...project.place import Place, current, nearest
 from ...project.selection import selected
 from ..called import called
@@ -41,7 +45,7 @@ from ..target import HELP, connect, url_of, work_at
 from ..waiting import waiting
 
 DONE, NOT_BEGUN, FAILED, UNACCOUNTED, STOPPED = 0, 1, 3, 4, 130
-AGAIN = "Nothing is lost. The same command goes on from here."
+AGAIN = "Nothing is lost. The same command continues from here."
 
 
 @on_project
@@ -50,6 +54,12 @@ def adopt(
     yes: Annotated[bool, typer.Option("--yes", help="Begin without asking.")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Only look and tell; change nothing.")
+    ] = False,
+    despite_refusals: Annotated[
+        bool,
+        typer.Option(
+            "--despite-refusals", help="Begin although models will be refused; all others change."
+        ),
     ] = False,
     allow: Allow = [],  # noqa: B006
     select: Annotated[
@@ -70,9 +80,11 @@ def adopt(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     check_show_rows(show_rows)
     display, kept = Display(), Report(report)
+    kept.check_folder()
     try:
+        selection = Selection(select, exclude)
         kept.code = guide(
-            display, kept, url, yes, check, allow, Selection(select, exclude), show_rows
+            display, kept, url, yes, check, despite_refusals, allow, selection, show_rows
         )
     except KeyboardInterrupt:
         kept.ending, kept.code = f"It was stopped. {AGAIN}", STOPPED
@@ -133,12 +145,25 @@ class Report:
     def __init__(self, file: Path | None) -> None:
         self.file = file
         self.checks, self.prospects, self.objects, self.entries = [], [], [], None
+        self.foreseen: Foreseen | None = None
+        self.skipped: list[str] = []
+        """Sentences: which models did not run, and why."""
         self.ending, self.code = "", NOT_BEGUN
+
+    def check_folder(self) -> None:
+        """Raise GroundworkError where no report can be written, before the work is done."""
+        if self.file and not self.file.parent.is_dir():
+            raise GroundworkError(
+                f"--report: the folder {self.file.parent} does not exist. Nothing was changed."
+            )
 
     def write(self) -> None:
         if self.file is None:
             return
-        parts = (self.checks, self.prospects, self.objects, self.entries, self.ending)
+        parts = (
+            *(self.checks, self.prospects, self.objects, self.foreseen, self.entries),
+            "\n".join([self.ending, *self.skipped]),
+        )
         self.file.with_suffix(".md").write_text(formats.markdown(*parts))
         content = {"exit_code": self.code, **formats.content(*parts)}
         self.file.with_suffix(".json").write_text(json.dumps(content, indent=2) + "\n")
@@ -150,13 +175,14 @@ def guide(
     url: str | None,
     yes: bool,
     check: bool,
+    despite_refusals: bool,
     allow: list[str],
     selection: Selection,
     show_rows: bool,
 ) -> int:
     """All steps in order; returns the exit code and leaves the last sentence in `kept`."""
     with waiting("Compiling the project"):
-        project, _ = compiled_project()
+        project, _ = compiled_project(analyses=(ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
         chosen = selection.of(project)
     with connect(url, "groundwork adopt") as connection:
         display.heading("Preflight")
@@ -164,11 +190,9 @@ def guide(
         is_failed = any(found.state == "failed" for found in kept.checks)
         if not is_failed:
             kept.objects = objects_of(connection, project, left_alone())
-            passed_over = left_alone()
-            objects = (
-                kept.objects if chosen is project else objects_of(connection, chosen, passed_over)
+            kept.checks += in_the_way(
+                kept.objects if chosen is project else objects_of(connection, chosen, left_alone())
             )
-            kept.checks += in_the_way(objects)
             is_failed = any(found.state == "failed" for found in kept.checks)
         display.table(formats.check_table(kept.checks))
         if is_failed:
@@ -183,12 +207,22 @@ def guide(
         display.say(formats.outlook_sentence(kept.prospects))
         display.table(formats.object_table(kept.objects))
         display.say(formats.object_sentence(kept.objects))
-        display.say(f"Each statement and hazard: {called('plan')}")
+        with waiting("Asking the engine about each model"):
+            kept.foreseen = foresee(connection, chosen, allow, show_rows)
+        show_foreseen(display, kept.foreseen)
+        display.say(f"Each statement, hazard and lock: {called('plan')}")
+        if kept.foreseen.refused and not (despite_refusals and not check):
+            models = ", ".join(change.model for change in kept.foreseen.refused)
+            kept.ending = (
+                f"Refused, for the reasons above: {models}. Nothing was changed. Fix that, or begin"
+                " with all other models: --despite-refusals"
+            )
+            return NOT_BEGUN
         if check:
             kept.ending = "Nothing was changed."
             return DONE
         if adoption:
-            display.say("An adoption was begun before, and goes on.", "yellow")
+            display.say("An adoption was begun before; it is continued.", "yellow")
         if not (yes or agreed()):
             kept.ending = "Nothing was changed."
             return NOT_BEGUN
@@ -200,7 +234,7 @@ def guide(
                 adoption = snapshot.take(connection, project.schemas)
         target = connection.info.dsn
         display.heading("Run")
-        code = run(display, with_password(url, target), kept, allow, selection)
+        code = run(display, with_password(url, target), kept, chosen, allow, selection)
         if show_rows and code != DONE:
             show_refused(display, connection, chosen, allow)
 
@@ -232,10 +266,24 @@ def guide(
         return DONE
 
 
-def left_alone() -> list[str]:
-    """The names of what the run passes over."""
-    place = current()
-    return place.variables.get("leave_alone") or place.variable("leave_alone") or []
+def foresee(
+    connection: psycopg.Connection, project: Project, allow: list[str], show_rows: bool
+) -> Foreseen:
+    """What a plan says, made in a transaction that is rolled back."""
+    roles = roles_of(connection)
+    plan = make_plan(connection, project, allow, online_rows(), show_rows, with_counts=True)
+    return foreseen(plan, roles)
+
+
+def show_foreseen(display: Display, found: Foreseen) -> None:
+    display.heading("Types, rows and privileges")
+    display.table(formats.type_table(found))
+    display.table(formats.rule_table(found))
+    display.table(formats.taken_table(found))
+    for sentence in formats.foreseen_sentences(found):
+        display.say(sentence)
+    for refusal in formats.refusals(found):
+        display.say(f"\n{refusal}", "red")
 
 
 def show_refused(display: Display, connection, project, allow: list[str]) -> None:
@@ -260,7 +308,14 @@ def with_password(url: str | None, dsn: str) -> str:
     return psycopg.conninfo.make_conninfo(**{**known, **given})
 
 
-def run(display: Display, url: str, kept: Report, allow: list[str], selection: Selection) -> int:
+def run(
+    display: Display,
+    url: str,
+    kept: Report,
+    project: Project,
+    allow: list[str],
+    selection: Selection,
+) -> int:
     """Run dbt; returns DONE or FAILED."""
     progress = Progress({found.model or found.table: found.rows for found in kept.prospects})
     with display:
@@ -270,6 +325,25 @@ def run(display: Display, url: str, kept: Report, allow: list[str], selection: S
         return DONE
     for message in progress.messages:
         display.say(message, "red")
+    for cause, skipped in causes(project, progress).items():
+        kept.skipped.append(f"Skipped, because {cause} failed: {', '.join(skipped)}.")
+        display.say(kept.skipped[-1], "red")
     failed = ", ".join(progress.failed) or "dbt itself"
     kept.ending = f"Failed: {failed} (all of it: {current().log_file}). Fix that. {AGAIN}"
     return FAILED
+
+
+def causes(project: Project, progress: Progress) -> dict[str, list[str]]:
+    """The models that were skipped, by the models that failed before them."""
+    parents = {model.name: model.parents for model in project.with_functions().models}
+    failed, found = {*progress.failed}, {}
+    for name in progress.skipped:
+        before, nearest = set(), [*parents.get(name, ())]
+        while nearest:
+            parent = nearest.pop()
+            if parent not in before:
+                before.add(parent)
+                nearest += parents.get(parent, ())
+        cause = ", ".join(sorted(before & failed)) or "what it depends on"
+        found.setdefault(cause, []).append(name)
+    return found
