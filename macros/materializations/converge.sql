@@ -31,7 +31,9 @@
     {%- set result = converge_object(properties, model_key, false) -%}
     {%- set outcome = result['outcome'] -%}
     {%- if outcome == 'refused' -%}
-        {{ exceptions.raise_compiler_error(result['message']) }}
+        {{ exceptions.raise_compiler_error(
+            result['message'] ~ missing_extensions_advice()
+        ) }}
     {%- endif -%}
     {%- if outcome in ['planned', 'needs_other_models'] -%}
         {%- do graph.get('groundwork_planned', {}).update({model.name: true}) -%}

@@ -8,7 +8,7 @@
             'The optional extension ' ~ this.identifier
             ~ (' is not offered by this server' if outcome == 'not_offered'
                 else ' is not allowed for this role')
-            ~ '. What uses it does without.',
+            ~ '. Features that need it are disabled.',
             info=true
         ) }}
     {%- endif -%}

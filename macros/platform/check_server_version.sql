@@ -1,11 +1,19 @@
 {#
-    Ends a run on a PostgreSQL that is too old, before anything is changed, and prints one line on
-    one that is newer than the versions tested. Called by on-run-start.
+    Ends a run on a PostgreSQL that is too old or a database that is not in UTF8, before anything is
+    changed, and prints one line on one that is newer than the versions tested. Called by
+    on-run-start.
 #}
 {% macro check_server_version() %}
     {%- if execute -%}
         {%- set oldest, newest = var('tested_versions') -%}
         {%- set ask = "select current_setting('server_version_num')::integer / 10000" -%}
+        {%- set ask_encoding = "select current_setting('server_encoding') = 'UTF8'" -%}
+        {%- if not run_query(ask_encoding).rows[0][0] -%}
+            {{ exceptions.raise_compiler_error(
+                'The database is not encoded in UTF8, which groundwork needs.\nNothing was changed.'
+                ~ '\nMake a database in UTF8 and restore a dump of this one into it.'
+            ) }}
+        {%- endif -%}
         {%- set major = run_query(ask).rows[0][0] -%}
         {%- if major < oldest -%}
             {{ exceptions.raise_compiler_error(

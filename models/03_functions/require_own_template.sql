@@ -10,7 +10,7 @@ declare
     wanted_id uuid;
 begin
     begin
-        wanted_id := new.template_id;
+        wanted_id := new.template_id::uuid;
     exception
         when invalid_text_representation then
             return new;

@@ -188,4 +188,4 @@ def test_extension_that_the_server_lacks(connection):
     )
     assert outcome == "refused"
     assert "this server does not offer the extension nowhere_offered" in message
-    assert "dbt run --exclude nowhere_offered+" in message
+    assert "groundwork run --exclude nowhere_offered+" in message

@@ -17,7 +17,7 @@ MAKE = ("build", "--exclude-resource-type", "test", "unit_test", "--threads", "8
 NO_VECTOR = """\
 this server does not offer the extension vector
   Nothing was changed.
-  Install it on the server, or leave out what needs it: dbt run --exclude vector+"""
+  Install it on the server, or leave out what needs it: groundwork run --exclude vector+"""
 
 
 @every_version

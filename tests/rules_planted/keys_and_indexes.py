@@ -33,6 +33,14 @@ CASES = [
         """,
         "public.plans (tenant_id)",
     ),
+    right(
+        FOREIGN_KEY,
+        "an index of the rows that have a parent",
+        """
+        create table plans (id int primary key, "Tenant" uuid references tenants);
+        create index on plans ("Tenant") where "Tenant" is not null
+        """,
+    ),
     fault(
         FOREIGN_KEY,
         "the column comes second, or is only included",

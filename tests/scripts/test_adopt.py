@@ -113,7 +113,7 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
 
     # a model that cannot be built is found before the first change; else the rest is done, and
-    # the same command goes on
+    # the same command continues
     project = legacy.project
     project.edit(OLD_BOOKS, "legacy.title,", "legacy.text,")
     code, printed = legacy.run("adopt.py", "--yes")
@@ -125,12 +125,12 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert code == 3
     assert "column legacy.text does not exist" in printed
     assert "Failed: old_books (all of it: " in printed
-    assert "The same command goes on from here." in printed
+    assert "The same command continues from here." in printed
     project.edit(OLD_BOOKS, "legacy.text,", "legacy.title,")
 
     code, printed = legacy.run("adopt.py", "--yes", "--report", str(tmp_path / "report"))
     assert code == 0, printed
-    assert "An adoption was begun before, and goes on." in printed
+    assert "An adoption was begun before; it is continued." in printed
     assert "Done. Every row is accounted for." in printed
     assert connection.execute("select count(*) from titles").fetchone() == (20,)
     content = json.loads((tmp_path / "report.json").read_text())
@@ -259,7 +259,7 @@ def test_it_can_be_stopped_and_goes_on(legacy, connection):
     process.send_signal(signal.SIGINT)
     printed, _ = process.communicate(timeout=60)
     assert process.returncode == 130, printed
-    assert "It was stopped. Nothing is lost. The same command goes on from here." in printed
+    assert "It was stopped. Nothing is lost. The same command continues from here." in printed
     assert connection.execute(waiting).fetchone() == (0,)
     holder.close()
     code, printed = legacy.run("adopt.py", "--yes")
@@ -304,6 +304,75 @@ def test_missing_rights_old_servers_and_long_transactions_are_found(
             pid = connection.execute("select pg_backend_pid()").fetchone()[0]
             sentences = [check.sentence for check in preflight.transactions(own)]
         assert any(f"process {pid} (postgres) is in a transaction" in text for text in sentences)
+
+
+def test_what_would_stop_it_half_way_is_listed_at_once(legacy, connection):
+    connection.execute("""
+        alter table strays rename constraint strays_pkey to notes;
+        create function no_ddl() returns event_trigger language plpgsql
+        as $$ begin raise exception 'no policies here'; end $$;
+        create event trigger no_ddl on ddl_command_start when tag in ('CREATE POLICY')
+        execute function no_ddl();
+        insert into pg_depend values
+            ('pg_constraint'::regclass, 999999, 0, 'pg_class'::regclass, 'books'::regclass, 1, 'a');
+    """)
+    try:
+        code, printed = legacy.run("adopt.py", "--yes")
+    finally:
+        connection.execute("drop event trigger no_ddl")
+        connection.execute("delete from pg_depend where objid = 999999")
+    printed = " ".join(printed.split())
+    assert code == 1
+    assert "public.notes is an index of public.strays, and a model declares that name" in printed
+    assert "create policy is refused by the event trigger no_ddl" in printed
+    assert "alter event trigger no_ddl disable;" in printed
+    assert "pg_constraint 999999 on column id of table public.books" in printed
+    assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
+
+    connection.execute("alter index notes rename to strays_pkey; create view notes as select 1")
+    code, printed = legacy.run("adopt.py", "--yes")
+    assert code == 1
+    assert "notes is a view, and is declared as a table" in " ".join(printed.split())
+
+
+def test_a_database_in_another_encoding_is_refused(library, server):
+    name = "in_latin1"
+    with psycopg.connect(server.url(), autocommit=True) as admin:
+        admin.execute(f"create database {name} encoding 'LATIN1' locale 'C' template template0")
+        try:
+            code, printed = library.run("adopt.py", "--url", server.url(name), "--yes")
+        finally:
+            admin.execute(f"drop database {name} with (force)")
+    assert code == 1
+    assert f"The database {name} is encoded in LATIN1, and groundwork needs UTF8." in printed
+
+
+def test_what_needs_a_missing_extension_is_refused_or_left_out(legacy, connection):
+    legacy.project.write(
+        "models/01_extensions/nowhere.sql",
+        "{{ config(materialized='extension') }}\ncreate extension if not exists nowhere;",
+    )
+    legacy.project.write(
+        "models/04_core/notes.sql",
+        NOTES.replace("title text not null", "title text not null, outline {{ ref('nowhere') }}"),
+    )
+    code, printed = legacy.run("adopt.py", "--yes")
+    assert code == 1
+    assert "the server does not offer nowhere" in printed
+    assert "leave out what needs it: groundwork adopt --exclude nowhere+" in " ".join(
+        printed.split()
+    )
+    code, printed = legacy.run("plan.py")
+    assert code == 3
+    for model in ("notes", "old_books"):
+        assert f"the model {model} needs the extension nowhere, which is missing" in printed
+    assert "groundwork run --exclude nowhere+" in printed
+
+    code, printed = legacy.run("adopt.py", "--yes", "--exclude", "nowhere+")
+    assert code == 0, printed
+    assert "Every row is accounted for" in printed
+    left = connection.execute("select count(*), to_regclass('notes') from old_books").fetchone()
+    assert left == (9, None)
 
 
 def test_the_sentence_of_the_account():

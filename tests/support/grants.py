@@ -10,13 +10,14 @@ DEFINER = {
     "notifications": "select update",
     "profiles": "select insert update",
     "rate_limits": "select insert update delete",
-    "security_events": "insert",
+    "security_events": "select insert update",
     "subscription_plans": "select",
     "tenant_members": "select insert update",
     "tenant_usage": "select insert update",
-    "tenants": "select insert",
+    "tenants": "select insert update",
     "user_roles": "select insert",
     "user_settings": "select insert",
+    "workflow_templates": "select",
 }
 # Who reads which view.
 VIEWS = {

@@ -1,6 +1,7 @@
 """The project's own consolidations: from each shape that the legacy tables had, in one run."""
 
 import pytest
+from psycopg import errors
 
 from support.databases import act_as
 
@@ -175,9 +176,14 @@ def check_clients(connection):
     with act_as(connection, "authenticated", claims):
         connection.execute(f"insert into events (user_id, event_name) values ('{USER}1', 'new')")
         connection.execute(
-            "insert into events (user_id, session_id, app, type, path, meta, ts)"
-            f" values ('{USER}1', 's', 'web', 'newer', '/', '{{}}', now())"
+            "insert into events (user_id, session_id, app, type, path, meta)"
+            f" values ('{USER}1', 's', 'web', 'newer', '/', '{{}}')"
         )
+        # the time of an event is the server's
+        with pytest.raises(errors.InsufficientPrivilege), connection.transaction():
+            connection.execute(
+                f"insert into events (user_id, type, ts) values ('{USER}1', 'x', now())"
+            )
         connection.execute(
             f"insert into telemetry_events (user_id, app, type) values ('{USER}1', 'ios', 'new')"
         )

@@ -51,7 +51,7 @@ begin
                     message = format('this server does not offer the extension %s', extension_name),
                             hint = format(
                         'Install it on the server, or leave out what needs it: '
-                        'dbt run --exclude %s+',
+                        'groundwork run --exclude %s+',
                         extension_name
                     );
             end if;

@@ -1,7 +1,6 @@
 """Whether a database can be adopted. Reads the catalog, and changes nothing."""
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -9,7 +8,9 @@ import psycopg
 from ..project.compiled import Project
 from ..project.foreign_objects import advice, foreign_objects, sentence
 from ..project.version import OLDEST
+from .checks import Check
 from .objects import Object
+from .obstacles import event_triggers, names_of_indexes, orphans
 
 ROLES = ("anon", "authenticated", "service_role", "groundwork_definer")
 
@@ -90,15 +91,6 @@ where
 """
 
 
-@dataclass(frozen=True)
-class Check:
-    name: str
-    state: str
-    """ok; warning: it can be done all the same; failed: it cannot."""
-    sentence: str
-    advice: str = ""
-
-
 def preflight(connection: psycopg.Connection, project: Project) -> list[Check]:
     """Every check, in the order in which a person would make them."""
     connection.rollback()
@@ -112,10 +104,14 @@ def preflight(connection: psycopg.Connection, project: Project) -> list[Check]:
                 *extensions(connection, project),
                 disk(connection, project),
                 *transactions(connection),
+                *names_of_indexes(connection, project),
+                *orphans(connection),
             ]
     finally:
         connection.rollback()
         connection.read_only = False
+    if checks[0].state != "failed":
+        checks += event_triggers(connection)
     return checks
 
 
@@ -136,15 +132,9 @@ def server(connection: psycopg.Connection) -> Check:
             f"{said}: too old",
             f"Upgrade the server to PostgreSQL {OLDEST} or newer first.",
         )
-    row = connection.execute(
-        "select pg_is_in_recovery() as is_standby, pg_encoding_to_char(encoding) as encoding"
-        " from pg_catalog.pg_database where datname = current_database()"
-    ).fetchone()
+    row = connection.execute("select pg_is_in_recovery() as is_standby").fetchone()
     if row.is_standby:
         return Check("server", "failed", f"{said}: a standby", "Connect to the primary server.")
-    if row.encoding != "UTF8":
-        advice = "Text that is not valid UTF-8 may not fit: consider a dump into a UTF8 database."
-        return Check("server", "warning", f"{said}, encoded in {row.encoding}", advice)
     return Check("server", "ok", said)
 
 
@@ -204,7 +194,10 @@ def extensions(connection: psycopg.Connection, project: Project) -> list[Check]:
                 "extensions",
                 "warning" if optional else "failed",
                 f"the server does not offer {row.name}",
-                "What uses it does without." if optional else "Install it on the server.",
+                "Features that need it are disabled."
+                if optional
+                else "Install it on the server, or leave out what needs it:"
+                f" groundwork adopt --exclude {row.name}+",
             )
         )
     said = f"those that are needed are there or offered ({len(wanted)} declared)"
@@ -267,9 +260,9 @@ def in_the_way(objects: list[Object]) -> list[Check]:
     return [
         Check(
             "names",
-            "warning",
+            "failed",
             f"{found.name} is a {found.word}, and is declared as a {found.declared_as}",
-            "Its model is refused. Give one of them another name first.",
+            "Give one of them another name, or move it to another schema, first.",
         )
         for found in objects
         if found.fate == "in the way"

@@ -19,6 +19,7 @@ select table_name as name, rows_carried as rows
 from groundwork.consolidation
 where retired_at is null
 """
+BUILD = ("build", "--exclude-resource-type", "test", "unit_test")
 MANY_ROWS = 100_000
 """Below that, the number of models tells how long it takes, not that of rows."""
 LEAST_SECONDS = 10
@@ -115,7 +116,7 @@ def run_dbt(
     allow: list[str],
     progress: Progress,
     tell: Callable[[Progress], None],
-    arguments: tuple[str, ...] = ("build", "--exclude-resource-type", "test", "unit_test"),
+    arguments: tuple[str, ...] = BUILD,
 ) -> int:
     """Run dbt until it ends; returns its exit code. `tell` is called whenever something is new.
 

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import psycopg
 from psycopg.rows import namedtuple_row
 
+from .conditions import columns_of_condition
 from .definitions import shortened
 from .templates import rule_query
 
@@ -81,7 +83,7 @@ select
     format('%s.%s', pg_namespace.nspname, index_class.relname) as name,
     format('%s.%s', pg_namespace.nspname, pg_class.relname) as table_name,
     indisunique as is_unique,
-    indpred is not null as is_partial,
+    pg_get_expr(indpred, indrelid) as condition,
     array(
         select attname::text
         from unnest((indkey::int2[])[0:indnkeyatts - 1]) with ordinality as keys (attnum, place)
@@ -111,6 +113,11 @@ select
     pronargdefaults as defaults,
     lanname as language,
     prosecdef as is_definer,
+    (
+        select substr(setting, length('search_path=') + 1)
+        from unnest(proconfig) as settings (setting)
+        where setting like 'search\\_path=%'
+    ) as search_path,
     prorettype in ('trigger'::regtype, 'event_trigger'::regtype) as is_trigger,
     prokind::text as kind,
     exists (
@@ -171,7 +178,41 @@ select distinct proname from pg_catalog.pg_proc
 where pronamespace = 'pg_catalog'::regnamespace
 """
 
-EXTENSIONS = "select extname from pg_catalog.pg_extension"
+SYSTEM_RELATIONS = """
+select relname as short, format('%s.%s', nspname, relname) as name
+from pg_catalog.pg_class
+inner join pg_catalog.pg_namespace on relnamespace = pg_namespace.oid
+where nspname in ('pg_catalog', 'information_schema') and relkind in ('r', 'v')
+"""
+
+EXTENSIONS = """
+select extname, nspname from pg_catalog.pg_extension
+inner join pg_catalog.pg_namespace on extnamespace = pg_namespace.oid
+"""
+
+
+@dataclass
+class Index:
+    name: str
+    columns: list[str | None]
+    """Its keys; None stands for an expression."""
+    is_unique: bool
+    is_partial: bool
+    condition_columns: frozenset[str]
+    """The columns that decide whether a partial index holds a row."""
+
+    @classmethod
+    def of(cls, row: Any) -> "Index":
+        """An index from its row of the catalog."""
+        named = columns_of_condition(row.condition) if row.condition else frozenset()
+        return cls(row.name, row.columns, row.is_unique, bool(row.condition), named)
+
+    def holds_all(self, compared: Iterable[str]) -> bool:
+        """Whether it surely or likely holds every row that a query by these columns wants.
+
+        The values that are compared with are not known, so a condition on the same columns counts.
+        """
+        return not self.is_partial or self.condition_columns <= set(compared)
 
 
 @dataclass
@@ -195,6 +236,8 @@ class Table:
     kind: str
     is_secured: bool
     is_partition: bool
+    is_extension: bool = False
+    """An extension made it."""
     columns: dict[str, Column] = field(default_factory=dict)
     constraints: list = field(default_factory=list)
     indexes: list = field(default_factory=list)
@@ -247,11 +290,16 @@ class Catalog:
         ]
         self.tables: dict[str, Table] = {}
         for row in self.rows(COLUMNS):
-            if row.is_extension:
-                continue
             table = self.tables.setdefault(
                 row.table_name,
-                Table(row.table_name, row.quoted_table, row.kind, row.is_secured, row.is_partition),
+                Table(
+                    row.table_name,
+                    row.quoted_table,
+                    row.kind,
+                    row.is_secured,
+                    row.is_partition,
+                    row.is_extension,
+                ),
             )
             if row.column_name:
                 column = Column(
@@ -272,10 +320,13 @@ class Catalog:
             for row in self.rows(query):
                 if row.table_name in self.tables:
                     getattr(self.tables[row.table_name], attribute).append(row)
+        for table in self.tables.values():
+            table.indexes = [Index.of(row) for row in table.indexes]
         self.functions: dict[str, list] = defaultdict(list)
         for row in self.rows(FUNCTIONS):
             self.functions[row.name].append(row._replace(signature=shortened(row.signature)))
-        self.extensions = {row.extname for row in self.rows(EXTENSIONS)}
+        self.extensions = {row.extname: row.nspname for row in self.rows(EXTENSIONS)}
+        """The schema of each, by name."""
 
     def rows(self, query: str) -> list:
         with self.connection.cursor(row_factory=namedtuple_row) as cursor:
@@ -284,7 +335,11 @@ class Catalog:
 
     def own_tables(self) -> list[Table]:
         """The tables that the migrations answer for."""
-        return [table for table in self.tables.values() if self.is_own(table.name)]
+        return [
+            table
+            for table in self.tables.values()
+            if self.is_own(table.name) and not table.is_extension
+        ]
 
     def own_functions(self) -> Iterable:
         for functions in self.functions.values():
@@ -305,6 +360,10 @@ class Catalog:
                 return found
         return None
 
+    def is_system(self, name: str) -> bool:
+        """Whether a session finds a system catalog or view by the name."""
+        return name in self.system_relations
+
     def function(self, name: str) -> list:
         """The functions of the name, of whatever arguments."""
         if "." in name:
@@ -318,6 +377,14 @@ class Catalog:
     def offenders(self, rule: str) -> list:
         """What tests/dbt/rules/`rule`.sql finds here: object, consequence, fix."""
         return self.rows(rule_query(rule, self.schemas or ["public"]))
+
+    @cached_property
+    def system_relations(self) -> set[str]:
+        """PostgreSQL's own catalogs and views, by full name, and by the short one where that is
+        found without a schema."""
+        found = self.rows(SYSTEM_RELATIONS)
+        searched = {row.short for row in found if row.name.startswith("pg_catalog.")}
+        return searched | {row.name for row in found}
 
     @cached_property
     def builtin_functions(self) -> set[str]:

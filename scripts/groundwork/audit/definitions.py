@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pglast import ast, enums
+from pglast.parser import scan
 from pglast.stream import RawStream
 
 from .finding import Place
@@ -22,6 +23,9 @@ FOUND = re.compile(r"(?<![\w\".$])(?:public|extensions)\.")
 class Column:
     name: str
     type: str
+    """As it is written."""
+    standard_type: str
+    """The same, whichever of a type's names is written."""
     place: Place
 
 
@@ -75,8 +79,35 @@ def joined(names: Any) -> str:
     return full(".".join(parts[-2:]))
 
 
-def type_text(node: ast.TypeName | None) -> str:
-    return "" if node is None else RawStream()(node)
+def standard_type(node: ast.TypeName | None) -> str:
+    """A type by the name that the catalog has: the parser gives `int` and `int4` another schema,
+    and the same name."""
+    if node is None:
+        return ""
+    *schema, name = (part.sval for part in node.names)
+    qualified = name if schema in ([], ["pg_catalog"]) else f"{schema[-1]}.{name}"
+    modifiers = ", ".join(RawStream()(one) for one in node.typmods or ())
+    arrays = "[]" * len(node.arrayBounds or ())
+    return qualified + (f"({modifiers})" if modifiers else "") + arrays
+
+
+def written_type(statement: Statement, element: ast.ColumnDef) -> str:
+    """The type of a column as the statement has it: up to its collation or first constraint."""
+    if element.typeName is None:
+        return ""
+    start = element.typeName.location - statement.offset
+    parts = [*(element.constraints or ()), *([element.collClause] if element.collClause else [])]
+    text = statement.text[start:]
+    end = min((one.location - statement.offset - start for one in parts), default=len(text))
+    depth = 0
+    for token in scan(text):
+        if token.start >= end:
+            break
+        depth += {"ASCII_40": 1, "ASCII_41": -1}.get(token.name, 0)
+        if depth < 0 or (depth == 0 and token.name in {"ASCII_44", "ASCII_59"}):
+            end = token.start
+            break
+    return text[:end].strip()
 
 
 def definitions(statement: Statement) -> Iterator[Definition]:
@@ -101,7 +132,12 @@ def _table(statement: Statement, tree: ast.CreateStmt) -> Iterator[Definition]:
 
 def _column(made: Definition, element: ast.ColumnDef) -> None:
     place = made.statement.place_at(element.location)
-    made.columns[element.colname] = Column(element.colname, type_text(element.typeName), place)
+    made.columns[element.colname] = Column(
+        element.colname,
+        written_type(made.statement, element),
+        standard_type(element.typeName),
+        place,
+    )
     for constraint in element.constraints or ():
         _reference(made, constraint, (element.colname,))
 

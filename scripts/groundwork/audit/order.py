@@ -104,7 +104,7 @@ def needed(one: Definition, made: dict) -> set[tuple[str, str]]:
     for reference in one.references:
         add("table", reference.target)
     for column in one.columns.values():
-        add("type", column.type.split("(")[0].removesuffix("[]"))
+        add("type", column.standard_type.split("(")[0].removesuffix("[]"))
     tree = one.statement.tree
     if one.kind == "function":
         # PL/pgSQL looks for tables when it runs; plain SQL when it is made

@@ -1,10 +1,11 @@
 """Everything a rule may ask: the migrations and what came of them, the code, the catalogs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pglast
 from pglast.parser import ParseError
@@ -128,10 +129,17 @@ class Project:
                 return [statement.place]
         return self.table_place(table)
 
-    def ask(self, rule: str, action: str, sql: bool = True):
-        """The findings of tests/dbt/rules/`rule`.sql on every side."""
+    def ask(
+        self,
+        rule: str,
+        action: str,
+        sql: bool = True,
+        only: Callable[[Any, Catalog], bool] = lambda row, catalog: True,
+    ) -> Iterator[Finding]:
+        """The findings of tests/dbt/rules/`rule`.sql on every side, of those rows that `only`
+        holds for."""
         for catalog in self.sides:
-            for row in catalog.offenders(rule):
+            for row in (one for one in catalog.offenders(rule) if only(one, catalog)):
                 yield Finding(
                     object=shortened(row.object),
                     consequence=row.consequence,

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import psycopg
+from pglast import enums
+from pglast.stream import RawStream
 
 from .limits import TOO_MUCH, LimitError
-from .scratch import FOLDER, Scratch
+from .quoting import quote_ident
+from .scratch import Scratch
+from .stand_ins import BY_SUPERUSER, STAND_INS
 from .statements import Migrations, Statement
 
 SECONDS = 5
@@ -34,10 +38,6 @@ DISK_FULL = "53100"
 CANCELED = "57014"
 
 
-STAND_INS = {file.stem: file for file in FOLDER.glob("extensions/*.sql")}
-"""What stands in for an extension, by its name; the name in a migration is no part of a path."""
-
-
 def replay(
     scratch: Scratch, migrations: Migrations, on_statement: Callable[[], None] = lambda: None
 ) -> None:
@@ -58,7 +58,6 @@ class Runner:
     def __init__(self, scratch: Scratch) -> None:
         self.scratch = scratch
         self.notices: list[str] = []
-        self.extensions: set[str] = set()
         self.in_transaction = False
         self.open()
 
@@ -95,7 +94,7 @@ class Runner:
             return
         self.notices.clear()
         try:
-            if statement.kind == "CreateExtensionStmt" and self.extension(statement):
+            if self.by_platform(statement):
                 pass
             elif statement.kind in ALONE or getattr(statement.tree, "concurrent", False):
                 self.commit()
@@ -159,24 +158,33 @@ class Runner:
                     self.connection.execute("rollback")
                 self.in_transaction = False
 
-    def extension(self, statement: Statement) -> bool:
-        """Make an extension that this server lacks and Supabase has; False when it is neither."""
-        name = statement.tree.extname
-        if name in self.extensions:
-            if not statement.tree.if_not_exists:
-                raise psycopg.errors.DuplicateObject(f'extension "{name}" already exists')
-            return True
-        if name != "vector" and name not in STAND_INS:
-            return False
-        # Supabase makes it for whoever asks; here another session does, so what this file made
-        # so far has to be there for it.
-        self.commit()
-        if name == "vector":
-            self.scratch.make_extension("create extension vector schema extensions")
-        else:
-            self.scratch.make_extension(STAND_INS[name].read_text())
-        self.extensions.add(name)
-        return True
+    def by_platform(self, statement: Statement) -> bool:
+        """Make or drop an extension that Supabase's platform does for whoever migrates; False when
+        the statement is not one of these."""
+        text = statement_of_platform(statement)
+        if text:
+            # another session does it, so what this file made so far has to be there for it
+            self.commit()
+            self.scratch.as_platform(text)
+        return bool(text)
+
+
+def statement_of_platform(statement: Statement) -> str:
+    """What the platform runs in place of a statement on extensions; empty for any other.
+
+    It is put together here, because it runs with more rights than a migration has.
+    """
+    tree = statement.tree
+    if statement.kind == "CreateExtensionStmt" and tree.extname in BY_SUPERUSER:
+        unless = "if not exists " * bool(tree.if_not_exists)
+        options = {option.defname: option.arg.sval for option in tree.options or () if option.arg}
+        schema = quote_ident(options.get("schema", "public"))
+        return f"create extension {unless}{quote_ident(tree.extname)} schema {schema}"
+    if statement.kind == "DropStmt" and tree.removeType == enums.ObjectType.OBJECT_EXTENSION:
+        names = {name.sval for name in tree.objects}
+        if names <= {*STAND_INS, *BY_SUPERUSER}:
+            return RawStream()(tree)
+    return ""
 
 
 def is_stream(statement: Statement) -> bool:

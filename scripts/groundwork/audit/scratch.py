@@ -18,6 +18,7 @@ from ..server.cluster import Cluster
 from ..server.wheel import BINARIES
 from .bodies_checked import offer_plpgsql_check
 from .limits import Limits
+from .stand_ins import write_stand_ins
 from .templates import platform_statements
 
 FOLDER = Path(__file__).parent / "platform"
@@ -100,9 +101,9 @@ class Scratch:
                 "A migration closed it, such as by alter database. Take that statement out."
             ) from None
 
-    def make_extension(self, statements: str) -> None:
-        """Make an extension, or what stands in for one, as the platform would."""
-        self.admin.execute(f"{statements};\n{HAND_OVER}")
+    def as_platform(self, statement: str) -> None:
+        """Make or drop an extension, as the platform would for whoever migrates."""
+        self.admin.execute(f"{statement};\n{HAND_OVER}")
 
     def close(self) -> None:
         self.limits.close()
@@ -117,7 +118,10 @@ def scratch() -> Iterator[Scratch]:
     folder = Path(tempfile.mkdtemp(prefix="groundwork-audit-"))
     folder.chmod(0o711)
     home = folder / "server"
-    cluster = Cluster(home, BINARIES[18], home, SETTINGS)
+    offered = folder / "offered"
+    write_stand_ins(offered)
+    settings = {**SETTINGS, "extension_control_path": f"$system:{offered}"}
+    cluster = Cluster(home, BINARIES[18], home, settings)
     ended = end_on_signals()
     made = None
     try:

@@ -123,10 +123,29 @@ def connect(option: str | None, application: str, is_announced: bool = False) ->
             "Try it on a copy of the database first.",
             file=sys.stderr,
         )
+    refuse_encoding(connection)
     connection.execute("set search_path = pg_catalog, groundwork, pg_temp")
     connection.execute("set lock_timeout = '2s'")
     connection.commit()
     return connection
+
+
+def refuse_encoding(connection: psycopg.Connection) -> None:
+    """Raise GroundworkError where the database is not encoded in UTF8.
+
+    The engine and declarations have characters that no other encoding holds, and SQL_ASCII keeps
+    bytes of which nobody knows what they mean.
+    """
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        name = connection.info.dbname
+        connection.close()
+        raise GroundworkError(
+            f"The database {name} is encoded in {encoding}, and groundwork needs UTF8.\n"
+            "Nothing was changed. Make a database in UTF8 (create database ... encoding 'UTF8'"
+            f" template template0), and restore a dump of {name} into it: pg_dump converts with"
+            " --encoding UTF8, and of a database in SQL_ASCII it has to be told what the bytes are."
+        )
 
 
 def installed_version(connection: psycopg.Connection) -> str | None:

@@ -11,6 +11,7 @@ from ..project.place import current
 from .counts import count_rejected, count_rows
 from .engine import check_allowed, prepare_engine
 from .former import former_changes
+from .lacking import refuse_dependents
 from .plan import TO_COME, Change, Hazard, Plan, Requirement
 from .secrets import tell_secrets
 from .stand_ins import make_unused, stand_in
@@ -50,7 +51,8 @@ def make_plan(
         settings["show_rows"] = show_rows
         former = former_changes(connection, project, {"allow": allow})
         leaving = [change.table for change in former if change.outcome in TO_COME]
-        changes = changes_of(connection, project, found, settings, leaving, with_counts) + former
+        changes = changes_of(connection, project, found, settings, leaving, with_counts)
+        changes = refuse_dependents(changes, project) + former
         # a run that ends with an error closes nothing
         if all(change.outcome != "refused" for change in changes):
             begin_writing(connection)

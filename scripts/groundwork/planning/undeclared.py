@@ -48,9 +48,7 @@ def undeclared_changes(connection: psycopg.Connection, project: Project) -> list
     applied = [as_applied(project, node) for node in declared]
     connection.execute(APPLIED, [Jsonb([each for each in applied if each])])
     names = [name for node in declared for name in names_of(node)]
-    place = current()
-    alone = place.variables.get("leave_alone") or place.variable("leave_alone") or []
-    for name in [alone] if isinstance(alone, str) else alone:
+    for name in left_alone():
         schema, dot, own = name.partition(".")
         names.append((schema, own) if dot else ("public", name))
     asked = [{"schema_name": schema, "object_name": name} for schema, name in names]
@@ -59,6 +57,13 @@ def undeclared_changes(connection: psycopg.Connection, project: Project) -> list
         change_of(name, [*statements])
         for name, statements in groupby(rows, key=lambda row: row.object_name)
     ]
+
+
+def left_alone() -> list[str]:
+    """The names of what a run passes over."""
+    place = current()
+    names = place.variables.get("leave_alone") or place.variable("leave_alone") or []
+    return [names] if isinstance(names, str) else names
 
 
 def as_applied(project: Project, node: dict) -> dict | None:

@@ -18,7 +18,15 @@ offenders as (
     select
         functions.function_name as object,
         'a caller can put a table of his own in its way' as consequence,
-        'alter routine ' || functions.function_name || ' set search_path = public, pg_temp' as fix
+        'alter routine ' || functions.function_name || ' set search_path = '
+        || case
+            when functions.search_path !~ '\$user'
+                -- what it searches already, with pg_temp at the end
+                then
+                    regexp_replace(functions.search_path, '"?pg_temp"?\s*,\s*', '', 'g')
+                    || ', pg_temp'
+            else 'public, pg_temp'
+        end as fix
     from functions
     where
         functions.is_definer

@@ -4,7 +4,8 @@
     Without one, deleting or changing a parent row scans the whole child table. The order of the
     leading columns does not matter, because the foreign key compares all of them for equality.
     Invalid and partial indexes do not count, nor do the columns of an `include`, nor methods that
-    can't look up a value.
+    can't look up a value. A partial index counts that leaves out only rows where a column of the
+    key is null: these have no parent.
 
     Fix: an index that starts with the columns of the foreign key.
 #}
@@ -28,7 +29,14 @@ foreign_keys as (
                 on
                     tables.table_oid = pg_attribute.attrelid
                     and key_column.attnum = pg_attribute.attnum
-        ) as column_names
+        ) as column_names,
+        array(
+            select format('(%I IS NOT NULL)', pg_attribute.attname)
+            from pg_catalog.pg_attribute
+            where
+                pg_attribute.attrelid = tables.table_oid
+                and pg_attribute.attnum = any(pg_constraint.conkey)
+        ) as null_conditions
     from tables
     inner join pg_catalog.pg_constraint
         on tables.table_oid = pg_constraint.conrelid
@@ -43,7 +51,8 @@ indexes as (
     select
         pg_index.indrelid as table_oid,
         -- indkey counts from 0, and ends with the columns of an `include` clause
-        (pg_index.indkey::int2[])[0:pg_index.indnkeyatts - 1] as column_numbers
+        (pg_index.indkey::int2[])[0:pg_index.indnkeyatts - 1] as column_numbers,
+        pg_get_expr(pg_index.indpred, pg_index.indrelid) as condition
     from pg_catalog.pg_index
     inner join pg_catalog.pg_class as index_class
         on pg_index.indexrelid = index_class.oid
@@ -52,7 +61,6 @@ indexes as (
     where
         pg_am.amname in ('btree', 'hash')
         and pg_index.indisvalid
-        and pg_index.indpred is null
 
 ),
 
@@ -73,6 +81,10 @@ offenders as (
                 indexes.table_oid = foreign_keys.table_oid
                 and indexes.column_numbers[1:cardinality(foreign_keys.column_numbers)]
                 @> foreign_keys.column_numbers
+                and (
+                    indexes.condition is null
+                    or indexes.condition = any(foreign_keys.null_conditions)
+                )
         )
 
 )

@@ -3,7 +3,7 @@
 
     The column then tells when the row was made, or what the application thought to say. A trigger
     counts when it is enabled, runs before each row's update whichever columns it names, and calls
-    a function that assigns `new.updated_at`.
+    a function that assigns `new.updated_at`, or the extension's moddatetime('updated_at').
 
     Fix: {{ updated_at_trigger() }} in the table's model.
 #}
@@ -47,7 +47,14 @@ offenders as (
                 -- for each row 1, before 2, update 16
                 and pg_trigger.tgtype & 19 = 19
                 and cardinality(pg_trigger.tgattr::int2[]) = 0
-                and pg_proc.prosrc ~* '\mnew\.updated_at\s*:?='
+                and (
+                    pg_proc.prosrc ~* '\mnew\.updated_at\s*:?='
+                    -- of the extension, which takes the column's name
+                    or (
+                        pg_proc.proname = 'moddatetime'
+                        and encode(pg_trigger.tgargs, 'escape') = 'updated_at\000'
+                    )
+                )
         )
 
 )

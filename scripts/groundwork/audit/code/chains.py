@@ -125,6 +125,8 @@ def read_column(call: Call, first: Argument, use: Use) -> None:
         return
     if call.method in EQUALITIES:
         use.filters.append(column)
+    elif call.method in COMPARISONS:
+        use.tested.append(column)
     elif call.method == "order":
         use.order.append(column)
 

@@ -84,6 +84,10 @@ class Reader:
             self.column(node, scopes)
         elif isinstance(node, ast.A_Expr):
             self.equality(node, scopes)
+            self.test((node.lexpr, node.rexpr), scopes)
+            self.children(node, scopes)
+        elif isinstance(node, ast.NullTest | ast.BooleanTest):
+            self.test((node.arg,), scopes)
             self.children(node, scopes)
         elif isinstance(node, ast.FuncCall):
             self.call(node)
@@ -195,6 +199,13 @@ class Reader:
                 found = self.found(side, scopes)
                 if found and self.is_given(other, scopes):
                     found[0].filters.append(found[1])
+
+    def test(self, operands: tuple, scopes: list) -> None:
+        """Note the columns that a condition is about, however it compares them."""
+        for operand in operands:
+            found = self.found(operand, scopes)
+            if found:
+                found[0].tested.append(found[1])
 
     def is_given(self, node: Any, scopes: list) -> bool:
         """Whether an expression is known before the query runs: it is no column of its tables."""

@@ -20,6 +20,8 @@ class Use:
     columns: dict[str, Place] = field(default_factory=dict)
     filters: list[str] = field(default_factory=list)
     """Columns compared for equality."""
+    tested: list[str] = field(default_factory=list)
+    """Columns that a condition names in another way, such as `is null` or `<`."""
     order: list[str] = field(default_factory=list)
     arguments: dict[str, Place] = field(default_factory=dict)
     embeds: list[tuple[str, str, Place]] = field(default_factory=list)

@@ -40,34 +40,76 @@ create table auth.users (
     confirmation_sent_at timestamptz,
     recovery_token varchar(255),
     recovery_sent_at timestamptz,
+    email_change_token_new varchar(255),
+    email_change varchar(255),
+    email_change_sent_at timestamptz,
     last_sign_in_at timestamptz,
     raw_app_meta_data jsonb,
     raw_user_meta_data jsonb,
     is_super_admin boolean,
     created_at timestamptz,
     updated_at timestamptz,
-    phone text unique,
+    phone text default null unique,
     phone_confirmed_at timestamptz,
-    confirmed_at timestamptz,
+    phone_change text default '',
+    phone_change_token varchar(255) default '',
+    phone_change_sent_at timestamptz,
+    confirmed_at timestamptz
+    generated always as (least(email_confirmed_at, phone_confirmed_at)) stored,
+    email_change_token_current varchar(255) default '',
+    email_change_confirm_status smallint default 0 check (email_change_confirm_status between 0 and 2),
     banned_until timestamptz,
+    reauthentication_token varchar(255) default '',
+    reauthentication_sent_at timestamptz,
     is_sso_user boolean not null default false,
     deleted_at timestamptz,
     is_anonymous boolean not null default false
 );
+create unique index users_email_partial_key on auth.users (email) where is_sso_user = false;
+create index users_instance_id_idx on auth.users (instance_id);
+create type auth.aal_level as enum ('aal1', 'aal2', 'aal3');
 create table auth.sessions (
     id uuid not null primary key,
     user_id uuid not null references auth.users (id) on delete cascade,
     created_at timestamptz,
-    updated_at timestamptz
+    updated_at timestamptz,
+    factor_id uuid,
+    aal auth.aal_level,
+    not_after timestamptz,
+    refreshed_at timestamp,
+    user_agent text,
+    ip inet,
+    tag text
+);
+create table auth.refresh_tokens (
+    instance_id uuid,
+    id bigserial primary key,
+    token varchar(255) unique,
+    user_id varchar(255),
+    revoked boolean,
+    created_at timestamptz,
+    updated_at timestamptz,
+    parent varchar(255),
+    session_id uuid references auth.sessions (id) on delete cascade
 );
 create table auth.identities (
-    id uuid not null default gen_random_uuid() primary key,
     provider_id text not null,
     user_id uuid not null references auth.users (id) on delete cascade,
     identity_data jsonb not null,
     provider text not null,
+    last_sign_in_at timestamptz,
     created_at timestamptz,
-    updated_at timestamptz
+    updated_at timestamptz,
+    email text generated always as (lower(identity_data ->> 'email')) stored,
+    id uuid not null default gen_random_uuid() primary key,
+    unique (provider_id, provider)
+);
+create table auth.audit_log_entries (
+    instance_id uuid,
+    id uuid not null primary key,
+    payload json,
+    created_at timestamptz,
+    ip_address varchar(64) not null default ''
 );
 create function auth.email() returns text language sql stable
 as $$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email' $$;
@@ -127,5 +169,27 @@ create table realtime.messages (
     inserted_at timestamp not null default now()
 );
 alter table realtime.messages owner to postgres;
+create function realtime.topic() returns text language sql stable
+as $$ select nullif(current_setting('realtime.topic', true), '')::text $$;
+
+-- what is installed before the first migration
+set role postgres;
+create extension pgcrypto schema extensions;
+create extension "uuid-ossp" schema extensions;
+create extension pg_stat_statements schema extensions;
+reset role;
+create schema graphql;
+create extension pg_graphql schema graphql;
 create schema graphql_public;
+create function graphql_public.graphql(
+    "operationName" text default null, query text default null, variables jsonb default null,
+    extensions jsonb default null
+) returns jsonb language sql as 'select null::jsonb';
 create schema vault;
+create extension supabase_vault schema vault;
+grant usage on schema graphql, graphql_public, vault to postgres with grant option;
+grant usage on schema graphql, graphql_public to anon, authenticated, service_role;
+grant select, delete on vault.secrets, vault.decrypted_secrets to postgres with grant option;
+grant execute on all functions in schema vault to postgres with grant option;
+grant usage on schema vault to service_role;
+grant select, delete on vault.secrets, vault.decrypted_secrets to service_role;

@@ -47,7 +47,7 @@ def entry(number: int, one: Finding) -> str:
         more = len(one.places) - PLACES
         lines.append(f"- **Where:** {listed}" + (f" and {more} more" if more > 0 else ""))
     if one.evidence:
-        lines.append(f"- **Evidence:** {sentence(one.evidence)}")
+        lines.append(f"- **Evidence:** {quoted(one.evidence)}")
     lines.append(f"- **Action:** {sentence(one.action)}")
     if one.sql:
         fence = "`" * max(3, longest_run(one.sql) + 1)
@@ -67,6 +67,12 @@ def title(text: str) -> str:
 def sentence(text: str) -> str:
     text = " ".join(text.split())
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", ";")) else ".")
+
+
+def quoted(text: str) -> str:
+    """Evidence as it is: a name or a statement at its beginning keeps its letters, and further
+    lines stay lines of the same item."""
+    return text.replace("\n", "\n  ")
 
 
 def not_read(result: Result) -> str:

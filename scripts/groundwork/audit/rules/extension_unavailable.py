@@ -30,7 +30,7 @@ def find(project):
         name = statement.tree.extname
         why = NOT_EVERYWHERE.get(name)
         if not why and statement.number in failed:
-            why = f"no known host has it: {statement.message}"
+            why = f"{statement.message}, and nothing stands in for it in this audit"
         if why:
             yield Finding(
                 f"extension {name}",

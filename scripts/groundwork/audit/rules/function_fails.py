@@ -56,9 +56,7 @@ def trouble(catalog, function, body, builtin):
             if not catalog.function(use.name) and short not in builtin:
                 yield f"function {use.name} does not exist"
             continue
-        if short in body.temporary or use.name.startswith(("pg_", "information_schema.")):
-            continue
-        if short in body.variables or short.startswith("pg_"):
+        if {short, use.name} & (body.temporary | body.variables) or catalog.is_system(use.name):
             continue
         table = catalog.relation(use.name)
         if table is None:

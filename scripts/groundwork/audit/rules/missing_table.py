@@ -10,6 +10,8 @@ SECTION = TABLES
 LEVEL = Level.ERROR
 SENTENCE = "The code uses a table that does not exist."
 
+SYSTEM_SCHEMAS = ("pg_catalog.", "information_schema.")
+
 
 def find(project, catalog):
     missing = defaultdict(list)
@@ -26,17 +28,30 @@ def find(project, catalog):
             evidence += "; the migrations make it, and the live database lacks it"
         if made and made[0].statement.message:
             evidence += f"; its definition at {made[0].place} failed: {made[0].statement.message}"
+        is_system = catalog.is_system(name) or name.startswith(SYSTEM_SCHEMAS)
         yield Finding(
             name,
-            "every one of these calls fails",
-            "Fix its definition." if made else f"Create {name}, or take the calls out.",
+            "every one of these calls fails"
+            + (": PostgREST offers no system catalog" if catalog.is_system(name) else ""),
+            what_to_do(name, made, is_system, catalog),
             [use.place for use in uses],
             evidence,
         )
 
 
+def what_to_do(name, made, is_system, catalog):
+    if made:
+        return "Fix its definition."
+    if catalog.is_system(name):
+        return "Read it in a function of schema public, and call that."
+    return "Fix the name." if is_system else f"Create {name}, or take the calls out."
+
+
 def exists(catalog, use):
     if catalog.relation(use.name):
+        return True
+    # PostgREST offers no system catalog
+    if use.source not in {"supabase", "embed"} and catalog.is_system(use.name):
         return True
     # an embedded name may be a column with a foreign key, or the key itself
     return use.source == "embed" and any(

@@ -15,17 +15,24 @@ PLACES = 3
 
 def find(project, catalog):
     for shape in shapes(project, catalog):
-        indexes = [index for index in shape.table.indexes if not index.is_partial]
-        if shape.count < PLACES or not any(one.columns[0] in shape.filters for one in indexes):
-            continue  # of no index at all, query_without_index tells
-        if len(shape.columns) == 1 or any(serves(index, shape) for index in indexes):
+        started = shape.started
+        if shape.count < PLACES or started is None:
+            continue  # query_without_index reports those without any
+        if len(shape.columns) == 1 or any(serves(index, shape) for index in shape.indexes):
             continue
         columns = ", ".join(shape.columns)
+        is_replaced = (
+            started.columns == shape.columns[: len(started.columns)]
+            and not started.is_unique
+            and not started.is_partial
+        )
         yield Finding(
             f"{bare(shape.table.name)} ({columns})",
             "each of these queries reads more rows than it needs"
             + (", and sorts them" if shape.order else ""),
-            "Add an index on all of it, and drop the one that starts it.",
+            f"Add an index on all of it, and drop {bare(started.name)}, which it begins with."
+            if is_replaced
+            else "Add an index on all of it.",
             shape.places,
             f"{shape.count} queries {shape.words}",
             f"create index on {shape.table.quoted} ({shape.table.quoted_columns(shape.columns)})",
@@ -33,9 +40,11 @@ def find(project, catalog):
 
 
 def serves(index, shape):
-    """It finds one row, or it holds the filters, then the order."""
+    """It finds one row, or it holds the filters, then the order. A partial index holds what its
+    condition says."""
     if index.is_unique and shape.filters.issuperset(index.columns):
         return True
-    leading = index.columns[: len(shape.filters)]
-    after = index.columns[len(shape.filters) :]
-    return set(leading) == shape.filters and (not shape.order or after[:1] == [shape.order])
+    wanted = shape.filters - index.condition_columns
+    leading = index.columns[: len(wanted)]
+    after = index.columns[len(wanted) :]
+    return set(leading) == wanted and (not shape.order or after[:1] == [shape.order])

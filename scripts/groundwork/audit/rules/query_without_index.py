@@ -16,8 +16,7 @@ PLACES = 2
 def find(project, catalog):
     found = {}
     for shape in shapes(project, catalog):
-        leading = {index.columns[0] for index in shape.table.indexes if not index.is_partial}
-        if not leading & shape.filters:
+        if shape.started is None:
             found.setdefault((shape.table.name, shape.filters), []).append(shape)
     for (name, filters), alike in found.items():
         count = sum(shape.count for shape in alike)

@@ -13,7 +13,7 @@ def find(project):
     for cause in project.caused("statement_fails"):
         yield Finding(
             subject(cause.statement, project.definitions),
-            "a database that ignores errors goes on without it",
+            "a database that ignores errors continues without it",
             "Fix the statement.",
             [cause.place],
             " ".join(part for part in (cause.evidence, cause.statement.detail) if part),

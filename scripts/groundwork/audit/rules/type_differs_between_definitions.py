@@ -13,7 +13,7 @@ def find(project):
     for first, second in repeated_tables(project.definitions):
         for name, column in second.columns.items():
             other = first.columns.get(name)
-            if other and other.type != column.type:
+            if other and other.standard_type != column.standard_type:
                 yield Finding(
                     f"{bare(second.name)}.{name} in {column.place.file}",
                     f"the column is {other.type}, whatever the second definition says",

@@ -17,6 +17,7 @@ Example: groundwork adopt --url postgresql://postgres@db.example.com/app --repor
 import json
 import signal
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -31,10 +32,12 @@ from ...adoption.foreseen import Foreseen, foreseen, roles_of
 from ...adoption.objects import objects_of
 from ...adoption.outlook import outlook
 from ...adoption.preflight import in_the_way, preflight
-from ...adoption.running import Progress, run_dbt
+from ...adoption.running import BUILD, Progress, run_dbt
 from ...planning.changes import make_plan, online_rows
+from ...planning.undeclared import left_alone
 from ...project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, Project, compiled_project
 from ...project.place import Place, current, nearest
+from ...project.selection import selected
 from ..called import called
 from ..command import Allow, on_project
 from ..content import SHOW_ROWS, check_show_rows, describe_error
@@ -42,7 +45,7 @@ from ..target import HELP, connect, url_of, work_at
 from ..waiting import waiting
 
 DONE, NOT_BEGUN, FAILED, UNACCOUNTED, STOPPED = 0, 1, 3, 4, 130
-AGAIN = "Nothing is lost. The same command goes on from here."
+AGAIN = "Nothing is lost. The same command continues from here."
 
 
 @on_project
@@ -59,6 +62,13 @@ def adopt(
         ),
     ] = False,
     allow: Allow = [],  # noqa: B006
+    select: Annotated[
+        list[str],
+        typer.Option("--select", "-s", help="Only these models, as dbt selects them: leads+."),
+    ] = [],  # noqa: B006
+    exclude: Annotated[
+        list[str], typer.Option(help="Not these models; their tables stay as they are.")
+    ] = [],  # noqa: B006
     show_rows: Annotated[bool, typer.Option("--show-rows", help=SHOW_ROWS)] = False,
     report: Annotated[
         Path | None, typer.Option(help="Keep the report as this file .md, and as .json beside it.")
@@ -72,7 +82,10 @@ def adopt(
     display, kept = Display(), Report(report)
     kept.check_folder()
     try:
-        kept.code = guide(display, kept, url, yes, check, despite_refusals, allow, show_rows)
+        selection = Selection(select, exclude)
+        kept.code = guide(
+            display, kept, url, yes, check, despite_refusals, allow, selection, show_rows
+        )
     except KeyboardInterrupt:
         kept.ending, kept.code = f"It was stopped. {AGAIN}", STOPPED
     except psycopg.OperationalError as error:
@@ -102,6 +115,28 @@ def refuse_other_project(place: Place) -> None:
             f"{Path.cwd()} belongs to the project in {here}, and the models of {place.name} in"
             f" {place.root} would be deployed. Nothing was changed. Go to that folder first."
         )
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The models of an adoption, as dbt selects them; all where nothing is said."""
+
+    select: list[str]
+    exclude: list[str]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What dbt is told."""
+        chosen = [("--select", *self.select)] if self.select else []
+        left_out = [("--exclude", *self.exclude)] if self.exclude else []
+        return tuple(word for option in (*chosen, *left_out) for word in option)
+
+    def of(self, project: Project) -> Project:
+        """The project with the chosen models alone."""
+        if not self.options:
+            return project
+        names = selected(project, self.select, self.exclude)
+        return replace(project, models=[one for one in project.models if one.name in names])
 
 
 class Report:
@@ -142,18 +177,23 @@ def guide(
     check: bool,
     despite_refusals: bool,
     allow: list[str],
+    selection: Selection,
     show_rows: bool,
 ) -> int:
     """All steps in order; returns the exit code and leaves the last sentence in `kept`."""
     with waiting("Compiling the project"):
         project, _ = compiled_project(analyses=(ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
+        chosen = selection.of(project)
     with connect(url, "groundwork adopt") as connection:
         display.heading("Preflight")
-        kept.checks = preflight(connection, project)
+        kept.checks = preflight(connection, chosen)
         is_failed = any(found.state == "failed" for found in kept.checks)
         if not is_failed:
             kept.objects = objects_of(connection, project, left_alone())
-            kept.checks += in_the_way(kept.objects)
+            kept.checks += in_the_way(
+                kept.objects if chosen is project else objects_of(connection, chosen, left_alone())
+            )
+            is_failed = any(found.state == "failed" for found in kept.checks)
         display.table(formats.check_table(kept.checks))
         if is_failed:
             kept.ending = "It cannot be done yet. Nothing was changed."
@@ -162,13 +202,13 @@ def guide(
         adoption = snapshot.unfinished(connection)
         connection.rollback()
         display.heading("What will happen")
-        kept.prospects = outlook(connection, project)
+        kept.prospects = outlook(connection, chosen)
         display.table(formats.outlook_table(kept.prospects))
         display.say(formats.outlook_sentence(kept.prospects))
         display.table(formats.object_table(kept.objects))
         display.say(formats.object_sentence(kept.objects))
         with waiting("Asking the engine about each model"):
-            kept.foreseen = foresee(connection, project, allow, show_rows)
+            kept.foreseen = foresee(connection, chosen, allow, show_rows)
         show_foreseen(display, kept.foreseen)
         display.say(f"Each statement, hazard and lock: {called('plan')}")
         if kept.foreseen.refused and not (despite_refusals and not check):
@@ -182,7 +222,7 @@ def guide(
             kept.ending = "Nothing was changed."
             return DONE
         if adoption:
-            display.say("An adoption was begun before, and goes on.", "yellow")
+            display.say("An adoption was begun before; it is continued.", "yellow")
         if not (yes or agreed()):
             kept.ending = "Nothing was changed."
             return NOT_BEGUN
@@ -194,9 +234,9 @@ def guide(
                 adoption = snapshot.take(connection, project.schemas)
         target = connection.info.dsn
         display.heading("Run")
-        code = run(display, with_password(url, target), kept, project, allow)
+        code = run(display, with_password(url, target), kept, chosen, allow, selection)
         if show_rows and code != DONE:
-            show_refused(display, connection, project, allow)
+            show_refused(display, connection, chosen, allow)
 
         display.heading("The account")
         with waiting("Looking for every row"):
@@ -226,16 +266,10 @@ def guide(
         return DONE
 
 
-def left_alone() -> list[str]:
-    """The names of what the run passes over."""
-    place = current()
-    return place.variables.get("leave_alone") or place.variable("leave_alone") or []
-
-
 def foresee(
     connection: psycopg.Connection, project: Project, allow: list[str], show_rows: bool
 ) -> Foreseen:
-    """What a plan of the whole project says; it is made in a transaction that is rolled back."""
+    """What a plan says, made in a transaction that is rolled back."""
     roles = roles_of(connection)
     plan = make_plan(connection, project, allow, online_rows(), show_rows, with_counts=True)
     return foreseen(plan, roles)
@@ -274,11 +308,18 @@ def with_password(url: str | None, dsn: str) -> str:
     return psycopg.conninfo.make_conninfo(**{**known, **given})
 
 
-def run(display: Display, url: str, kept: Report, project: Project, allow: list[str]) -> int:
+def run(
+    display: Display,
+    url: str,
+    kept: Report,
+    project: Project,
+    allow: list[str],
+    selection: Selection,
+) -> int:
     """Run dbt; returns DONE or FAILED."""
     progress = Progress({found.model or found.table: found.rows for found in kept.prospects})
     with display:
-        code = run_dbt(url, allow, progress, display.progress)
+        code = run_dbt(url, allow, progress, display.progress, (*BUILD, *selection.options))
     display.say(progress.sentence())
     if code == 0:
         return DONE

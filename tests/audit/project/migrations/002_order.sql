@@ -15,7 +15,7 @@ create trigger profiles_log after insert on profiles
     for each row execute function log_profile();
 create index profiles_nickname_idx on profiles (nickname);
 create table secrets (
-    id uuid primary key default uuid_generate_v4()
+    id uuid primary key, word text default unaccent('a')
 );
 alter table profiles add column handle citext;
 

@@ -74,3 +74,6 @@ begin
     insert into badges (id, code) values (gen_random_uuid(), 'x') on conflict (code) do nothing;
 end
 $$;
+create function without_temp() returns void
+language sql security definer set search_path = public as 'select';
+revoke execute on function without_temp() from public, anon;

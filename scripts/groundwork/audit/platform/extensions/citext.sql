@@ -1,1 +1,1 @@
-create domain extensions.citext as text;
+create domain @extschema@.citext as text;

@@ -1,1 +1,1 @@
-create function extensions.unaccent(text) returns text language sql stable as 'select $1';
+create function @extschema@.unaccent(text) returns text language sql stable as 'select $1';

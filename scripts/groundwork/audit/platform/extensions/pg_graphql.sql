@@ -1,0 +1,4 @@
+create function graphql.resolve(
+    query text, variables jsonb default '{}', "operationName" text default null,
+    extensions jsonb default null
+) returns jsonb language sql as 'select null::jsonb';
