@@ -14,6 +14,27 @@ PAUSE = 10
 """Seconds between two lines of progress where no terminal shows them."""
 
 
+NUMBERS = {
+    "rows",
+    "rows before",
+    "new id",
+    "merged",
+    "quarantined",
+    "values converted",
+    "values filled",
+    "columns renamed",
+    "rows unaccounted for",
+}
+"""Headings of columns that count."""
+
+
+def said(heading: str, cell: str) -> str:
+    """A cell of a table in a line of its row: `9 rows`, `now in notes`, or what it says itself."""
+    if heading in NUMBERS and cell[-1:].isdigit():
+        return f"{cell} {heading}"
+    return f"{heading} {cell}" if heading in ("now in", "is taken", "keep it by") else cell
+
+
 class Display:
     def __init__(self, to_stderr: bool = False) -> None:
         self.console = Console(soft_wrap=True, highlight=False, stderr=to_stderr)
@@ -32,23 +53,12 @@ class Display:
         if not self.console.is_terminal:
             for first, *cells in rows:
                 named = zip(headings[1:], cells, strict=True)
-                facts = [f"{name} {cell}".strip() for name, cell in named if cell]
+                facts = [said(name, cell) for name, cell in named if cell]
                 self.say(f"  {first}: {'; '.join(facts)}")
             return
         grid = Grid(box=None, padding=(0, 2, 0, 0))
         for heading in headings:
-            is_number = heading in (
-                "rows",
-                "rows before",
-                "size",
-                "new id",
-                "merged",
-                "quarantined",
-                "values converted",
-                "values filled",
-                "columns renamed",
-                "rows unaccounted for",
-            )
+            is_number = heading in NUMBERS or heading == "size"
             grid.add_column(heading, justify="right" if is_number else "left", overflow="fold")
         for row in rows:
             grid.add_row(*(Text(cell) for cell in row))
