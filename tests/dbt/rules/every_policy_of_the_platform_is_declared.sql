@@ -1,6 +1,6 @@
 {#
     Lists each policy on Supabase's tables of files and messages that no bucket and no channel
-    declares, if the project has models of these. Somebody may read or write by it what no file says.
+    declares, if the project has models of these. What no file says may be read or written by it.
 
     Fix: the model of its bucket or channel, or dropping it.
 #}
