@@ -61,6 +61,19 @@ def test_a_server_without_the_roles_is_planned_and_left_without_them(bare_server
         assert connection.execute(roles).fetchall() == [("postgres",)]
 
 
+def test_a_new_table_that_the_run_would_refuse_is_refused(library):
+    library.project.write(BOOKS, CHILD.replace("{{ service_rows() }}", ""))
+    library.project.write(
+        "models/04_core/notes.sql", CHILD.replace("books", "notes").replace("numeric", "numbr")
+    )
+    code, printed = library.run("plan.py")
+    assert code == 3
+    assert "the model books does not say who may see its rows" in printed
+    assert "public.notes (models/04_core/notes.sql): refused" in printed
+    assert 'type "numbr" does not exist' in printed
+    assert "public.shelves (models/04_core/shelves.sql): made anew" in printed
+
+
 def test_what_no_model_declares_is_closed_as_planned(built, connection):
     connection.execute("create table found (id integer primary key)")
     statement = "  alter table public.found enable row level security;"

@@ -19,6 +19,7 @@ declare
     known text[];
 begin
     run.is_planning := false;
+    run.is_tried := false;
     run.allow := '{}';
     run.online_rows := 10000;
     run.lock_timeout := '2 seconds';

@@ -13,6 +13,7 @@
                   model_name    what dbt calls the model, for messages (the object's name)
                   model_key     dbt's own hash of the model, kept for groundwork.unchanged_models
                   is_planning   nothing is executed and nothing recorded (false)
+                  is_tried      a plan tries tables that are not there yet (false)
                   allow         hazards that it allows: `lossy_type`, or `lossy_type:table` ({})
                   online_rows   a table with more rows is changed in stages (10000)
                   lock_timeout  how long one try at a lock may take (2 seconds)
@@ -66,6 +67,7 @@ create type groundwork.run as (
     model_name text,
     model_key text,
     is_planning boolean,
+    is_tried boolean,
     allow text array,
     online_rows bigint,
     lock_timeout interval,

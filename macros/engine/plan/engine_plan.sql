@@ -10,7 +10,7 @@
               groundwork.with_usual_rules adds nulls, usual_order and assign_tenants for the
               functions that this one calls
     run       of which online_rows (a table with more rows takes the steps of
-              groundwork.online_steps), allow, is_planning and run_id are read
+              groundwork.online_steps), allow, is_planning, is_tried and run_id are read
     is_stuck  true: its statements were executed and leave differences; those that no declaration
               can state are left out
 #}
@@ -40,6 +40,11 @@ declare
 begin
     perform groundwork.enter_home(schema_name);
     if target is null then
+        if run.is_tried then
+            perform groundwork.trial(
+                table_name, declaration, groundwork.table_ids(model -> 'parents'), '{}'
+            );
+        end if;
         return next groundwork.create_step(schema_name, table_name, declaration);
         return;
     end if;

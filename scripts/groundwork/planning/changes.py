@@ -141,6 +141,7 @@ def changes_of(
         is_table = row.function_name == "converge"
         waits_for = model.parents & planned - made - (copied if is_table else set())
         own = {"planned": sorted(waits_for), "model_name": model.name}
+        own["is_tried"] = is_table and row.is_new and not waits_for
         # what those before it would do is not done either
         others = [
             project.models[other].declared
