@@ -67,7 +67,15 @@ begin
             sentence := concat(
                 format('%s: %s %s: ', hazard, step.kind, step.name),
                 coalesce(step.reason, step.statement),
-                ' (' || row_count || ' rows, ' || pg_size_pretty(pg_table_size(target)) || ')'
+                ' (' || row_count || ' rows, ' || pg_size_pretty(
+                    coalesce(
+                        (
+                            select sum(pg_table_size(part.relid))
+                            from pg_partition_tree(target) as part
+                        ),
+                        pg_table_size(target)
+                    )
+                ) || ')'
             );
             -- a change in stages has the same hazard in several
             if row_count is distinct from 0 and sentence <> all(told) then

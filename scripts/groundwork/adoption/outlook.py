@@ -11,6 +11,7 @@ TABLES = """
 select
     nspname as schema,
     relname as name,
+    relkind = 'p' as is_partitioned,
     -- pg_class knows about, and never of a table that nobody analyzed
     case
         when pg_relation_size(pg_class.oid) < 100000000 or reltuples < 0 then null
@@ -101,5 +102,7 @@ def count(connection: psycopg.Connection, row) -> int:
     if row.estimate is not None:
         return row.estimate
     table = psycopg.sql.Identifier(row.schema, row.name)
-    query = psycopg.sql.SQL("select count(*) as number from {}").format(table)
+    # the rows of tables that inherit from it are counted there
+    of = "{}" if row.is_partitioned else "only {}"
+    query = psycopg.sql.SQL("select count(*) as number from " + of).format(table)
     return connection.execute(query).fetchone().number
