@@ -1,9 +1,33 @@
 """Which models a selection names, by dbt's own rules."""
 
+from dataclasses import dataclass, replace
+
 from .. import GroundworkError
 from .compiled import Project
 from .dbt import ask_dbt
 from .place import current
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Models as dbt selects them; all where nothing is said."""
+
+    select: list[str]
+    exclude: list[str]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What dbt is told."""
+        chosen = [("--select", *self.select)] if self.select else []
+        left_out = [("--exclude", *self.exclude)] if self.exclude else []
+        return tuple(word for option in (*chosen, *left_out) for word in option)
+
+    def of(self, project: Project) -> Project:
+        """The project with the chosen models alone. Raises what selected() raises."""
+        if not self.options:
+            return project
+        names = selected(project, self.select, self.exclude)
+        return replace(project, models=[one for one in project.models if one.name in names])
 
 
 def selected(project: Project, select: list[str], exclude: list[str]) -> set[str]:

@@ -1,11 +1,10 @@
 """Take over an existing database: check, show, run, and account for every row.
 
 Checks whether it can be done, says what becomes of each object, lists every model that the engine
-would refuse, asks, makes the database equal to
-the declaration (dbt build), and then compares each value of each row with what it was: the same,
-converted with the former value kept, filled, renamed, moved or merged into the successor of its
-table, or in quarantine with the reason. It may be stopped at any time (Ctrl-C,
-a lost connection, a crash): the same command continues.
+would refuse, asks, makes the database equal to the declaration (dbt build), and then compares each
+value of each row with what it was: the same, converted with the former value kept, filled, renamed,
+moved or merged into the successor of its table, or in quarantine with the reason. It may be stopped
+at any time (Ctrl-C, a lost connection, a crash): the same command continues.
 
 Exit code 0: done, every row is accounted for; 1: it was not begun, nothing was changed, also where
 --check finds a model that would be refused; 3: models failed, the rest is done; 4: rows or values
@@ -14,10 +13,8 @@ are not accounted for; 130: it was stopped.
 Example: groundwork adopt --url postgresql://postgres@db.example.com/app --report adoption
 """
 
-import json
 import signal
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -32,19 +29,19 @@ from ...adoption.foreseen import Foreseen, foreseen, roles_of
 from ...adoption.objects import objects_of
 from ...adoption.outlook import outlook
 from ...adoption.preflight import in_the_way, preflight
+from ...adoption.report import DONE, FAILED, NOT_BEGUN, STOPPED, UNACCOUNTED, Report
 from ...adoption.running import BUILD, Progress, run_dbt
 from ...planning.changes import make_plan, online_rows
 from ...planning.undeclared import left_alone
 from ...project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, Project, compiled_project
 from ...project.place import Place, current, nearest
-from ...project.selection import selected
+from ...project.selection import Selection
 from ..called import called
 from ..command import Allow, on_project
 from ..content import SHOW_ROWS, check_show_rows, describe_error
 from ..target import HELP, connect, url_of, work_at
 from ..waiting import waiting
 
-DONE, NOT_BEGUN, FAILED, UNACCOUNTED, STOPPED = 0, 1, 3, 4, 130
 AGAIN = "Nothing is lost. The same command continues from here."
 
 
@@ -115,58 +112,6 @@ def refuse_other_project(place: Place) -> None:
             f"{Path.cwd()} belongs to the project in {here}, and the models of {place.name} in"
             f" {place.root} would be deployed. Nothing was changed. Go to that folder first."
         )
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The models of an adoption, as dbt selects them; all where nothing is said."""
-
-    select: list[str]
-    exclude: list[str]
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """What dbt is told."""
-        chosen = [("--select", *self.select)] if self.select else []
-        left_out = [("--exclude", *self.exclude)] if self.exclude else []
-        return tuple(word for option in (*chosen, *left_out) for word in option)
-
-    def of(self, project: Project) -> Project:
-        """The project with the chosen models alone."""
-        if not self.options:
-            return project
-        names = selected(project, self.select, self.exclude)
-        return replace(project, models=[one for one in project.models if one.name in names])
-
-
-class Report:
-    """What is kept of it."""
-
-    def __init__(self, file: Path | None) -> None:
-        self.file = file
-        self.checks, self.prospects, self.objects, self.entries = [], [], [], None
-        self.foreseen: Foreseen | None = None
-        self.skipped: list[str] = []
-        """Sentences: which models did not run, and why."""
-        self.ending, self.code = "", NOT_BEGUN
-
-    def check_folder(self) -> None:
-        """Raise GroundworkError where no report can be written, before the work is done."""
-        if self.file and not self.file.parent.is_dir():
-            raise GroundworkError(
-                f"--report: the folder {self.file.parent} does not exist. Nothing was changed."
-            )
-
-    def write(self) -> None:
-        if self.file is None:
-            return
-        parts = (
-            *(self.checks, self.prospects, self.objects, self.foreseen, self.entries),
-            "\n".join([self.ending, *self.skipped]),
-        )
-        self.file.with_suffix(".md").write_text(formats.markdown(*parts))
-        content = {"exit_code": self.code, **formats.content(*parts)}
-        self.file.with_suffix(".json").write_text(json.dumps(content, indent=2) + "\n")
 
 
 def guide(

@@ -8,7 +8,6 @@ Example: groundwork plan --select tenant_members+
 """
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -52,7 +51,7 @@ def plan(
 
     from ...planning.changes import make_plan, online_rows
     from ...project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, compiled_project
-    from ...project.selection import selected
+    from ...project.selection import Selection
 
     work_at(url)
     with connect(url, "groundwork plan") as connection:
@@ -60,10 +59,7 @@ def plan(
             project, is_new = compiled_project(analyses=(ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
         if is_new:
             print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
-        if select or exclude:
-            names = selected(project, select, exclude)
-            chosen = [model for model in project.models if model.name in names]
-            project = replace(project, models=chosen)
+        project = Selection(select, exclude).of(project)
         with waiting("Comparing the models with the database"):
             found = make_plan(connection, project, allow, online_rows(), show_rows)
     write(render(found, output_format, full), output)
