@@ -60,7 +60,7 @@ FAULTS = {
         "The plan's hazards are [], not ['lossy_type']",
     ),
     "what breaks a constraint is removed and not kept": (
-        "repair",
+        "repair_statement",
         r"taken\.content from taken'",
         "taken.content from taken where false'",
         "repairs",
