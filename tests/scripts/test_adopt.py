@@ -183,7 +183,7 @@ def test_a_check_foresees_refusals_rules_and_what_is_taken_from_roles(legacy, co
         code, printed = legacy.run("adopt.py", "--check")
         assert code == 1, printed
         assert "shelves: filled 1 (name); changed 1 (UNIQUE (name): name = " in printed
-        assert "books: columns price numeric becomes integer; shelf_id text becomes uuid" in printed
+        assert "books: price numeric becomes integer; shelf_id text becomes uuid" in printed
         assert "books (models/04_core/books.sql)\n" in printed
         assert "lossy_type: column price: numeric becomes integer (20 rows, " in printed
         assert "Refused, for the reasons above: books. Nothing was changed." in printed
