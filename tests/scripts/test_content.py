@@ -131,7 +131,10 @@ def test_no_command_says_what_rows_hold(secretive, connection, tmp_path, monkeyp
     assert "id 1, 2" in (plans / "markdown").read_text()
 
     said["planned"] = dbt(secretive, "run", "--vars", "{plan: true}")
-    said["adopt"] = secretive.run("adopt.py", "--yes", "--report", str(plans / "report"))
+    adopting = ("adopt.py", "--yes", "--report", str(plans / "report"))
+    said["check"] = secretive.run(*adopting)
+    assert said["check"][0] == 1
+    said["adopt"] = secretive.run(*adopting, "--despite-refusals")
     assert said["adopt"][0] == 3
     assert "2 rows break UNIQUE (c_text): id 1, 2" in said["adopt"][1]
     said["run"] = dbt(secretive, "run", "--vars", "{allow: [lossy_type]}")
@@ -217,7 +220,7 @@ def test_rows_are_shown_where_asked_for_on_a_terminal_only(secretive, connection
     assert '{"id": 1, "c_date": "1871-03-14"' in shown
     assert revealed(on_terminal(secretive, "plan.py")[1]) == []
 
-    code, shown = on_terminal(secretive, "adopt.py", "--yes", "--show-rows")
+    code, shown = on_terminal(secretive, "adopt.py", "--yes", "--despite-refusals", "--show-rows")
     assert code == 3
     assert '"c_text": "sesame-text"' in shown
     log = (secretive.project.folder / "logs" / "dbt.log").read_text()
