@@ -124,6 +124,6 @@ def test_the_flow_of_docs_team_beside_the_cli(program, tcp_url, library, new_dat
     own_migration = folder / "migrations" / f"{int(version) + 1}_by_hand.sql"
     own_migration.write_text("create table by_hand (id integer);")
     assert cli("db", "push", database=own) == "Finished supabase db push."
-    assert "Nothing to do: 2 models are as declared." in plan(own)
+    assert "0 models of 2 to change, 1 other object, 3 statements." in plan(own)
     kept = library.project.dbt("run", "--vars", "leave_alone: [by_hand]")
     assert (kept.code, "not declared" in kept.output) == (0, False)
