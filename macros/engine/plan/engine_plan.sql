@@ -40,12 +40,7 @@ declare
 begin
     perform groundwork.enter_home(schema_name);
     if target is null then
-        if run.is_tried then
-            perform groundwork.trial(
-                table_name, declaration, groundwork.table_ids(model -> 'parents'), '{}'
-            );
-        end if;
-        return next groundwork.create_step(schema_name, table_name, declaration);
+        return next groundwork.create_step(schema_name, table_name, declaration, model, run);
         return;
     end if;
 
