@@ -32,13 +32,14 @@ the tests hold the built database to. `make test` fails when this page is not cu
   may do with a row of the tenant what a stranger may, though it is theirs or names them: tried for
   each row below that has a tenant.
 - **Attacks.** {attacks} attacks fail, and each succeeds once its defence is taken away.
-- **References.** Every column by which a client names a row of another table, or a user, is found in
-  the [catalog](../tests/isolation/test_references.py): the caller sees what it names.
-- **Snapshots.** What a function decides by what it read [holds](../tests/functions/test_isolation_levels.py)
-  under every isolation level, whatever another session changes meanwhile.
-- **Proofs.** Consents, requests about one's data, seals and security events are only added by those they
-  concern; logs [forget](../tests/functions/test_security.py) what they hold of an account or a row that
-  is deleted.
+- **References.** Every column by which a client names a row of another table, or a user, is found
+  in the [catalog](../tests/isolation/test_references.py): the caller sees what it names.
+- **Snapshots.** What a function decides by what it read
+  [holds](../tests/functions/test_isolation_levels.py) under every isolation level, whatever another
+  session changes meanwhile.
+- **Proofs.** Consents, requests about one's data, seals and security events are only added by those
+  they concern; logs [forget](../tests/functions/test_security.py) what they hold of an account or a
+  row that is deleted.
 - **Planted faults.** {faults} faults in policies, privileges, functions and triggers are found,
   each by a sentence that names the table, the person and the command.
 - **Judges.** pgrls lints the built database: it finds nothing but what

@@ -327,6 +327,7 @@ def test_what_would_stop_it_half_way_is_listed_at_once(legacy, connection):
     assert "create policy is refused by the event trigger no_ddl" in printed
     assert "alter event trigger no_ddl disable;" in printed
     assert "pg_constraint 999999 on column id of table public.books" in printed
+    assert "where (classid, objid) in (('pg_constraint'::regclass, 999999));" in printed
     assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
 
     connection.execute("alter index notes rename to strays_pkey; create view notes as select 1")

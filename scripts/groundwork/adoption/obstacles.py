@@ -66,14 +66,14 @@ def orphans(connection: psycopg.Connection) -> list[Check]:
         f"{one.catalog} {one.id} on {one.used or 'nothing'}" for one in found[:EXAMPLES]
     )
     more = f", and {len(found) - EXAMPLES} more" if len(found) > EXAMPLES else ""
-    ids = ", ".join(str(number) for number in sorted({one.id for one in found}))
+    ids = ", ".join(sorted({f"('{one.catalog}'::regclass, {one.id})" for one in found}))
     return [
         Check(
             "catalog",
             "failed",
             f"pg_depend has entries of objects that do not exist: {named}{more}",
             "Restore a dump into a new database, which leaves them out. Or, as a superuser and"
-            f" after a backup: delete from pg_catalog.pg_depend where objid in ({ids});",
+            f" after a backup: delete from pg_catalog.pg_depend where (classid, objid) in ({ids});",
         )
     ]
 

@@ -13,8 +13,7 @@ PLANNED = "select groundwork.planned_name(%(schema)s, %(name)s) as name"
 
 TYPES = ("type", "domain", "composite", "range")
 
-OVERLOADS = """
-select pg_proc.oid
+NAMED = """
 from pg_catalog.pg_proc
 inner join pg_catalog.pg_namespace
     on pronamespace = pg_namespace.oid
@@ -24,7 +23,7 @@ where
 """
 
 # a body that PostgreSQL keeps parsed would lock the tables it reads until the transaction ends
-DEFINITIONS = """
+DEFINITIONS = f"""
 select
     case
         when prosqlbody is null then pg_get_functiondef(pg_proc.oid)
@@ -40,12 +39,7 @@ select
                 'begin end'
             )
     end as statement
-from pg_catalog.pg_proc
-inner join pg_catalog.pg_namespace
-    on pronamespace = pg_namespace.oid
-where
-    nspname = %(schema)s
-    and proname = %(name)s
+{NAMED}
     and pg_proc.oid <> all(%(known)s)
 """
 
@@ -60,7 +54,8 @@ def make_unused(
     place = {"schema": parameters["schema"], "name": function_name}
     with suppress(psycopg.Error):
         if kind == "function":
-            place["known"] = [row.oid for row in connection.execute(OVERLOADS, place)]
+            overloads = connection.execute(f"select pg_proc.oid {NAMED}", place)
+            place["known"] = [row.oid for row in overloads]
             with connection.transaction(force_rollback=True):
                 declare(connection, parameters, None)
                 found = connection.execute(DEFINITIONS, place).fetchall()

@@ -7,6 +7,7 @@ from psycopg.types.json import Jsonb
 
 from ..project.compiled import Project
 from ..project.place import current
+from ..project.profile import target_of
 from .plan import Change, Statement
 
 # As if each model had been applied: its schema is managed then.
@@ -45,12 +46,12 @@ def undeclared_changes(connection: psycopg.Connection, project: Project) -> list
     planned = {(model.declared["schema"], model.declared["alias"]) for model in project.models}
     if not {(node["schema"], node["alias"]) for node in nodes} <= planned:
         return []
-    applied = [as_applied(project, node) for node in declared]
-    connection.execute(APPLIED, [Jsonb([each for each in applied if each])])
+    applied = [as_applied(project, node) for node in declared if is_recorded(project, node)]
+    connection.execute(APPLIED, [Jsonb(applied)])
     names = [name for node in declared for name in names_of(node)]
     for name in left_alone():
         schema, dot, own = name.partition(".")
-        names.append((schema, own) if dot else ("public", name))
+        names.append((schema, own) if dot else (schema_of_target(), name))
     asked = [{"schema_name": schema, "object_name": name} for schema, name in names]
     rows = connection.execute(CLOSED, [Jsonb(asked)]).fetchall()
     return [
@@ -66,10 +67,18 @@ def left_alone() -> list[str]:
     return [names] if isinstance(names, str) else names
 
 
-def as_applied(project: Project, node: dict) -> dict | None:
-    kind = project.kinds[node["config"]["materialized"]]
-    return kind.is_recorded and {
-        "kind": kind.kind,
+def schema_of_target() -> str:
+    """Where a name without a schema is, as dbt has it."""
+    return target_of(current()).settings.get("schema", "public")
+
+
+def is_recorded(project: Project, node: dict) -> bool:
+    return project.kinds[node["config"]["materialized"]].is_recorded
+
+
+def as_applied(project: Project, node: dict) -> dict:
+    return {
+        "kind": project.kinds[node["config"]["materialized"]].kind,
         "schema_name": node["schema"],
         "object_name": node["alias"],
         "is_platform": bool((node["config"].get("meta") or {}).get("platform")),
