@@ -18,6 +18,10 @@ from support.databases import fingerprint
 from support.interrupting import start_interruptible
 from support.servers import on_versions
 
+OLD_TITLES = "models/10_retired/old_titles.sql"
+READING = """{{ config(materialized='sql_view') }}
+create view old_titles with (security_invoker = true) as select title from {{ ref('old_books') }};
+"""
 OLD_BOOKS = "models/10_retired/old_books.sql"
 CARRIED = """\
 {{ config(
@@ -116,6 +120,11 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     # the same command continues
     project = legacy.project
     project.edit(OLD_BOOKS, "legacy.title,", "legacy.text,")
+    project.write(OLD_TITLES, READING)
+    nowhere = tmp_path / "nowhere"
+    code, printed = legacy.run("adopt.py", "--yes", "--report", str(nowhere / "report"))
+    assert code == 1
+    assert f"--report: the folder {nowhere} does not exist. Nothing was changed." in printed
     code, printed = legacy.run("adopt.py", "--yes")
     assert code == 1
     assert "old_books (models/10_retired/old_books.sql)\n" in printed
@@ -125,7 +134,9 @@ def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     assert code == 3
     assert "column legacy.text does not exist" in printed
     assert "Failed: old_books (all of it: " in printed
+    assert "Skipped, because old_books failed: old_titles." in printed
     assert "The same command continues from here." in printed
+    project.remove(OLD_TITLES)
     project.edit(OLD_BOOKS, "legacy.text,", "legacy.title,")
 
     code, printed = legacy.run("adopt.py", "--yes", "--report", str(tmp_path / "report"))
