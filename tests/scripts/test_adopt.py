@@ -318,7 +318,9 @@ def test_missing_rights_old_servers_and_long_transactions_are_found(
 
 
 def test_what_would_stop_it_half_way_is_listed_at_once(legacy, connection):
+    legacy.project.write(OLD_TITLES, READING)
     connection.execute("""
+        create sequence old_titles;
         alter table strays rename constraint strays_pkey to notes;
         create function no_ddl() returns event_trigger language plpgsql
         as $$ begin raise exception 'no policies here'; end $$;
@@ -336,7 +338,9 @@ def test_what_would_stop_it_half_way_is_listed_at_once(legacy, connection):
     assert code == 1
     assert "public.notes is an index of public.strays, and a model declares that name" in printed
     assert "create policy is refused by the event trigger no_ddl" in printed
+    assert "by the event trigger no_ddl. As an administrator, until the adoption" in printed
     assert "alter event trigger no_ddl disable;" in printed
+    assert "old_titles is a sequence, and is declared as a view. Give one of them" in printed
     assert "pg_constraint 999999 on column id of table public.books" in printed
     assert "where (classid, objid) in (('pg_constraint'::regclass, 999999));" in printed
     assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)

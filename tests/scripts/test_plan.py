@@ -43,6 +43,18 @@ def test_a_database_without_the_engine_is_planned_and_left_without_it(library, c
     assert "2 models of 2 to change, 2 statements, " in printed
     assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)
 
+    connection.execute("""
+        create function no_ddl() returns event_trigger language plpgsql
+        as $$ begin raise exception 'not today'; end $$;
+        create event trigger no_ddl on ddl_command_start execute function no_ddl()
+    """)
+    code, printed = library.run("plan.py")
+    connection.execute("drop event trigger no_ddl")
+    assert code == 1
+    assert "is not installed, and a plan can't make it for itself: refused by " in printed
+    assert "public.no_ddl()" in printed
+    assert "Nothing was changed. Make it with a run: dbt run" in printed
+
 
 def test_a_server_without_the_roles_is_planned_and_left_without_them(bare_server, new_project):
     library = make_library(new_project, Database(bare_server, "postgres"))

@@ -17,7 +17,7 @@ LONGEST = 160
 
 def check_table(checks: list[Check]) -> Table:
     return ["check", "", "what was found"], [
-        [check.name, MARKS[check.state], " ".join(filter(None, [check.sentence, check.advice]))]
+        [check.name, MARKS[check.state], ". ".join(filter(None, [check.sentence, check.advice]))]
         for check in checks
     ]
 

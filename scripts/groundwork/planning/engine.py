@@ -27,9 +27,10 @@ def prepare_engine(connection: psycopg.Connection, project: Project) -> list[str
         connection.execute(project.engine)
     except psycopg.Error as error:
         connection.rollback()
+        found = "not installed" if version is None else "of another version"
         raise GroundworkError(
-            f"The engine in the database is not the project's: {describe_error(error)}\n"
-            "Update it: dbt run"
+            f"The engine in the database is {found}, and a plan can't make it for itself:"
+            f" {describe_error(error)}\nNothing was changed. Make it with a run: dbt run"
         ) from None
     if version is None:
         return ["The engine is not installed; dbt run installs it first."]

@@ -132,15 +132,14 @@ def guide(
     with connect(url, "groundwork adopt") as connection:
         display.heading("Preflight")
         kept.checks = preflight(connection, chosen)
-        is_failed = any(found.state == "failed" for found in kept.checks)
-        if not is_failed:
+        # without a server of a version that will do, nothing else was asked
+        if kept.checks[0].state != "failed":
             kept.objects = objects_of(connection, project, left_alone())
             kept.checks += in_the_way(
                 kept.objects if chosen is project else objects_of(connection, chosen, left_alone())
             )
-            is_failed = any(found.state == "failed" for found in kept.checks)
         display.table(formats.check_table(kept.checks))
-        if is_failed:
+        if any(found.state == "failed" for found in kept.checks):
             kept.ending = "It cannot be done yet. Nothing was changed."
             return NOT_BEGUN
 
