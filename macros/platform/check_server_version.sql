@@ -6,15 +6,15 @@
 {% macro check_server_version() %}
     {%- if execute -%}
         {%- set oldest, newest = var('tested_versions') -%}
-        {%- set ask = "select current_setting('server_version_num')::integer / 10000" -%}
-        {%- set ask_encoding = "select current_setting('server_encoding') = 'UTF8'" -%}
-        {%- if not run_query(ask_encoding).rows[0][0] -%}
+        {%- set ask = "select current_setting('server_version_num')::integer / 10000,"
+            ~ " current_setting('server_encoding') = 'UTF8'" -%}
+        {%- set major, is_utf8 = run_query(ask).rows[0] -%}
+        {%- if not is_utf8 -%}
             {{ exceptions.raise_compiler_error(
                 'The database is not encoded in UTF8, which groundwork needs.\nNothing was changed.'
                 ~ '\nMake a database in UTF8 and restore a dump of this one into it.'
             ) }}
         {%- endif -%}
-        {%- set major = run_query(ask).rows[0][0] -%}
         {%- if major < oldest -%}
             {{ exceptions.raise_compiler_error(
                 'PostgreSQL ' ~ major ~ ' is too old: groundwork needs PostgreSQL ' ~ oldest
