@@ -97,6 +97,8 @@ def test_what_no_model_declares_is_closed_as_planned(built, connection):
     assert connection.execute(secured).fetchone() == (False,)
     outcome = built.project.dbt("run")
     assert f"  not declared:{statement[1:]}" in outcome.output
+    ledger = built.run("ledger.py", "--table", "found")[1]
+    assert "  public.found  alter table public.found enable row level security\n" in ledger
     assert built.run("plan.py") == (0, "Nothing to do: 2 models are as declared.\n")
 
 

@@ -28,7 +28,17 @@ begin
             values (
                 lock_down_undeclared.run_id,
                 undeclared.schema_name,
-                undeclared.object_name,
+                -- as the ledger names what a model declares
+                case
+                    when starts_with(
+                        undeclared.object_name, quote_ident(undeclared.schema_name) || '.'
+                    )
+                        then substr(
+                            undeclared.object_name,
+                            length(quote_ident(undeclared.schema_name)) + 2
+                        )
+                    else undeclared.object_name
+                end,
                 undeclared.statement,
                 undeclared.undo,
                 clock_timestamp() - began,
