@@ -7,6 +7,7 @@ RUN = {
     "model_name",
     "model_key",
     "is_planning",
+    "is_tried",
     "allow",
     "online_rows",
     "lock_timeout",
