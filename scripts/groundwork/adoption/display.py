@@ -50,6 +50,8 @@ class Display:
 
     def table(self, table: Table) -> None:
         headings, rows = table
+        if not rows:
+            return
         if not self.console.is_terminal:
             for first, *cells in rows:
                 named = zip(headings[1:], cells, strict=True)

@@ -220,11 +220,13 @@ def foresee(
 
 
 def show_foreseen(display: Display, found: Foreseen) -> None:
-    display.heading("Types, rows and privileges")
-    display.table(formats.type_table(found))
-    display.table(formats.rule_table(found))
-    display.table(formats.taken_table(found))
-    for sentence in formats.foreseen_sentences(found):
+    tables = [formats.type_table(found), formats.rule_table(found), formats.taken_table(found)]
+    sentences = formats.foreseen_sentences(found)
+    if sentences or any(rows for _, rows in tables):
+        display.heading("Types, rows and privileges")
+    for table in tables:
+        display.table(table)
+    for sentence in sentences:
         display.say(sentence)
     for refusal in formats.refusals(found):
         display.say(f"\n{refusal}", "red")
