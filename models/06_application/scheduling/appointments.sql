@@ -18,7 +18,7 @@ create table appointments (
     constraint appointments_end_after_start_check check (end_time > start_time),
     constraint appointments_not_double_booked_excl exclude using gist (
         {{ ref('id_range') }}(organizer_id) with &&,
-        tstzrange(start_time, end_time) with &&
+        tstzrange(least(start_time, end_time), end_time) with &&
     ) where (status in ('scheduled', 'confirmed') and not overlaps_others)
 );
 

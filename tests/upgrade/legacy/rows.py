@@ -110,10 +110,8 @@ TWICE_THERE = {
     "appointments": "(id, title, start_time, end_time, organizer_id)"
     " select md5('twice:' || n)::uuid, 'Twice', '2031-01-01 09:00Z', '2031-01-01 11:00Z',"
     " md5('auth.users:1')::uuid from generate_series(1, 2) as n",
-    "leads": "(id, email, tenant_id) select md5('twice:' || n)::uuid,"
-    " (array['Twice@example.test', 'twice@example.test'])[n],"
-    " (select tenant_id from leads where tenant_id is not null order by id limit 1)"
-    " from generate_series(1, 2) as n",
+    "leads": "(id, email) select md5('twice:' || n)::uuid,"
+    " (array['Twice@example.test', 'twice@example.test'])[n] from generate_series(1, 2) as n",
 }
 
 LATER = (
