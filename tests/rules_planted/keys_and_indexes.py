@@ -429,7 +429,8 @@ CASES = [
         alter table secrets add opened boolean, add opened_at timestamptz,
         add constraint bound check (opened = (opened_at is not null)),
         add read_at timestamptz,
-        add read boolean generated always as (read_at is not null) stored, add kept boolean, add kept_at text
+        add read boolean generated always as (read_at is not null) stored,
+        add kept boolean, add kept_at text
         """,
     ),
 ]

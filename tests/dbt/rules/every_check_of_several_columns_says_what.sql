@@ -62,4 +62,4 @@ offenders as (
 
 )
 
-{{ select_offenders(examined='checks', named='check') }}
+{{ select_offenders(examined='tables', named='table') }}

@@ -83,4 +83,4 @@ offenders as (
 
 )
 
-{{ select_offenders(examined='keys', named='unique key of (tenant_id, id)') }}
+{{ select_offenders(examined='tables', named='table') }}
