@@ -1,7 +1,7 @@
 {{ config(materialized='sql_function') }}
 
--- Deletes what a flag flags, with all flags of it, and enters into the audit log who did it and why.
--- The text itself is not kept.
+-- Deletes what a flag flags, with all flags of it, and enters into the audit log who did it and
+-- why. The text itself is not kept.
 create or replace function remove_flagged_content(p_flag_id bigint)
 returns boolean
 language plpgsql
