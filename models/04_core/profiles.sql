@@ -21,6 +21,7 @@ create table profiles (
     updated_at timestamptz not null default now()
 );
 
+create index on profiles (lower(email));
 create index on profiles (subscription_tier);
 create index on profiles (trial_started_at);
 
@@ -38,9 +39,9 @@ execute function {{ ref('update_leaderboard') }}();
 {{ own_rows(
     column='id',
     admin_reads=true,
-    commands=['select', 'update'],
+    commands=['select', 'insert', 'update'],
     updatable=[
-        'display_name', 'full_name', 'avatar_url', 'bio', 'location', 'website',
+        'id', 'display_name', 'full_name', 'avatar_url', 'bio', 'location', 'website',
         'pretest_completed', 'pretest_answers', 'email_connected', 'workflows_created',
     ],
     hidden=['content_studio_token'],

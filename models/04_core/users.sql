@@ -14,4 +14,10 @@ after insert on users
 for each row
 execute function {{ ref('handle_new_user') }}();
 
+create trigger on_auth_user_email_changed
+after update of email on users
+for each row
+when (old.email is distinct from new.email)
+execute function {{ ref('follow_email') }}();
+
 {{ service_rows() }}

@@ -8,7 +8,7 @@ create table tenant_integrations (
     last_sync timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    {{ tenant_key() }},
+    {{ tenant_key(referenced=false) }},
     unique (tenant_id, integration_id)
 );
 

@@ -13,7 +13,7 @@ create table tenant_members (
     last_active timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    {{ tenant_key() }},
+    {{ tenant_key(referenced=false) }},
     unique (tenant_id, user_id)
 );
 
@@ -33,10 +33,18 @@ for each row
 when (old.role = 'admin' and old.status = 'active' and pg_trigger_depth() = 0)
 execute function {{ ref('keep_tenant_admin') }}();
 
+-- Whoever deletes an account is not kept from it: the tenant gets another admin, or is suspended.
+create trigger tenant_members_replace_tenant_admin
+after delete on tenant_members
+for each row
+when (old.role = 'admin' and old.status = 'active' and pg_trigger_depth() > 0)
+execute function {{ ref('replace_tenant_admin') }}();
+
 {{ updated_at_trigger() }}
 {{ tenant_rows(
     write='admin',
     also_read='user_id = (select auth.uid())',
+    admin_reads=true,
     updatable=['role', 'permissions', 'status'],
     insertable=['user_id'],
     definer=['select', 'insert', 'update'],

@@ -7,9 +7,9 @@ create table tenant_usage (
     period_end timestamptz not null,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    {{ tenant_key() }},
+    {{ tenant_key(referenced=false) }},
     unique (tenant_id, metric_type, period_start),
-    check (period_start < period_end)
+    constraint tenant_usage_period_end_after_period_start_check check (period_start < period_end)
 );
 
 {{ updated_at_trigger() }}

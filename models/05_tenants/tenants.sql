@@ -7,9 +7,11 @@ create table tenants (
     references {{ ref('users') }} (id) on delete cascade,
     name text not null,
     description text,
-    subdomain text unique check (kind = 'personal' or subdomain is not null),
+    subdomain text unique
+    constraint tenants_team_has_subdomain_check check (kind = 'personal' or subdomain is not null),
     domain text,
     plan_id uuid references {{ ref('subscription_plans') }} (id) on delete restrict,
+    requested_plan_id uuid references {{ ref('subscription_plans') }} (id) on delete set null,
     status text not null default 'active'
     check (status in ('active', 'suspended', 'cancelled', 'trial')),
     settings jsonb not null default '{}',
@@ -20,6 +22,8 @@ create table tenants (
 
 create index on tenants (personal_user_id);
 create index on tenants (plan_id);
+create index on tenants (requested_plan_id);
+create unique index on tenants (lower(domain));
 create index on tenants (status);
 
 create trigger tenants_log_change
@@ -32,6 +36,7 @@ execute function {{ ref('log_change') }}();
     write='admin',
     column='id',
     commands=['select', 'update'],
+    admin_reads=true,
     updatable=['name', 'description', 'subdomain', 'settings'],
     definer=['select', 'insert', 'update'],
 ) }}

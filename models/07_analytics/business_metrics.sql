@@ -7,6 +7,7 @@ create table business_metrics (
     period_start timestamptz,
     period_end timestamptz,
     timestamp timestamptz not null default now(),
+    constraint business_metrics_period_end_after_period_start_check
     check (period_end >= period_start)
 );
 

@@ -6,7 +6,7 @@ create table sessions (
     country text,
     started_at timestamptz not null default now(),
     ended_at timestamptz,
-    check (ended_at >= started_at)
+    constraint sessions_ended_after_started_check check (ended_at >= started_at)
 );
 
 create index on sessions (user_id, started_at desc);

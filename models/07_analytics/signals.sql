@@ -2,8 +2,8 @@ create table signals (
     id bigint generated always as identity primary key,
     user_id uuid not null references {{ ref('users') }} (id) on delete cascade,
     "window" text not null,
-    k text not null,
-    v numeric not null,
+    feature text not null,
+    value numeric not null,
     meta jsonb not null default '{}',
     computed_at timestamptz not null default now()
 );

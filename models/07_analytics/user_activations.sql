@@ -8,6 +8,7 @@ create table user_activations (
     last_active_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
+    constraint user_activations_first_workflow_created_after_signup_check
     check (first_workflow_created_at >= signup_date)
 );
 

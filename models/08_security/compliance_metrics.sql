@@ -6,6 +6,7 @@ create table compliance_metrics (
     period_start timestamptz not null,
     period_end timestamptz not null,
     created_at timestamptz not null default now(),
+    constraint compliance_metrics_period_end_after_period_start_check
     check (period_end >= period_start)
 );
 

@@ -8,7 +8,8 @@ create table compliance_reports (
     recommendations text[] not null default '{}',
     generated_at timestamptz not null default now(),
     valid_until timestamptz not null,
-    {{ tenant_key() }},
+    {{ tenant_key(referenced=false) }},
+    constraint compliance_reports_valid_until_after_generated_check
     check (valid_until >= generated_at)
 );
 

@@ -11,7 +11,9 @@ create table consent_records (
     consent_timestamp timestamptz not null default now(),
     expires_at timestamptz,
     withdrawn_at timestamptz,
+    constraint consent_records_expires_after_consent_timestamp_check
     check (expires_at >= consent_timestamp),
+    constraint consent_records_withdrawn_after_consent_timestamp_check
     check (withdrawn_at >= consent_timestamp)
 );
 

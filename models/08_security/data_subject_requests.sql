@@ -17,8 +17,10 @@ create table data_subject_requests (
     due_date timestamptz,
     created_at timestamptz not null default now(),
     completed_at timestamptz,
+    constraint data_subject_requests_user_or_data_subject_check
     check (num_nonnulls(user_id, data_subject_id) > 0),
-    check (due_date >= created_at),
+    constraint data_subject_requests_due_after_created_check check (due_date >= created_at),
+    constraint data_subject_requests_completed_after_created_check
     check (completed_at >= created_at)
 );
 

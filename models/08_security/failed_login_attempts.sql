@@ -9,6 +9,7 @@ create table failed_login_attempts (
     blocked_until timestamptz,
     created_at timestamptz not null default now(),
     unique nulls not distinct (email, ip_address),
+    constraint failed_login_attempts_email_or_ip_address_check
     check (num_nonnulls(email, ip_address) > 0)
 );
 

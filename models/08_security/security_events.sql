@@ -15,7 +15,8 @@ create table security_events (
     resolved boolean not null default false,
     created_at timestamptz not null default now(),
     resolved_at timestamptz,
-    check (resolved_at >= created_at)
+    constraint security_events_resolved_has_time_check check (resolved = (resolved_at is not null)),
+    constraint security_events_resolved_after_created_check check (resolved_at >= created_at)
 );
 
 create index on security_events (user_id, created_at desc);
@@ -23,6 +24,11 @@ create index on security_events (event_type, created_at desc);
 create index on security_events (severity, created_at desc);
 create index on security_events (resource_type, resource_id);
 create index on security_events (created_at desc);
+
+create trigger security_events_set_flag_times
+before insert or update of resolved, resolved_at on security_events
+for each row
+execute function {{ ref('set_flag_times') }}('resolved');
 
 create trigger security_events_forget_user
 before update of user_id on security_events

@@ -10,7 +10,7 @@ create table trust_badges (
     verification_date date,
     expiry_date date,
     created_at timestamptz not null default now(),
-    check (expiry_date >= verification_date)
+    constraint trust_badges_expiry_after_verification_check check (expiry_date >= verification_date)
 );
 
 {{ public_rows() }}

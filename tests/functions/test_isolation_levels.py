@@ -14,7 +14,7 @@ LEVELS = ["read committed", "repeatable read", "serializable"]
 BEGINNING = [
     """
     truncate leads, user_settings, rate_limits, tenant_usage, financial_ledger,
-        failed_login_attempts, edge_ai_device_profiles cascade
+        failed_login_attempts, edge_ai_device_profiles, appointments, posts cascade
     """,
     "delete from tenant_members where tenant_id = %(acme)s and user_id = %(stranger)s",
     """
@@ -53,6 +53,24 @@ values (
 BOOK = """
 select record_ledger_entry('t-{}', 'system', 1, 'fee', p_idempotency_key => 'k')
 """
+
+APPOINTMENT = """
+insert into appointments (organizer_id, title, start_time, end_time)
+values (%(member)s, 'x', '2030-01-01 {}:00Z', '2030-01-01 12:00Z') returning id
+"""
+PLANS = """
+insert into subscription_plans (code, name, price_monthly)
+values ('free', 'x', 0), ('paid', 'x', 29), ('dear', 'x', 99) on conflict (code) do nothing
+"""
+DEAR = "update tenants set plan_id = (select id from subscription_plans where code = 'dear')"
+CHANGE_PLAN = """
+select change_tenant_plan(%(acme)s, (select id from subscription_plans where code = '{}'))
+"""
+FLAG = """
+with post as (insert into posts (user_id, body) values (%(member)s, 'x') returning id)
+insert into moderation_flags (flagged_by, post_id, reason) select %(member)s, id, 'x' from post
+"""
+LEAVE = "delete from auth.users where id = %({})s returning true"
 
 
 @dataclass(frozen=True)
@@ -172,12 +190,43 @@ SCENARIOS = {
         "select max(attempt_count) from failed_login_attempts",
         "calls",
     ),
+    "appointments": Scenario(
+        ("member", APPOINTMENT.format("09")),
+        ("member", APPOINTMENT.format("10")),
+        "select count(*) from appointments",
+        1,
+        refused=(errors.ExclusionViolation,),
+    ),
+    "change_tenant_plan": Scenario(
+        ("service", CHANGE_PLAN.format("free")),
+        ("admin", CHANGE_PLAN.format("paid")),
+        "select code from subscription_plans inner join tenants on plan_id = subscription_plans.id"
+        " where tenants.id = %(acme)s",
+        "free",
+        [PLANS, DEAR],
+    ),
+    "remove_flagged_content": alike(
+        "platform_admin",
+        "select remove_flagged_content(id) from moderation_flags",
+        "select count(*) from audit_logs where action = 'content_removed'",
+        1,
+        [FLAG],
+    ),
+    # the last one, since accounts are gone
+    "replace_tenant_admin": Scenario(
+        ("service", LEAVE.format("admin")),
+        ("service", LEAVE.format("member")),
+        ADMINS,
+        1,
+        [SECOND_ADMIN, INVITE.replace("pending", "active")],
+    ),
 }
 
 # Functions that write and decide nothing by what they read.
 DECIDE_NOTHING = {
     "cleanup_orphaned_executions",  # an execution without a step is stalled until its step commits
     "clear_failed_login_attempts",
+    "find_person",  # counts with check_rate_limit()
     "hybrid_search",  # sets how far the index is searched
     "log_audit_event",
     "mark_notifications_read",

@@ -10,7 +10,8 @@ REFUSED = {
     "plan": ("owner", "update profiles set subscription_tier = 'enterprise'"),
     "points": ("owner", "update profiles set total_xp = 1000000"),
     "token": ("owner", "select content_studio_token from profiles"),
-    "second profile": ("owner", "insert into profiles (id) values (%(owner)s)"),
+    "another's profile": ("owner", "insert into profiles (id) values (%(stranger)s)"),
+    "a profile with points": ("owner", "insert into profiles (id, total_xp) values (%(owner)s, 1)"),
     # tenants
     "limits": ("tenant_admin", "update tenants set limits = '{}'"),
     "tenant plan": ("tenant_admin", "update tenants set plan_id = null"),

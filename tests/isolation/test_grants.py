@@ -72,6 +72,7 @@ CALLERS = {
     "first_id_for_admin": "authenticated",
     "has_role": "authenticated groundwork_definer service_role",
     "has_tenant_role": "authenticated groundwork_definer",
+    "id_range": "authenticated groundwork_definer service_role",
     "is_admin": "authenticated groundwork_definer service_role",
     "is_service": "authenticated groundwork_definer service_role",
     "is_tenant_member": "authenticated groundwork_definer",

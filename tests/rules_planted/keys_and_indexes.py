@@ -11,6 +11,9 @@ UNVALIDATED = "no_unvalidated_constraint"
 REG_TYPE = "no_column_has_a_reg_type"
 TENANT = "every_reference_between_tenant_tables_carries_the_tenant"
 AUTH = "every_reference_to_auth_names_a_primary_key"
+TENANT_KEY = "every_tenant_key_is_needed"
+CHECK = "every_check_of_several_columns_says_what"
+FLAG = "every_flag_agrees_with_its_time"
 
 PLANS = """
 create table plans (id uuid primary key, tenant_id uuid not null, lead_id uuid, a int, b int,
@@ -370,6 +373,64 @@ CASES = [
         """
         alter table tenants add unique (name);
         alter table secrets add foreign key (word) references tenants (name)
+        """,
+    ),
+    fault(
+        TENANT_KEY,
+        "nothing references it, and another index finds the rows of a tenant",
+        PLANS + "create index on plans (tenant_id, a)",
+        "plans_tenant_id_id_key on public.plans",
+    ),
+    right(
+        TENANT_KEY,
+        "no other index finds the rows of a tenant",
+        PLANS + "create index on plans (tenant_id) where a > 0",
+    ),
+    right(
+        TENANT_KEY,
+        "a reference, one of its own, and the primary key itself",
+        PLANS
+        + """
+        create index on plans (tenant_id, a);
+        create table steps (id uuid primary key, tenant_id uuid, unique (tenant_id, id),
+        foreign key (tenant_id, id) references plans (tenant_id, id));
+        create index on steps (tenant_id, id);
+        create table shards (tenant_id uuid, id uuid, primary key (tenant_id, id),
+        unique (tenant_id, id));
+        create index on shards (tenant_id)
+        """,
+    ),
+    fault(
+        CHECK,
+        "named by the server",
+        PLANS + "alter table plans add check (a < b), add check (a > 0 or b > 0)",
+        "plans_check on public.plans",
+        "plans_check1 on public.plans",
+        fix="""
+        alter table plans rename constraint plans_check to plans_a_below_b_check;
+        alter table plans rename constraint plans_check1 to plans_a_or_b_check
+        """,
+    ),
+    right(
+        CHECK,
+        "a name of its own, and a check of one column",
+        PLANS + "alter table plans add constraint plans_checks_b check (a < b), add check (a > 0)",
+    ),
+    fault(
+        FLAG,
+        "a flag and its time",
+        "alter table secrets add opened boolean, add opened_at timestamptz",
+        "public.secrets.opened",
+    ),
+    right(
+        FLAG,
+        "bound by a check, generated, and a flag without a time",
+        """
+        alter table secrets add opened boolean, add opened_at timestamptz,
+        add constraint bound check (opened = (opened_at is not null)),
+        add read_at timestamptz,
+        add read boolean generated always as (read_at is not null) stored,
+        add kept boolean, add kept_at text
         """,
     ),
 ]

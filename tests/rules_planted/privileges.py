@@ -285,6 +285,28 @@ CASES = [
         alter default privileges grant execute on functions to service_role
         """,
     ),
+    right(
+        OWNER,
+        "a view that reads with the rights of groundwork_definer",
+        """
+        create view names with (security_invoker = false, security_barrier = true) as
+        select id, name from leads;
+        grant create on schema public to groundwork_definer;
+        alter view names owner to groundwork_definer;
+        revoke create on schema public from groundwork_definer
+        """,
+    ),
+    fault(
+        OWNER,
+        "a view of groundwork_definer that does not say so",
+        """
+        create view names with (security_invoker = true) as select id, name from leads;
+        grant create on schema public to groundwork_definer;
+        alter view names owner to groundwork_definer;
+        revoke create on schema public from groundwork_definer
+        """,
+        "view public.names",
+    ),
     fault(
         OWNER,
         "a table, a view, a sequence, a function, a type, a schema",

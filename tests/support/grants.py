@@ -6,9 +6,15 @@ from .access import SIGNED_IN, lines
 DEFINER = {
     "appointments": "select",
     "audit_logs": "insert",
+    "challenge_participants": "select",
+    "comments": "select delete",
+    "community_posts": "select",
     "leaderboard_entries": "select insert update",
+    "moderation_flags": "select",
     "notifications": "select update",
+    "posts": "select delete",
     "profiles": "select insert update",
+    "reactions": "select",
     "rate_limits": "select insert update delete",
     "security_events": "select insert update",
     "subscription_plans": "select",
@@ -19,14 +25,21 @@ DEFINER = {
     "user_settings": "select insert",
     "workflow_templates": "select",
 }
-# Who reads which view.
+# Who reads which view, and WRITTEN may write it besides.
 VIEWS = {
+    "blog_comments_visible": "anon authenticated service_role",
+    "communication_channels_visible": "authenticated service_role",
     "experiment_metrics": "service_role",
+    "integrations_visible": "authenticated service_role",
     "kpi_actions_last_hour": "service_role",
     "kpi_avg_post_views": "service_role",
     "kpi_new_users_week": "service_role",
+    "lead_sources_visible": "authenticated service_role",
     "metrics_dashboard": "authenticated service_role",
+    "people": "authenticated",
+    "tenant_integrations_visible": "authenticated service_role",
 }
+WRITTEN = ("communication_channels_visible", "integrations_visible", "tenant_integrations_visible")
 COMMANDS = ["select", "insert", "update", "delete"]
 
 RELATIONS = """
@@ -63,7 +76,10 @@ def wanted(columns):
         for command in commands.split()
     }
     privileges |= {
-        (view, None, role, "select") for view, roles in VIEWS.items() for role in roles.split()
+        (view, None, role, command)
+        for view, roles in VIEWS.items()
+        for role in roles.split()
+        for command in (COMMANDS if view in WRITTEN else ["select"])
     }
     for line in lines():
         for command in COMMANDS:

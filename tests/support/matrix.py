@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import psycopg
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from .access import ACTORS, FORMER, MEMBERS, OTHERS, SIGNED_IN, lines
 from .databases import act_as
@@ -108,6 +109,8 @@ class World:
         return owned | in_tenant | said
 
     def _value(self, text):
+        if text.startswith("["):
+            return Jsonb([str(self.ids[text.strip("[]")])])
         if "." in text:
             table, column = text.split(".")
             return self.rows.parent(table)[column]

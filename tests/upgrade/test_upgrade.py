@@ -239,6 +239,17 @@ def test_an_execution_keeps_the_workflow_it_was_of(upgrade):
         ).fetchone() == (len(now),)
 
 
+def test_what_is_there_once_now_was_kept_where_it_was_there_twice(connection):
+    twice = "select {} from {} where id in (md5('twice:1')::uuid, md5('twice:2')::uuid) order by 1"
+    marks = {"appointments": "overlaps_others", "leads": "is_duplicate"}
+    found = {
+        table: connection.execute(twice.format(mark, table)).fetchall()
+        for table, mark in marks.items()
+    }
+    assert found["appointments"] in ([], [(True,), (True,)])
+    assert found["leads"] == [(False,), (True,)]
+
+
 def test_what_failed_on_every_write_works(connection):
     connection.execute("insert into auth.users (email) values ('new@example.test')")
     [profile] = connection.execute("select id from profiles where email = 'new@example.test'")

@@ -144,14 +144,27 @@ as $with_usual_rules$
 
     fills as (
 
-        select
-            jsonb_object_agg(
-                columns.name, groundwork.usual_fill(columns.name, columns.declared, model)
-            ) as by_name
+        select jsonb_object_agg(columns.name, chosen.fill) as by_name
         from columns
+        cross join usual
+        cross join is_tenant_owned
+        cross join lateral (
+            select
+                coalesce(
+                    groundwork.usual_fill(columns.name, columns.declared, model),
+                    -- the step that assigns tenants follows
+                    case
+                        when
+                            columns.name = 'tenant_id'
+                            and is_tenant_owned.answer
+                            and usual.rules -> 'tenants' is not null
+                            then format('null::%s', columns.declared ->> 'type')
+                    end
+                ) as fill
+        ) as chosen
         where
             columns.declared ->> 'not_null' = 'true'
-            and groundwork.usual_fill(columns.name, columns.declared, model) is not null
+            and chosen.fill is not null
             and (
                 columns.live ->> 'not_null' = 'false'
                 or (

@@ -23,7 +23,8 @@ create table financial_ledger (
     reversal_reason text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    check (reversed_by <> id),
+    constraint financial_ledger_not_reversed_by_itself_check check (reversed_by <> id),
+    constraint financial_ledger_account_is_named_check
     check (account_type = 'system' or account_id is not null)
 );
 
@@ -39,4 +40,11 @@ create index on financial_ledger (status) where status = 'pending';
 ]) }}
 
 {{ updated_at_trigger() }}
-{{ own_rows(column='account_id', write='none') }}
+-- The books of a tenant are for its admins and for billing.
+{{ own_rows(
+    column='account_id',
+    write='none',
+    also_read="account_type = 'tenant'\n    and " ~ tenants_of_caller(
+        'account_id', ['admin', 'billing']
+    ),
+) }}

@@ -12,7 +12,7 @@ create table revenue_streams (
     item_id uuid,
     metadata jsonb not null default '{}',
     created_at timestamptz not null default now(),
-    {{ tenant_key() }}
+    {{ tenant_key(referenced=false) }}
 );
 
 create index on revenue_streams (tenant_id, created_at desc);

@@ -10,4 +10,7 @@ create table challenge_participants (
 
 create index on challenge_participants (user_id);
 
-{{ community_rows(updatable=['progress', 'completed_at'], insertable=['challenge_id']) }}
+{{ community_rows(
+    updatable=['challenge_id', 'user_id', 'progress', 'completed_at'],
+    definer=['select'],
+) }}

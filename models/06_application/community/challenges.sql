@@ -10,7 +10,7 @@ create table challenges (
     start_date timestamptz not null,
     end_date timestamptz not null,
     created_at timestamptz not null default now(),
-    check (end_date > start_date)
+    constraint challenges_end_after_start_check check (end_date > start_date)
 );
 
 create index on challenges (badge_id);

@@ -16,5 +16,9 @@ create unique index on comments (post_id, id);
 alter table comments replica identity using index comments_post_id_id_idx;
 
 {{ updated_at_trigger() }}
-{{ community_rows(updatable=['body'], insertable=['post_id', 'parent_id']) }}
+{{ community_rows(
+    updatable=['body'],
+    insertable=['post_id', 'parent_id'],
+    definer=['select', 'delete'],
+) }}
 {{ realtime() }}

@@ -18,7 +18,12 @@ create index on community_posts (type, created_at desc);
 create index on community_posts (created_at desc);
 
 {{ updated_at_trigger() }}
+{% set moderator -%}
+    (select {{ ref('has_role') }}('moderator')) or {{ admin_condition() }}
+{%- endset %}
 {{ community_rows(
     column='author_id',
+    kept="type <> 'announcement' or " ~ moderator,
     updatable=['type', 'title', 'content', 'tags'],
+    definer=['select'],
 ) }}

@@ -23,7 +23,7 @@ create table expert_profiles (
 {{ updated_at_trigger() }}
 {{ community_rows(
     updatable=[
-        'name', 'title', 'company', 'bio', 'avatar_url', 'expertise', 'certifications',
-        'hourly_rate', 'currency', 'availability',
+        'user_id', 'name', 'title', 'company', 'bio', 'avatar_url', 'expertise',
+        'certifications', 'hourly_rate', 'currency', 'availability',
     ],
 ) }}

@@ -7,6 +7,7 @@ create table moderation_flags (
     status text not null default 'pending'
     check (status in ('pending', 'reviewed', 'resolved', 'dismissed')),
     created_at timestamptz not null default now(),
+    constraint moderation_flags_one_post_or_comment_check
     check (num_nonnulls(post_id, comment_id) = 1)
 );
 
@@ -24,6 +25,7 @@ create index on moderation_flags (status, created_at);
     commands=['select', 'insert', 'delete'],
     insertable=['post_id', 'comment_id', 'reason'],
     also_read=moderator,
+    definer=['select'],
 ) }}
 
 {{ row_policy('moderator', 'update', 'authenticated', write=moderator, updatable=['status']) }}

@@ -11,4 +11,4 @@ create table onboarding_quests (
     unique (user_id, quest_type)
 );
 
-{{ own_rows(updatable=['completed_at'], insertable=['quest_type']) }}
+{{ own_rows(updatable=['user_id', 'quest_type', 'completed_at']) }}

@@ -13,5 +13,8 @@ create table posts (
 create index on posts (user_id, created_at desc);
 create index on posts (created_at desc);
 
-{{ community_rows(updatable=['title', 'body', 'image_url', 'tags']) }}
+{{ community_rows(
+    updatable=['title', 'body', 'image_url', 'tags'],
+    definer=['select', 'delete'],
+) }}
 {{ realtime() }}

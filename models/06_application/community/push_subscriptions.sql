@@ -8,4 +8,4 @@ create table push_subscriptions (
     unique (user_id, endpoint)
 );
 
-{{ own_rows(updatable=['endpoint', 'p256dh', 'auth']) }}
+{{ own_rows(updatable=['user_id', 'endpoint', 'p256dh', 'auth']) }}

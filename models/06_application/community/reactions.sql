@@ -8,4 +8,4 @@ create table reactions (
 
 create index on reactions (user_id);
 
-{{ community_rows(updatable=['emoji'], insertable=['post_id']) }}
+{{ community_rows(updatable=['post_id', 'user_id', 'emoji'], definer=['select']) }}

@@ -12,7 +12,7 @@ create table referrals (
     converted_at timestamptz,
     paid_at timestamptz,
     created_at timestamptz not null default now(),
-    check (referred_id <> referrer_id)
+    constraint referrals_not_oneself_check check (referred_id <> referrer_id)
 );
 
 create index on referrals (referrer_id, created_at desc);

@@ -13,6 +13,7 @@ create table design_projects (
 );
 
 create index on design_projects (owner_id, updated_at desc);
+create index on design_projects using gin (collaborators jsonb_path_ops);
 
 {{ updated_at_trigger() }}
-{{ own_rows(column='owner_id') }}
+{{ own_rows(column='owner_id', also_read=names_caller('collaborators')) }}

@@ -21,7 +21,7 @@ create table edge_ai_artifacts (
     expires_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    {{ tenant_key() }},
+    {{ tenant_key(referenced=false) }},
     foreign key (tenant_id, model_id)
     references {{ ref('edge_ai_models') }} (tenant_id, id) on delete cascade,
     foreign key (tenant_id, optimization_job_id)

@@ -27,13 +27,14 @@ create table edge_ai_benchmark_runs (
     duration_seconds integer check (duration_seconds >= 0),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    {{ tenant_key() }},
+    {{ tenant_key(referenced=false) }},
     foreign key (tenant_id, model_id)
     references {{ ref('edge_ai_models') }} (tenant_id, id) on delete cascade,
     foreign key (tenant_id, optimization_job_id)
     references {{ ref('edge_ai_optimization_jobs') }} (tenant_id, id) on delete cascade,
     foreign key (tenant_id, device_profile_id)
     references {{ ref('edge_ai_device_profiles') }} (tenant_id, id) on delete cascade,
+    constraint edge_ai_benchmark_runs_completed_after_started_check
     check (completed_at >= started_at)
 );
 

@@ -29,6 +29,7 @@ create table edge_ai_device_profiles (
     updated_at timestamptz not null default now(),
     {{ tenant_key() }},
     unique (tenant_id, template_id),
+    constraint edge_ai_device_profiles_template_has_no_owner_check
     check (num_nulls(tenant_id, user_id) = case when is_template then 2 else 0 end)
 );
 

@@ -29,6 +29,7 @@ create table edge_ai_optimization_jobs (
     references {{ ref('edge_ai_models') }} (tenant_id, id) on delete cascade,
     foreign key (tenant_id, device_profile_id)
     references {{ ref('edge_ai_device_profiles') }} (tenant_id, id) on delete cascade,
+    constraint edge_ai_optimization_jobs_completed_after_started_check
     check (completed_at >= started_at)
 );
 

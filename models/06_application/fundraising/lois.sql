@@ -18,7 +18,7 @@ create table lois (
     valid_until timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    check (date_signed >= date_sent)
+    constraint lois_date_signed_after_date_sent_check check (date_signed >= date_sent)
 );
 
 create index on lois (date_created desc);

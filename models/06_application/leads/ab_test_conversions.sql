@@ -1,6 +1,6 @@
 create table ab_test_conversions (
     id uuid not null default gen_random_uuid(),
-    {{ tenant_id() }},
+    {{ tenant_id(default=false) }},
     test_id uuid not null,
     visitor_id text not null,
     variation_id text not null,
@@ -14,4 +14,5 @@ create table ab_test_conversions (
 
 create index on ab_test_conversions (test_id, tenant_id, variation_id);
 
+{{ tenant_of_parent('ab_tests', column='test_id') }}
 {{ tenant_rows(write='none') }}

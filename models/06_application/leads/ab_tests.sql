@@ -12,7 +12,7 @@ create table ab_tests (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     {{ tenant_key() }},
-    check (end_date >= start_date)
+    constraint ab_tests_end_after_start_check check (end_date >= start_date)
 );
 
 create index on ab_tests (tenant_id, status);

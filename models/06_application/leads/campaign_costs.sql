@@ -5,7 +5,7 @@ create table campaign_costs (
     total_cost numeric(14, 2) not null check (total_cost >= 0),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    {{ tenant_key() }},
+    {{ tenant_key(referenced=false) }},
     unique (tenant_id, campaign)
 );
 

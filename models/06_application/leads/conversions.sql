@@ -1,6 +1,6 @@
 create table conversions (
     id uuid not null default gen_random_uuid(),
-    {{ tenant_id() }},
+    {{ tenant_id(default=false) }},
     lead_id uuid,
     type text not null
     check (type in ('signup', 'trial', 'purchase', 'demo', 'download', 'custom')),
@@ -9,7 +9,7 @@ create table conversions (
     attribution jsonb,
     metadata jsonb not null default '{}',
     converted_at timestamptz not null default now(),
-    {{ tenant_key() }},
+    {{ tenant_key(referenced=false) }},
     foreign key (tenant_id, lead_id) references {{ ref('leads') }} (tenant_id, id) on delete cascade
 );
 
@@ -17,4 +17,5 @@ create index on conversions (lead_id, tenant_id, converted_at);
 create index on conversions (tenant_id, converted_at);
 create index on conversions (tenant_id, type, converted_at);
 
+{{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}

@@ -1,6 +1,6 @@
 create table email_queue (
     id uuid not null default gen_random_uuid(),
-    {{ tenant_id() }},
+    {{ tenant_id(default=false) }},
     lead_id uuid,
     template text not null,
     recipient_email text not null,
@@ -18,4 +18,5 @@ create table email_queue (
 create index on email_queue (lead_id, tenant_id);
 create index on email_queue (status, scheduled_at);
 
+{{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}

@@ -1,6 +1,6 @@
 create table lead_sessions (
     id uuid not null default gen_random_uuid(),
-    {{ tenant_id() }},
+    {{ tenant_id(default=false) }},
     lead_id uuid not null,
     session_id text,
     duration integer check (duration >= 0),
@@ -12,4 +12,5 @@ create table lead_sessions (
 
 create index on lead_sessions (lead_id, tenant_id);
 
+{{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='none') }}

@@ -1,6 +1,6 @@
 create table lead_touchpoints (
     id uuid not null default gen_random_uuid(),
-    {{ tenant_id() }},
+    {{ tenant_id(default=false) }},
     lead_id uuid not null,
     source text,
     type text,
@@ -11,4 +11,5 @@ create table lead_touchpoints (
 
 create index on lead_touchpoints (lead_id, tenant_id, created_at);
 
+{{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}

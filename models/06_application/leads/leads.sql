@@ -16,6 +16,7 @@ create table leads (
     check (status in ('new', 'qualified', 'contacted', 'converted', 'lost')),
     lifecycle_stage {{ ref('lifecycle_stage') }} not null default 'lead',
     qualified boolean not null default false,
+    is_duplicate boolean not null default false,
     priority text check (priority in ('hot', 'warm', 'cold')),
     score integer not null default 0 check (score between 0 and 100),
     score_factors jsonb,
@@ -36,6 +37,7 @@ create table leads (
 
 create index on leads (assigned_to);
 create index on leads (tenant_id, email);
+create unique index on leads (tenant_id, lower(email)) where not is_duplicate;
 create index on leads (tenant_id, status, created_at desc);
 create index on leads (tenant_id, lifecycle_stage);
 create index on leads (tenant_id, score desc);

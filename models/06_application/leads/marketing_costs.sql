@@ -9,7 +9,7 @@ create table marketing_costs (
     date date not null,
     metadata jsonb not null default '{}',
     recorded_at timestamptz not null default now(),
-    {{ tenant_key() }}
+    {{ tenant_key(referenced=false) }}
 );
 
 create index on marketing_costs (tenant_id, date);

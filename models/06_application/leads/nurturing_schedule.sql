@@ -1,6 +1,6 @@
 create table nurturing_schedule (
     id uuid not null default gen_random_uuid(),
-    {{ tenant_id() }},
+    {{ tenant_id(default=false) }},
     lead_id uuid not null,
     sequence_id uuid not null,
     step_order integer not null check (step_order >= 0),
@@ -21,4 +21,5 @@ create index on nurturing_schedule (lead_id, tenant_id, sequence_id, step_order)
 create index on nurturing_schedule (sequence_id, tenant_id);
 create index on nurturing_schedule (status, scheduled_at);
 
+{{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}

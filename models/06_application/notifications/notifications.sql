@@ -51,11 +51,13 @@ create table notifications (
     expires_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    check (read = (read_at is not null)),
-    check (archived = (archived_at is not null)),
+    constraint notifications_read_has_time_check check (read = (read_at is not null)),
+    constraint notifications_archived_has_time_check check (archived = (archived_at is not null)),
+    constraint notifications_email_sent_has_time_check
     check (email_sent = (email_sent_at is not null)),
+    constraint notifications_push_sent_has_time_check
     check (push_sent = (push_sent_at is not null)),
-    check (sms_sent = (sms_sent_at is not null))
+    constraint notifications_sms_sent_has_time_check check (sms_sent = (sms_sent_at is not null))
 );
 
 create index on notifications (user_id, created_at desc);

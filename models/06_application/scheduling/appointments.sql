@@ -14,11 +14,25 @@ create table appointments (
     end_time timestamptz not null,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    check (end_time > start_time)
+    overlaps_others boolean not null default false,
+    constraint appointments_end_after_start_check check (end_time > start_time),
+    constraint appointments_not_double_booked_excl exclude using gist (
+        {{ ref('id_range') }}(organizer_id) with &&,
+        tstzrange(least(start_time, end_time), end_time) with &&
+    ) where (status in ('scheduled', 'confirmed') and not overlaps_others)
 );
 
 create index on appointments (organizer_id, start_time);
+create index on appointments using gin (participants jsonb_path_ops);
 create index on appointments (start_time);
 
 {{ updated_at_trigger() }}
-{{ own_rows(column='organizer_id', definer=['select']) }}
+{{ own_rows(
+    column='organizer_id',
+    also_read=names_caller('participants'),
+    updatable=[
+        'organizer_id', 'title', 'description', 'meeting_type', 'location', 'meeting_url',
+        'participants', 'ai_generated', 'status', 'start_time', 'end_time',
+    ],
+    definer=['select'],
+) }}

@@ -1,6 +1,7 @@
 {{ config(materialized='sql_function') }}
 
--- An appointment that begins when another one ends is no conflict.
+-- Asks before booking what the exclusion constraint of appointments refuses, and counts those of
+-- before that overlap others, too. An appointment that begins when another one ends is no conflict.
 create or replace function check_appointment_conflicts(
     p_start_time timestamptz,
     p_end_time timestamptz,

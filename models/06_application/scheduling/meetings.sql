@@ -11,9 +11,10 @@ create table meetings (
     start_time timestamptz,
     end_time timestamptz,
     created_at timestamptz not null default now(),
-    check (end_time >= start_time)
+    constraint meetings_end_after_start_check check (end_time >= start_time)
 );
 
 create index on meetings (organizer_id, start_time);
+create index on meetings using gin (participants jsonb_path_ops);
 
-{{ own_rows(column='organizer_id') }}
+{{ own_rows(column='organizer_id', also_read=names_caller('participants')) }}

@@ -1,6 +1,6 @@
 create table step_executions (
     id uuid not null default gen_random_uuid(),
-    {{ tenant_id() }},
+    {{ tenant_id(default=false) }},
     execution_id uuid not null,
     step_id text not null,
     step_name text,
@@ -16,15 +16,10 @@ create table step_executions (
     {{ tenant_key() }},
     foreign key (tenant_id, execution_id)
     references {{ ref('workflow_executions') }} (tenant_id, id) on delete cascade,
-    check (end_time >= start_time)
+    constraint step_executions_end_after_start_check check (end_time >= start_time)
 );
 
 create index on step_executions (execution_id, tenant_id, created_at);
 
-create trigger step_executions_take_tenant
-before insert on step_executions
-for each row
-when (new.tenant_id is null)
-execute function {{ ref('take_tenant_of_parent') }}('workflow_executions', 'execution_id');
-
+{{ tenant_of_parent('workflow_executions', column='execution_id') }}
 {{ tenant_rows(write='member') }}

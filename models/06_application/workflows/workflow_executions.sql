@@ -2,7 +2,7 @@
 -- depends_on: {{ ref('automation_workflows') }}, {{ ref('autopilot_workflows') }}
 create table workflow_executions (
     id uuid not null default gen_random_uuid(),
-    {{ tenant_id() }},
+    {{ tenant_id(default=false) }},
     workflow_id uuid not null,
     user_id uuid references {{ ref('users') }} (id) on delete set null,
     trigger_data jsonb,
@@ -18,7 +18,7 @@ create table workflow_executions (
     {{ tenant_key() }},
     foreign key (tenant_id, workflow_id)
     references {{ ref('workflows') }} (tenant_id, id) on delete cascade,
-    check (completed_at >= started_at)
+    constraint workflow_executions_completed_after_started_check check (completed_at >= started_at)
 );
 
 create index on workflow_executions (workflow_id, created_at desc);
@@ -26,15 +26,10 @@ create index on workflow_executions (tenant_id, workflow_id);
 create index on workflow_executions (user_id, created_at desc);
 create index on workflow_executions (status, started_at);
 
-create trigger workflow_executions_take_tenant
-before insert on workflow_executions
-for each row
-when (new.tenant_id is null)
-execute function {{ ref('take_tenant_of_parent') }}('workflows', 'workflow_id');
-
 create trigger workflow_executions_require_own_user_id
 before insert or update of user_id on workflow_executions
 for each row
 execute function {{ ref('require_own_name') }}('user_id');
 
+{{ tenant_of_parent('workflows', column='workflow_id') }}
 {{ tenant_rows(write='member') }}

@@ -1,6 +1,7 @@
 {#
     Lists each schema, table, view, sequence, function and type of this project that belongs to a
-    client, to the service role, or (but for functions) to groundwork_definer.
+    client, to the service role, or (but for functions, and views that say security_invoker = false)
+    to groundwork_definer.
 
     An owner takes row security off, grants, and drops.
 
@@ -110,7 +111,19 @@ offenders as (
         on pg_database.datname = current_database()
     where
         owners.rolname in ({{ client_roles() }}, 'service_role')
-        or (owners.rolname = 'groundwork_definer' and managed_objects.kind <> 'routine')
+        or (
+            owners.rolname = 'groundwork_definer'
+            and managed_objects.kind <> 'routine'
+            -- a view that reads with its rights: definer_views_belong_to_groundwork_definer
+            and not exists (
+                select 1
+                from pg_catalog.pg_class
+                where
+                    managed_objects.kind = 'view'
+                    and pg_class.oid = to_regclass(managed_objects.object_name)
+                    and 'security_invoker=false' = any(pg_class.reloptions)
+            )
+        )
 
 )
 

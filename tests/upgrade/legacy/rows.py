@@ -105,6 +105,15 @@ OTHERS = ("referred_id", "following_id", "invited_by")
 # Tables of one row a user, which nothing kept at that.
 TWICE = ("subscription_tiers", "data_subjects")
 
+# Pairs of rows that no constraint of then kept apart.
+TWICE_THERE = {
+    "appointments": "(id, title, start_time, end_time, organizer_id)"
+    " select md5('twice:' || n)::uuid, 'Twice', '2031-01-01 09:00Z', '2031-01-01 11:00Z',"
+    " md5('auth.users:1')::uuid from generate_series(1, 2) as n",
+    "leads": "(id, email) select md5('twice:' || n)::uuid,"
+    " (array['Twice@example.test', 'twice@example.test'])[n] from generate_series(1, 2) as n",
+}
+
 LATER = (
     "end",
     "completed",
@@ -173,6 +182,8 @@ def fill(connection: psycopg.Connection, tables: dict[str, Table]) -> None:
         for column in table.columns.values():
             if column.default.startswith("nextval"):
                 connection.execute(f"select setval('{table.name}_{column.name}_seq', {ROWS} + 1)")
+    for name in TWICE_THERE.keys() & tables.keys():
+        connection.execute(f"insert into {name} {TWICE_THERE[name]}")
     connection.execute("set local session_replication_role = origin")
 
 
