@@ -3,9 +3,9 @@
 import psycopg
 
 READ = """
-select coalesce(sum(
-    seq_tup_read + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del
-), 0)::bigint
+select coalesce(jsonb_object_agg(
+    relname, seq_tup_read + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del
+), '{}')
 from pg_catalog.pg_stat_xact_all_tables
 where
     schemaname not in ('pg_catalog', 'information_schema', 'pg_toast')
@@ -46,10 +46,11 @@ def watch_locks(connection: psycopg.Connection) -> None:
     connection.execute(WATCHED)
 
 
-def rows_under_lock(connection: psycopg.Connection) -> int | None:
-    """The rows that this transaction has worked through since the first of its locks, if any."""
-    query = f"""
-        select case when known <> '' then ({READ}) - known::bigint end
-        from coalesce(current_setting('test.read', true), '') as known
-    """
-    return connection.execute(query).fetchone()[0]
+def rows_under_lock(connection: psycopg.Connection) -> dict[str, int] | None:
+    """By table, the rows that this transaction has worked through since the first of its locks."""
+    query = f"select nullif(current_setting('test.read', true), '')::jsonb, ({READ})"
+    known, now = connection.execute(query).fetchone()
+    if known is None:
+        return None
+    rows = {name: count - known.get(name, 0) for name, count in now.items()}
+    return {name: count for name, count in rows.items() if count}

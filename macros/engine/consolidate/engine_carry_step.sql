@@ -2,7 +2,7 @@
     Emits groundwork.carry_step(schema, table, consolidation, is_staged): the next step that carries
     rows. Where the legacy table is large (is_staged), these come outside a transaction, one after
     the other, as the catalog and the entry say: a number for each row without a key; the batches;
-    the index that finds by a key what became of a row; what changed meanwhile. What is left then is
+    the indexes that find by a key what became of a row; what changed meanwhile. What is left then is
     carried in the transaction that retires the table, as are all rows of a small one.
 
     And groundwork.index_statement(name, creation): what makes the index, or drops what a build left
@@ -36,8 +36,6 @@ create or replace function groundwork.numbering_statement(
 returns text
 language plpgsql
 as $numbering_statement$
-declare
-    sequence constant text := pg_get_serial_sequence(target::text, 'groundwork_row');
 begin
     if
         consolidation.key_column is distinct from 'groundwork_row'
@@ -55,7 +53,10 @@ begin
         return format(
             'call groundwork.update_in_batches(%L, %L, ''groundwork_row is null'')',
             target,
-            format('groundwork_row = nextval(%L)', sequence)
+            format(
+                'groundwork_row = pg_catalog.nextval(%L)',
+                pg_get_serial_sequence(target::text, 'groundwork_row')
+            )
         );
     end if;
     return groundwork.index_statement(
@@ -99,6 +100,15 @@ begin
                         'create index concurrently consolidated_row_%1$s_idx '
                         'on groundwork.consolidated_row (legacy_key) '
                         'where consolidation_id = %1$s',
+                        consolidation.id
+                    )
+                ),
+                groundwork.index_statement(
+                    format('groundwork.consolidated_row_%s_moved_idx', consolidation.id),
+                    format(
+                        'create index concurrently consolidated_row_%1$s_moved_idx '
+                        'on groundwork.consolidated_row (legacy_key) '
+                        'where consolidation_id = %1$s and outcome in (''renumbered'', ''merged'')',
                         consolidation.id
                     )
                 ),

@@ -17,9 +17,18 @@ returns bigint
 language plpgsql
 as $carry_left$
 declare
+    caller_joins constant text[] := array[
+        current_setting('enable_hashjoin'), current_setting('enable_mergejoin')
+    ];
     carried bigint := 0;
 begin
     perform set_config('work_mem', '64MB', true);
+    if changed_only then
+        -- some rows, each found by its key: to read a table for them would take longer
+        perform
+            set_config('enable_hashjoin', 'off', true),
+            set_config('enable_mergejoin', 'off', true);
+    end if;
     if changed_only or consolidation.rows_carried > 0 then
         perform groundwork.follow_changes(consolidation, changed_only);
     end if;
@@ -28,6 +37,9 @@ begin
         carried := groundwork.carry_range(consolidation, '(0,0)', '(4294967295,0)');
         perform groundwork.set_range('(0,0)', '(4294967295,0)');
     end if;
+    perform
+        set_config('enable_hashjoin', caller_joins[1], true),
+        set_config('enable_mergejoin', caller_joins[2], true);
     return carried;
 end
 $carry_left$;
