@@ -104,11 +104,11 @@ def test_a_second_run_waits_for_its_turn_or_says_who_has_it(table):
 
 
 def test_sessions_of_one_run_queue_and_the_wait_is_no_failure(table):
-    given = {"waited": 1000, "lock_total": "1 second"}
+    given = {"waited": 1000, "lock_total": "1 minute"}
     with psycopg.connect(table.url, application_name="dbt") as own, table.connect() as connection:
         # a model that locks the table which it refers to
         own.execute(
-            "select groundwork.join_run('test'), groundwork.lock_tables(%s, '{}')",
+            "select groundwork.join_run('test'), groundwork.lock_tables('{}', %s)",
             [[table_id(connection)]],
         )
         time.sleep(1.1)
