@@ -200,7 +200,7 @@ set local check_function_bodies = off;
 {{ engine_partition_steps() }}
 {{ engine_hold_columns() }}
 {{ engine_with_late() }}
-{{ engine_check_column_types() }}
+{{ engine_check_properties() }}
 {{ engine_with_replaced_indexes() }}
 {{ engine_is_changed_online() }}
 {{ engine_rewriting_settings() }}

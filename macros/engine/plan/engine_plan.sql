@@ -56,13 +56,10 @@ begin
     declared := groundwork.declared_items(
         target, table_name, declaration, model, renamed, live, is_stuck
     );
-    perform groundwork.check_column_types(
-        table_name, declared, coalesce(model -> 'types', '{}'), renamed
-    );
     conditions := groundwork.partition_conditions(declared);
     declared := groundwork.without_conditions(declared);
     renamed := groundwork.with_next_names(declared, renamed);
-    perform groundwork.check_rules(table_name, declared, live, model, renamed);
+    perform groundwork.check_properties(table_name, declared, live, model, renamed);
     model := groundwork.in_live_names(model, renamed);
     is_partitioned_now := model #>> '{usual, partitions}' = 'attached'
         and groundwork.is_to_be_partitioned(declared, live);

@@ -81,6 +81,7 @@ declare
     is_stuck boolean;
     passes integer := 0;
     is_created boolean := false;
+    is_new boolean;
     is_online boolean;
     is_taken_over boolean;
     late groundwork.late;
@@ -181,15 +182,14 @@ begin
             perform groundwork.execute(schema_name, table_name, steps, run, model -> 'parents');
         end if;
         passes := passes + 1;
-        exit when
-            run.is_planning
-            or is_online
-            or (
-                target is null
-                and groundwork.is_certain(schema_name, table_name, declaration, model)
-            );
-        -- compared like any other
+        exit when run.is_planning or is_online;
+        is_new := target is null;
         target := to_regclass(format('%I.%I', schema_name, table_name));
+        if is_new and groundwork.is_certain(schema_name, table_name, declaration) then
+            perform groundwork.check_made(target, table_name, model);
+            exit;
+        end if;
+        -- compared like any other
     end loop;
 
     if run.is_planning and is_taken_over and model ->> 'after' is not null then

@@ -145,18 +145,19 @@ begin
         raise exception using
             errcode = 'GW001',
             message = format('the model %s refers to %s without ref()', table_name, stranger),
-            hint = coalesce(
-                format(
-                    'It is a partition. Add the line -- depends_on: {% raw %}{{ ref(''%s'') }}'
-                    '{% endraw %}, so that dbt builds its table first.',
-                    partitioned
-                ),
-                format(
+            hint = case
+                when partitioned is not null
+                    then format(
+                        'It is a partition. Add the line -- depends_on: {% raw %}{{ ref(''%s'') }}'
+                        '{% endraw %}, so that dbt builds its table first.',
+                        partitioned
+                    )
+                else format(
                     'Write references {% raw %}{{ ref(''%s'') }}{% endraw %}, '
                     'so that dbt builds it first.',
                     stranger_name
                 )
-            );
+            end;
     end if;
 
     select

@@ -5,9 +5,8 @@
 
     kinds  of objects, as pg_default_acl has them: r tables, S sequences, f functions
 
-    And groundwork.is_certain(schema, table, declaration, model): whether that holds for a table
-    that was just made, its properties state neither types nor rules, all roles that it names can
-    use its schema, and it names nothing with that schema.
+    And groundwork.is_certain(schema, table, declaration): whether that holds for a table that was
+    just made, all roles that it names can use its schema, and it names nothing with that schema.
 #}
 {% macro engine_is_made_as_declared() %}
 
@@ -35,7 +34,7 @@ as $is_made_as_declared$
 $is_made_as_declared$;
 
 create or replace function groundwork.is_certain(
-    schema_name text, table_name text, declaration text, model jsonb
+    schema_name text, table_name text, declaration text
 )
 returns boolean
 language sql
@@ -43,18 +42,6 @@ stable
 as $is_certain$
     select
         groundwork.is_made_as_declared(schema_name, '{r,S}')
-        -- the types and rules of its properties are compared with the declaration
-        and not model ? 'types'
-        and not exists (
-            select
-            from jsonb_each(model) as rules (name, entries)
-            where
-                rules.name in (
-                    'renamed', 'convert', 'fill', 'complete', 'orphans', 'duplicates',
-                    'violations'
-                )
-                and rules.entries <> '{}'
-        )
         and groundwork.roles_without_usage(
             to_regclass(format('%I.%I', schema_name, table_name))
         ) is null
