@@ -97,10 +97,7 @@ begin
             || array(select step.statement from unnest(steps) as step);
         if not run.is_planning then
             if carry.mode = 'outside' then
-                perform groundwork.open_mapping(consolidation, target);
-                perform groundwork.close_mapping(consolidation);
-                perform groundwork.log_changes(consolidation, target, run);
-                perform groundwork.open_entry(schema_name, table_name, carry, run);
+                perform groundwork.begin_outside(consolidation, target, carry, run);
                 outcome := 'outside_transaction';
                 statements := array[carry.statement];
                 kept := '{}';
@@ -180,6 +177,26 @@ begin
     return next;
 end
 $consolidate$;
+
+create or replace function groundwork.begin_outside(
+    consolidation groundwork.consolidation,
+    target regclass,
+    carry groundwork.step,
+    run groundwork.run
+)
+returns void
+language plpgsql
+as $begin_outside$
+begin
+    -- what is wrong with the declaration is said before anything begins
+    perform groundwork.open_mapping(consolidation, target);
+    perform groundwork.close_mapping(consolidation);
+    perform groundwork.log_changes(consolidation, target, run);
+    perform groundwork.open_entry(
+        consolidation.schema_name, consolidation.table_name, carry, run
+    );
+end
+$begin_outside$;
 
 create or replace function groundwork.lock_retired(
     schema_name text, table_name text, model jsonb, run groundwork.run

@@ -6,7 +6,8 @@
     groundwork.repair; the condition has to hold for a row by itself, not by what its neighbours
     are.
 
-    And groundwork.repair_listed(...): one of these batches.
+    And groundwork.repair_listed(target, first_number, end_number, condition, action, reason,
+    run_id): one of these batches.
 
     A procedure that commits cannot have a search_path of its own: it leaves everything to functions
     that do, but for numbers.
