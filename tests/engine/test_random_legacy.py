@@ -21,7 +21,7 @@ from .cases.usual_rules import USUAL
 from .random_legacy import DECLARED, PARENTS, SETUP, LegacyDatabase, legacy_databases
 from .test_values_kept import HAZARDS
 
-EXAMPLES = int(os.environ.get("GROUNDWORK_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("GROUNDWORK_EXAMPLES", "10"))
 
 ATTEMPT = """
 select outcome, statements, message
@@ -142,7 +142,7 @@ def write(url: str, stop: threading.Event, written: list) -> None:
                     written.append(connection.execute(change).rowcount)
 
 
-@settings(max_examples=max(EXAMPLES // 5, 1), **OFTEN)
+@settings(max_examples=max(EXAMPLES // 3, 1), **OFTEN)
 @given(legacy=legacy_databases(sessions=4))
 def test_an_adoption_that_is_interrupted_with_a_writer_keeps_every_value(urls, legacy):
     url, ended = urls[1], 0
