@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 
 from support import values_kept
 from support.databases import connect
@@ -32,6 +32,8 @@ OFTEN = {
     "deadline": None,
     "derandomize": "GROUNDWORK_EXAMPLES" not in os.environ,
     "database": None,
+    # to make a failing database smaller takes minutes
+    "phases": [Phase.generate],
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
 
@@ -62,7 +64,7 @@ def build(connection: psycopg.Connection, legacy: LegacyDatabase) -> dict[str, v
         connection.execute(table.create)
     for table in legacy.tables.values():
         for row in table.rows:
-            with suppress(psycopg.errors.ForeignKeyViolation):
+            with suppress(psycopg.errors.ForeignKeyViolation, psycopg.DataError):
                 connection.execute(row)
         for dependent in table.dependents:
             with suppress(psycopg.errors.DuplicateTable, psycopg.errors.DuplicateObject):
@@ -78,7 +80,7 @@ def adopt(connection: psycopg.Connection, name: str, legacy: LegacyDatabase, onl
         "online_rows": online_rows,
         "parents": PARENTS[name],
         "renamed": legacy.tables[name].renamed,
-        "allow": HAZARDS,
+        "allow": [name for name in HAZARDS if name != "drop_column"],
         "lock_total": "10 seconds",
     }
     for number in range(1, 200):
@@ -119,7 +121,10 @@ def test_every_value_of_a_legacy_database_is_accounted_for(urls, legacy):
                 (
                     {name: outcome for name, (outcome, _) in said.items()},
                     {
-                        name: sorted(map(str, values_kept.read(connection, f"public.{name}").rows))
+                        name: sorted(
+                            str(sorted(row.items()))
+                            for row in values_kept.read(connection, f"public.{name}").rows
+                        )
                         for name, (outcome, _) in said.items()
                         if outcome != "refused"
                     },
