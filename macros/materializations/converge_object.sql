@@ -4,7 +4,8 @@
 
     A large table changes in stages: each is committed, what has to run outside a transaction is
     run there, and the engine is called again, which finds in the catalog where it is. When it
-    waits for somebody, this says for whom, and tries again until lock_total has passed. A plan that
+    waits for somebody, this says for whom, and tries again until lock_total has passed; a wait for
+    another thread of the same run is not counted. A plan that
     needs what another model is planned to make says so, and waits for that; a change that other
     models of the run have to come before says so too.
 
@@ -16,11 +17,12 @@
 #}
 {% macro converge_object(properties, model_key, is_last) %}
     {%- set now = modules.datetime.datetime.now -%}
-    {%- set stage = namespace(result=none, since=now(), last='') -%}
+    {%- set stage = namespace(result=none, since=now(), last='', rounds=1) -%}
     {%- set most_rounds = 500 -%}
-    {%- for round in range(1, most_rounds + 1) if stage.result is none -%}
+    {#- a round that waits is no stage -#}
+    {%- for _ in range(3600) if stage.result is none and stage.rounds <= most_rounds -%}
         {%- set waited = (now() - stage.since).total_seconds() -%}
-        {%- set result = converge_stage(properties, model_key, round, waited, is_last) -%}
+        {%- set result = converge_stage(properties, model_key, stage.rounds, waited, is_last) -%}
         {%- set outcome = result['outcome'] -%}
         {%- if outcome in ['created', 'altered', 'next_stage', 'outside_transaction'] -%}
             {%- do graph.get('groundwork_unchanged', {}).clear() -%}
@@ -28,15 +30,17 @@
         {%- if outcome in ['altered', 'next_stage', 'outside_transaction'] -%}
             {%- do graph.update({'groundwork_has_altered': true}) -%}
         {%- endif -%}
-        {%- if outcome == 'lock_busy' -%}
+        {%- if outcome in ['lock_busy', 'queued'] -%}
             {%- set stage.last = 'waiting: ' ~ result['message'].split('\n')[0] -%}
             {{ log('  ' ~ stage.last, info=true) }}
             {%- do adapter.commit() -%}
             {%- call statement('pause') -%} select pg_catalog.pg_sleep(1) {%- endcall -%}
             {%- do adapter.commit() -%}
             {%- do begin_transaction() -%}
+            {%- set stage.since = now() if outcome == 'queued' else stage.since -%}
         {%- elif outcome in ['next_stage', 'outside_transaction'] -%}
-            {%- do warn_missing_privileges(properties) if round == 1 -%}
+            {%- do warn_missing_privileges(properties) if stage.rounds == 1 -%}
+            {%- set stage.rounds = stage.rounds + 1 -%}
             {%- do converge_further(
                 properties.schema ~ '.' ~ properties.alias, outcome, fromjson(result['statements'])
             ) -%}

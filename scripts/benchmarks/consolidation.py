@@ -105,10 +105,12 @@ def fill(connection: psycopg.Connection, rows: int = THERE + EVENTS + TELEMETRY)
     connection.execute("checkpoint")
 
 
-def consolidate(connection: psycopg.Connection, project: Project) -> None:
-    """What `dbt run` asks of the server for the two models."""
+def consolidate(
+    connection: psycopg.Connection, project: Project, names: tuple[str, ...] = MODELS
+) -> None:
+    """What `dbt run` asks of the server for these models."""
     for model in project.models:
-        if model.name in MODELS:
+        if model.name in names:
             outcome, round_ = "outside_transaction", 0
             while outcome == "outside_transaction":
                 round_ += 1

@@ -227,14 +227,18 @@ def converge(url: str, parts: dict[str, str]) -> None:
 
 
 @contextmanager
-def loaded(url: str, rows: int):
-    """Let a writer and a reader work while the block runs; gives, at its end, their pauses."""
+def loaded(url: str, rows: int, tasks: dict | None = None):
+    """Let a writer and a reader work while the block runs; gives, at its end, their pauses.
+
+    `tasks` says what each of them does again and again; WORK where it is not given.
+    """
+    tasks = tasks or WORK
     found: dict[str, float] = {}
     ready, stop = multiprocessing.Barrier(3), multiprocessing.Event()
     answers = multiprocessing.Queue()
     workers = [
-        multiprocessing.Process(target=work, args=(url, who, rows, ready, stop, answers))
-        for who in WORK
+        multiprocessing.Process(target=work, args=(url, who, task, rows, ready, stop, answers))
+        for who, task in tasks.items()
     ]
     for worker in workers:
         worker.start()
@@ -254,16 +258,16 @@ def loaded(url: str, rows: int):
             worker.join()
 
 
-def work(url: str, who: str, rows: int, ready, stop, answers) -> None:
+def work(url: str, who: str, task, rows: int, ready, stop, answers) -> None:
     """Execute statements one after the other until `stop`, and answer how long the longest took."""
     longest, count = 0.0, 0
     with psycopg.connect(url, autocommit=True, options=PATH, prepare_threshold=None) as connection:
         for _ in range(50):
-            WORK[who](connection, rows)
+            task(connection, rows)
         ready.wait(60)
         while not stop.is_set():
             began = time.perf_counter()
-            WORK[who](connection, rows)
+            task(connection, rows)
             longest = max(longest, time.perf_counter() - began)
             count += 1
     answers.put((who, longest, count))

@@ -5,7 +5,7 @@ THEMES = {
     "Plans": ["plan"],
     "Growth to 1,000 tables": ["growth"],
     "Requests under row security": ["tenant_queries", "naive_policies"],
-    "Changes of tables in use": ["online_change"],
+    "Changes of tables in use": ["online_change", "online_consolidation"],
     "Consolidations": ["consolidation", "consolidation_memory"],
     "The audit": ["audit_growth"],
 }

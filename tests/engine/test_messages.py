@@ -130,7 +130,8 @@ def test_a_privilege_that_the_role_lacks_is_named(connection):
         outcome, message = attempt(connection, declaration, name="stands", parents=[])
     assert outcome == "refused"
     check_message(outcome, message)
-    assert "must be owner of table stands" in message
+    assert "stands belongs to postgres, and deployer may not change it" in message
+    assert "As an administrator: alter table stands owner to deployer;" in message
 
 
 def test_a_message_of_postgresql_alone_is_found():

@@ -92,15 +92,49 @@ def test_a_second_run_waits_for_its_turn_or_says_who_has_it(table):
         table.connect() as second,
     ):
         assert stage(first, AFTER, 1)[0] == "next_stage"
-        outcome, _, message = stage(second, AFTER, 1, **SHORT)
+        outcome, _, message = stage(second, AFTER, 1, **SHORT, run_id="second")
         assert outcome == "refused"
         assert message.startswith("another run is at public.readings: " + named(first, "first run"))
         assert "Run again when that has ended" in message
-        assert stage(second, AFTER, 1, **SHORT, waited=0)[0] == "lock_busy"
+        assert stage(second, AFTER, 1, **SHORT, run_id="second", waited=0)[0] == "lock_busy"
         first.commit()
         outcome, statements, _ = stage(second, AFTER, 2)
         assert outcome == "outside_transaction"
         assert "update_in_batches" in statements[0]
+
+
+def test_sessions_of_one_run_queue_and_the_wait_is_no_failure(table):
+    given = {"waited": 1000, "lock_total": "1 minute"}
+    with psycopg.connect(table.url, application_name="dbt") as own, table.connect() as connection:
+        # a model that locks the table which it refers to
+        own.execute(
+            "select groundwork.join_run('test'), groundwork.lock_tables('{}', %s)",
+            [[table_id(connection)]],
+        )
+        time.sleep(1.1)
+        outcome, _, message = stage(connection, AFTER, 1, **given)
+        assert outcome == "queued", message
+        assert "is in use by another model of this run, " + named(own, "dbt") in message
+        assert "pg_terminate_backend" not in message
+        assert "Nothing was changed." in message
+
+        # of another run it is no thread, and is named as what it is
+        outcome, _, message = stage(connection, AFTER, 1, **given, run_id="second")
+        assert outcome == "refused"
+        assert "another model of this run" not in message
+        # nor is one that has done nothing for long
+        outcome, _, message = stage(connection, AFTER, 1, **{**given, "lock_total": "1 ms"})
+        assert outcome == "refused"
+        own.rollback()
+        with open_transaction(table, "lock table readings in access share mode") as holder:
+            outcome, _, message = stage(connection, AFTER, 1, **given)
+            assert outcome == "refused"
+            assert "is in use by " + named(holder) in message
+        assert stage(connection, AFTER, 1, **given)[0] == "next_stage"
+
+
+def table_id(connection: psycopg.Connection) -> int:
+    return connection.execute("select 'readings'::regclass::oid").fetchone()[0]
 
 
 @pytest.mark.parametrize("text", ["call groundwork.update_in_batches", "create unique index"])
@@ -122,7 +156,7 @@ def test_a_second_run_sees_what_runs_outside_a_transaction(table, text):
                 waits + " where pid = %s", [first.info.backend_pid]
             ).fetchone() != (True,):
                 time.sleep(0.01)
-            outcome, _, message = stage(second, AFTER, number, **SHORT)
+            outcome, _, message = stage(second, AFTER, number, **SHORT, run_id="second")
             holder.rollback()
             running.join()
         assert outcome == "refused"
@@ -138,12 +172,16 @@ def test_a_run_that_ended_before_it_began_outside_is_waited_for(table):
             if outcome == "outside_transaction":
                 break
         # it may be about to begin
-        outcome, _, message = stage(second, AFTER, number, lock_total="200 ms")
+        other = {"run_id": "second"}
+        outcome, _, message = stage(second, AFTER, number, lock_total="200 ms", **other)
         assert outcome == "refused"
         assert message.startswith("another run is at public.readings: " + named(first, "first"))
         ending = threading.Timer(0.3, first.close)
         ending.start()
-        assert stage(second, AFTER, number, **SHORT) == ("outside_transaction", statements, None)
+        given = ("outside_transaction", statements, None)
+        # it keeps which rows were null, for the run that does it
+        again = stage(second, AFTER, number, **SHORT, **other)
+        assert again == given
         ending.join()
 
 

@@ -297,7 +297,12 @@ def test_missing_rights_old_servers_and_long_transactions_are_found(
     code, printed = legacy.run("adopt.py", "--url", url, "--yes")
     assert code == 1
     assert "deployer may not create schemas" in printed
-    assert "does not own 3 of the tables, such as old_books of postgres" in printed
+    # those of others are named together, each with the statement that helps
+    words = " ".join(printed.split())
+    assert "deployer does not own what models declare: public.old_books (of postgres)" in words
+    assert "As an administrator: alter table public.old_books owner to deployer;" in words
+    assert "alter table public.books" not in words
+    assert "tables of other owners stay open to whom they are open now: public." in words
     assert "As an administrator: grant create on database" in printed
     assert "It cannot be done yet. Nothing was changed." in printed
     assert connection.execute("select to_regnamespace('groundwork')").fetchone() == (None,)

@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from support.databases import act_as, fingerprint
+from support.held_rows import rows_under_lock, watch_locks
 from support.servers import on_versions
 
 from .legacy_notes import DECLARATION, LEGACY, PLACE, account, attempt, consolidate
@@ -335,7 +336,7 @@ def test_wherever_it_is_interrupted_it_goes_on_to_the_same_result(new_database, 
         assert done == sorted(done)
         with database.connect() as connection:
             outcomes = consolidate(connection, run_id="another", **BATCHES)
-            assert outcomes == ["outside_transaction", "altered"]
+            assert outcomes == ["outside_transaction"] * 4 + ["altered"]
             assert consolidate(connection, **BATCHES) == ["unchanged"]
             rows = connection.execute(
                 "select rows_before, rows_carried from groundwork.consolidation"
@@ -358,14 +359,14 @@ def test_what_happens_to_the_legacy_table_meanwhile_is_followed(legacy):
         f"insert into old_notes (id, label, made_at) values ('{ID}1', 'to change', now())"
     )
     begun = attempt(legacy, **BATCHES)
-    assert begun.outcome == "outside_transaction"
+    assert begun.outcome == "outside_transaction", begun.message
     legacy.execute(begun.statements[0])
     legacy.execute(f"update old_notes set label = 'changed' where id = '{ID}1'")
     legacy.execute("update old_notes set label = 'fixed' where label = 'bad'")
     gone = legacy.execute("delete from old_notes where label = 'label 77'").rowcount
     legacy.execute("insert into old_notes (label, made_at) values ('late', now())")
     assert gone == 1
-    assert attempt(legacy, round_=2, **BATCHES).outcome == "altered"
+    assert consolidate(legacy, **BATCHES)[-1] == "altered"
     assert "not accounted for" not in account(legacy)
     counts = dict(
         legacy.execute(
@@ -390,7 +391,7 @@ def test_an_owner_who_is_held_to_row_security_carries_every_row(deployer_databas
             connection.execute(f"alter table {table} enable row level security")
             connection.execute(f"alter table {table} force row level security")
         assert connection.execute("select count(*) from old_notes").fetchone() == (0,)
-        assert consolidate(connection, **BATCHES) == ["outside_transaction", "altered"]
+        assert consolidate(connection, **BATCHES) == ["outside_transaction"] * 4 + ["altered"]
         counts = account(connection)
         assert connection.execute("select count(*) from notes").fetchone() == (0,)
         forced = (
@@ -481,3 +482,36 @@ def test_default_privileges_do_not_reach_the_view_of_the_old_name(legacy):
     revoked = "select undo from groundwork.ledger where statement like 'revoke insert on %'"
     assert legacy.execute(revoked).fetchall() == [("grant insert on public.old_notes to anon",)]
     assert consolidate(legacy, declaration) == ["unchanged"]
+
+
+def test_a_large_table_is_held_for_what_changed_last_only(legacy):
+    fill(legacy, 20_000)
+    batches = {**BATCHES, "batch_pages": 50}
+    legacy.execute("create table children (id integer, note_id uuid references old_notes (id))")
+    legacy.execute("insert into children select row_number() over (), id from old_notes")
+    legacy.execute("create index on children (note_id); analyze; set enable_seqscan = off")
+    watch_locks(legacy)
+    outcomes, statements = [], []
+    while not outcomes or outcomes[-1] == "outside_transaction":
+        legacy.execute("update old_notes set label = 'a' where label = 'bad'")
+        legacy.execute("insert into old_notes (label, made_at) values ('late', now())")
+        with legacy.transaction():
+            done = attempt(legacy, round_=len(outcomes) + 1, **batches)
+            held = rows_under_lock(legacy)
+            assert done.message is None, done.message
+            assert sum((held or {}).values()) <= 200, (held, done.statements)
+        outcomes.append(done.outcome)
+        statements.append(done.statements[0])
+        if done.outcome == "outside_transaction":
+            legacy.execute(done.statements[0])
+    assert held
+    assert outcomes == ["outside_transaction"] * 4 + ["altered"], statements
+    assert "carry_rows" in statements[0]
+    assert "create index concurrently" in statements[1]
+    assert "carry_changes" in statements[3]
+    assert "not accounted for" not in account(legacy)
+    late = "select count(*) from old_notes where label = 'late'"
+    assert legacy.execute(late).fetchone() == (5,)
+    assert legacy.execute("select count(*) from old_notes where label = 'a'").fetchone() == (40,)
+    kept = "select to_regproc('groundwork.carry_log_1'), count(*) from groundwork.carried_change"
+    assert legacy.execute(kept).fetchone() == (None, 0)

@@ -4,7 +4,8 @@
     entry. And groundwork.open_consolidation(schema, table), the entry that was begun.
 
     Every row is known by its key (key of the model, `id` by default). Where that column is not
-    there, not unique or can be null, the legacy table gets one of its own, groundwork_row.
+    there, not unique or can be null, the legacy table gets one of its own, groundwork_row; a large
+    one gets its numbers in batches (groundwork.carry_step).
 #}
 {% macro engine_begin_consolidation() %}
 {{ engine_check_consolidation() }}
@@ -25,6 +26,10 @@ declare
         schema_name, table_name
     );
     key_name text := coalesce(model ->> 'key', 'id');
+    -- counted before anything is locked
+    row_count constant bigint := case
+        when consolidation.id is null then groundwork.count_rows(target, 'true')
+    end;
 begin
     perform groundwork.check_consolidation(target, model);
     if consolidation.id is null then
@@ -35,10 +40,8 @@ begin
                     schema_name,
                     table_name,
                     'column',
-                    format(
-                        'alter table %s add column %I bigint generated always as identity',
-                        target,
-                        key_name
+                    groundwork.numbering_column(
+                        target, key_name, row_count > run.online_rows
                     ),
                     format('alter table %s drop column %I', target, key_name),
                     run,
@@ -74,7 +77,7 @@ begin
                     and key_name <> 'groundwork_row'
                     and atttypid::regtype in ('uuid', 'bigint', 'integer')
             ),
-            groundwork.count_rows(target, 'true'),
+            row_count,
             model ->> 'into',
             declaration,
             model
@@ -89,6 +92,8 @@ begin
         options = begin_consolidation.model,
         is_batched = entry.is_batched
         and entry.run_id is not distinct from run.run_id,
+        is_followed = entry.is_followed
+        and entry.run_id is not distinct from run.run_id,
         run_id = run.run_id
     where
         entry.schema_name = begin_consolidation.schema_name
@@ -97,6 +102,44 @@ begin
     return groundwork.open_consolidation(schema_name, table_name);
 end
 $begin_consolidation$;
+
+create or replace function groundwork.numbering_column(
+    target regclass, column_name text, is_large boolean
+)
+returns text
+language sql
+stable
+as $numbering_column$
+    select
+        case
+            -- an identity would number the rows under the lock
+            when is_large
+                then format(
+                    'create sequence %1$s; alter table %2$s add column %3$I bigint; '
+                    'alter table %2$s alter column %3$I set default nextval(%1$L); '
+                    'alter sequence %1$s owned by %2$s.%3$I; '
+                    'grant usage on sequence %1$s to public',
+                    sequences.name,
+                    target,
+                    column_name
+                )
+            else format(
+                'alter table %s add column %I bigint generated always as identity',
+                target,
+                column_name
+            )
+        end
+    from (
+        select
+            format(
+                '%I.%I',
+                groundwork.schema_of(target),
+                left(pg_class.relname, 40) || '_groundwork_row_seq'
+            ) as name
+        from pg_catalog.pg_class
+        where pg_class.oid = target
+    ) as sequences
+$numbering_column$;
 
 create or replace function groundwork.execute_one(
     schema_name text,

@@ -1,7 +1,7 @@
 {#
     Emits the procedure groundwork.carry_rows(schema, table): carries the rows of a large legacy
     table in batches, and commits after each, so a crash loses one batch. The legacy table stays in
-    use; what happens to it meanwhile is the business of groundwork.carry_remaining_rows. To be
+    use; what happens to it meanwhile is the business of groundwork.carry_changes. To be
     called outside a transaction, after groundwork.begin_consolidation.
 
     The batches go by place (ctid) and not by key, because the rows then reach the successor's
@@ -11,6 +11,8 @@
     that do, but for numbers.
 #}
 {% macro engine_carry_rows() %}
+
+{{ engine_carry_changes() }}
 
 create or replace procedure groundwork.carry_rows(schema_name text, table_name text)
 language plpgsql
@@ -80,7 +82,7 @@ begin
     perform groundwork.open_mapping(
         consolidation,
         source,
-        -- carry_remaining_rows does what a transaction that may still be open makes or changes
+        -- carry_changes does what a transaction that may still be open makes or changes
         pg_snapshot_xmin(pg_current_snapshot())::xid
     );
     perform groundwork.find_pending(consolidation);

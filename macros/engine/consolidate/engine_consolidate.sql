@@ -8,12 +8,14 @@
     model        into, key, columns, merge, before, ids_of: see the materialization; parents
 
     Where the legacy table is not there, there is nothing to do. A table of at most online_rows
-    rows, or one that is merged, goes in one transaction; a larger one in batches before that.
+    rows, or one that is merged, goes in one transaction; a larger one in batches before that, and
+    what is done to it meanwhile is noted and followed (groundwork.carry_step).
     Where a run goes on is said by the catalog (the table or the view stands) and by
     groundwork.consolidated_row (the rows that are carried).
 #}
 {% macro engine_consolidate() %}
 {{ engine_try_consolidation() }}
+{{ engine_carry_step() }}
 
 create or replace function groundwork.consolidate(
     schema_name text,
@@ -75,9 +77,12 @@ begin
         carry := groundwork.carry_step(
             schema_name,
             table_name,
+            consolidation,
             coalesce(model -> 'merge', '{}') = '{}'
-            and not coalesce(consolidation.is_batched, false)
-            and groundwork.is_large(target, run.online_rows)
+            and (
+                coalesce(consolidation.is_followed, false)
+                or groundwork.is_large(target, run.online_rows)
+            )
         );
         steps := array(
             select step
@@ -92,15 +97,14 @@ begin
             || array(select step.statement from unnest(steps) as step);
         if not run.is_planning then
             if carry.mode = 'outside' then
-                perform groundwork.open_mapping(consolidation, target);
-                perform groundwork.close_mapping(consolidation);
-                perform groundwork.open_entry(schema_name, table_name, carry, run);
+                perform groundwork.begin_outside(consolidation, target, carry, run);
                 outcome := 'outside_transaction';
                 statements := array[carry.statement];
                 kept := '{}';
                 return next;
                 return;
             end if;
+            perform groundwork.lock_retired(schema_name, table_name, model, run);
             perform groundwork.execute(
                 schema_name, table_name, array[carry], run, model -> 'parents'
             );
@@ -174,28 +178,55 @@ begin
 end
 $consolidate$;
 
-create or replace function groundwork.carry_step(
-    schema_name text, table_name text, is_batched boolean
+create or replace function groundwork.begin_outside(
+    consolidation groundwork.consolidation,
+    target regclass,
+    carry groundwork.step,
+    run groundwork.run
 )
-returns groundwork.step
+returns void
+language plpgsql
+as $begin_outside$
+begin
+    -- what is wrong with the declaration is said before anything begins
+    perform groundwork.open_mapping(consolidation, target);
+    perform groundwork.close_mapping(consolidation);
+    perform groundwork.log_changes(consolidation, target, run);
+    perform groundwork.open_entry(
+        consolidation.schema_name, consolidation.table_name, carry, run
+    );
+end
+$begin_outside$;
+
+create or replace function groundwork.lock_retired(
+    schema_name text, table_name text, model jsonb, run groundwork.run
+)
+returns void
 language sql
-immutable
-as $carry_step$
+as $lock_retired$
+    -- whoever waits for one of them while it holds another would hold up more than it has to
     select
-        groundwork.new_step(
-            stage => 'carry_rows',
-            kind => 'rows',
-            name => table_name,
-            statement => case
-                when is_batched
-                    then format('call groundwork.carry_rows(%L, %L)', schema_name, table_name)
-                else format(
-                    'select from groundwork.carry_remaining_rows(%L, %L)', schema_name, table_name
-                )
-            end,
-            mode => case when is_batched then 'outside' end
+        groundwork.lock_tables(
+            array[legacy.oid]
+            || array(
+                select reference.child::oid
+                from groundwork.children_of(schema_name, table_name, model) as reference
+                where reference.follows
+            )
+            || array(
+                select pg_constraint.confrelid
+                from pg_catalog.pg_constraint
+                where
+                    pg_constraint.conrelid = legacy.oid
+                    and pg_constraint.contype = 'f'
+                    and pg_constraint.confdeltype in ('a', 'r')
+                    and has_table_privilege(pg_constraint.confrelid, 'update, delete, truncate')
+            ),
+            array[groundwork.table_named(model ->> 'into')::oid],
+            run
         )
-$carry_step$;
+    from (select to_regclass(format('%I.%I', schema_name, table_name))::oid as oid) as legacy
+$lock_retired$;
 
 create or replace function groundwork.view_steps(
     schema_name text, table_name text, declaration text

@@ -91,7 +91,7 @@ as $lock_down_steps$
     cross join unnest(groundwork.items(legacy.oid)) as item
     where
         item.kind in ('policy', 'trigger', 'publication')
-        and item.name <> 'groundwork_batches'
+        and item.name not in ('groundwork_batches', '~groundwork_carry', '~groundwork_carry_all')
 $lock_down_steps$;
 
 {% endmacro %}

@@ -1,5 +1,5 @@
 {#
-    Emits groundwork.open_mapping(consolidation, source): makes, for this session, the views that
+    Emits groundwork.open_mapping(consolidation, source, older_than, changed_only): makes, for this session, the views that
     the declaration of a consolidation reads and makes, and checks them; and
     groundwork.close_mapping(consolidation), which drops them.
 
@@ -7,7 +7,8 @@
              the columns that the model declares: one that the table lacks is null, one of another
              type is cast; one whose type is not declared stays as it is. And `origin`, which row it
              is; origin_place, its ctid; origin_row, all of it as jsonb. With `older_than`, only
-             rows that no transaction from that one on has made or changed
+             rows that no transaction from that one on has made or changed; with `changed_only`,
+             only those whose keys are in the temporary table changed
     carried  what becomes of each: its origin, the columns of the successor, and two that may be
              left out: `changed` says what of the row was given up and why, `rejected` why it cannot
              be carried; both are null for most
@@ -15,7 +16,10 @@
 {% macro engine_open_mapping() %}
 
 create or replace function groundwork.open_mapping(
-    consolidation groundwork.consolidation, source regclass, older_than xid default null
+    consolidation groundwork.consolidation,
+    source regclass,
+    older_than xid default null,
+    changed_only boolean default false
 )
 returns void
 language plpgsql
@@ -23,7 +27,9 @@ as $open_mapping$
 declare
     columns text;
 begin
-    perform groundwork.close_mapping(consolidation);
+    if not changed_only then
+        perform groundwork.close_mapping(consolidation);
+    end if;
     select
         string_agg(
             format(
@@ -63,11 +69,29 @@ begin
             'source.ctid as origin_place, pg_catalog.to_jsonb(source) as origin_row, %s '
             'from %s as source where source.ctid '
             '>= pg_catalog.current_setting(''groundwork.batch_from'', true)::tid and source.ctid '
-            '< pg_catalog.current_setting(''groundwork.batch_to'', true)::tid%s',
+            '< pg_catalog.current_setting(''groundwork.batch_to'', true)::tid%s%s',
             consolidation.key_column,
             columns,
             source,
-            ' and pg_catalog.age(source.xmin) > pg_catalog.age(''' || older_than::text || '''::xid)'
+            ' and pg_catalog.age(source.xmin) > pg_catalog.age(''' || older_than::text || '''::xid)',
+            case
+                when changed_only
+                    then format(
+                        ' and source.%1$I = any(array('
+                        'select changed.legacy_key::%2$s from pg_temp.changed))',
+                        consolidation.key_column,
+                        (
+                            select
+                                groundwork.shown_type(
+                                    pg_attribute.atttypid, pg_attribute.atttypmod
+                                )
+                            from pg_catalog.pg_attribute
+                            where
+                                pg_attribute.attrelid = source
+                                and pg_attribute.attname = consolidation.key_column
+                        )
+                    )
+            end
         )
     );
     perform groundwork.set_range('(0,0)', '(4294967295,0)');
@@ -131,7 +155,7 @@ as $close_mapping$
 begin
     execute format('drop view if exists pg_temp.%I', consolidation.table_name);
     drop view if exists pg_temp.carried, pg_temp.legacy;
-    drop table if exists pg_temp.renumbered, pg_temp.pending;
+    drop table if exists pg_temp.renumbered, pg_temp.pending, pg_temp.changed;
 exception
     -- no temporary schema yet
     when invalid_schema_name then null;

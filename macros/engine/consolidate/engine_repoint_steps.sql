@@ -1,8 +1,35 @@
 {#
     Emits groundwork.repoint_steps(schema, table, model): the steps by which tables that refer to a
     legacy table refer to its successor, where they can (groundwork.children_of).
+
+    And groundwork.repoint_rows(child, column, schema, table): the rows of one of them that refer to
+    a row which has another id in the successor refer to that. Returns how many.
 #}
 {% macro engine_repoint_steps() %}
+
+create or replace function groundwork.repoint_rows(
+    child regclass, column_name text, schema_name text, table_name text
+)
+returns bigint
+language plpgsql
+as $repoint_rows$
+declare
+    row_count bigint;
+begin
+    execute format(
+        -- a number in the statement itself, for the index on the rows of this consolidation
+        'update %1$s as child set %2$I = known.successor_key '
+        'from groundwork.consolidated_row as known where known.consolidation_id = %3$s '
+        'and known.outcome in (''renumbered'', ''merged'') '
+        'and child.%2$I = known.legacy_key::uuid and child.%2$I <> known.successor_key',
+        child,
+        column_name,
+        (groundwork.open_consolidation(schema_name, table_name)).id
+    );
+    get diagnostics row_count = row_count;
+    return row_count;
+end
+$repoint_rows$;
 
 create or replace function groundwork.repoint_steps(
     schema_name text, table_name text, model jsonb
@@ -33,12 +60,7 @@ as $repoint_steps$
             kind => 'rows',
             name => children.name,
             statement => format(
-                'update %1$s as child set %2$I = known.successor_key '
-                'from groundwork.consolidated_row as known '
-                'inner join groundwork.consolidation as entry on known.consolidation_id = entry.id '
-                'where entry.schema_name = %3$L and entry.table_name = %4$L '
-                'and entry.retired_at is null and known.legacy_key = child.%2$I::text '
-                'and known.successor_key <> child.%2$I',
+                'select groundwork.repoint_rows(%L, %L, %L, %L)',
                 children.child,
                 children.column_name,
                 schema_name,

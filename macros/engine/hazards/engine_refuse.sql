@@ -2,6 +2,9 @@
     Emits groundwork.refuse(schema, table, steps, run, is_stuck): raises one error that names
     every one of groundwork.refusals, says what the hazards among them mean, and what to do; and
     groundwork.as_allowance(allowance), that name as a command line writes it.
+
+    And groundwork.refuse_foreign(target, model): raises the error for a table of which another role
+    is the owner, and which does not belong to the platform.
 #}
 {% macro engine_refuse() %}
 
@@ -17,6 +20,38 @@ as $as_allowance$
             else replace(to_jsonb(allowance)::text, '''', '''\''''')
         end
 $as_allowance$;
+
+create or replace function groundwork.refuse_foreign(target oid, model jsonb)
+returns void
+language plpgsql
+as $refuse_foreign$
+declare
+    owner constant name := (
+        select pg_get_userbyid(pg_class.relowner)
+        from pg_catalog.pg_class
+        where
+            pg_class.oid = target
+            and not pg_has_role(pg_class.relowner, 'usage')
+    );
+begin
+    if owner is null or coalesce((model ->> 'platform')::boolean, false) then
+        return;
+    end if;
+    raise exception using
+        errcode = 'GW002',
+        message = format(
+            '%s belongs to %I, and %I may not change it',
+            groundwork.shown_name(target),
+            owner,
+            current_user
+        ),
+        hint = format(
+            'As an administrator: alter table %s owner to %I;',
+            groundwork.shown_name(target),
+            current_user
+        );
+end
+$refuse_foreign$;
 
 create or replace function groundwork.refuse(
     schema_name text,

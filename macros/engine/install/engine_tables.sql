@@ -14,6 +14,7 @@
     consolidated_row  what became of each of its rows: by the legacy key, as text, the id that the
                       row has in the successor; without one it is in quarantine. It has no index:
                       it is filled fast, and read as a whole
+    carried_change    the keys of rows of a legacy table that were changed since; null for all
     taken       what a change took away from an object that is still to be made equal to its own
                 declaration, and how to bring it back: see groundwork.note_taken
     former_value  the old text of every value that a conversion, a fill, a merge or a default
@@ -128,6 +129,15 @@ create table if not exists groundwork.consolidation (
     began_at timestamptz not null default clock_timestamp(),
     retired_at timestamptz,
     retired_as text
+);
+
+-- that of an older version
+alter table groundwork.consolidation
+add column if not exists is_followed boolean not null default false;
+
+create table if not exists groundwork.carried_change (
+    consolidation_id integer not null,
+    legacy_key text
 );
 
 -- one that quoted a row in the reason

@@ -251,6 +251,7 @@ set local check_function_bodies = off;
 {{ engine_carry_statement() }}
 {{ engine_carry_range() }}
 {{ engine_begin_consolidation() }}
+{{ engine_follow_changes() }}
 {{ engine_carry_remaining_rows() }}
 {{ engine_carry_rows() }}
 {{ engine_children_of() }}

@@ -115,7 +115,7 @@ begin
             perform set_config(
                 'lock_timeout',
                 groundwork.milliseconds(
-                    least(run.lock_timeout, interval '40 ms' * 1.5 ^ least(tries, 20))
+                    groundwork.try_patience(run, began, tries + 1)
                 ),
                 true
             );
@@ -133,19 +133,7 @@ begin
             exit;
         exception when lock_not_available then
             if clock_timestamp() > began + (groundwork.lock_patience(run)).patience then
-                raise exception using
-                    errcode = 'lock_not_available',
-                    message = format(
-                        '%I.%I is in use by %s',
-                        schema_name,
-                        view_name,
-                        coalesce(
-                            groundwork.lock_holders(array[target], '{}'),
-                            'sessions that come and go'
-                        )
-                    ),
-                    hint = 'Run again when that has ended, or end it: '
-                        'select pg_terminate_backend(pid).';
+                perform groundwork.raise_lock_busy(array[target], '{}', run);
             end if;
             perform pg_sleep(least(tries * (0.1 + random() * 0.1), 2));
             tries := tries + 1;

@@ -1,7 +1,11 @@
 {#
     Emits groundwork.online_row_steps(target, declared, live, planned, run): the step of a plan that
-    changes rows, `planned`, in the form that a large table takes: in a transaction of its own, and
-    only where rows are left that it has to change. What can't be asked yet has the mode `later`.
+    changes rows, `planned`, in the form that a large table takes, and only where rows are left that
+    it has to change. What can't be asked yet has the mode `later`.
+
+    groundwork.in_batches(target, declared, steps, planned): that form: in batches that commit; in a
+    transaction of its own where it is about rows beside each other, such as duplicates, where other
+    rows may refuse it, or where row security hides rows from the role, which it has to lift.
 
     And groundwork.with_rows_first(target, schema, table, live, steps, run): the online steps, of
     which those that would refuse a row wait until each rule for rows was followed once in this run.
@@ -27,7 +31,6 @@ declare
     end;
     is_needed boolean;
 begin
-    planned.mode := 'alone';
     if run.is_planning or planned.hazard is not null then
         return next planned;
         return;
@@ -64,6 +67,70 @@ begin
     end if;
 end
 $online_row_steps$;
+
+create or replace function groundwork.in_batches(
+    target oid, declared groundwork.item[], steps groundwork.step[], planned groundwork.step
+)
+returns groundwork.step
+language plpgsql
+stable
+as $in_batches$
+declare
+    calls constant jsonb := jsonb_build_object(
+        'select groundwork.repair(', 'call groundwork.repair_in_batches(',
+        'select groundwork.assign_tenants(', 'call groundwork.assign_tenants_in_batches('
+    );
+    item constant jsonb := groundwork.definition_of(declared, 'constraint', planned.name);
+    call record;
+begin
+    planned.mode := 'alone';
+    select *
+    into call
+    from jsonb_each_text(calls) as known (selecting, calling)
+    where
+        starts_with(planned.statement, known.selecting)
+        and not (planned.kind = 'constraint' and item ->> 'type' in ('p', 'u', 'x'))
+        -- rows that refer to one of them refuse all of it
+        and not (
+            position(', ''quarantine'', ' in planned.statement) > 0
+            and exists (select from groundwork.references_to(target))
+        )
+        and not exists (
+            select
+            from unnest(
+                array[target] || array(
+                    select groundwork.table_named(other.definition ->> 'references')::oid
+                    from unnest(declared) as other
+                    where other.definition ->> 'type' = 'f'
+                ) || array(
+                    select pg_constraint.conrelid
+                    from pg_catalog.pg_constraint
+                    where
+                        pg_constraint.confrelid = target
+                        and pg_constraint.contype = 'f'
+                )
+            ) as involved (table_id)
+            where row_security_active(involved.table_id)
+        );
+    if found then
+        planned.mode := 'outside';
+        planned.statement := replace(planned.statement, call.selecting, call.calling);
+    elsif planned.kind = 'tenant' then
+        planned.statement := concat_ws(
+            '; ',
+            (
+                select keeping.statement
+                from unnest(steps) as keeping
+                where
+                    keeping.stage = 'keep_former_values'
+                    and keeping.kind = 'tenant'
+            ),
+            planned.statement
+        );
+    end if;
+    return planned;
+end
+$in_batches$;
 
 create or replace function groundwork.with_rows_first(
     target oid,
@@ -104,7 +171,13 @@ begin
     for place in 1..cardinality(steps) loop
         if
             -- what can be filled is filled before rows are set aside
-            (turns[place] > fewest and (steps[place]).mode = 'alone')
+            (
+                turns[place] > fewest
+                and not (
+                    (steps[place]).stage in ('fill_nulls', 'fill_added_columns')
+                    and (steps[place]).kind = 'column'
+                )
+            )
             or (
                 fewest = 0
                 and (steps[place]).mode is null

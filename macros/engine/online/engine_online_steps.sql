@@ -184,18 +184,7 @@ begin
             target, schema_name, table_name, declared, steps, planned, model
         );
     elsif planned.kind <> 'column' and groundwork.is_row_step(planned) then
-        planned.statement := concat_ws(
-            '; ',
-            (
-                select keeping.statement
-                from unnest(steps) as keeping
-                where
-                    planned.kind = 'tenant'
-                    and keeping.stage = 'keep_former_values'
-                    and keeping.kind = 'tenant'
-            ),
-            planned.statement
-        );
+        planned := groundwork.in_batches(target, declared, steps, planned);
         return query
         select *
         from groundwork.online_row_steps(target, declared, live, planned, run);

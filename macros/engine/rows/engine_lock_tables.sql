@@ -7,9 +7,11 @@
     A lock that waits makes everyone after it wait too. So the sessions of groundwork wait for each
     other at advisory locks; then the first try at the tables does not wait at all, and no other is
     made while a transaction older than a second uses one of them. The second try waits 40 ms, each
-    further one half as long again, up to lock_timeout; then every lock is given back, and a pause
-    comes that grows.
-    Raises lock_not_available after lock_total and names who holds the tables.
+    further one half as long again, up to 90 ms, and up to lock_timeout when half of lock_total has
+    passed; then every lock is given back, and a pause comes that grows.
+    Raises lock_not_available after lock_total and names who holds the tables; and GW005, which
+    leaves the engine as the outcome `queued`, where only sessions of the same run do: that wait
+    is not counted.
 
     run  groundwork.current_run() where it is not given. Of it are read
          lock_timeout  of one try, at most
@@ -18,9 +20,13 @@
                        twelfth of lock_total, so that it can say what for
 
     And groundwork.lock_patience(run): how long to wait now, and whether that is the last try;
+    groundwork.try_patience(run, began, tries): how long one try waits, and so those behind it;
+    groundwork.raise_lock_busy(exclusive, shared, run): the error, and who stands in the way;
     groundwork.milliseconds(duration): as PostgreSQL takes it for a setting.
 #}
 {% macro engine_lock_tables() %}
+{{ engine_own_sessions() }}
+{{ engine_lock_holders() }}
 
 create or replace function groundwork.milliseconds(duration interval)
 returns text
@@ -47,6 +53,26 @@ as $lock_patience$
     ) as rest
 $lock_patience$;
 
+create or replace function groundwork.try_patience(
+    run groundwork.run, began timestamptz, tries integer
+)
+returns interval
+language sql
+volatile
+as $try_patience$
+    select
+        least(
+            run.lock_timeout,
+            interval '40 ms' * 1.5 ^ least(tries - 1, 20),
+            case
+                when
+                    clock_timestamp() - began + make_interval(secs => coalesce(run.waited, 0))
+                    < run.lock_total / 2
+                    then interval '90 ms'
+            end
+        )
+$try_patience$;
+
 create or replace function groundwork.lock_tables(
     exclusive oid[], shared oid[], run groundwork.run default groundwork.current_run()
 )
@@ -57,7 +83,7 @@ declare
     began constant timestamptz := clock_timestamp();
     caller_timeout constant text := current_setting('lock_timeout');
     wanted record;
-    holders text;
+    held record;
     tries integer := 0;
 begin
     if exclusive || shared = '{}' then
@@ -65,8 +91,11 @@ begin
     end if;
     loop
         -- who does not wait holds up nobody: the first try asks for nobody
-        holders := case when tries > 0 then groundwork.lock_holders(exclusive, shared) end;
-        if holders is null then
+        select *
+        into held
+        from groundwork.lock_holders(exclusive, shared, run)
+        where tries > 0;
+        if held.names is null then
             begin
                 -- runs of groundwork queue here, where they hold up nobody else
                 perform set_config('lock_timeout', '1s', true);
@@ -96,10 +125,7 @@ begin
                                 when pg_class.oid = any(exclusive) then 'access exclusive'
                                 else 'share row exclusive'
                             end,
-                            least(
-                                run.lock_timeout,
-                                interval '40 ms' * 1.5 ^ least(tries - 1, 20)
-                            )
+                            groundwork.try_patience(run, began, tries)
                         )
                     ) as modes (place, mode, patience)
                     where
@@ -126,34 +152,52 @@ begin
                 perform set_config('lock_timeout', caller_timeout, true);
                 return clock_timestamp() - began;
             exception when lock_not_available then
-                holders := case
-                    when tries > 0
-                        then coalesce(
-                            groundwork.lock_holders(exclusive, shared), 'sessions that come and go'
-                        )
-                end;
+                select *
+                into held
+                from groundwork.lock_holders(exclusive, shared, run)
+                where tries > 0;
+                if tries > 0 then
+                    held.names := coalesce(held.names, 'sessions that come and go');
+                end if;
             end;
         end if;
 
         tries := tries + 1;
-        continue when holders is null;
+        continue when held.names is null;
         if tries = 2 and run.waited is null then
             raise notice 'waiting for % to end, which uses %',
-                holders, groundwork.table_names(exclusive || shared);
+                held.names, groundwork.table_names(exclusive || shared);
         end if;
         if clock_timestamp() > began + (groundwork.lock_patience(run)).patience then
-            raise exception using
-                errcode = 'lock_not_available',
-                message = format(
-                    '%s is in use by %s', groundwork.table_names(exclusive || shared), holders
-                ),
-                hint = 'Run again when that has ended, or end it: '
-                    'select pg_terminate_backend(pid).';
+            perform groundwork.raise_lock_busy(exclusive, shared, run);
         end if;
         perform pg_sleep(least((tries - 1) * (0.1 + random() * 0.1), 2));
     end loop;
 end
 $lock_tables$;
+
+create or replace function groundwork.raise_lock_busy(
+    exclusive oid[], shared oid[], run groundwork.run
+)
+returns void
+language plpgsql
+as $raise_lock_busy$
+declare
+    held constant record := groundwork.lock_holders(exclusive, shared, run);
+begin
+    raise exception using
+        errcode = case
+            when held.is_own and run.waited is not null then 'GW005'
+            else 'lock_not_available'
+        end,
+        message = format(
+            '%s is in use by %s',
+            groundwork.table_names(exclusive || shared),
+            coalesce(held.names, 'sessions that come and go')
+        ),
+        hint = coalesce(held.advice, 'Run again when fewer sessions use it.');
+end
+$raise_lock_busy$;
 
 create or replace function groundwork.table_names(tables oid[])
 returns text
@@ -165,83 +209,5 @@ as $table_names$
     from pg_catalog.pg_class
     where pg_class.oid = any(tables)
 $table_names$;
-
-create or replace function groundwork.session_named(
-    pid integer, role_name name, application text, since timestamptz, query text
-)
-returns text
-language sql
-volatile
-as $session_named$
-    select
-        format(
-            'process %s (%s, for %s): %s',
-            pid,
-            concat_ws(', ', role_name, nullif(application, '')),
-            date_trunc('second', clock_timestamp() - since),
-            query
-        )
-$session_named$;
-
-create or replace function groundwork.command_of(query text)
-returns text
-language sql
-immutable
-as $command_of$
-    -- the rest of a statement may quote rows
-    select coalesce(commands.name, 'a statement')
-    from (
-        select lower(substring(query from '^\s*(\w+)')) as name
-    ) as begins
-    left join unnest(
-        array[
-            'alter', 'analyze', 'begin', 'call', 'cluster', 'comment', 'commit', 'copy', 'create',
-            'delete', 'do', 'drop', 'execute', 'explain', 'fetch', 'grant', 'insert', 'lock',
-            'merge', 'prepare', 'refresh', 'reindex', 'release', 'reset', 'revoke', 'rollback',
-            'savepoint', 'select', 'set', 'show', 'truncate', 'update', 'vacuum', 'with'
-        ]
-    ) as commands (name)
-        on begins.name = commands.name
-$command_of$;
-
-create or replace function groundwork.lock_holders(exclusive oid[], shared oid[])
-returns text
-language sql
-volatile
-as $lock_holders$
-    select
-        string_agg(
-            distinct groundwork.session_named(
-                pg_stat_activity.pid,
-                pg_stat_activity.usename,
-                pg_stat_activity.application_name,
-                pg_stat_activity.xact_start,
-                groundwork.command_of(pg_stat_activity.query)
-            ),
-            '; '
-        )
-    from pg_catalog.pg_locks
-    inner join pg_catalog.pg_stat_activity
-        on pg_locks.pid = pg_stat_activity.pid
-    where
-        pg_locks.locktype = 'relation'
-        and pg_locks.database = (
-            select pg_database.oid
-            from pg_catalog.pg_database
-            where pg_database.datname = current_database()
-        )
-        and (
-            pg_locks.relation = any(exclusive)
-            or (
-                pg_locks.relation = any(shared)
-                and pg_locks.mode not in ('AccessShareLock', 'RowShareLock')
-            )
-        )
-        and pg_locks.granted
-        and pg_locks.pid <> pg_backend_pid()
-        and pg_stat_activity.xact_start < clock_timestamp() - interval '1 second'
-        -- vacuum gives way by itself
-        and pg_stat_activity.backend_type = 'client backend'
-$lock_holders$;
 
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#
     Emits groundwork.pause_triggers(target): disables every trigger of the table that a user made
-    and that fires, but for those that keep an online retype in step, and lends the table a replica
+    and that fires, but for those that keep an online retype in step or note changes, and lends the table a replica
     identity where it needs one (groundwork.lend_replica_identity). Returns the statements, as one
     text, that bring all back to the state it had; `select` where nothing was changed.
 
@@ -51,7 +51,9 @@ as $firing_triggers$
         and not pg_trigger.tgisinternal
         and pg_trigger.tgenabled <> 'D'
         and pg_trigger.tgparentid = 0
-        and pg_trigger.tgname not in ('~groundwork_sync', '~groundwork_keep')
+        and pg_trigger.tgname not in (
+            '~groundwork_sync', '~groundwork_keep', '~groundwork_carry', '~groundwork_carry_all'
+        )
 $firing_triggers$;
 
 create or replace function groundwork.has_firing_triggers(target oid)

@@ -4,7 +4,8 @@
     outside a transaction is in the ledger as started, and counts while its session works,
     also when its client was killed. Waits as long as groundwork.lock_patience says, or not at all
     for what is running outside a transaction, and
-    raises lock_not_available and names who has the turn, and since when.
+    raises lock_not_available and names who has the turn, and since when; GW005 where that is
+    another session of the same run (see groundwork.lock_tables).
 
     And groundwork.take_turns(steps): waits for the turns at the objects to which the steps bring
     something back, so that nobody else changes what is taken from them; false where there are none.
@@ -12,7 +13,7 @@
     other end in a deadlock, after which groundwork.attempt tries again.
 
     groundwork.turn_key(schema, object): the two numbers of the advisory lock;
-    groundwork.outside_worker(schema, object): the session that has the turn outside a transaction,
+    groundwork.outside_worker(schema, object, run): the session that has the turn outside a transaction,
     and whether it is working or only just came to it, or is ending.
 #}
 {% macro engine_take_turn() %}
@@ -39,19 +40,25 @@ declare
     began constant timestamptz := clock_timestamp();
     other text;
     is_working boolean;
+    is_own boolean;
     tries integer := 0;
 begin
     loop
         is_working := false;
         begin
             if not pg_try_advisory_xact_lock(turn[1], turn[2]) then
-                other := groundwork.turn_holder(turn);
+                select
+                    holder.session,
+                    holder.is_own
+                into other, is_own
+                from groundwork.turn_holder(turn, run) as holder;
             else
                 select
                     worker.session,
-                    worker.is_working
-                into other, is_working
-                from groundwork.outside_worker(schema_name, object_name) as worker;
+                    worker.is_working,
+                    worker.is_own
+                into other, is_working, is_own
+                from groundwork.outside_worker(schema_name, object_name, run) as worker;
                 if other is null or run.is_planning then
                     return;
                 end if;
@@ -65,9 +72,13 @@ begin
             or clock_timestamp() > began + (groundwork.lock_patience(run)).patience
         then
             raise exception using
-                errcode = 'lock_not_available',
+                errcode = case
+                    when is_own and run.waited is not null then 'GW005'
+                    else 'lock_not_available'
+                end,
                 message = format(
-                    'another run is at %I.%I: %s',
+                    'another %s is at %I.%I: %s',
+                    case when is_own then 'model of this run' else 'run' end,
                     schema_name,
                     object_name,
                     coalesce(other, 'it has ended this moment')
@@ -106,8 +117,9 @@ begin
 end
 $take_turns$;
 
-create or replace function groundwork.turn_holder(turn integer[])
-returns text
+create or replace function groundwork.turn_holder(
+    turn integer[], run groundwork.run, out session text, out is_own boolean
+)
 language sql
 volatile
 as $turn_holder$
@@ -120,7 +132,8 @@ as $turn_holder$
                 coalesce(pg_stat_activity.xact_start, pg_stat_activity.query_start),
                 groundwork.command_of(pg_stat_activity.query)
             )
-        )
+        ),
+        coalesce(bool_and(groundwork.is_of_run(pg_stat_activity.pid, run)), false)
     from pg_catalog.pg_locks
     inner join pg_catalog.pg_stat_activity
         on pg_locks.pid = pg_stat_activity.pid
@@ -140,7 +153,12 @@ as $turn_holder$
 $turn_holder$;
 
 create or replace function groundwork.outside_worker(
-    schema_name text, object_name text, out session text, out is_working boolean
+    schema_name text,
+    object_name text,
+    run groundwork.run,
+    out session text,
+    out is_working boolean,
+    out is_own boolean
 )
 language plpgsql
 volatile
@@ -158,6 +176,7 @@ begin
         )
     then
         is_working := false;
+        is_own := false;
         return;
     end if;
 
@@ -171,8 +190,9 @@ begin
                 left(ledger.statement, 80)
             )
         ),
-        coalesce(bool_or(pg_stat_activity.state = 'active'), false)
-    into session, is_working
+        coalesce(bool_or(pg_stat_activity.state = 'active'), false),
+        coalesce(bool_and(ledger.run_id = run.run_id), false)
+    into session, is_working, is_own
     from groundwork.ledger
     inner join pg_catalog.pg_stat_activity
         on

@@ -277,7 +277,12 @@ as $has_update_triggers$
                 tgrelid = target
                 and not tgisinternal
                 and tgenabled <> 'D'
-                and tgname not in ('~groundwork_sync', '~groundwork_keep')
+                and tgname not in (
+                    '~groundwork_sync',
+                    '~groundwork_keep',
+                    '~groundwork_carry',
+                    '~groundwork_carry_all'
+                )
                 -- the bit of update
                 and tgtype & 16 <> 0
         )

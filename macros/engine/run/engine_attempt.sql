@@ -6,8 +6,8 @@
     as an outcome with a message for people: what is wrong, that nothing was changed, what to do;
     dbt adds the model and its file. With another outcome a message is a note about what was left as
     it is. The engine's own errors are GW001 (a declaration that is not one) and GW002 (a change
-    that is refused); GW003 ends a trial, GW004 a change that waits for other models, and neither
-    leaves the engine.
+    that is refused); GW003 ends a trial, GW004 a change that waits for other models, GW005 one that waits for a
+    session of the same run, and none of them leaves the engine.
 
     function, declaration, model  as groundwork.read_model returns them
     settings                      what this run says, as groundwork.run_settings takes it
@@ -52,6 +52,7 @@ begin
     run := groundwork.run_settings(settings);
     perform set_config('groundwork.show_rows', run.show_rows::text, true);
     perform groundwork.enter_home(schema_name);
+    perform groundwork.join_run(run.run_id);
     perform groundwork.take_turn(schema_name, object_name, run);
     loop
         tries := tries + 1;
@@ -111,6 +112,7 @@ exception
         {{ engine_get_fault() | indent(8) }}
         fault := groundwork.withhold_content(fault, declaration);
         outcome := case
+            when fault.code = 'GW005' then 'queued'
             when
                 fault.code = '55P03' and not (groundwork.lock_patience(run)).is_last
                 then 'lock_busy'

@@ -162,6 +162,7 @@ begin
                 is_stuck := passes >= 3
                     or groundwork.is_repeating(schema_name, table_name, steps, run);
             end if;
+            perform groundwork.refuse_foreign(target, model);
             perform groundwork.refuse(schema_name, table_name, steps, run, is_stuck);
 
             is_online := groundwork.is_staged(target, steps, run);

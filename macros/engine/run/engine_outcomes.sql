@@ -32,6 +32,11 @@ as $outcomes$
             'Nothing was changed, because another session uses the object: call again.'
         ),
         (
+            'queued', false,
+            'Nothing was changed, because the same run still works at the object: call again, and '
+            'do not count the wait.'
+        ),
+        (
             'needs_other_models', true,
             'Nothing can be compared before other models are made that are planned.'
         ),

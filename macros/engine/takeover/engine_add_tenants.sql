@@ -39,6 +39,7 @@ begin
         )
     );
     if missing is not null then
+        perform groundwork.lock_tables('{}', array[groundwork.table_named('tenants')::oid]);
         triggers := groundwork.pause_triggers(groundwork.table_named('tenants'));
         perform groundwork.answer_in_project(
             format('select %s(%L::jsonb)', add_function, missing)

@@ -19,6 +19,8 @@
 #}
 {% macro engine_repair() %}
 {{ engine_count_repair() }}
+{{ engine_list_rows() }}
+{{ engine_repair_in_batches() }}
 
 create or replace function groundwork.repair(
     target oid, condition text, action text, reason text, run_id text, depth integer default 0
@@ -203,10 +205,15 @@ returns bigint
 language plpgsql
 as $repair_elsewhere$
 declare
-    lifted constant oid[] := groundwork.lift_row_security(array[target]);
-    triggers constant text := groundwork.pause_triggers(target);
+    lifted oid[];
+    triggers text;
     affected bigint;
 begin
+    if groundwork.has_firing_triggers(target) then
+        perform groundwork.lock_tables('{}', array[target]);
+    end if;
+    lifted := groundwork.lift_row_security(array[target]);
+    triggers := groundwork.pause_triggers(target);
     affected := groundwork.repair(target, condition, action, reason, run_id, depth);
     perform groundwork.execute_in_project('set constraints all immediate');
     execute triggers;

@@ -42,6 +42,60 @@ where
 order by 1
 """
 
+FOREIGN = """
+with
+declared as materialized (
+
+    select *
+    from unnest(%(schemas)s::text[], %(names)s::text[]) as declared (schema_name, name)
+
+),
+
+relations as (
+
+    select pg_class.oid
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_namespace on relnamespace = pg_namespace.oid
+    inner join declared on nspname = schema_name and relname = name
+    where relkind in ('r', 'p', 'v', 'm', 'S')
+
+)
+
+select
+    is_declared,
+    case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
+        else 'table' end as word,
+    format('%%I.%%I', nspname, relname) as name,
+    quote_ident(pg_get_userbyid(relowner)) as owner,
+    quote_ident(current_user) as wanted
+from (
+    select oid, true as is_declared
+    from relations
+
+    union
+
+    select inhrelid, true
+    from relations
+    cross join lateral pg_partition_tree(relations.oid) as tree
+    inner join pg_catalog.pg_inherits on tree.relid = inhrelid
+
+    union
+
+    select pg_class.oid, false
+    from pg_catalog.pg_class
+    inner join pg_catalog.pg_namespace on relnamespace = pg_namespace.oid
+    where
+        relkind in ('r', 'p')
+        and not relispartition
+        and nspname = any(%(managed)s)
+        and pg_class.oid not in (select oid from relations)
+) as found
+inner join pg_catalog.pg_class on found.oid = pg_class.oid
+inner join pg_catalog.pg_namespace on relnamespace = pg_namespace.oid
+where not pg_has_role(relowner, 'usage')
+order by 1 desc, 3
+"""
+
 # An object that does not exist has no description. Below 16384 are PostgreSQL's own.
 ORPHANS = """
 select
@@ -76,6 +130,40 @@ def orphans(connection: psycopg.Connection) -> list[Check]:
             f" after a backup: delete from pg_catalog.pg_depend where (classid, objid) in ({ids});",
         )
     ]
+
+
+def foreign_owners(connection: psycopg.Connection, project: Project) -> list[Check]:
+    """Tables, views and sequences that are declared and belong to a role that this one is not."""
+    places = [
+        (model.declared["schema"], model.declared["alias"])
+        for model in project.models
+        if (model.kind is None or model.kind.catalog == "pg_class" or model.kind.fate)
+        and not (model.declared["config"]["meta"] or {}).get("platform")
+    ]
+    given = {
+        "schemas": [schema for schema, _ in places],
+        "names": [name for _, name in places],
+        "managed": project.schemas,
+    }
+    found = connection.execute(FOREIGN, given).fetchall()
+    checks = []
+    declared = [row for row in found if row.is_declared]
+    if declared:
+        named = ", ".join(f"{row.name} (of {row.owner})" for row in declared)
+        statements = " ".join(
+            f"alter {row.word} {row.name} owner to {row.wanted};" for row in declared
+        )
+        said = f"{declared[0].wanted} does not own what models declare: {named}"
+        checks.append(Check("owners", "failed", said, f"As an administrator: {statements}"))
+    others = [row for row in found if not row.is_declared]
+    if others:
+        named = ", ".join(f"{row.name} (of {row.owner})" for row in others[:EXAMPLES])
+        more = f", and {len(others) - EXAMPLES} more" if len(others) > EXAMPLES else ""
+        said = f"tables of other owners stay open to whom they are open now: {named}{more}"
+        checks.append(
+            Check("owners", "warning", said, "Give them to the role that deploys, or close them.")
+        )
+    return checks
 
 
 def event_triggers(connection: psycopg.Connection) -> list[Check]:

@@ -10,7 +10,7 @@ from ..project.foreign_objects import advice, foreign_objects, sentence
 from ..project.version import OLDEST
 from .checks import Check
 from .objects import Object
-from .obstacles import event_triggers, names_of_indexes, orphans
+from .obstacles import event_triggers, foreign_owners, names_of_indexes, orphans
 
 ROLES = ("anon", "authenticated", "service_role", "groundwork_definer")
 
@@ -22,22 +22,6 @@ select
     has_database_privilege(current_database(), 'temporary') as may_use_temporary_tables,
     has_database_privilege(current_database(), 'create') as may_create_schemas,
     has_schema_privilege('public', 'create') as may_create_tables,
-    (
-        select count(*)
-        from pg_catalog.pg_class
-        where
-            relnamespace in (select oid from pg_namespace where nspname = any(%(schemas)s))
-            and relkind in ('r', 'p')
-            and not pg_has_role(relowner, 'usage')
-    ) as foreign_tables,
-    (
-        select min(format('%%I of %%I', relname, pg_get_userbyid(relowner)))
-        from pg_catalog.pg_class
-        where
-            relnamespace in (select oid from pg_namespace where nspname = any(%(schemas)s))
-            and relkind in ('r', 'p')
-            and not pg_has_role(relowner, 'usage')
-    ) as example,
     array(
         select wanted
         from unnest(%(roles)s::text[]) as wanted
@@ -100,7 +84,8 @@ def preflight(connection: psycopg.Connection, project: Project) -> list[Check]:
         if checks[0].state != "failed":
             checks += [
                 *others_objects(connection, project),
-                *rights(connection, project.schemas),
+                *rights(connection),
+                *foreign_owners(connection, project),
                 *extensions(connection, project),
                 disk(connection, project),
                 *transactions(connection),
@@ -138,8 +123,8 @@ def server(connection: psycopg.Connection) -> Check:
     return Check("server", "ok", said)
 
 
-def rights(connection: psycopg.Connection, schemas: list[str]) -> list[Check]:
-    row = connection.execute(RIGHTS, {"roles": [*ROLES], "schemas": schemas}).fetchone()
+def rights(connection: psycopg.Connection) -> list[Check]:
+    row = connection.execute(RIGHTS, {"roles": [*ROLES]}).fetchone()
     if row.is_superuser:
         return [Check("rights", "ok", f"{row.name} is a superuser")]
     checks = []
@@ -164,18 +149,13 @@ def rights(connection: psycopg.Connection, schemas: list[str]) -> list[Check]:
         "may not create in the schema public",
         f"As an administrator: alter schema public owner to {row.name};",
     )
-    wanted(
-        row.foreign_tables == 0,
-        f"does not own {row.foreign_tables} of the tables, such as {row.example}",
-        f"As an administrator: reassign owned by ... to {row.name};",
-    )
     missing = ", ".join(row.missing_roles)
     wanted(
         not row.missing_roles or row.may_create_roles,
         f"may not create the roles that are missing: {missing}",
         "As an administrator, for each: create role ... nologin;",
     )
-    return checks or [Check("rights", "ok", f"{row.name} owns the tables and may create schemas")]
+    return checks or [Check("rights", "ok", f"{row.name} may create schemas and tables")]
 
 
 def extensions(connection: psycopg.Connection, project: Project) -> list[Check]:

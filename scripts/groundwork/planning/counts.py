@@ -8,9 +8,13 @@ import psycopg
 from .plan import Change, Statement
 
 KEEPING = "insert into groundwork.former_value "
-REPAIRING = "select groundwork.repair("
+COUNTED = {
+    "select groundwork.repair(": "select * from groundwork.count_repair(",
+    "call groundwork.repair_in_batches(": "select * from groundwork.count_repair(",
+    "call groundwork.assign_tenants_in_batches(": "select * from groundwork.count_tenants(",
+}
+"""How the rows are counted that the call of a rule would change, by how the call begins."""
 KEPT = "select groundwork.execute_in_project(%s) as row_count, '' as rule"
-REPAIRED = "select * from groundwork.count_repair("
 
 REJECTED = """
 select reason, row_count
@@ -38,10 +42,11 @@ def count_rows(connection: psycopg.Connection, change: Change, schema: str) -> N
 
 def counted(connection: psycopg.Connection, step: Statement, schema: str) -> Statement:
     statement = step.statement or ""
+    calling = next((call for call in COUNTED if statement.startswith(call)), None)
     if statement.startswith(KEEPING):
         query, parameters = KEPT, [statement]
-    elif statement.startswith(REPAIRING):
-        query, parameters = statement.replace(REPAIRING, REPAIRED, 1), None
+    elif calling:
+        query, parameters = statement.replace(calling, COUNTED[calling], 1), None
     else:
         return step
     try:

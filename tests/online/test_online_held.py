@@ -1,0 +1,123 @@
+"""Whoever holds a table that others want to use works through few rows, whatever the rules."""
+
+import pytest
+
+from engine.cases.rules_of_both_sizes import RULES, TENANTS
+from support.held_rows import rows_under_lock, watch_locks
+from support.judge import ACCESS
+from support.settings import told_apart
+
+ROWS = 3000
+MOST = 300
+"""Rows under one lock: a batch, or what a few statements read of the catalogs' small tables."""
+
+BEFORE = """
+create table sensors (id integer primary key);
+insert into sensors select generate_series(1, 50);
+create table readings (
+    id integer primary key,
+    tenant_id uuid,
+    p_id integer,
+    sensor_id integer,
+    size integer,
+    code text,
+    note text
+);
+create table marks (id integer primary key, reading_id integer references readings (id));
+create index on marks (reading_id);
+create function stamp() returns trigger language plpgsql as
+$$ begin new.note := 'stamped'; return new; end $$;
+create trigger stamp before update on readings for each row execute function stamp();
+"""
+
+FILL = f"""
+insert into readings
+select
+    n, null, case n % 3 when 0 then 1 end, n % 60, n % 100 - 1, gen_random_uuid(), nullif(n % 9, 0)
+from generate_series(1, {ROWS}) as n;
+insert into marks select n, n from generate_series(1, {ROWS}) as n;
+"""
+
+AFTER = f"""
+create table readings (
+    id bigint primary key,
+    tenant_id uuid not null references tenants (id),
+    p_id integer,
+    sensor_id integer references sensors (id),
+    size integer not null constraint readings_size_check check (size > 0),
+    code uuid,
+    note text not null default 'none',
+    grade integer not null,
+    foreign key (tenant_id, p_id) references p (tenant_id, id)
+);
+create trigger stamp before update on readings for each row execute function stamp();
+{ACCESS.format("readings")}
+"""
+
+OPTIONS = {
+    **RULES,
+    "run_id": "test",
+    "online_rows": 100,
+    "parents": ["sensors", "tenants", "p"],
+    "fill": {"grade": "id * 2"},
+    "allow": ["lossy_type"],
+}
+
+ATTEMPT = """
+select outcome, statements, message
+from groundwork.attempt('converge', 'public', 'readings', %s, %s, %s)
+"""
+
+
+@pytest.fixture
+def table(new_database, engine_template):
+    with new_database(template=engine_template).connect() as connection:
+        connection.execute(TENANTS + BEFORE + FILL)
+        connection.execute("analyze; set enable_seqscan = off")
+        watch_locks(connection)
+        yield connection
+
+
+def test_each_rule_of_a_large_table_changes_it_in_small_parts(table):
+    done, locked = [], 0
+    for number in range(1, 200):
+        given = told_apart({**OPTIONS, "round": number})
+        with table.transaction():
+            outcome, statements, message = table.execute(ATTEMPT, [AFTER, *given]).fetchone()
+            held = rows_under_lock(table)
+            assert sum((held or {}).values()) <= MOST, (held, statements)
+            locked += held is not None
+        assert message is None, message
+        done += statements
+        if outcome == "outside_transaction":
+            table.execute(statements[0])
+        elif outcome != "next_stage":
+            break
+    assert outcome == "altered"
+    assert locked > 3
+    text = " ".join(done)
+    for call in ("update_in_batches", "repair_in_batches", "assign_tenants_in_batches"):
+        assert f"call groundwork.{call}(" in text
+
+    # what one transaction changed carries its number
+    for kept in ("quarantine", "former_value"):
+        query = f"select count(*) from groundwork.{kept} group by xmin order by 1 desc"
+        counts = [count for (count,) in table.execute(query)]
+        assert len(counts) > 3
+        assert sum(counts) > ROWS / 10
+
+    rows = "select count(*), count(*) filter (where note = 'stamped'), count(p_id) from readings"
+    left = (
+        ROWS
+        - table.execute(
+            "select count(*) from groundwork.quarantine where action = 'removed'"
+        ).fetchone()[0]
+    )
+    count, stamped, referring = table.execute(rows).fetchone()
+    assert (count, stamped) == (left, 0)
+    assert referring > 0
+    nobody = "select count(*) from readings where tenant_id = groundwork.no_tenant()"
+    assert table.execute(nobody).fetchone()[0] == left - referring
+    assert table.execute("select count(*) from marks where reading_id is not null").fetchone() == (
+        left,
+    )
