@@ -122,5 +122,7 @@ inner join pg_catalog.pg_attribute
 where
     pg_constraint.conrelid = any(tables)
     and pg_constraint.contype = 'n'
+    -- it is the parent's, and has its name
+    and pg_constraint.coninhcount = 0
 
 {% endmacro %}
