@@ -80,6 +80,51 @@ end
 $describe_views$;
 {% endfor %}
 
+create or replace function groundwork.with_invoker(items groundwork.item[])
+returns groundwork.item[]
+language sql
+immutable
+as $with_invoker$
+    -- without the option a view is the same as where it says no
+    select
+        array(
+            select item
+            from unnest(items) as item
+            where
+                item.kind <> 'setting'
+                or item.name <> 'options'
+        ) || array(
+            select
+                (
+                    'setting',
+                    'options',
+                    (
+                        select jsonb_agg(option.setting order by option.setting)
+                        from jsonb_array_elements_text(
+                            case
+                                when options.given::text like '%"security_invoker=%'
+                                    then options.given
+                                else '["security_invoker=false"]' || options.given
+                            end
+                        ) as option (setting)
+                    )
+                )::groundwork.item
+            from (
+                select
+                    coalesce(
+                        jsonb_agg(item.definition) filter (where item.name = 'options') -> 0,
+                        '[]'
+                    ) as given,
+                    bool_or(item.name = 'table_kind' and item.definition = '"v"') as is_view
+                from unnest(items) as item
+                where item.kind = 'setting'
+            ) as options
+            where
+                options.is_view
+                or options.given <> '[]'
+        )
+$with_invoker$;
+
 create or replace function groundwork.as_view_items(
     items groundwork.item[], parts groundwork.item[]
 )
@@ -105,7 +150,7 @@ as $as_view_items$
                         )::groundwork.item
                     else ('part comment', item.name, item.definition)::groundwork.item
                 end
-            from unnest(items || parts) as item
+            from unnest(groundwork.with_invoker(items) || parts) as item
             -- a relation of another kind has no parts
             where cardinality(parts) > 0
             order by item.kind, item.name
