@@ -40,6 +40,8 @@
         {'path': 'usual.tenants', 'kinds': of_tables, 'type': 'text', 'takes': 'a function'},
         {'path': 'keep', 'kinds': of_tables + ['function', 'type'], 'type': 'list',
          'takes': 'a list of names'},
+        {'path': 'accept', 'kinds': of_tables + ['function'], 'type': 'list',
+         'takes': 'a list of words'},
         {'path': 'platform', 'kinds': of_tables, 'type': 'boolean', 'takes': 'true or false'},
         {'path': 'late', 'kinds': of_tables, 'type': 'mapping',
          'takes': '{table: statements}'},

@@ -60,11 +60,17 @@ begin
                 then format(
                     'the model %s makes %s, which its arguments do not name', object_name, further
                 )
-            when bool_or(proacl is null or 0 = any(grantees.role_ids))
+            when
+                bool_or(proacl is null or 0 = any(grantees.role_ids))
+                and not groundwork.is_accepted(model, 'open_execute')
                 then format('the function %s can be executed by everyone', full_name)
-            when bool_or(prosecdef and not coalesce(pinned.is_pinned, false))
+            when
+                bool_or(prosecdef and not coalesce(pinned.is_pinned, false))
+                and not groundwork.is_accepted(model, 'open_path')
                 then format('the SECURITY DEFINER function %s sets no search_path', full_name)
-            when bool_or(prosecdef and pg_get_userbyid(proowner) <> 'groundwork_definer')
+            when
+                bool_or(prosecdef and pg_get_userbyid(proowner) <> 'groundwork_definer')
+                and not groundwork.is_accepted(model, 'owner_rights')
                 then format(
                     'the SECURITY DEFINER function %s runs with the rights of %I',
                     full_name,
@@ -79,9 +85,13 @@ begin
                 then 'Below meta, function and arguments name the functions that the file makes. '
                     'See docs/upgrade_keys.md#arguments.'
             when count(*) = 0 then 'The file, the model and the function have the same name.'
-            when bool_or(proacl is null or 0 = any(grantees.role_ids))
+            when
+                bool_or(proacl is null or 0 = any(grantees.role_ids))
+                and not groundwork.is_accepted(model, 'open_execute')
                 then 'End the file with executable_by(), naming the roles that call it.'
-            when bool_or(prosecdef and not coalesce(pinned.is_pinned, false))
+            when
+                bool_or(prosecdef and not coalesce(pinned.is_pinned, false))
+                and not groundwork.is_accepted(model, 'open_path')
                 then 'Add: set search_path = {{ target.schema }}, pg_temp'
             else 'End the file with executable_by(..., definer=true).'
         end

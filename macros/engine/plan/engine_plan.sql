@@ -39,6 +39,7 @@ declare
     is_partitioned_now boolean;
 begin
     perform groundwork.enter_home(schema_name);
+    perform groundwork.enter_model(model);
     if target is null then
         return next groundwork.create_step(schema_name, table_name, declaration, model, run);
         return;

@@ -53,6 +53,7 @@ begin
     perform set_config('groundwork.show_rows', run.show_rows::text, true);
     perform groundwork.enter_home(schema_name);
     perform groundwork.join_run(run.run_id);
+    perform groundwork.enter_model(model);
     perform groundwork.take_turn(schema_name, object_name, run);
     loop
         tries := tries + 1;

@@ -113,7 +113,8 @@ as $read_model$
                     jsonb_build_object(
                         'late', configured.meta -> 'late',
                         'types', typed.stated,
-                        'complete', configured.meta #> '{upgrade, complete}'
+                        'complete', configured.meta #> '{upgrade, complete}',
+                        'accept', configured.meta -> 'accept'
                     )
                 )
             when 'consolidation'
@@ -136,7 +137,8 @@ as $read_model$
                     jsonb_build_object(
                         'function', configured.meta -> 'function',
                         'arguments', configured.meta -> 'arguments',
-                        'keep', configured.meta -> 'keep'
+                        'keep', configured.meta -> 'keep',
+                        'accept', configured.meta -> 'accept'
                     )
                 )
             when 'enum_type'
