@@ -10,7 +10,7 @@ from .called import in_words_of_caller, is_script
 from .command import new_app, run
 
 COMMANDS = (
-    *("init", "build", "plan", "run", "test", "adopt", "audit", "ledger", "restore"),
+    *("init", "declare", "build", "plan", "run", "test", "adopt", "audit", "ledger", "restore"),
     *("export", "erd", "docs", "server", "deps", "summary"),
 )
 """In the order of the help; each is a module of that name in `commands`."""

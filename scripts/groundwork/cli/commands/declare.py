@@ -1,0 +1,54 @@
+"""Write a dbt project that declares a database as it is: one file for each of its objects.
+
+Reads the catalog and changes nothing. Each file is compared with the object by the engine itself,
+in a transaction that is rolled back. In a folder that has a project already, files that still
+declare what is there stay as they are.
+
+Exit code 0: written; 2: written, and a run would still change something; 1: nothing was written,
+and the reason is printed.
+
+Example: groundwork declare --url "$URL" --into shop
+
+Example: groundwork declare --url "$URL" --schema public --schema sales --into shop --report r.md
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..target import HELP
+from ..waiting import waiting
+
+
+def declare(
+    into: Annotated[Path, typer.Option(help="The folder of the project, new or not.")],
+    url: Annotated[str | None, typer.Option(help=HELP)] = None,
+    schema: Annotated[
+        list[str],
+        typer.Option(help="Only these schemas. Default: all but those of the platform."),
+    ] = [],  # noqa: B006
+    flat: Annotated[bool, typer.Option("--flat", help="Every file in models/ itself.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write what was done to this file: .md or .json.")
+    ] = None,
+) -> None:
+    from ... import GroundworkError
+    from ...declaring import report as reports
+    from ...declaring.command import declare_database
+    from ...project.profile import read_database_url
+
+    if report and report.suffix not in (".md", ".json"):
+        raise GroundworkError(f"{report} ends neither in .md nor in .json. Nothing was written.")
+    read_database_url()
+    with waiting("Declaring the database"):
+        found, files, written = declare_database(url, schema, into, flat)
+    text = reports.as_markdown(found, files, written)
+    if report:
+        is_json = report.suffix == ".json"
+        report.write_text(reports.as_json(found, files, written) if is_json else text)
+        print(f"{report}: what was done.", file=sys.stderr)
+    print(text, end="")
+    print(f"\nNext: cd {into} && groundwork plan")
+    raise typer.Exit(2 if any(file.problems for file in files) else 0)

@@ -1,0 +1,82 @@
+"""Declares a database: from the folder to the files in it."""
+
+import shutil
+from pathlib import Path
+
+import psycopg
+
+from .. import GroundworkError
+from ..cli.target import connect
+from ..planning.changes import begin_writing
+from ..planning.engine import prepare_engine
+from ..project.compiled import ENGINE, Project, compiled_project
+from ..project.new import make_project
+from ..project.place import FILE
+from .declare import File, Writer
+from .groups import folders
+from .order import put_in_order
+from .project import Written, kept_models, write
+from .reading import Found, Key, read_objects
+
+EXAMPLE = "notes"
+"""The model of a new project, which is in nobody's database."""
+
+
+def declare_database(
+    url: str | None, schemas: list[str], folder: Path, is_flat: bool
+) -> tuple[Found, list[File], Written]:
+    """Write the project of the database at `url` into `folder`.
+
+    Raises GroundworkError, before anything is written there, where the database can't be read.
+    """
+    connection = connect(url, "groundwork declare")
+    with connection:
+        is_new = not (folder / FILE).exists()
+        if is_new:
+            make_project(folder)
+            for file in (folder / "models").glob(f"{EXAMPLE}.*"):
+                file.unlink()
+        try:
+            project, _ = compiled_project(folder, (ENGINE,))
+            return declare_objects(connection, project, schemas, folder, is_flat)
+        except BaseException:
+            if is_new:
+                shutil.rmtree(folder)
+            raise
+
+
+def declare_objects(
+    connection: psycopg.Connection,
+    project: Project,
+    schemas: list[str],
+    folder: Path,
+    is_flat: bool,
+) -> tuple[Found, list[File], Written]:
+    prepare_engine(connection, project)
+    try:
+        begin_writing(connection)
+        found = read_objects(connection, project.kinds, schemas or None)
+        if not found.objects:
+            raise GroundworkError(
+                f"There is nothing to declare in {', '.join(found.schemas) or 'the database'}."
+                " Nothing was written. Name the schemas with --schema."
+            )
+        kept = kept_models(connection, project, found)
+        late = put_in_order(connection, found)
+        writer = Writer(connection, found, project.kinds, late)
+        files = [
+            File(each, "", {"meta": kept[each.model].declared["config"]["meta"] or {}})
+            if each.model in kept
+            else writer.file(each)
+            for each in found.objects.values()
+        ]
+    finally:
+        connection.rollback()
+    chosen = dict.fromkeys(found.objects, "") if is_flat else folders(found, references(found))
+    return found, files, write(folder, found, files, chosen, project.kinds, kept)
+
+
+def references(found: Found) -> dict[Key, set[Key]]:
+    """The tables that each table refers to."""
+    tables = {key for key, each in found.objects.items() if each.kind == "table"}
+    return {key: found.objects[key].uses & tables for key in tables}

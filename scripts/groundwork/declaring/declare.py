@@ -1,0 +1,329 @@
+"""Turns what was found into the files of a project."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+import psycopg
+
+from ..project.kinds import Kind
+from . import objects, tables
+from .expressions import short_type
+from .macros import with_calls, with_sql
+from .names import quoted
+from .proving import Difference, differences
+from .reading import Found, Key, Object
+from .tables import Item, Table
+
+OPENS, CLOSES = "\ue000", "\ue001"
+"""Around the name of a model, until it is known how the file is read."""
+
+ITEMS = "select kind, name, definition from unnest(groundwork.items(%s::oid))"
+DESCRIBED = "select kind, name, definition from unnest(groundwork.{}(%s, %s))"
+
+PARTITIONS = """
+select kind, name, definition
+from unnest(groundwork.partition_items(%s::oid, null, false))
+"""
+
+COLUMNS = """
+select attname as name, quote_ident(attname) as quoted
+from pg_attribute
+where
+    attrelid = %s
+    and attnum > 0
+    and not attisdropped
+    -- what it has from a parent is declared there
+    and attislocal
+order by attnum
+"""
+
+REFERRED_COLUMNS = """
+select
+    quote_ident(attname) as name,
+    format_type(atttypid, atttypmod) as type,
+    exists (
+        select
+        from pg_constraint
+        where
+            conrelid = attrelid
+            and contype = 'p'
+            and conkey = array[attnum]
+    ) as is_key
+from pg_attribute
+where
+    attrelid = %s
+    and attnum > 0
+    and not attisdropped
+    and exists (
+        select
+        from pg_constraint
+        where
+            (conrelid = attrelid and contype = 'p' and attnum = any(conkey))
+            or (confrelid = attrelid and attnum = any(confkey))
+    )
+order by attnum
+"""
+
+OWN_TRIGGERS = """
+select tgname as name
+from pg_trigger
+where
+    tgrelid = %s
+    and not tgisinternal
+    and tgfoid = any(%s::oid[])
+"""
+
+SHORT, NAMED, PRINTED = range(3)
+"""How a table is written: without what PostgreSQL adds; with all names; as it prints everything."""
+
+ALL_KINDS = {"column", "constraint", "index", "policy"}
+
+
+@dataclass
+class File:
+    """What is written of one object."""
+
+    object: Object
+    text: str
+    properties: dict
+    tests: list[dict | str] = field(default_factory=list)
+    """Those of dbt, for the properties file."""
+    problems: list[Difference] = field(default_factory=list)
+    """What a run of it would change, or why the engine refuses it."""
+
+
+class Writer:
+    """Writes the objects of one database, each proven by the engine."""
+
+    def __init__(
+        self,
+        connection: psycopg.Connection,
+        found: Found,
+        kinds: dict[str, Kind],
+        late: dict[Key, set[Key]],
+    ):
+        self.late = late
+        self.connection = connection
+        self.found = found
+        self.kinds = {kind.kind: kind for kind in kinds.values()}
+        self.by_name = {
+            (each.schema, each.name): each
+            for each in found.objects.values()
+            if each.kind != "function"
+        }
+
+    def file(self, each: Object) -> File:
+        kind = self.kinds["object" if each.kind == "schema" else each.kind]
+        if each.is_platform:
+            return self.platform_file(each)
+        properties: dict = {}
+        if each.kind == "extension":
+            text = f"create extension if not exists {quoted(each.name)}"
+            text += f" with schema {quoted(each.schema)};\n"
+            return self.finished(each, text, properties, self.prove(each, kind, text, properties))
+        items = self.items(each, kind)
+        if each.kind == "table":
+            return self.table_file(each, kind, items)
+        if each.comment:
+            properties["description"] = each.comment
+        accepted: list[str] = []
+        if each.kind == "type":
+            text = objects.enum(self.connection, each)
+        elif each.kind in ("domain", "composite", "range"):
+            text = objects.other_type(self.connection, each, items)
+            if each.kind == "composite":
+                properties |= described_columns(items)
+        elif each.kind == "schema":
+            text = objects.schema(self.connection, each, items)
+            properties["meta"] = {"object": f"schema {quoted(each.name)}"}
+        elif each.kind == "publication":
+            text = objects.publication(self.connection, each)
+        elif each.kind == "sequence":
+            text = objects.sequence(self.connection, each, items)
+        elif each.kind == "function":
+            text, accepted = objects.function(self.connection, each)
+        else:
+            table = self.table(each, items)
+            text = objects.view(self.connection, each, table, table.named)
+            properties |= described_columns(items)
+        if accepted:
+            properties["meta"] = {"accept": accepted}
+        if each.kind == "function" and self.is_overloaded(each):
+            properties.setdefault("meta", {})
+            properties["meta"] |= {"function": each.name, "arguments": each.arguments}
+        found = self.prove(each, kind, text, properties)
+        return self.finished(each, text, properties, found)
+
+    def table_file(self, each: Object, kind: Kind, items: list[Item]) -> File:
+        properties = {"description": each.comment} if each.comment else {}
+        properties |= described_columns(items)
+        if not says_who_sees_rows(items):
+            properties["meta"] = {"accept": ["open_rows"]}
+        best: tuple[str, list[Difference]] | None = None
+        printed: set[str] = set()
+        for _ in range(SHORT, PRINTED + 1):
+            table = self.table(each, items)
+            table.late = {
+                name
+                for other in self.late.get(each.key, ())
+                for name in printed_names(each, self.found.objects[other])
+            }
+            if table.late:
+                properties.setdefault("meta", {})["late"] = {
+                    self.late_name(each, name): self.compiled(each, statements)
+                    for name, statements in tables.late_statements(table).items()
+                }
+            table.as_printed = printed
+            text = tables.declaration(table)
+            found = self.prove(each, kind, text, properties)
+            if best is None or len(found) < len(best[1]):
+                best = text, found
+            if not found:
+                break
+            doubtful = {difference.kind for difference in found} & ALL_KINDS
+            if not doubtful or doubtful <= printed:
+                doubtful = ALL_KINDS
+            printed = printed | doubtful
+        return self.finished(each, best[0], properties, best[1])
+
+    def platform_file(self, each: Object) -> File:
+        """A table of the platform, with what others refer to and the triggers that are ours."""
+        rows = self.connection.execute(REFERRED_COLUMNS, [each.key[1]]).fetchall()
+        items = self.items(each, self.kinds["table"])
+        own = {other.key[1] for other in self.found.objects.values() if other.kind == "function"}
+        calls = self.connection.execute(OWN_TRIGGERS, [each.key[1], list(own)]).fetchall()
+        ours = {row.name for row in calls}
+        table = self.table(each, items)
+        words = ["create table", table.name, "("]
+        lines = [
+            f"    {row.name} {short_type(row.type)}{' primary key' if row.is_key else ''}"
+            for row in rows
+        ]
+        text = " ".join(words) + "\n" + ",\n".join(lines) + "\n);\n"
+        for item in table.of("trigger"):
+            if item.name in ours:
+                text += f"\n{tables.trigger_statement(table, item)}\n"
+        text += "\n{{ service_rows() }}\n"
+        return self.finished(each, text, {"meta": {"platform": True}}, [])
+
+    def finished(self, each: Object, text: str, properties: dict, found: list[Difference]) -> File:
+        """The file, with a line for each object that it uses and does not name."""
+        named = {self.found.objects[key].model for key in each.uses}
+        missing = sorted(name for name in named if f"{OPENS}{name}{CLOSES}" not in text)
+        lines = [f"-- depends_on: {{{{ ref('{name}') }}}}" for name in missing]
+        body = with_calls(text).replace(OPENS, "{{ ref('").replace(CLOSES, "') }}")
+        return File(each, "\n".join([*lines, body]), properties, problems=found)
+
+    def prove(self, each: Object, kind: Kind, text: str, properties: dict) -> list[Difference]:
+        parents = [self.found.objects[key] for key in each.uses]
+        return differences(
+            self.connection, each, kind, self.compiled(each, text), properties, parents
+        )
+
+    def compiled(self, each: Object, text: str) -> str:
+        """The text as dbt compiles it, as far as the engine needs to know."""
+        for other in self.found.objects.values():
+            marked = f"{OPENS}{other.model}{CLOSES}"
+            if marked in text:
+                is_near = other.schema in (each.schema, "public")
+                name = quoted(other.name)
+                text = text.replace(marked, name if is_near else f"{quoted(other.schema)}.{name}")
+        return with_sql(text)
+
+    def items(self, each: Object, kind: Kind) -> list[Item]:
+        if each.kind in ("table", "view", "materialized view"):
+            rows = self.connection.execute(ITEMS, [each.key[1]])
+        elif kind.described_by:
+            name = f"schema {quoted(each.name)}" if each.kind == "schema" else each.name
+            rows = self.connection.execute(DESCRIBED.format(kind.described_by), [each.schema, name])
+        found = [Item(*row) for row in rows.fetchall()]
+        if each.kind == "table":
+            found += [
+                Item(*row) for row in self.connection.execute(PARTITIONS, [each.key[1]]).fetchall()
+            ]
+        return found
+
+    def table(self, each: Object, items: list[Item]) -> Table:
+        columns = self.connection.execute(COLUMNS, [each.key[1]]).fetchall()
+        return Table(
+            name=quoted(each.name),
+            plain=each.name,
+            items=items,
+            columns=[row.name for row in columns],
+            quoted={row.name: row.quoted for row in columns},
+            named=partial(self.named, each),
+        )
+
+    def named(self, each: Object, printed: str) -> str:
+        """A name as PostgreSQL printed it, as the reference to its model where it has one."""
+        base = printed
+        while base.endswith("[]"):
+            base = base[:-2]
+        rest = printed[len(base) :]
+        schema, name = split_name(base)
+        places = [schema] if schema else [each.schema, "public"]
+        for place in places:
+            other = self.by_name.get((place, name))
+            if other is not None and other.key != each.key:
+                return f"{OPENS}{other.model}{CLOSES}{rest}"
+        return printed
+
+    def late_name(self, each: Object, printed: str) -> str:
+        schema, name = split_name(printed)
+        places = [schema] if schema else [each.schema, "public"]
+        place = next(place for place in places if (place, name) in self.by_name)
+        return name if place == "public" else f"{quoted(place)}.{quoted(name)}"
+
+    def is_overloaded(self, each: Object) -> bool:
+        return each.model != each.name or any(
+            other.kind == "function"
+            and other is not each
+            and (other.schema, other.name) == (each.schema, each.name)
+            for other in self.found.objects.values()
+        )
+
+
+def printed_names(each: Object, other: Object) -> set[str]:
+    """How PostgreSQL may print the name of `other` where `each` is at home."""
+    name = quoted(other.name)
+    return {
+        f"{quoted(other.schema)}.{name}",
+        *([name] if other.schema in (each.schema, "public") else []),
+    }
+
+
+def says_who_sees_rows(items: list[Item]) -> bool:
+    settings = {item.name: item.definition for item in items if item.kind == "setting"}
+    return bool(
+        settings.get("row_security")
+        and settings.get("force_row_security")
+        and any(item.kind == "policy" for item in items)
+    )
+
+
+def described_columns(items: list[Item]) -> dict:
+    columns = [
+        {
+            "name": item.definition.get("column") or item.definition["name"],
+            "description": item.definition["text"],
+        }
+        for item in items
+        if (item.kind == "comment")
+        and (item.definition.get("kind") == "column" or "column" in item.definition)
+    ]
+    return {"columns": columns} if columns else {}
+
+
+def split_name(printed: str) -> tuple[str, str]:
+    """The schema and the name in a name as SQL writes it."""
+    parts, word, is_quoted = [], "", False
+    for letter in printed:
+        if letter == '"':
+            is_quoted = not is_quoted
+        elif letter == "." and not is_quoted:
+            parts.append(word)
+            word = ""
+            continue
+        else:
+            word += letter
+    return (parts[0] if parts else ""), word

@@ -1,0 +1,122 @@
+"""Brings the objects into an order in which dbt can make them."""
+
+from types import SimpleNamespace
+
+import psycopg
+
+from ..audit.bodies import read_body
+from .reading import Found, Key
+
+FUNCTIONS = """
+select
+    pg_proc.oid,
+    pg_language.lanname as language,
+    prosrc as body,
+    case when prokind <> 'a' then pg_get_functiondef(pg_proc.oid) end as definition,
+    coalesce(proargnames, '{}') as argument_names,
+    (
+        select split_part(setting, '=', 2)
+        from unnest(proconfig) as setting
+        where starts_with(setting, 'search_path=')
+    ) as path
+from pg_proc
+inner join pg_language
+    on pg_proc.prolang = pg_language.oid
+where pg_proc.oid = any(%s::oid[])
+"""
+
+REFERENCES = """
+select distinct
+    conrelid as table_id,
+    confrelid as referenced_id
+from pg_constraint
+where
+    contype = 'f'
+    and conparentid = 0
+"""
+
+
+def read_bodies(connection: psycopg.Connection, found: Found) -> dict[Key, set[Key]]:
+    """What the bodies of functions use, as far as they can be read: PostgreSQL does not note it."""
+    functions = {key[1]: each for key, each in found.objects.items() if each.kind == "function"}
+    by_name: dict[tuple[str, str], list[Key]] = {}
+    for key, each in found.objects.items():
+        by_name.setdefault((each.schema, each.name), []).append(key)
+    used: dict[Key, set[Key]] = {}
+    for row in connection.execute(FUNCTIONS, [list(functions)]).fetchall():
+        each = functions[row.oid]
+        body = read_body(SimpleNamespace(**row._asdict()))
+        path = [part.strip().strip('"') for part in (row.path or "").split(",")]
+        for use in body.uses:
+            schema, _, name = use.name.rpartition(".")
+            places = [schema] if schema else [*path, each.schema, "public"]
+            keys = next((by_name[place, name] for place in places if (place, name) in by_name), [])
+            used.setdefault(each.key, set()).update(key for key in keys if key != each.key)
+    return used
+
+
+def put_in_order(connection: psycopg.Connection, found: Found) -> dict[Key, set[Key]]:
+    """Take what goes in a circle out of `uses`; returns the references that come later, by table.
+
+    A foreign key can be added when the other table is there; what a body uses need not be there
+    when the function is made, unless it is written in SQL.
+    """
+    late: dict[Key, set[Key]] = {}
+    references = {
+        (row.table_id, row.referenced_id)
+        for row in connection.execute(REFERENCES).fetchall()
+        if row.table_id != row.referenced_id
+    }
+    while circle := circle_of({key: each.uses for key, each in found.objects.items()}):
+        edges = list(zip(circle, [*circle[1:], circle[0]], strict=True))
+        edge = next((each for each in edges if (each[0][1], each[1][1]) in references), None)
+        if edge:
+            late.setdefault(edge[0], set()).add(edge[1])
+        else:
+            edge = edges[-1]
+            found.left_alone.append(
+                (
+                    " and ".join(found.objects[key].shown for key in edge),
+                    "each uses the other: in an empty database one has to be made by hand",
+                )
+            )
+        found.objects[edge[0]].uses.discard(edge[1])
+    for key, used in sorted(read_bodies(connection, found).items()):
+        for other in sorted(used - found.objects[key].uses):
+            found.objects[key].uses.add(other)
+            if reaches(found, other, key):
+                found.objects[key].uses.discard(other)
+    return late
+
+
+def reaches(found: Found, start: Key, end: Key) -> bool:
+    seen, open_keys = set(), [start]
+    while open_keys:
+        key = open_keys.pop()
+        if key == end:
+            return True
+        if key not in seen:
+            seen.add(key)
+            open_keys += found.objects[key].uses
+    return False
+
+
+def circle_of(uses: dict[Key, set[Key]]) -> list[Key]:
+    """The keys of one circle, each using the next; empty where there is none."""
+    done: set[Key] = set()
+    for start in sorted(uses):
+        if start in done:
+            continue
+        path: list[Key] = [start]
+        branches = [iter(sorted(uses[start]))]
+        while path:
+            following = next(branches[-1], None)
+            if following is None:
+                done.add(path.pop())
+                branches.pop()
+            elif following in path:
+                return path[path.index(following) :]
+            elif following not in done:
+                path.append(following)
+                branches.append(iter(sorted(uses[following])))
+    return []

@@ -1,0 +1,95 @@
+"""Says what was declared: as Markdown for people, and as JSON."""
+
+import json
+from dataclasses import asdict
+
+from .declare import File
+from .project import Written
+from .reading import Found
+
+
+def as_json(found: Found, files: list[File], written: Written) -> str:
+    return json.dumps(content(found, files, written), indent=2, ensure_ascii=False) + "\n"
+
+
+def content(found: Found, files: list[File], written: Written) -> dict:
+    """The report as data."""
+    return {
+        "schemas": found.schemas,
+        "objects": counted(files),
+        "files": asdict(written),
+        "differences": [
+            {"object": file.object.shown, "model": file.object.model, "statement": each.sentence}
+            for file in files
+            for each in file.problems
+        ],
+        "accepted": [
+            {"object": file.object.shown, "model": file.object.model, "accepts": names}
+            for file in files
+            if (names := file.properties.get("meta", {}).get("accept"))
+        ],
+        "left_alone": [{"object": name, "reason": reason} for name, reason in found.left_alone],
+    }
+
+
+def counted(files: list[File]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for file in files:
+        counts[file.object.kind] = counts.get(file.object.kind, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+ACCEPTED = {
+    "open_rows": "does not say who may see its rows",
+    "open_execute": "may be executed by everyone",
+    "open_path": "runs with its owner's rights and sets no search_path",
+    "owner_rights": "runs with the rights of a role that is not held to row security",
+}
+
+
+def as_markdown(found: Found, files: list[File], written: Written) -> str:
+    facts = content(found, files, written)
+    lines = ["# Declared", ""]
+    lines += [
+        f"- {number} {kind}{'' if number == 1 else 's'}"
+        for kind, number in facts["objects"].items()
+    ]
+    lines += [
+        "",
+        f"New files: {len(written.new)}. Changed: {len(written.changed)}."
+        f" Left as they are: {len(written.kept)}.",
+    ]
+    if facts["differences"]:
+        lines += [
+            "",
+            "## What a run would still change",
+            "",
+            "No declaration says exactly what is there. A run executes these statements:",
+            "",
+            "| object | statement |",
+            "|---|---|",
+        ]
+        lines += [f"| {row['object']} | {cell(row['statement'])} |" for row in facts["differences"]]
+    if facts["accepted"]:
+        lines += [
+            "",
+            "## Open doors",
+            "",
+            "Declared as they are, below `meta: accept`. Take the word out of the file and say"
+            " who may do it: `dbt test` names each until then.",
+            "",
+            "| object | it |",
+            "|---|---|",
+        ]
+        lines += [
+            f"| {row['object']} | {'; '.join(ACCEPTED[name] for name in row['accepts'])} |"
+            for row in facts["accepted"]
+        ]
+    if facts["left_alone"]:
+        lines += ["", "## Left alone", "", "| what | why |", "|---|---|"]
+        lines += [f"| {row['object']} | {row['reason']} |" for row in facts["left_alone"]]
+    return "\n".join(lines) + "\n"
+
+
+def cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())

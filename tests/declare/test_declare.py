@@ -1,0 +1,141 @@
+"""A database that nobody here declared becomes a project, and the project the same database."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from groundwork.declaring.command import declare_database
+from support.databases import Database, connect
+from support.dumps import pg_dump
+from support.projects import Project
+
+DATABASES = sorted((Path(__file__).parent / "databases").glob("*.sql"))
+
+NOT_DECLARED = ("groundwork", "access", "auth", "extensions")
+"""What every project makes beside its models."""
+
+LACKING = "grant usage on schema logic to authenticated"
+"""The one thing that nobody can declare as it is: a privilege that its role can't use."""
+
+POSTS = """{{ config(schema='App') }}
+
+-- depends_on: {{ ref('App') }}
+create table "Posts" (
+    id bigserial primary key,
+    "userId" integer not null references {{ ref('Users') }} (id) on delete cascade,
+    "order" integer default 0
+    check ("order" >= 0),
+    title varchar(100) collate "C" not null,
+    status varchar(20) default 'draft'
+    check (status in ('draft', 'published', 'archived')),
+    price numeric(10,2) default 0.00,
+    slug text generated always as (lower(title)) stored,
+    unique ("userId", slug),
+    check (status <> 'published' or price >= 0)
+);
+
+create index on "Posts" (status) where status <> 'archived';
+create index on "Posts" using hash ("userId");
+create unique index posts_lower_title on "Posts" (lower(title) text_pattern_ops desc nulls last);
+"""
+
+
+@pytest.fixture(scope="module")
+def source(server) -> Database:
+    """A database of many characters, each in a schema of its own."""
+    database = new_database(server, "declared_source")
+    with database.connect() as connection:
+        for file in DATABASES:
+            connection.execute(file.read_text())
+    return database
+
+
+def new_database(server, name: str) -> Database:
+    with connect(server.url()) as connection:
+        connection.execute(f"drop database if exists {name} with (force)")
+        connection.execute(f"create database {name} template template0")
+    return Database(server, name)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("declared") / "shop"
+
+
+@pytest.fixture(scope="module")
+def declared(source, folder):
+    """What declaring it found, with its dump before and after."""
+    before = pg_dump(source.url, ())
+    result = declare_database(source.url, [], folder, False)
+    return *result, before, pg_dump(source.url, ())
+
+
+def test_it_changes_nothing(declared):
+    *_, before, after = declared
+    assert after == before
+
+
+def test_each_object_has_a_file_as_a_person_would_write_it(declared, folder):
+    found, files, written, *_ = declared
+    assert len(written.new) == len(files) == len(found.objects)
+    assert (folder / "models/App/core/Posts.sql").read_text() == POSTS
+
+
+def test_what_a_run_would_change_is_said(declared):
+    _, files, *_ = declared
+    assert {each.sentence for file in files for each in file.problems} == {LACKING}
+
+
+def test_what_is_open_is_declared_as_it_is(declared):
+    _, files, *_ = declared
+    accepted = {
+        file.object.shown: file.properties["meta"]["accept"]
+        for file in files
+        if "accept" in file.properties.get("meta", {})
+    }
+    assert accepted["logic.settle(integer, numeric)"] == ["open_execute", "owner_rights"]
+    assert accepted["logic.accounts"] == ["open_rows"]
+    assert "logic.total(numeric)" not in accepted
+
+
+def test_a_second_time_nothing_is_written(declared, source, folder):
+    texts = {file: file.read_text() for file in folder.glob("models/**/*.*")}
+    _, _, written = declare_database(source.url, [], folder, False)
+    assert (written.new, written.changed) == ([], [])
+    assert {file: file.read_text() for file in folder.glob("models/**/*.*")} == texts
+
+
+def test_a_run_makes_the_same_database_and_changes_nothing_in_the_first(
+    declared, source, folder, server
+):
+    found, *_ = declared
+    target = new_database(server, "declared_target")
+    for database in (target, source):
+        outcome = Project(folder, database, target="dev").dbt("run")
+        assert outcome.code == 0, outcome.problems
+    with source.connect() as connection:
+        done = connection.execute(
+            "select distinct statement from groundwork.ledger where schema_name = any(%s)",
+            [found.schemas],
+        ).fetchall()
+    assert done == [(LACKING,)]
+    assert shown(target) == shown(source)
+
+
+def shown(database: Database) -> str:
+    """The dump, with a view that runs with its owner's rights as PostgreSQL shows it unasked."""
+    text = pg_dump(database.url, NOT_DECLARED)
+    text = re.sub(r",? ?security_invoker='false'", "", text)
+    return text.replace(" WITH ()", "")
+
+
+def test_a_changed_database_changes_the_files_that_differ(declared, source, folder):
+    users = folder / "models/App/core/Users.sql"
+    users.write_text(f"-- by hand\n{users.read_text()}")
+    with source.connect() as connection:
+        connection.execute('alter table "App"."Tags" add column color text')
+    _, _, written = declare_database(source.url, [], folder, False)
+    assert written.changed == ["models/App/core/Tags.sql"]
+    assert "    color text\n" in (folder / written.changed[0]).read_text()
+    assert users.read_text().startswith("-- by hand\n")
