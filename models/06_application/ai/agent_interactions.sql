@@ -27,3 +27,4 @@ for each row
 execute function {{ ref('require_own_name') }}('user_id');
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -11,3 +11,4 @@ create table challenge_participants (
 create index on challenge_participants (user_id);
 
 {{ community_rows(updatable=['progress', 'completed_at'], insertable=['challenge_id']) }}
+{{ size_limits() }}

@@ -18,3 +18,5 @@ alter table comments replica identity using index comments_post_id_id_idx;
 {{ updated_at_trigger() }}
 {{ community_rows(updatable=['body'], insertable=['post_id', 'parent_id']) }}
 {{ realtime() }}
+{{ row_limit() }}
+{{ size_limits() }}

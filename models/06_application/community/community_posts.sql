@@ -22,3 +22,5 @@ create index on community_posts (created_at desc);
     column='author_id',
     updatable=['type', 'title', 'content', 'tags'],
 ) }}
+{{ row_limit() }}
+{{ size_limits() }}

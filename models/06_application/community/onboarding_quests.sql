@@ -12,3 +12,4 @@ create table onboarding_quests (
 );
 
 {{ own_rows(updatable=['completed_at'], insertable=['quest_type']) }}
+{{ size_limits() }}

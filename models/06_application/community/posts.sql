@@ -15,3 +15,5 @@ create index on posts (created_at desc);
 
 {{ community_rows(updatable=['title', 'body', 'image_url', 'tags']) }}
 {{ realtime() }}
+{{ row_limit() }}
+{{ size_limits() }}

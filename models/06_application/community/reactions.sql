@@ -9,3 +9,5 @@ create table reactions (
 create index on reactions (user_id);
 
 {{ community_rows(updatable=['emoji'], insertable=['post_id']) }}
+{{ row_limit() }}
+{{ size_limits() }}

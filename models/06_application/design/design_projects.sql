@@ -16,3 +16,5 @@ create index on design_projects (owner_id, updated_at desc);
 
 {{ updated_at_trigger() }}
 {{ own_rows(column='owner_id') }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -18,3 +18,4 @@ create index on conversions (tenant_id, converted_at);
 create index on conversions (tenant_id, type, converted_at);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

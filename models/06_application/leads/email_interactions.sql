@@ -17,3 +17,4 @@ create table email_interactions (
 create index on email_interactions (lead_id, tenant_id);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

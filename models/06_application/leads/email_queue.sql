@@ -19,3 +19,4 @@ create index on email_queue (lead_id, tenant_id);
 create index on email_queue (status, scheduled_at);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

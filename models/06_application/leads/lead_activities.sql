@@ -13,3 +13,4 @@ create index on lead_activities (lead_id, tenant_id, created_at desc);
 create index on lead_activities (tenant_id, activity_type, created_at desc);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -12,3 +12,4 @@ create table lead_touchpoints (
 create index on lead_touchpoints (lead_id, tenant_id, created_at);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

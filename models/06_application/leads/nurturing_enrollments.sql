@@ -17,3 +17,4 @@ create index on nurturing_enrollments (lead_id, tenant_id, sequence_id);
 create index on nurturing_enrollments (sequence_id, tenant_id);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

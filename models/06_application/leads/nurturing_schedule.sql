@@ -22,3 +22,4 @@ create index on nurturing_schedule (sequence_id, tenant_id);
 create index on nurturing_schedule (status, scheduled_at);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

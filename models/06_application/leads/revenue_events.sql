@@ -14,3 +14,4 @@ create index on revenue_events (lead_id, tenant_id);
 create index on revenue_events (tenant_id, recorded_at);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

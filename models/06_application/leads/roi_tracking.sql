@@ -17,3 +17,4 @@ create index on roi_tracking (lead_id, tenant_id);
 create index on roi_tracking (tenant_id, campaign);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -22,3 +22,5 @@ create index on appointments (start_time);
 
 {{ updated_at_trigger() }}
 {{ own_rows(column='organizer_id', definer=['select']) }}
+{{ row_limit() }}
+{{ size_limits() }}

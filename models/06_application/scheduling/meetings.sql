@@ -17,3 +17,5 @@ create table meetings (
 create index on meetings (organizer_id, start_time);
 
 {{ own_rows(column='organizer_id') }}
+{{ row_limit() }}
+{{ size_limits() }}

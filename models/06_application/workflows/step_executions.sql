@@ -28,3 +28,4 @@ when (new.tenant_id is null)
 execute function {{ ref('take_tenant_of_parent') }}('workflow_executions', 'execution_id');
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

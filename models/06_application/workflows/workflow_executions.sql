@@ -38,3 +38,4 @@ for each row
 execute function {{ ref('require_own_name') }}('user_id');
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}
