@@ -16,6 +16,11 @@ as $$
 declare
     named_tenant_id constant uuid := {{ ref('current_tenant_id') }}();
 begin
+    perform {{ ref('require_at_most') }}('p_action', char_length(p_action), 200);
+    perform {{ ref('require_at_most') }}('p_resource_type', char_length(p_resource_type), 200);
+    perform {{ ref('require_at_most') }}('p_resource_id', char_length(p_resource_id), 500);
+    perform {{ ref('require_at_most') }}('p_metadata', octet_length(p_metadata::text), 100000);
+
     -- what the service does on its own has no user
     if p_user_id is not null or not {{ ref('is_service') }}() then
         perform {{ ref('require_user') }}(p_user_id);
