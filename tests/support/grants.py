@@ -5,7 +5,8 @@ from .access import SIGNED_IN, lines
 # What functions of groundwork_definer read and write, on behalf of callers they have checked.
 DEFINER = {
     "appointments": "select",
-    "audit_logs": "insert",
+    "audit_logs": "select insert",
+    "content_studio_tokens": "select insert",
     "leaderboard_entries": "select insert update",
     "notifications": "select update",
     "profiles": "select insert update",
@@ -26,6 +27,12 @@ VIEWS = {
     "kpi_avg_post_views": "service_role",
     "kpi_new_users_week": "service_role",
     "metrics_dashboard": "authenticated service_role",
+}
+# What the server sets, where a line of access.csv has no list of columns; of some tables more.
+OF_SERVER = {"created_at", "updated_at"}
+MORE_OF_SERVER = {
+    "appointment_reminders": {"status", "sent_at"},
+    "edge_ai_artifacts": {"download_count", "last_downloaded_at"},
 }
 COMMANDS = ["select", "insert", "update", "delete"]
 
@@ -80,9 +87,17 @@ def wanted(columns):
             elif command == "insert" and line.insertable:
                 only = line.insertable
             else:
-                only = [None]
+                only = written(line.table, command, columns)
             privileges |= {(line.table, name, role, command) for role in roles for name in only}
     return privileges
+
+
+def written(table, command, columns):
+    """The columns that a client may write without a list: all but the server's, or the table."""
+    of_server = OF_SERVER | MORE_OF_SERVER.get(table, set())
+    if command in ("insert", "update") and of_server & {*columns[table]}:
+        return [name for name in columns[table] if name not in of_server]
+    return [None]
 
 
 def differences(connection):
