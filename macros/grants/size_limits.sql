@@ -52,7 +52,7 @@ begin
                 'add constraint %I check (%s)',
                 case
                     when octet_length(written.name) > 58
-                        then left(written.name, 40) || '_' || left(md5(written.name), 8)
+                        then left(written.name, 12) || '_' || left(md5(written.name), 8)
                     else written.name
                 end || '_size',
                 written.condition

@@ -4,8 +4,8 @@
     long. The column leads an index. A table with one row per owner and something that is limited
     itself, such as a challenge, needs no line.
 
-    row_limit() in the table's file holds clients to it, and create_tenant() for tenants; the
-    service adds as many as it likes.
+    row_limit() in the table's file holds clients to it, create_tenant() and log_audit_event() for
+    what only they add; the service adds as many as it likes.
 #}
 {% macro row_limits() %}
     {{ return({
@@ -41,8 +41,7 @@
         'consent_records': ['data_subject_id', 1000],
         'data_subject_requests': ['user_id', 1000],
         'trust_ledger_roots': ['user_id', 10000],
-        'tenant_members': ['tenant_id', 10000],
         'app_events': ['user_id', 10000, '1 day'],
-        'audit_logs': ['user_id', 10000, '1 day'],
+        'audit_logs': ['the caller', 10000, '1 day'],
     }) }}
 {% endmacro %}

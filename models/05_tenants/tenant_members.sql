@@ -41,5 +41,4 @@ execute function {{ ref('keep_tenant_admin') }}();
     insertable=['user_id'],
     definer=['select', 'insert', 'update'],
 ) }}
-{{ row_limit() }}
 {{ size_limits() }}

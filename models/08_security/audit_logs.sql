@@ -49,4 +49,3 @@ execute function {{ ref('forget_user') }}('ip_address', 'user_agent', 'metadata'
     admin_reads=true,
     definer=['select', 'insert'],
 ) }}
-{{ row_limit() }}

@@ -26,6 +26,22 @@ begin
         perform {{ ref('require_user') }}(p_user_id);
     end if;
 
+    if not {{ ref('is_service') }}() and (
+        select count(*)
+        from (
+            select
+            from {{ ref('audit_logs') }}
+            where
+                audit_logs.user_id = p_user_id
+                and audit_logs.created_at > now() - interval '{{ row_limits()['audit_logs'][2] }}'
+            limit {{ row_limits()['audit_logs'][1] }}
+        ) as counted
+    ) = {{ row_limits()['audit_logs'][1] }}
+    then
+        raise exception 'One user logs at most {{ row_limits()['audit_logs'][1] }} events a day.'
+        using errcode = 'check_violation', hint = 'Log again tomorrow, or as the service.';
+    end if;
+
     insert into {{ ref('audit_logs') }} (
         tenant_id, user_id, action, resource_type, resource_id, metadata
     )
