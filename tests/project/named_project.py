@@ -109,6 +109,7 @@ create index on items (item_id);
 create index on items (parent_id);
 
 {{ child_rows('invoices', 'invoice_id', 'owner_id') }}
+{{ size_limits() }}
 """,
     "notes": """
 create table notes (
@@ -121,6 +122,7 @@ create index on notes (invoice_id);
 create index on notes (item_id);
 
 {{ child_rows('invoices', 'invoice_id', 'owner_id') }}
+{{ size_limits() }}
 """,
 }
 
