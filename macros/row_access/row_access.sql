@@ -12,7 +12,9 @@
     commands     the only commands a client may run at all
     updatable    the only columns a client may set, when it adds a row and later
     insertable   columns that it may set besides when it adds a row, and not later; `column` is one
-                 of them. Without either list a client may set every column
+                 of them
+    server_columns  columns that only the server sets. Without either list above a client may set
+                 every column but these
     added        a condition that a row meets besides, when a client adds it
     hidden       columns no client may read
     definer      commands that functions of groundwork_definer run on this table
@@ -20,7 +22,7 @@
 {% macro row_access(
     rules, column=none, also_read=none, admin_reads=false,
     commands=['select', 'insert', 'update', 'delete'], updatable=[], insertable=[],
-    added=none, hidden=[], definer=[]
+    added=none, hidden=[], definer=[], server_columns=['created_at', 'updated_at']
 ) -%}
     {%- for argument, given in {'commands': commands, 'definer': definer}.items() -%}
         {%- do refuse_argument(
@@ -44,7 +46,7 @@ grant select, insert, update, delete on {{ quoted_name(this.identifier) }} to se
 
 {{ row_policy(
     rule.who, command, rule.to, read, rule.write,
-    check_added if command == 'insert' else check, updatable, hidden, when_added
+    check_added if command == 'insert' else check, updatable, hidden, when_added, server_columns
 ) }}
         {%- endfor %}
     {%- endfor %}

@@ -5,9 +5,11 @@
     read, write, check   the conditions, of which `command` needs one or two
     updatable, hidden    columns, see row_access
     insertable           columns that an insert may set besides those that an update may
+    server_columns       columns that neither may, where these lists are empty
 #}
 {% macro row_policy(
-    who, command, roles, read=none, write=none, check=none, updatable=[], hidden=[], insertable=[]
+    who, command, roles, read=none, write=none, check=none, updatable=[], hidden=[], insertable=[],
+    server_columns=[]
 ) -%}
     {%- set table = quoted_name(this.identifier) -%}
     {%- if command == 'select' and hidden -%}
@@ -20,6 +22,8 @@ grant update (
 grant insert (
     {{ quoted_names((insertable + updatable) | unique | list, ',\n    ') }}
 ) on {{ table }} to {{ roles }};
+    {%- elif command in ['insert', 'update'] -%}
+{{ grant_write_except(command, server_columns, roles) }}
     {%- else -%}
 grant {{ command }} on {{ table }} to {{ roles }};
     {%- endif %}

@@ -7,31 +7,29 @@ language plpgsql
 set search_path = public, pg_temp
 as $$
 declare
-    template jsonb;
     wanted_id constant uuid := new.device_profile_id;
 begin
-    select to_jsonb(edge_ai_device_profiles) into template
-    from edge_ai_device_profiles
-    where id = wanted_id and is_template;
-
-    if not found then
+    if not exists (
+        select
+        from edge_ai_device_profiles
+        where id = wanted_id and is_template
+    ) then
         return new;
     end if;
 
-    insert into edge_ai_device_profiles
-    select *
-    from jsonb_populate_record(
-        null::edge_ai_device_profiles,
-        template || jsonb_build_object(
-            'id', gen_random_uuid(),
-            'tenant_id', new.tenant_id,
-            'user_id', new.user_id,
-            'is_template', false,
-            'template_id', wanted_id,
-            'created_at', now(),
-            'updated_at', now()
-        )
+    insert into edge_ai_device_profiles (
+        id, tenant_id, user_id, template_id, is_template, is_active, name, device_type,
+        manufacturer, model, cpu_cores, cpu_architecture, gpu_model, gpu_memory_mb, npu_model,
+        npu_capabilities, total_memory_mb, storage_type, os_type, os_version, runtime,
+        runtime_version, max_power_watts, thermal_constraints, device_metadata
     )
+    select
+        gen_random_uuid(), new.tenant_id, new.user_id, wanted_id, false, is_active, name,
+        device_type, manufacturer, model, cpu_cores, cpu_architecture, gpu_model, gpu_memory_mb,
+        npu_model, npu_capabilities, total_memory_mb, storage_type, os_type, os_version, runtime,
+        runtime_version, max_power_watts, thermal_constraints, device_metadata
+    from edge_ai_device_profiles
+    where id = wanted_id
     on conflict (tenant_id, template_id) do nothing;
 
     select id into new.device_profile_id

@@ -18,7 +18,9 @@ begin
             hint = 'Its declaration ends in: partition by range (created_at)';
     end if;
 
-    perform pg_advisory_xact_lock(hashtextextended('keep_partitions', parent::oid::bigint));
+    -- One at a time. An advisory lock would do, but a client may take any of those; this one takes
+    -- a privilege to change rows of the table.
+    execute format('lock table only %s in share update exclusive mode', parent);
     for next_step in
         select * from {{ ref('partition_changes') }}(parent, ahead, retention, since)
     loop

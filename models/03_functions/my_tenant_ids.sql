@@ -9,6 +9,7 @@ security definer
 set search_path = public, pg_temp
 as $$
 begin
+    perform {{ ref('require_at_most') }}('p_roles', cardinality(p_roles), 100);
     return query
     select {{ ref('tenant_ids_of') }}({{ ref('caller_id') }}(), p_roles);
 end;

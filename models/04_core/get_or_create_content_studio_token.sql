@@ -23,16 +23,14 @@ begin
     end if;
 
     -- of two callers at once the second finds the first one's token
-    update {{ ref('profiles') }}
-    set content_studio_token = replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')
-    where
-        profiles.id = _user_id
-        and profiles.content_studio_token is null;
+    insert into {{ ref('content_studio_tokens') }} (user_id, token)
+    values (_user_id, replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''))
+    on conflict (user_id) do nothing;
 
     return (
-        select profiles.content_studio_token
-        from {{ ref('profiles') }}
-        where profiles.id = _user_id
+        select content_studio_tokens.token
+        from {{ ref('content_studio_tokens') }}
+        where content_studio_tokens.user_id = _user_id
     );
 end;
 $$;

@@ -1,3 +1,5 @@
+-- Built after the tokens have left it, which everyone who reads it could read:
+-- depends_on: {{ ref('content_studio_tokens') }}
 create table profiles (
     id uuid primary key references {{ ref('users') }} (id) on delete cascade,
     email text,
@@ -16,7 +18,6 @@ create table profiles (
     pretest_answers jsonb,
     email_connected boolean not null default false,
     workflows_created boolean not null default false,
-    content_studio_token text unique,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
@@ -44,6 +45,6 @@ execute function {{ ref('update_leaderboard') }}();
         'id', 'display_name', 'full_name', 'avatar_url', 'bio', 'location', 'website',
         'pretest_completed', 'pretest_answers', 'email_connected', 'workflows_created',
     ],
-    hidden=['content_studio_token'],
     definer=['select', 'insert', 'update'],
 ) }}
+{{ size_limits() }}

@@ -9,3 +9,5 @@ create table user_apps (
 
 {{ updated_at_trigger() }}
 {{ own_rows() }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -7,3 +7,4 @@ create table user_roles (
 );
 
 {{ own_rows(write='admin', admin_reads=true, definer=['select', 'insert']) }}
+{{ size_limits() }}

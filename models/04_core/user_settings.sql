@@ -34,3 +34,4 @@ create index on user_settings (tenant_id);
 
 {{ updated_at_trigger() }}
 {{ own_rows(tenant_column='tenant_id', definer=['select', 'insert']) }}
+{{ size_limits() }}

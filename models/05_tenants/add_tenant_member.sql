@@ -16,6 +16,10 @@ as $$
 declare
     member_id uuid;
 begin
+    perform {{ ref('require_at_most') }}('p_role', char_length(p_role), 100);
+    perform {{ ref('require_at_most') }}(
+        'p_permissions', octet_length(p_permissions::text), 100000
+    );
     perform {{ ref('require_tenant_role') }}(p_tenant_id, '{admin}');
 
     insert into {{ ref('tenant_members') }} as member (

@@ -12,6 +12,9 @@ declare
     wanted_subdomain constant text := lower(trim(p_subdomain));
     chosen_plan record;
 begin
+    perform {{ ref('require_at_most') }}('p_name', char_length(p_name), 200);
+    perform {{ ref('require_at_most') }}('p_subdomain', char_length(p_subdomain), 200);
+
     if caller is null then
         raise exception 'A tenant is created by a signed-in user, who becomes its admin.'
         using errcode = 'insufficient_privilege', hint = 'Call it with the token of a user.';
@@ -27,6 +30,19 @@ begin
         using
             errcode = 'invalid_parameter_value',
             hint = 'Use 1 to 63 letters, digits and hyphens, with no hyphen at either end.';
+    end if;
+
+    if (
+        select count(*)
+        from {{ ref('tenant_members') }}
+        where
+            tenant_members.user_id = caller
+            and tenant_members.role = 'admin'
+            and tenant_members.status = 'active'
+    ) > {{ row_limits()['tenants'][1] }}
+    then
+        raise exception 'One user is the admin of at most {{ row_limits()['tenants'][1] }} tenants.'
+        using errcode = 'check_violation', hint = 'Leave some of them first.';
     end if;
 
     if p_plan_id is not null then

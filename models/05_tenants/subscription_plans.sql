@@ -16,3 +16,4 @@ create table subscription_plans (
 
 {{ updated_at_trigger() }}
 {{ public_rows(definer=['select']) }}
+{{ size_limits() }}

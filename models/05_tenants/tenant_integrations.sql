@@ -24,3 +24,4 @@ execute function {{ ref('require_visible_parent') }}(
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='admin', hidden=['credentials']) }}
+{{ size_limits() }}

@@ -49,3 +49,4 @@ execute function {{ ref('replace_tenant_admin') }}();
     insertable=['user_id'],
     definer=['select', 'insert', 'update'],
 ) }}
+{{ size_limits() }}

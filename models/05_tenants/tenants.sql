@@ -40,3 +40,4 @@ execute function {{ ref('log_change') }}();
     updatable=['name', 'description', 'subdomain', 'settings'],
     definer=['select', 'insert', 'update'],
 ) }}
+{{ size_limits() }}

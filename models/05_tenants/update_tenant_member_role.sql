@@ -11,6 +11,7 @@ security definer
 set search_path = public, pg_temp
 as $$
 begin
+    perform {{ ref('require_at_most') }}('p_role', char_length(p_role), 100);
     perform {{ ref('require_tenant_role') }}(p_tenant_id, '{admin}');
 
     if p_role is null or p_role not in ('admin', 'member', 'viewer', 'billing') then

@@ -27,3 +27,5 @@ create index on app_events (created_at desc);
     insertable=['tenant_id', 'session_id', 'source', 'app', 'type', 'path', 'meta'],
     added="type not in ('purchase', 'refund')",
 ) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -14,3 +14,4 @@ create table business_metrics (
 create index on business_metrics (metric_type, metric_name, timestamp desc);
 
 {{ admin_rows() }}
+{{ size_limits() }}

@@ -40,7 +40,7 @@ as $$
         limit 1
     ) as latest
     order by latest.ts desc, sources.source asc
-    limit limit_count
+    limit least(limit_count, 1000)
 $$;
 
 {{ executable_by('authenticated', 'service_role') }}

@@ -19,3 +19,4 @@ create table metrics_daily (
 );
 
 {{ admin_rows() }}
+{{ size_limits() }}

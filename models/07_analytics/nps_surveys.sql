@@ -10,3 +10,5 @@ create index on nps_surveys (user_id);
 create index on nps_surveys (created_at desc);
 
 {{ own_rows(updatable=['score', 'feedback']) }}
+{{ row_limit() }}
+{{ size_limits() }}

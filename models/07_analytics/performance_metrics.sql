@@ -16,3 +16,4 @@ create index on performance_metrics (service_name, timestamp desc);
 create index on performance_metrics (timestamp desc);
 
 {{ admin_rows() }}
+{{ size_limits() }}

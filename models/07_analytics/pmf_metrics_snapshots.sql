@@ -13,3 +13,4 @@ create table pmf_metrics_snapshots (
 );
 
 {{ admin_rows() }}
+{{ size_limits() }}

@@ -18,3 +18,5 @@ create index on recommendations (user_id, created_at desc);
     updatable=['dismissed', 'accepted'],
     insertable=['kind', 'title', 'body', 'score', 'rationale', 'cta'],
 ) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -11,4 +11,6 @@ create table sessions (
 
 create index on sessions (user_id, started_at desc);
 
-{{ own_rows() }}
+{{ own_rows(updatable=['device', 'locale', 'country', 'ended_at']) }}
+{{ row_limit() }}
+{{ size_limits() }}

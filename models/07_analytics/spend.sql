@@ -14,3 +14,4 @@ create table spend (
 create index on spend (date);
 
 {{ admin_rows() }}
+{{ size_limits() }}

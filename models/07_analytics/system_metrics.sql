@@ -11,3 +11,4 @@ create table system_metrics (
 create index on system_metrics (metric_name, timestamp desc);
 
 {{ admin_rows() }}
+{{ size_limits() }}

@@ -47,5 +47,5 @@ execute function {{ ref('forget_user') }}('ip_address', 'user_agent', 'metadata'
     tenant_column='tenant_id',
     also_read=tenants_of_caller('tenant_id', ['admin']),
     admin_reads=true,
-    definer=['insert'],
+    definer=['select', 'insert'],
 ) }}

@@ -17,6 +17,9 @@ declare
     caller constant uuid := {{ ref('caller_id') }}();
     requests integer;
 begin
+    perform {{ ref('require_at_most') }}('p_identifier', char_length(p_identifier), 500);
+    perform {{ ref('require_at_most') }}('p_endpoint', char_length(p_endpoint), 500);
+
     -- whoever could count for others could lock them out
     if strpos(p_identifier, caller::text) > 0 is not true
         and not {{ ref('is_service') }}()

@@ -13,3 +13,4 @@ create table compliance_metrics (
 create index on compliance_metrics (metric_type, period_start desc);
 
 {{ admin_rows() }}
+{{ size_limits() }}

@@ -36,3 +36,5 @@ execute function {{ ref('log_change') }}('ip_address', 'user_agent');
         'user_agent', 'expires_at',
     ],
 ) }}
+{{ row_limit() }}
+{{ size_limits() }}

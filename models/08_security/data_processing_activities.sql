@@ -18,3 +18,4 @@ create table data_processing_activities (
 
 {{ updated_at_trigger() }}
 {{ admin_rows() }}
+{{ size_limits() }}

@@ -46,3 +46,5 @@ execute function {{ ref('require_visible_parent') }}(
     commands=['select', 'insert'],
     insertable=['data_subject_id', 'request_type', 'description', 'request_data'],
 ) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -40,3 +40,4 @@ execute function {{ ref('require_visible_parent') }}(
 {{ updated_at_trigger() }}
 -- What was consented to goes with the person, so it is deleted with the account only.
 {{ own_rows(commands=['select', 'insert', 'update']) }}
+{{ size_limits() }}

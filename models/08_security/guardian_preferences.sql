@@ -15,3 +15,4 @@ create table guardian_preferences (
 
 {{ updated_at_trigger() }}
 {{ own_rows() }}
+{{ size_limits() }}

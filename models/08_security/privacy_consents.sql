@@ -1,7 +1,7 @@
 create table privacy_consents (
     id uuid primary key default gen_random_uuid(),
     user_id uuid references {{ ref('users') }} (id) on delete cascade,
-    consent_id text not null unique,
+    consent_id text not null unique default gen_random_uuid()::text,
     consent_version text not null default '2.1',
     jurisdiction text not null default 'EU',
     settings jsonb not null default '{}',
@@ -21,4 +21,11 @@ for each row
 execute function {{ ref('log_change') }}('ip_address', 'user_agent');
 
 {{ updated_at_trigger() }}
-{{ own_rows(commands=['select', 'insert', 'update']) }}
+-- Who chose the id of a consent would learn which there are, and take that of another.
+{{ own_rows(
+    commands=['select', 'insert', 'update'],
+    updatable=['settings', 'data_processing_purposes', 'retention_period'],
+    insertable=['consent_version', 'jurisdiction', 'ip_address', 'user_agent'],
+) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -48,3 +48,4 @@ execute function {{ ref('forget_user') }}('details');
     updatable=['status', 'resolved', 'resolved_at'],
     definer=['select', 'insert', 'update'],
 ) }}
+{{ size_limits() }}

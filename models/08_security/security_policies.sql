@@ -12,3 +12,4 @@ create table security_policies (
 
 {{ updated_at_trigger() }}
 {{ admin_rows() }}
+{{ size_limits() }}

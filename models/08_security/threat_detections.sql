@@ -19,3 +19,4 @@ when (old.user_id is not null and new.user_id is null)
 execute function {{ ref('forget_user') }}('ip_address', 'details');
 
 {{ admin_rows(commands=['select', 'update'], updatable=['mitigated']) }}
+{{ size_limits() }}

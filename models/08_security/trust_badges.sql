@@ -14,3 +14,4 @@ create table trust_badges (
 );
 
 {{ public_rows() }}
+{{ size_limits() }}

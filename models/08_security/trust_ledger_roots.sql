@@ -11,3 +11,5 @@ create table trust_ledger_roots (
 create index on trust_ledger_roots (date);
 
 {{ own_rows(commands=['select', 'insert'], insertable=['date', 'hash_root', 'event_count']) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -116,7 +116,7 @@ TEXT = """\
 Made by `python tests/docs/write_pages.py` from the compiled models. `make test` fails when this
 page is not current.
 
-Each table's file ends with one macro call that says who sees which rows. It emits the row
+Each table's file has one macro call that says who sees which rows. It emits the row
 security, the privileges and the policies; `dbt run` refuses a table without it, and makes them
 with the table in one transaction, so that there is no moment in which it stands open. Who may do
 what to each of the tables is in [security.md](security.md).
@@ -140,6 +140,7 @@ what to each of the tables is in [security.md](security.md).
 | `commands` | the only commands that a client may run at all |
 | `updatable` | the only columns that a client may set, when it adds a row and later |
 | `insertable` | columns that it may set only when it adds a row; the class's own column is one |
+| `server_columns` | what no client sets, without these lists; `created_at`, `updated_at` |
 | `hidden` | columns that no client may read |
 | `definer` | commands that functions of `groundwork_definer` run on the table |
 
@@ -159,7 +160,7 @@ SECTION = """\
 
 {sentence}
 
-`{file}` ends with:
+`{file}` says:
 
 ```jinja
 {call}
@@ -230,4 +231,7 @@ def is_about_rows(statement: ast.Node) -> bool:
             enums.AlterTableType.AT_ForceRowSecurity,
         )
         return statement.cmds[0].subtype in secured
-    return isinstance(statement, ast.GrantStmt | ast.CreatePolicyStmt | ast.DoStmt)
+    if isinstance(statement, ast.DoStmt):
+        # others limit the size of columns
+        return any("grant " in part.arg.sval for part in statement.args)
+    return isinstance(statement, ast.GrantStmt | ast.CreatePolicyStmt)

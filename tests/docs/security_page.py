@@ -40,12 +40,24 @@ the tests hold the built database to. `make test` fails when this page is not cu
 - **Proofs.** Consents, requests about one's data, seals and security events are only added by those
   they concern; logs [forget](../tests/functions/test_security.py) what they hold of an account or a
   row that is deleted.
+- **Secrets.** No client reads a column that is named like a secret: a
+  [rule](rules/no_client_reads_a_secret.md) asks the catalog. What only the service needs stands in
+  a table of its own. What a client writes with the row it opens, such as
+  `integrations.access_token`, is written and never read.
+- **Size.** No client writes a value of any size: every column is
+  [tried](../tests/isolation/test_limits.py) with megabytes. Nobody has more rows in a table that
+  anyone may fill than [row_limits](../macros/row_access/row_limits.sql) says, and no function takes
+  an argument of any size.
+- **Times and counts.** No client sets `created_at`, `updated_at`, an identity or a counter; nor,
+  when it adds a row, what it could not change, but for what is given
+  [once](../tests/isolation/test_grants.py).
 - **Planted faults.** {faults} faults in policies, privileges, functions and triggers are found,
   each by a sentence that names the table, the person and the command.
 - **Judges.** pgrls lints the built database: it finds nothing but what
   [pgrls_waivers.yml](../tests/isolation/pgrls_waivers.yml) names with {waivers} reasons, for
-  {waived} of its rules. Its prover, in all five modes, finds no leak but {leaks} tables open to
-  visitors, which are meant for them. It proves that {proven[anon]} tables show a visitor nothing,
+  {waived} of its rules; a query or a test [proves](../tests/isolation/test_waivers.py) each.
+  Its prover, in all five modes, finds no leak but {leaks} tables open to visitors, which are meant
+  for them. It proves that {proven[anon]} tables show a visitor nothing,
   that {proven[cross-tenant]} show a user nothing of others, and that {proven[write]} let a user
   write nothing of others; the rest it cannot decide, and the matrix holds them. plpgsql_check
   finds nothing in any function but what

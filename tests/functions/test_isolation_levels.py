@@ -167,7 +167,7 @@ SCENARIOS = {
     "get_or_create_content_studio_token": alike(
         "platform_admin",
         "select get_or_create_content_studio_token(%(platform_admin)s)",
-        "select count(*) from profiles where content_studio_token is not null",
+        "select count(*) from content_studio_tokens",
         1,
     ),
     "calculate_lead_score": Scenario(

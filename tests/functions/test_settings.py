@@ -62,7 +62,7 @@ def test_a_platform_admin_has_one_token(connection, people, call, who):
     token = call(who, "get_or_create_content_studio_token", _user_id=people.platform_admin)
     assert len(token) == 64
     assert token == call(who, "get_or_create_content_studio_token", _user_id=people.platform_admin)
-    kept = "select content_studio_token from profiles where id = %s"
+    kept = "select token from content_studio_tokens where user_id = %s"
     assert connection.execute(kept, [people.platform_admin]).fetchone() == (token,)
 
 
@@ -70,6 +70,36 @@ def test_a_platform_admin_has_one_token(connection, people, call, who):
 def test_others_have_no_token(people, call, who):
     with pytest.raises(errors.InsufficientPrivilege, match="Only platform admins have a token"):
         call(who, "get_or_create_content_studio_token", _user_id=people.member)
+
+
+def test_tokens_leave_profiles_and_are_kept(connection, people, acting_as, call):
+    """As an upgrade finds them: a column of a table that its owner reads."""
+    connection.execute("alter table profiles add column content_studio_token text")
+    connection.execute(
+        "update profiles set content_studio_token = id::text || '-token' where id = any(%s)",
+        [[people.platform_admin, people.member]],
+    )
+    touched = "select updated_at from profiles where id = %s"
+    before = connection.execute(touched, [people.platform_admin]).fetchone()
+    for _ in range(2):
+        connection.execute("select access.move_content_studio_tokens()")
+    token = f"{people.platform_admin}-token"
+    who = {"_user_id": people.platform_admin}
+    assert call("service", "get_or_create_content_studio_token", **who) == token
+    assert connection.execute(touched, [people.platform_admin]).fetchone() == before
+    left = "select from profiles where content_studio_token is not null"
+    assert connection.execute(left).rowcount == 0
+    kept = connection.execute(
+        "select primary_key ->> 'id', value from groundwork.former_value"
+        " where table_name = 'profiles' and column_name = 'content_studio_token'"
+    ).fetchall()
+    ids = map(str, (people.platform_admin, people.member))
+    assert sorted(kept) == sorted((user, f"{user}-token") for user in ids)
+    with acting_as("platform_admin"):
+        assert connection.execute("select * from profiles").rowcount > 1
+    secured = "select relforcerowsecurity from pg_class where relname = any(%s)"
+    names = [["profiles", "content_studio_tokens"]]
+    assert connection.execute(secured, names).fetchall() == [(True,), (True,)]
 
 
 # notifications

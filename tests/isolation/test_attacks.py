@@ -39,7 +39,7 @@ def succeeds(connection, prey, acting_as, attack):
             row = cursor.fetchone() if cursor.description else ()
             value = row[0] if row else None
             return value if isinstance(value, bool) else cursor.rowcount > 0
-    except (errors.InsufficientPrivilege, errors.ForeignKeyViolation):
+    except (errors.InsufficientPrivilege, errors.ForeignKeyViolation, errors.CheckViolation):
         return False
 
 

@@ -9,7 +9,7 @@ REFUSED = {
     # profiles
     "plan": ("owner", "update profiles set subscription_tier = 'enterprise'"),
     "points": ("owner", "update profiles set total_xp = 1000000"),
-    "token": ("owner", "select content_studio_token from profiles"),
+    "token": ("owner", "select token from content_studio_tokens"),
     "another's profile": ("owner", "insert into profiles (id) values (%(stranger)s)"),
     "a profile with points": ("owner", "insert into profiles (id, total_xp) values (%(owner)s, 1)"),
     # tenants

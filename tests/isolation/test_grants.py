@@ -77,6 +77,7 @@ CALLERS = {
     "is_service": "authenticated groundwork_definer service_role",
     "is_tenant_member": "authenticated groundwork_definer",
     "my_tenant_ids": "authenticated groundwork_definer",
+    "require_at_most": "groundwork_definer",
     "require_tenant_role": "groundwork_definer",
     "require_user": "groundwork_definer",
     "tenant_ids_of": "groundwork_definer",
@@ -124,3 +125,84 @@ def test_what_is_made_later_is_granted_to_nobody(connection):
         # what an extension brings is for everyone who may use the schema
         ("extensions", "f", ["=X/postgres"]),
     ]
+
+
+# Who could set one of these could post in the year 9999, or be popular from the start.
+OF_THE_SERVER = """
+select attrelid::regclass::text, attname::text, command
+from pg_attribute
+inner join pg_class on attrelid = pg_class.oid
+cross join unnest(array['insert', 'update']) as command
+where
+    relnamespace = 'public'::regnamespace
+    and relkind in ('r', 'p')
+    and attnum > 0
+    and (
+        attname in ('created_at', 'updated_at')
+        or attidentity <> ''
+        or attname ~ '(^|_)(count|downloads|views|likes|followers|reviews|rating|xp)$'
+    )
+    and exists (
+        select from unnest(array['anon', 'authenticated']) as client
+        where has_column_privilege(client, attrelid, attnum, command)
+    )
+    -- platform admins write these
+    and exists (
+        select from pg_policy
+        where
+            polrelid = attrelid
+            and polcmd in ('a', 'w')
+            and polroles && array['anon', 'authenticated']::regrole[]::oid[]
+            and coalesce(pg_get_expr(polwithcheck, polrelid), '') !~ 'access.is_admin'
+    )
+order by 1, 2, 3
+"""
+
+
+def test_times_and_counts_are_the_servers(connection):
+    # the user's own, of the seal that the user makes
+    sealed = ("trust_ledger_roots", "event_count", "insert")
+    assert connection.execute(OF_THE_SERVER).fetchall() == [sealed]
+    connection.execute("grant insert on leads to authenticated")
+    assert connection.execute(OF_THE_SERVER).fetchall() == [
+        ("leads", "created_at", "insert"),
+        ("leads", "updated_at", "insert"),
+        sealed,
+    ]
+
+
+# What an update refuses and an insert takes: only what says whose a row is, and what it hangs on.
+ONLY_ADDED = """
+select attrelid::regclass::text, array_agg(attname::text order by attnum)
+from pg_attribute
+inner join pg_class on attrelid = pg_class.oid
+where
+    relnamespace = 'public'::regnamespace
+    and relkind in ('r', 'p')
+    and attnum > 0
+    and exists (
+        select from unnest(array['anon', 'authenticated']) as client
+        where
+            has_column_privilege(client, attrelid, attnum, 'insert')
+            and has_any_column_privilege(client, attrelid, 'update')
+            and not has_column_privilege(client, attrelid, attnum, 'update')
+    )
+    and not exists (
+        select from pg_constraint
+        where conrelid = attrelid and contype = 'f' and attnum = any (conkey)
+    )
+group by attrelid
+order by 1
+"""
+# Columns that are given once, since a later change of them would falsify the row.
+GIVEN_ONCE = {
+    "moderation_flags": ["reason"],
+    "onboarding_quests": ["quest_type"],
+    "privacy_consents": ["consent_version", "jurisdiction", "ip_address", "user_agent"],
+    "referrals": ["partner_id"],
+    "recommendations": ["kind", "title", "body", "score", "rationale", "cta"],
+}
+
+
+def test_what_an_update_refuses_no_insert_sets(connection):
+    assert dict(connection.execute(ONLY_ADDED).fetchall()) == GIVEN_ONCE

@@ -23,6 +23,7 @@ create index on "UserProfiles" ("order");
 {{ updated_at_trigger() }}
 {{ fixed_column_trigger('order', "it's fixed") }}
 {{ own_rows('userId', updatable=['Full Name', 'order', "it's"], hidden=["it's", 'naïve']) }}
+{{ size_limits() }}
 """,
     "order": """
 create table if not exists "order" (
@@ -35,6 +36,7 @@ create index on "order" ("profileId");
 
 {{ append_only(['select']) }}
 {{ child_rows('user_profiles', 'profileId', 'userId') }}
+{{ size_limits() }}
 """,
     "say_hi": """
 {{ config(alias='say "hi", it\\'s é') }}
@@ -64,6 +66,7 @@ create index on {LONG} ({LONG[:61]}_1, id);
 {{{{ fixed_column_trigger('{LONG[:61]}_1', 'r') }}}}
 {{{{ fixed_column_trigger('{LONG[:61]}_2', 'r') }}}}
 {{{{ own_rows('{LONG[:61]}_1') }}}}
+{{{{ size_limits() }}}}
 """,
     "items": """
 create table items (
@@ -106,6 +109,7 @@ create index on items (item_id);
 create index on items (parent_id);
 
 {{ child_rows('invoices', 'invoice_id', 'owner_id') }}
+{{ size_limits() }}
 """,
     "notes": """
 create table notes (
@@ -118,6 +122,7 @@ create index on notes (invoice_id);
 create index on notes (item_id);
 
 {{ child_rows('invoices', 'invoice_id', 'owner_id') }}
+{{ size_limits() }}
 """,
 }
 

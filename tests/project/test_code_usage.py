@@ -13,6 +13,7 @@ ELSEWHERE = {
     "notifications.body": "message",
     "notifications.channel": "channels, a list",
     "notifications.recipient_id": "user_id",
+    "profiles.content_studio_token": "content_studio_tokens.token, which only the service reads",
     "profiles.plan": "subscription_tier",
     "profiles.plan_name": "subscription_tier",
     "profiles.role": "user_roles.role, which users cannot give themselves",

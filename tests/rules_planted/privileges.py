@@ -10,6 +10,8 @@ SCHEMAS = "no_client_can_use_groundwork_or_retired"
 CREATE = "no_client_can_create_in_a_schema"
 ESCAPE = "no_client_privilege_escapes_row_security"
 SEQUENCE = "no_client_can_set_a_sequence"
+SECRET = "no_client_reads_a_secret"
+SIZE = "every_client_written_column_has_a_size_limit"
 PUBLIC = "no_privilege_is_granted_to_public"
 NEW = "new_objects_are_granted_to_no_client"
 OWNER = "no_client_owns_anything"
@@ -234,6 +236,69 @@ CASES = [
         "anon for select on public.numbers",
     ),
     right(SEQUENCE, "the next number", "grant usage on sequence leads_number_seq to authenticated"),
+    fault(
+        SECRET,
+        "with its table, by itself, through a view, in another spelling",
+        """
+        alter table leads add column access_token text, add column "apiKey" jsonb;
+        alter table notes add column password_hash bytea;
+        revoke select on notes from authenticated;
+        grant select (id, password_hash) on notes to authenticated;
+        create view lead_tokens with (security_invoker) as select access_token from leads;
+        grant select on lead_tokens to anon
+        """,
+        "access_token of public.leads for authenticated",
+        '"apiKey" of public.leads for authenticated',
+        "password_hash of public.notes for authenticated",
+        "access_token of public.lead_tokens for anon",
+    ),
+    right(
+        SECRET,
+        "for the service, hidden, or only about one",
+        """
+        alter table secrets add column token text;
+        alter table notes
+        add column token_type text, add column token_expires_at timestamptz,
+        add column tokens_used integer, add column author text;
+        create table connections (id int, credentials jsonb);
+        grant select (id), insert on connections to authenticated
+        """,
+    ),
+    fault(
+        SIZE,
+        "of any size, at least so long, a list of any length, granted by itself",
+        """
+        alter table notes
+        add column title varchar, add column word text check (char_length(word) >= 1),
+        add column tags text[], add column meta jsonb check (meta <> '{}'),
+        add column pair text check (char_length(pair) < 9 or body is null);
+        alter table leads add column shares integer[] check (0 <= all(shares)), add column a text;
+        grant update (shares) on leads to anon;
+        grant update (a) on leads to public
+        """,
+        "title of public.notes",
+        "word of public.notes",
+        "tags of public.notes",
+        "meta of public.notes",
+        "pair of public.notes",
+        "shares of public.leads",
+        "a of public.leads",
+    ),
+    right(
+        SIZE,
+        "limited by a type, a list, a length, or not a client's",
+        """
+        alter table notes
+        add column title varchar(40), add column kind text check (kind in ('a', 'b')),
+        add column word text check (char_length(word) between 1 and 9),
+        add column code text check (length(code) = 3),
+        add column meta jsonb check (octet_length(meta::text) < 1000),
+        add column number integer, add column id_text uuid,
+        add column twice text generated always as (body || body) stored;
+        alter table leads add column remark text;
+        alter table secrets add column remark text
+        """,
+    ),
     fault(
         PUBLIC,
         "a table, a column, a sequence, a schema",

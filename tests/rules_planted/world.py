@@ -65,7 +65,7 @@ create table leads (
     number bigint generated always as identity,
     tenant_id uuid not null references tenants (id) on delete cascade,
     owner_id uuid references auth.users (id) on delete set null,
-    name text,
+    name text check (char_length(name) <= 1000),
     primary key (id),
     unique (tenant_id, id)
 );
@@ -75,7 +75,7 @@ create table notes (
     id uuid primary key default gen_random_uuid(),
     tenant_id uuid not null references tenants (id) on delete cascade,
     lead_id uuid,
-    body text,
+    body text check (char_length(body) <= 1000),
     foreign key (tenant_id, lead_id) references leads (tenant_id, id) on delete cascade
 );
 create index on notes (tenant_id, lead_id);

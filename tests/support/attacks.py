@@ -235,6 +235,23 @@ ATTACKS = {
             " values (%(owner)s, 'stripe', 'secret')"
         ],
     ),
+    "read the token of the content studio": Attack(
+        "platform_admin",
+        ["select token from content_studio_tokens"],
+        "secrets of a user are in a table of their own, which only the service reads",
+        may("select", "content_studio_tokens"),
+        ["insert into content_studio_tokens (user_id, token) values (%(platform_admin)s, 'x')"],
+    ),
+    "read the secret of a browser": Attack(
+        "stranger",
+        ["select auth from push_subscriptions"],
+        "clients have no privilege to read the column",
+        ["grant select (auth) on push_subscriptions to authenticated"],
+        [
+            "insert into push_subscriptions (user_id, endpoint, p256dh, auth)"
+            " values (%(stranger)s, 'x', 'x', 'x')"
+        ],
+    ),
     "read statistics": Attack(
         "stranger",
         ["select from pg_stats where tablename = 'leads' and attname = 'email'"],
@@ -347,11 +364,44 @@ ATTACKS = {
         "what a client may not change it may not set either, when it adds the row",
         ["grant insert on posts to authenticated"],
     ),
+    "add a lead that was there before": Attack(
+        "owner",
+        ["insert into leads (tenant_id, email, created_at) values (%(acme)s, 'x', '2001-01-01')"],
+        "times and counts are the server's, also where no column is listed",
+        ["grant insert on leads to authenticated"],
+    ),
+    "take the id of a session": Attack(
+        "stranger",
+        ["insert into sessions (id, user_id) values ('1', %(stranger)s)"],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on sessions to authenticated"],
+    ),
     "choose a referral code": Attack(
         "stranger",
         ["insert into referrals (referrer_id, referral_code) values (%(stranger)s, 'BUY')"],
         "what a client may not change it may not set either, when it adds the row",
         ["grant insert on referrals to authenticated"],
+    ),
+    "learn which consents there are": Attack(
+        "stranger",
+        ["insert into privacy_consents (user_id, consent_id) values (%(stranger)s, 'c-2')"],
+        "what a client may not change it may not set either, when it adds the row",
+        ["grant insert on privacy_consents to authenticated"],
+    ),
+    "fill the disk with one row": Attack(
+        "stranger",
+        ["insert into posts (user_id, body) values (%(stranger)s, repeat('x', 10000000))"],
+        "what a client writes has a size limit",
+        ["alter table posts drop constraint posts_body_size"],
+    ),
+    "fill the disk with rows": Attack(
+        "stranger",
+        [
+            "insert into push_subscriptions (user_id, endpoint, p256dh, auth)"
+            " select %(stranger)s, number, 'x', 'x' from generate_series(1, 101) as number"
+        ],
+        "one user has so many rows in a table that anyone may fill",
+        ["alter table push_subscriptions disable trigger push_subscriptions_limit_rows"],
     ),
     "settle one's own request": Attack(
         "stranger",

@@ -87,9 +87,9 @@ FAULTS = {
     ),
     "a visitor may write": (
         ALLOW.format(
-            table="journal_entries", command="insert", role="anon", condition="with check (true)"
+            table="pretest_answers", command="insert", role="anon", condition="with check (true)"
         ),
-        "journal_entries: visitor insert works",
+        "pretest_answers: visitor insert works",
     ),
     "settings in a tenant of others": (
         "alter policy user_settings_owner_insert on user_settings"
@@ -165,6 +165,6 @@ GRANTS = {
     ),
     "a missing one": (
         "revoke insert on leads from authenticated",
-        ("leads", None, "authenticated", "insert", "missing"),
+        ("leads", "email", "authenticated", "insert", "missing"),
     ),
 }

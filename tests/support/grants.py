@@ -5,10 +5,11 @@ from .access import SIGNED_IN, lines
 # What functions of groundwork_definer read and write, on behalf of callers they have checked.
 DEFINER = {
     "appointments": "select",
-    "audit_logs": "insert",
+    "audit_logs": "select insert",
     "challenge_participants": "select",
     "comments": "select delete",
     "community_posts": "select",
+    "content_studio_tokens": "select insert",
     "leaderboard_entries": "select insert update",
     "moderation_flags": "select",
     "notifications": "select update",
@@ -40,6 +41,12 @@ VIEWS = {
     "tenant_integrations_visible": "authenticated service_role",
 }
 WRITTEN = ("communication_channels_visible", "integrations_visible", "tenant_integrations_visible")
+# What the server sets, where a line of access.csv has no list of columns; of some tables more.
+OF_SERVER = {"created_at", "updated_at"}
+MORE_OF_SERVER = {
+    "appointment_reminders": {"status", "sent_at"},
+    "edge_ai_artifacts": {"download_count", "last_downloaded_at"},
+}
 COMMANDS = ["select", "insert", "update", "delete"]
 
 RELATIONS = """
@@ -96,9 +103,17 @@ def wanted(columns):
             elif command == "insert" and line.insertable:
                 only = line.insertable
             else:
-                only = [None]
+                only = written(line.table, command, columns)
             privileges |= {(line.table, name, role, command) for role in roles for name in only}
     return privileges
+
+
+def written(table, command, columns):
+    """The columns that a client may write without a list: all but the server's, or the table."""
+    of_server = OF_SERVER | MORE_OF_SERVER.get(table, set())
+    if command in ("insert", "update") and of_server & {*columns[table]}:
+        return [name for name in columns[table] if name not in of_server]
+    return [None]
 
 
 def differences(connection):

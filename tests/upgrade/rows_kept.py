@@ -107,7 +107,7 @@ def compare(
         for name, kind in old_types.items()
         if new_types.get(name) == kind and name not in renamed and name != "tenant_id"
     ]
-    found, taken_in = Found([], []), merged(after, table)
+    found, taken_in, kept = Found([], []), merged(after, table), former(after, table)
     for row in rows(before, table):
         key = key_of(row, keys, uuids)
         if key not in now:
@@ -117,7 +117,9 @@ def compare(
             found.changed += [
                 f"{key}: {name} was {row[name]!r}, is {now[key][name]!r}"
                 for name in same
-                if row[name] is not None and row[name] != now[key][name]
+                if row[name] is not None
+                and row[name] != now[key][name]
+                and kept.get((name, as_uuid(key[0]))) != row[name]
             ]
     return found
 

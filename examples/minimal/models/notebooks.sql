@@ -10,3 +10,4 @@ create index on notebooks (user_id);
 
 {{ updated_at_trigger() }}
 {{ own_rows() }}
+{{ size_limits() }}

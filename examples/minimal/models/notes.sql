@@ -10,3 +10,4 @@ create index on notes (notebook_id);
 
 {{ updated_at_trigger() }}
 {{ child_rows(parent='notebooks', column='notebook_id', owner='user_id') }}
+{{ size_limits() }}

@@ -29,3 +29,4 @@ execute function {{ ref('require_own_name') }}('user_id');
 
 {{ tenant_of_parent('ai_agents', column='agent_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -20,3 +20,4 @@ create index on ai_agents (tenant_id, status);
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -10,3 +10,5 @@ create index on chat_conversations (user_id, updated_at desc);
 
 {{ updated_at_trigger() }}
 {{ own_rows() }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -9,3 +9,5 @@ create table chat_messages (
 create index on chat_messages (conversation_id, created_at);
 
 {{ child_rows('chat_conversations', column='conversation_id', owner='user_id', admin_reads=true) }}
+{{ row_limit() }}
+{{ size_limits() }}

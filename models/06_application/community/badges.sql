@@ -7,3 +7,4 @@ create table badges (
 );
 
 {{ public_rows() }}
+{{ size_limits() }}

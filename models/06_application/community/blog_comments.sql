@@ -48,3 +48,4 @@ execute function {{ ref('set_approval') }}();
         'systems_thinking_insight',
     ],
 ) }}
+{{ size_limits() }}

@@ -14,3 +14,4 @@ create index on challenge_participants (user_id);
     updatable=['challenge_id', 'user_id', 'progress', 'completed_at'],
     definer=['select'],
 ) }}
+{{ size_limits() }}

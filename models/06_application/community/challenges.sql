@@ -17,3 +17,4 @@ create index on challenges (badge_id);
 create index on challenges (end_date, start_date);
 
 {{ public_rows() }}
+{{ size_limits() }}

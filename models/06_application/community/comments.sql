@@ -22,3 +22,5 @@ alter table comments replica identity using index comments_post_id_id_idx;
     definer=['select', 'delete'],
 ) }}
 {{ realtime() }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -27,3 +27,5 @@ create index on community_posts (created_at desc);
     updatable=['type', 'title', 'content', 'tags'],
     definer=['select'],
 ) }}
+{{ row_limit() }}
+{{ size_limits() }}

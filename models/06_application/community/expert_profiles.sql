@@ -27,3 +27,4 @@ create table expert_profiles (
         'certifications', 'hourly_rate', 'currency', 'availability',
     ],
 ) }}
+{{ size_limits() }}

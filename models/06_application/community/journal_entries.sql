@@ -8,3 +8,5 @@ create table journal_entries (
 create index on journal_entries (user_id, created_at desc);
 
 {{ own_rows(updatable=['body']) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -29,3 +29,5 @@ create index on moderation_flags (status, created_at);
 ) }}
 
 {{ row_policy('moderator', 'update', 'authenticated', write=moderator, updatable=['status']) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -12,3 +12,4 @@ create table onboarding_quests (
 );
 
 {{ own_rows(updatable=['user_id', 'quest_type', 'completed_at']) }}
+{{ size_limits() }}

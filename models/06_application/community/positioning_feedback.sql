@@ -32,3 +32,5 @@ execute function {{ ref('set_impact_score') }}();
 
 {{ updated_at_trigger() }}
 {{ own_rows(updatable=['feedback_type', 'feedback_text', 'metadata']) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -18,3 +18,5 @@ create index on posts (created_at desc);
     definer=['select', 'delete'],
 ) }}
 {{ realtime() }}
+{{ row_limit() }}
+{{ size_limits() }}

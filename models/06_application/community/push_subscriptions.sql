@@ -8,4 +8,6 @@ create table push_subscriptions (
     unique (user_id, endpoint)
 );
 
-{{ own_rows(updatable=['user_id', 'endpoint', 'p256dh', 'auth']) }}
+{{ own_rows(updatable=['user_id', 'endpoint', 'p256dh', 'auth'], hidden=['auth']) }}
+{{ row_limit() }}
+{{ size_limits() }}

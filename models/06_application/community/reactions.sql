@@ -9,3 +9,5 @@ create table reactions (
 create index on reactions (user_id);
 
 {{ community_rows(updatable=['post_id', 'user_id', 'emoji'], definer=['select']) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -39,3 +39,5 @@ execute function {{ ref('require_visible_parent') }}(
     updatable=['email'],
     insertable=['partner_id', 'lead_id'],
 ) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -13,3 +13,5 @@ create index on user_follows (following_id);
     commands=['select', 'insert', 'delete'],
     insertable=['following_id'],
 ) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -15,3 +15,4 @@ create table demo_environments (
 
 {{ updated_at_trigger() }}
 {{ public_rows() }}
+{{ size_limits() }}

@@ -15,3 +15,4 @@ create table interactive_tutorials (
 
 {{ updated_at_trigger() }}
 {{ public_rows() }}
+{{ size_limits() }}

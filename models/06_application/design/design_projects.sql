@@ -17,3 +17,5 @@ create index on design_projects using gin (collaborators jsonb_path_ops);
 
 {{ updated_at_trigger() }}
 {{ own_rows(column='owner_id', also_read=names_caller('collaborators')) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -17,3 +17,5 @@ for each row
 execute function {{ ref('require_own_name') }}('created_by');
 
 {{ child_rows('design_projects', column='project_id', owner='owner_id') }}
+{{ row_limit() }}
+{{ size_limits(design_data=10000000) }}

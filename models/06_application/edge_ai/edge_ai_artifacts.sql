@@ -44,4 +44,8 @@ when (new.device_profile_id is not null)
 execute function {{ ref('adopt_device_template') }}();
 
 {{ updated_at_trigger() }}
-{{ tenant_or_own_rows() }}
+{{ tenant_or_own_rows(
+    server_columns=['created_at', 'updated_at', 'download_count', 'last_downloaded_at'],
+) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -52,3 +52,5 @@ execute function {{ ref('adopt_device_template') }}();
 
 {{ updated_at_trigger() }}
 {{ tenant_or_own_rows() }}
+{{ row_limit() }}
+{{ size_limits() }}

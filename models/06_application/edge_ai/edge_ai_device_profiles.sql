@@ -39,3 +39,5 @@ create index on edge_ai_device_profiles (is_template, created_at desc);
 
 {{ updated_at_trigger() }}
 {{ tenant_or_own_rows(also_read='is_template') }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -25,3 +25,5 @@ create index on edge_ai_models (status);
 
 {{ updated_at_trigger() }}
 {{ tenant_or_own_rows() }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -28,3 +28,4 @@ create index on customer_health_scores (status);
 
 {{ updated_at_trigger() }}
 {{ admin_rows() }}
+{{ size_limits() }}

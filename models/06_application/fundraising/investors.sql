@@ -42,3 +42,4 @@ create index on investors (type);
 
 {{ updated_at_trigger() }}
 {{ admin_rows() }}
+{{ size_limits() }}

@@ -27,3 +27,4 @@ create index on lois (tier);
 
 {{ updated_at_trigger() }}
 {{ admin_rows() }}
+{{ size_limits() }}

@@ -17,3 +17,4 @@ create table api_services (
 
 {{ updated_at_trigger() }}
 {{ public_rows() }}
+{{ size_limits() }}

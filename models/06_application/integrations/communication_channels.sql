@@ -12,3 +12,4 @@ create table communication_channels (
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='admin', hidden=['configuration']) }}
+{{ size_limits() }}

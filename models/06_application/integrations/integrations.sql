@@ -51,3 +51,4 @@ create index on integrations (status);
     readers='authenticated',
     hidden=['access_token', 'refresh_token'],
 ) }}
+{{ size_limits() }}

@@ -36,3 +36,4 @@ create index on marketplace_items (status, type);
         'requirements', 'compatibility', 'price', 'currency',
     ],
 ) }}
+{{ size_limits() }}

@@ -19,3 +19,4 @@ create index on ab_tests (tenant_id, status);
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -11,3 +11,4 @@ create table campaign_costs (
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -19,3 +19,4 @@ create index on conversions (tenant_id, type, converted_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -28,3 +28,4 @@ execute function {{ ref('set_flag_times') }}('opened', 'clicked', 'replied');
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -20,3 +20,4 @@ create index on email_queue (status, scheduled_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -12,3 +12,4 @@ create table email_templates (
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -14,3 +14,4 @@ create index on lead_activities (tenant_id, activity_type, created_at desc);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

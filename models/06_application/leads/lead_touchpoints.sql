@@ -13,3 +13,4 @@ create index on lead_touchpoints (lead_id, tenant_id, created_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -62,3 +62,4 @@ execute function {{ ref('require_member_name') }}('assigned_to');
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

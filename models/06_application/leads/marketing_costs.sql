@@ -17,3 +17,4 @@ create index on marketing_costs (tenant_id, source, date);
 create index on marketing_costs (tenant_id, campaign, date);
 
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

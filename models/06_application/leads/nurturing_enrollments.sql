@@ -19,3 +19,4 @@ create index on nurturing_enrollments (sequence_id, tenant_id);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

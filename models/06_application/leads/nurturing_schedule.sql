@@ -23,3 +23,4 @@ create index on nurturing_schedule (status, scheduled_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

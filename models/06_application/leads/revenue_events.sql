@@ -15,3 +15,4 @@ create index on revenue_events (tenant_id, recorded_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -18,3 +18,4 @@ create index on roi_tracking (tenant_id, campaign);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -13,6 +13,9 @@ as $$
 declare
     marked integer;
 begin
+    perform {{ ref('require_at_most') }}(
+        'p_notification_ids', cardinality(p_notification_ids), 10000
+    );
     perform {{ ref('require_user') }}(p_user_id);
 
     update {{ ref('notifications') }}

@@ -32,3 +32,4 @@ create index on notification_preferences (tenant_id);
 
 {{ updated_at_trigger() }}
 {{ own_rows(tenant_column='tenant_id') }}
+{{ size_limits() }}

@@ -79,3 +79,4 @@ execute function {{ ref('set_flag_times') }}(
     definer=['select', 'update'],
 ) }}
 {{ realtime() }}
+{{ size_limits() }}

@@ -10,4 +10,11 @@ create table appointment_reminders (
 
 create index on appointment_reminders (appointment_id);
 
-{{ child_rows('appointments', column='appointment_id', owner='organizer_id') }}
+{{ child_rows(
+    'appointments',
+    column='appointment_id',
+    owner='organizer_id',
+    server_columns=['created_at', 'status', 'sent_at'],
+) }}
+{{ row_limit() }}
+{{ size_limits() }}

@@ -36,3 +36,5 @@ create index on appointments (start_time);
     ],
     definer=['select'],
 ) }}
+{{ row_limit() }}
+{{ size_limits() }}

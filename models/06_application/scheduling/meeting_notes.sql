@@ -16,3 +16,5 @@ create index on meeting_notes (meeting_id);
 
 {{ updated_at_trigger() }}
 {{ child_rows('meetings', column='meeting_id', owner='organizer_id') }}
+{{ row_limit() }}
+{{ size_limits(transcription=1000000) }}

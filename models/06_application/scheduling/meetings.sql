@@ -18,3 +18,5 @@ create index on meetings (organizer_id, start_time);
 create index on meetings using gin (participants jsonb_path_ops);
 
 {{ own_rows(column='organizer_id', also_read=names_caller('participants')) }}
+{{ row_limit() }}
+{{ size_limits() }}

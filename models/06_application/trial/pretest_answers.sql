@@ -8,3 +8,4 @@ create table pretest_answers (
 
 {{ updated_at_trigger() }}
 {{ own_rows() }}
+{{ size_limits() }}

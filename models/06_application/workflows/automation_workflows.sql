@@ -39,3 +39,4 @@ execute function {{ ref('require_own_name') }}('created_by');
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

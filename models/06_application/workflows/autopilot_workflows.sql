@@ -31,3 +31,4 @@ execute function {{ ref('remove_workflow_row') }}();
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='admin') }}
+{{ size_limits() }}

@@ -23,3 +23,4 @@ create index on step_executions (execution_id, tenant_id, created_at);
 
 {{ tenant_of_parent('workflow_executions', column='execution_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

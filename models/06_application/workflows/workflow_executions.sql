@@ -33,3 +33,4 @@ execute function {{ ref('require_own_name') }}('user_id');
 
 {{ tenant_of_parent('workflows', column='workflow_id') }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -39,3 +39,4 @@ execute function {{ ref('require_own_name') }}('author_id');
     insertable=['author_id'],
     definer=['select'],
 ) }}
+{{ size_limits() }}

@@ -35,3 +35,4 @@ execute function {{ ref('require_own_template') }}();
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ size_limits() }}

@@ -17,6 +17,7 @@ OWN = Path(__file__).parent / "functions"
 FUNCTIONS = (
     *("caller_id", "is_service", "set_updated_at", "refuse_change"),
     *("my_tenant_ids", "current_tenant_id", "is_tenant_member", "has_tenant_role"),
+    "limit_rows",
     "take_tenant_of_parent",
     *("is_admin", "first_id_for_admin", "require_user", "require_tenant_role"),
     *("month_partitions", "close_partition", "make_default_partition", "make_partition"),

@@ -1,0 +1,287 @@
+"""Nobody who signs up fills the disk: how large a value, how many rows, what a function takes."""
+
+import re
+import uuid
+
+import pytest
+from psycopg import errors, sql
+from psycopg.types.json import Jsonb
+
+from groundwork import ROOT
+from support.databases import act_as
+
+# Every column that a client may write and whose type takes any amount.
+WRITTEN = """
+select
+    attrelid::regclass::text,
+    array_agg(array[attname::text, format_type(atttypid, null)] order by attnum)
+from pg_attribute
+inner join pg_class on attrelid = pg_class.oid
+inner join pg_type on atttypid = pg_type.oid
+where
+    relnamespace = 'public'::regnamespace
+    and relkind in ('r', 'p')
+    and not relispartition
+    and attnum > 0
+    and attgenerated = ''
+    and atttypmod = -1
+    and (typcategory in ('A', 'S') or typname in ('json', 'jsonb', 'xml', 'bytea', 'tsvector'))
+    and exists (
+        select from unnest(array['anon', 'authenticated']) as client
+        where
+            has_column_privilege(client, attrelid, attnum, 'insert')
+            or has_column_privilege(client, attrelid, attnum, 'update')
+    )
+group by attrelid
+order by 1
+"""
+HUGE = {
+    "text": "repeat('x', 2000000)",
+    "jsonb": "to_jsonb(repeat('x', 11000000))",
+    "text[]": "array[repeat('x', 2000000)]",
+    "integer[]": "array(select generate_series(1, 300000))",
+}
+
+
+def unlimited(connection, *only):
+    """The columns that take a value of megabytes, each tried against the table's own checks."""
+    tables = connection.execute(WRITTEN).fetchall()
+    for table, columns in (table for table in tables if not only or table[0] in only):
+        with connection.transaction(force_rollback=True):
+            copy = sql.Identifier("pg_temp", "limits_tried")
+            like = sql.SQL("create table {} (like {} including constraints)")
+            connection.execute(like.format(copy, sql.Identifier(table)))
+            names = connection.execute(
+                "select attname from pg_attribute where attrelid = 'limits_tried'::regclass"
+                " and attnum > 0 and attnotnull"
+            )
+            for (name,) in names.fetchall():
+                free = sql.SQL("alter table {} alter {} drop not null")
+                connection.execute(free.format(copy, sql.Identifier(name)))
+            for name, type_name in columns:
+                insert = sql.SQL("insert into {} ({}) select {}").format(
+                    copy, sql.Identifier(name), sql.SQL(HUGE[type_name])
+                )
+                try:
+                    with connection.transaction():
+                        connection.execute(insert)
+                    yield f"{table}.{name}"
+                except errors.CheckViolation:
+                    pass
+
+
+def test_no_client_writes_a_value_of_any_size(connection):
+    assert sum(len(columns) for _, columns in connection.execute(WRITTEN)) > 300
+    assert [*unlimited(connection)] == []
+    connection.execute("alter table posts drop constraint posts_body_size")
+    assert [*unlimited(connection, "posts")] == ["posts.body"]
+
+
+LIMITS = """
+select
+    tgrelid::regclass::text,
+    split_part(encode(tgargs, 'escape'), '\\000', 1),
+    split_part(encode(tgargs, 'escape'), '\\000', 2)::integer,
+    exists (
+        select from pg_index
+        inner join pg_attribute on attrelid = indrelid and attnum = indkey[0]
+        where
+            indrelid = tgrelid
+            and indpred is null
+            and attname = split_part(encode(tgargs, 'escape'), '\\000', 1)
+    )
+from pg_trigger
+where tgfoid = 'access.limit_rows'::regproc
+"""
+
+
+def test_rows_are_counted_by_an_index(connection):
+    found = connection.execute(LIMITS).fetchall()
+    assert len(found) > 30
+    assert [table for table, *_, is_indexed in found if not is_indexed] == []
+
+
+def test_the_list_is_what_is_in_force(connection):
+    text = (ROOT / "macros" / "row_access" / "row_limits.sql").read_text()
+    listed = dict(re.findall(r"'(\w+)': \['\w+', (\d+)", text))
+    assert {table: str(most) for table, _, most, _ in connection.execute(LIMITS)} == listed
+
+
+# A client adds a row to these as often as it likes: nothing of it is unique but its id.
+INVITING = """
+select relname::text
+from pg_class
+where
+    relnamespace = 'public'::regnamespace
+    and relkind in ('r', 'p')
+    and not relispartition
+    and (
+        has_any_column_privilege('authenticated', oid, 'insert')
+        or has_any_column_privilege('anon', oid, 'insert')
+    )
+    -- whoever signs up: rows of a tenant and of the platform are added by whom these let
+    and exists (
+        select from pg_policy
+        where
+            polrelid = pg_class.oid
+            and polcmd = 'a'
+            and pg_get_expr(polwithcheck, polrelid) !~ '^.?.?tenant_id = ANY|access.is_admin'
+            and polroles && array['anon', 'authenticated']::regrole[]::oid[]
+    )
+    and not exists (
+        select from pg_trigger
+        where tgrelid = pg_class.oid and tgfoid = 'access.limit_rows'::regproc
+    )
+order by relname
+"""
+# Why a table that anyone may add rows to has no such limit.
+BOUNDED = {
+    "blog_comments": "a visitor has no id; how often one comes is counted before the database",
+    "challenge_participants": "unique by user and challenge, which admins make",
+    "data_subjects": "unique by user",
+    "expert_profiles": "unique by user",
+    "guardian_preferences": "unique by user",
+    "integrations": "unique by user and provider, one of a list",
+    "notification_preferences": "unique by user, tenant and type, one of a list",
+    "onboarding_quests": "unique by user and type, one of a list",
+    "pretest_answers": "unique by user",
+    "user_settings": "unique by user and tenant",
+}
+
+
+def test_each_table_that_invites_rows_has_a_limit(connection):
+    found = {name for (name,) in connection.execute(INVITING)}
+    assert found == {*BOUNDED}
+    connection.execute("drop trigger posts_limit_rows on posts")
+    assert {name for (name,) in connection.execute(INVITING)} - found == {"posts"}
+
+
+def test_rows_of_a_day_are_forgotten_after_it(connection, people, acting_as):
+    connection.execute(
+        "insert into app_events (user_id, type, created_at)"
+        " select %(owner)s, 'x', now() - interval '2 days' from generate_series(1, 10000)",
+        vars(people),
+    )
+    add = "insert into app_events (user_id, type) select %s, 'x' from generate_series(1, %s)"
+    with acting_as("owner"):
+        connection.execute(add, [people.owner, 10000])
+    message = "One user_id has at most 10000 rows in app_events"
+    with pytest.raises(errors.CheckViolation, match=message), acting_as("owner"):
+        connection.execute(add, [people.owner, 1])
+    with acting_as("service"):
+        connection.execute(add, [people.owner, 1])
+
+
+def test_one_user_makes_so_many_tenants(connection, people, acting_as):
+    call = "select create_tenant('x', %s, null)"
+    with acting_as("owner"):
+        for number in range(100):
+            connection.execute(call, [f"many-{number}"])
+    with (
+        pytest.raises(errors.CheckViolation, match="admin of at most 100 tenants"),
+        acting_as("owner"),
+    ):
+        connection.execute(call, ["many-100"])
+
+
+# What functions take that a client may call, and values of them that are as large as can be.
+TAKEN = """
+select
+    pg_proc.oid::regproc::text,
+    pg_proc.proargnames[place],
+    format_type(type_oid, null)
+from pg_proc
+cross join unnest(pg_proc.proargtypes) with ordinality as arguments (type_oid, place)
+where
+    pronamespace in ('public'::regnamespace, 'access'::regnamespace)
+    and has_function_privilege('authenticated', pg_proc.oid, 'execute')
+    and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e')
+order by pg_proc.oid, place
+"""
+LARGE = {
+    "text": "x" * 2_000_000,
+    "jsonb": Jsonb({"x": "y" * 2_000_000}),
+    "text[]": ["x"] * 200_000,
+    "uuid[]": [uuid.UUID(int=1)] * 200_000,
+    "integer": 2_147_483_647,
+}
+# What has a size of its own.
+SMALL = {"uuid", "timestamp with time zone", "app_role"}
+VALID = {"text": "x", "jsonb": Jsonb({}), "text[]": ["admin"], "uuid[]": [], "integer": 1}
+
+
+def calls(connection, people):
+    """Each function with one argument that is huge: its name, the argument, the statement."""
+    taken = {}
+    for function, argument, type_name in connection.execute(TAKEN).fetchall():
+        taken.setdefault(function, []).append((argument, type_name))
+    for function, arguments in taken.items():
+        for huge in (pair for pair in arguments if pair[1] not in SMALL):
+            values = {
+                argument: LARGE[type_name]
+                if (argument, type_name) == huge
+                else valid(argument, type_name, people)
+                for argument, type_name in arguments
+            }
+            named = ", ".join(
+                f"{argument} => %({argument})s::{type_name}" for argument, type_name in arguments
+            )
+            yield function, huge, f"select * from {function}({named})", values
+
+
+def valid(argument, type_name, people):
+    ids = {"p_tenant_id": people.acme, "p_identifier": str(people.tenant_admin)}
+    if argument == "p_user_id" or argument == "_user_id":
+        return people.tenant_admin
+    return ids.get(argument, VALID.get(type_name))
+
+
+def refused(connection, people, function, huge, statement, values):
+    """Whether a huge argument is refused by its name, or answered with little and in no time."""
+    try:
+        with act_as(connection, "authenticated", {"sub": people.tenant_admin}):
+            connection.execute("set local statement_timeout = '2s'")
+            answer = connection.execute(statement, values).fetchmany(2000)
+    except errors.InvalidParameterValue as error:
+        # and not by printing it
+        return len(error.diag.message_primary) < 200
+    except (errors.InsufficientPrivilege, errors.ProgramLimitExceeded, errors.CheckViolation):
+        return False
+    return huge[1] == "integer" and len(answer) <= 1000
+
+
+def test_no_function_takes_an_argument_of_any_size(connection, people):
+    tried = [*calls(connection, people)]
+    assert len(tried) > 15
+    assert [call[:2] for call in tried if not refused(connection, people, *call)] == []
+    connection.execute(
+        "create or replace function access.require_at_most(p_argument text, p_size bigint,"
+        " p_most bigint) returns void language plpgsql immutable parallel safe as"
+        " $$ begin end $$"
+    )
+    assert ("log_audit_event", ("p_action", "text")) in [
+        call[:2] for call in tried if not refused(connection, people, *call)
+    ]
+
+
+def test_no_client_holds_a_lock_that_others_need(new_database, built_template):
+    """Nothing that the product runs while it is in use waits for an advisory lock."""
+    database = new_database(template=built_template)
+    with database.connect() as squatter, database.connect() as other:
+        names = ["keep_partitions", "groundwork_definer"]
+        squatter.execute("set role authenticated")
+        for name in names:
+            squatter.execute("select pg_advisory_lock(hashtext(%s))", [name])
+        squatter.execute(
+            "select pg_advisory_lock(hashtextextended('keep_partitions', oid::bigint))"
+            " from pg_class where relname in ('app_events', 'api_logs', 'audit_logs')"
+        )
+        other.execute("set statement_timeout = '5s'")
+        for table in ("app_events", "api_logs", "audit_logs"):
+            other.execute("select access.keep_partitions(%s::regclass, '5 months')", [table])
+            with pytest.raises(errors.InsufficientPrivilege), squatter.transaction():
+                squatter.execute(f"lock table {table} in share update exclusive mode")
+        # the control
+        squatter.execute("select pg_advisory_lock(1)")
+        with pytest.raises(errors.QueryCanceled):
+            other.execute("select pg_advisory_lock(1)")
