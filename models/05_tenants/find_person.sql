@@ -9,6 +9,11 @@ security definer
 set search_path = public, pg_temp
 as $$
 begin
+    if length(p_email) > 320 then
+        raise exception 'This is no e-mail address: it has more than 320 characters.'
+        using errcode = 'invalid_parameter_value', hint = 'Pass the whole address.';
+    end if;
+
     if not {{ ref('is_service') }}() and not {{ ref('is_admin') }}() then
         if p_tenant_id is null then
             raise exception 'Name the tenant that the person is looked for on behalf of.'

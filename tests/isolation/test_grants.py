@@ -197,7 +197,6 @@ order by 1
 # Columns that are given once, since a later change of them would falsify the row.
 GIVEN_ONCE = {
     "moderation_flags": ["reason"],
-    "onboarding_quests": ["quest_type"],
     "privacy_consents": ["consent_version", "jurisdiction", "ip_address", "user_agent"],
     "referrals": ["partner_id"],
     "recommendations": ["kind", "title", "body", "score", "rationale", "cta"],

@@ -144,6 +144,7 @@ BOUNDED = {
     "integrations": "unique by user and provider, one of a list",
     "notification_preferences": "unique by user, tenant and type, one of a list",
     "onboarding_quests": "unique by user and type, one of a list",
+    "profiles": "the id is that of the user",
     "pretest_answers": "unique by user",
     "user_settings": "unique by user and tenant",
 }
@@ -206,8 +207,15 @@ LARGE = {
     "integer": 2_147_483_647,
 }
 # What has a size of its own.
-SMALL = {"uuid", "timestamp with time zone", "app_role"}
-VALID = {"text": "x", "jsonb": Jsonb({}), "text[]": ["admin"], "uuid[]": [], "integer": 1}
+SMALL = {"bigint", "uuid", "timestamp with time zone", "app_role"}
+VALID = {
+    "text": "x",
+    "jsonb": Jsonb({}),
+    "text[]": ["admin"],
+    "uuid[]": [],
+    "integer": 1,
+    "bigint": 1,
+}
 
 
 def calls(connection, people):

@@ -29,7 +29,7 @@ def test_it_declares_and_proves_its_tables_and_nothing_else(minimal, connection)
     created = {name for name, message in built.messages.items() if message == "created"}
     assert created == TABLES
     assert "function access.set_updated_at: created" in built.output
-    assert "52 rules hold over the whole database." in built.output
+    assert "55 rules hold over the whole database." in built.output
 
     tables = "select relname from pg_class where relkind = 'r' and relnamespace = %s::regnamespace"
     assert {name for (name,) in connection.execute(tables, ["public"])} == TABLES

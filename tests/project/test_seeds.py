@@ -15,6 +15,7 @@ NEEDED = (
     "models/02_enums/app_role.sql",
     "models/03_functions/caller_id.sql",
     "models/03_functions/first_id_for_admin.sql",
+    "models/03_functions/follow_email.sql",
     "models/03_functions/handle_new_user.sql",
     "models/03_functions/has_role.sql",
     "models/03_functions/is_admin.sql",

@@ -38,6 +38,7 @@ VIEWS = {
     "lead_sources_visible": "authenticated service_role",
     "metrics_dashboard": "authenticated service_role",
     "people": "authenticated",
+    "push_subscriptions_visible": "authenticated service_role",
     "tenant_integrations_visible": "authenticated service_role",
 }
 WRITTEN = ("communication_channels_visible", "integrations_visible", "tenant_integrations_visible")

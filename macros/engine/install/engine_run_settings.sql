@@ -62,4 +62,6 @@ begin
 end
 $current_run$;
 
+{{ engine_accepted() }}
+
 {% endmacro %}

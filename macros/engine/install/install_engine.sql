@@ -36,7 +36,6 @@ set local check_function_bodies = off;
 {{ engine_catalog_types() }}
 {{ engine_search_path() }}
 {{ engine_run_settings() }}
-{{ engine_accepted() }}
 {{ engine_helper_name() }}
 {{ engine_withhold_content() }}
 {{ engine_index_definition() }}

@@ -12,9 +12,6 @@ from .declare import File
 from .proving import differences_of
 from .reading import Found, Object
 
-DEFAULT = "durable_table"
-"""The materialization of a project's models where neither a file nor a folder says another one."""
-
 WIDTH = 100
 
 
@@ -76,7 +73,8 @@ def configured(file: File, by_kind: dict[str, Kind], are_several: bool) -> str:
     each = file.object
     kind = by_kind["object" if each.kind == "schema" else each.kind]
     settings = {}
-    if kind.materialized != DEFAULT:
+    # a project's models are tables where nothing else is said
+    if each.kind != "table":
         settings["materialized"] = kind.materialized
     if each.kind not in ("schema", "publication", "extension") and each.schema != "public":
         settings["schema"] = each.schema

@@ -73,4 +73,4 @@ offenders as (
 
 )
 
-{{ select_offenders(examined='limited', named='column with a size limit') }}
+{{ select_offenders(examined='tables', named='table') }}
