@@ -19,6 +19,7 @@ create table tenant_members (
 
 create index on tenant_members (user_id, tenant_id);
 create index on tenant_members (invited_by);
+create index on tenant_members (tenant_id, role, status);
 
 create trigger tenant_members_require_consent
 before insert or update of status on tenant_members
