@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from groundwork.declaring.command import declare_database
+from groundwork.declaring.command import declare_database, declare_files
 from support.databases import Database, connect
 from support.dumps import pg_dump
 from support.projects import Project
@@ -139,3 +139,42 @@ def test_a_changed_database_changes_the_files_that_differ(declared, source, fold
     assert written.changed == ["models/App/core/Tags.sql"]
     assert "    color text\n" in (folder / written.changed[0]).read_text()
     assert users.read_text().startswith("-- by hand\n")
+
+
+MIGRATIONS = {
+    "1_profiles.sql": """
+create table profiles (id uuid primary key references auth.users (id), name text not null);
+create function welcome() returns trigger language plpgsql security definer as $$
+begin
+    insert into public.profiles (id, name) values (new.id, 'new');
+    return new;
+end
+$$;
+create trigger on_signup after insert on auth.users for each row execute function welcome();
+""",
+    "2_more.sql": """
+create extension citext;
+create table orders (id integer references missing (id));
+create table words (word citext primary key);
+""",
+}
+
+
+def test_migrations_become_a_project_with_the_tables_of_the_platform(tmp_path):
+    for name, text in MIGRATIONS.items():
+        (tmp_path / name).write_text(text)
+    folder = tmp_path / "shop"
+    found, files, written = declare_files(tmp_path, [], folder, True)
+    assert sorted(file.object.shown for file in files) == [
+        *("auth.users", "public.citext", "public.profiles", "public.welcome()", "public.words")
+    ]
+    assert len(written.new) == 5
+    assert [each.sentence for file in files for each in file.problems] == []
+    assert "references {{ ref('users') }} (id)" in (folder / "models/profiles.sql").read_text()
+    users = (folder / "models/users.sql").read_text()
+    assert "create trigger on_signup\nafter insert on users\n" in users
+    [failed] = [each for each in found.left_alone if each[0].startswith("statement")]
+    assert failed == (
+        "statement in 2_more.sql, line 3",
+        'it failed: relation "missing" does not exist',
+    )

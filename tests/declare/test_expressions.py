@@ -4,7 +4,7 @@ import pytest
 
 from groundwork.declaring.expressions import short_type, shortened, small_letters
 from groundwork.declaring.groups import stem
-from groundwork.declaring.tables import usual_name
+from groundwork.declaring.names import usual_name
 
 
 @pytest.mark.parametrize(

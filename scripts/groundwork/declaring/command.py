@@ -45,6 +45,18 @@ def declare_database(
             raise
 
 
+def declare_files(
+    path: Path, schemas: list[str], folder: Path, is_flat: bool
+) -> tuple[Found, list[File], Written]:
+    """The same of the database that migrations make, or a dump; what failed of it is left alone."""
+    from .files import database_of
+
+    with database_of(path) as (url, failed):
+        found, files, written = declare_database(url, schemas, folder, is_flat)
+    found.left_alone += failed
+    return found, files, written
+
+
 def declare_objects(
     connection: psycopg.Connection,
     project: Project,

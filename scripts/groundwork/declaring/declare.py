@@ -6,13 +6,17 @@ from functools import partial
 import psycopg
 
 from ..project.kinds import Kind
-from . import objects, tables
+from . import functions, objects, tables, views
+from .described import Item, Table
 from .expressions import short_type
 from .macros import with_calls, with_sql
 from .names import quoted
+from .parts import trigger_statement
 from .proving import Difference, differences
 from .reading import Found, Key, Object
-from .tables import Item, Table
+
+PATH = ("public", "extensions", "auth")
+"""The search path of a project: what stands there has no schema in a file."""
 
 OPENS, CLOSES = "\ue000", "\ue001"
 """Around the name of a model, until it is known how the file is read."""
@@ -109,7 +113,7 @@ class Writer:
         self.by_name = {
             (each.schema, each.name): each
             for each in found.objects.values()
-            if each.kind != "function"
+            if each.kind not in ("function", "schema", "extension", "publication")
         }
 
     def file(self, each: Object) -> File:
@@ -141,10 +145,10 @@ class Writer:
         elif each.kind == "sequence":
             text = objects.sequence(self.connection, each, items)
         elif each.kind == "function":
-            text, accepted = objects.function(self.connection, each)
+            text, accepted = functions.function(self.connection, each)
         else:
             table = self.table(each, items)
-            text = objects.view(self.connection, each, table, table.named)
+            text = views.view(self.connection, each, table, table.named)
             properties |= described_columns(items)
         if accepted:
             properties["meta"] = {"accept": accepted}
@@ -202,7 +206,7 @@ class Writer:
         text = " ".join(words) + "\n" + ",\n".join(lines) + "\n);\n"
         for item in table.of("trigger"):
             if item.name in ours:
-                text += f"\n{tables.trigger_statement(table, item)}\n"
+                text += f"\n{trigger_statement(table, item)}\n"
         text += "\n{{ service_rows() }}\n"
         return self.finished(each, text, {"meta": {"platform": True}}, [])
 
@@ -225,7 +229,7 @@ class Writer:
         for other in self.found.objects.values():
             marked = f"{OPENS}{other.model}{CLOSES}"
             if marked in text:
-                is_near = other.schema in (each.schema, "public")
+                is_near = other.schema in (each.schema, *PATH)
                 name = quoted(other.name)
                 text = text.replace(marked, name if is_near else f"{quoted(other.schema)}.{name}")
         return with_sql(text)
@@ -261,7 +265,7 @@ class Writer:
             base = base[:-2]
         rest = printed[len(base) :]
         schema, name = split_name(base)
-        places = [schema] if schema else [each.schema, "public"]
+        places = [schema] if schema else [each.schema, *PATH]
         for place in places:
             other = self.by_name.get((place, name))
             if other is not None and other.key != each.key:
@@ -270,7 +274,7 @@ class Writer:
 
     def late_name(self, each: Object, printed: str) -> str:
         schema, name = split_name(printed)
-        places = [schema] if schema else [each.schema, "public"]
+        places = [schema] if schema else [each.schema, *PATH]
         place = next(place for place in places if (place, name) in self.by_name)
         return name if place == "public" else f"{quoted(place)}.{quoted(name)}"
 
@@ -288,7 +292,7 @@ def printed_names(each: Object, other: Object) -> set[str]:
     name = quoted(other.name)
     return {
         f"{quoted(other.schema)}.{name}",
-        *([name] if other.schema in (each.schema, "public") else []),
+        *([name] if other.schema in (each.schema, *PATH) else []),
     }
 
 

@@ -1,66 +1,28 @@
 """Writes the file of a table, from what groundwork.describe knows of it."""
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from .expressions import short_type, shortened, small_letters
-from .macros import macro
-from .names import quoted
+from .described import Item, Table
+from .expressions import short_type, small_letters
+from .names import option_text, quoted, usual_constraint_name, usual_name
+from .parts import (
+    column_statements,
+    comments,
+    grants,
+    index_statements,
+    partitions,
+    policy_statement,
+    publications,
+    row_security,
+    statement,
+    trigger_statement,
+)
 
 LONGEST_LINE = 100
 INDENT = "    "
-LONGEST_NAME = 63
-"""The bytes of a name in PostgreSQL."""
 
 SERIAL = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
 LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1, "smallint": 2**15 - 1}
-PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
-STORAGE = {"p": "plain", "e": "external", "m": "main", "x": "extended"}
-COMPRESSION = {"p": "pglz", "l": "lz4"}
-
-
-REALTIME = "supabase_realtime"
-
-
-class Item(NamedTuple):
-    """One fact of a described object, as groundwork.item has it."""
-
-    kind: str
-    name: str
-    definition: dict
-
-
-@dataclass
-class Table:
-    """What the file of a table is written from."""
-
-    name: str
-    """As SQL writes it, in quotes where it needs them."""
-    plain: str
-    """As the catalog has it."""
-    items: list[Item]
-    columns: list[str]
-    """Their names in order, in quotes where they need them, by the catalog's name."""
-    quoted: dict[str, str]
-    named: Callable[[str], str]
-    """How the file writes the name of another declared object, given as PostgreSQL prints it."""
-    late: set[str] = field(default_factory=set)
-    """The tables that refer to this one too, and are made after it, as PostgreSQL prints them."""
-    as_printed: set[str] = field(default_factory=set)
-    """The kinds of items that are written as PostgreSQL prints them, each with its name."""
-
-    def of(self, kind: str) -> Iterator[Item]:
-        return (item for item in self.items if item.kind == kind)
-
-    def setting(self, name: str):
-        return next((item.definition for item in self.of("setting") if item.name == name), None)
-
-    def short(self, kind: str, expression: str) -> str:
-        if kind in self.as_printed:
-            return small_letters(expression)
-        return shortened(expression)
 
 
 def declaration(table: Table) -> str:
@@ -153,12 +115,6 @@ def table_clauses(table: Table) -> Iterator[str]:
         yield f"with ({', '.join(option_text(option) for option in options)})"
 
 
-def option_text(option: str) -> str:
-    name, _, value = option.partition("=")
-    is_plain = re.fullmatch(r"[\w.+-]+", value)
-    return f"{name} = {value if is_plain else literal(value)}"
-
-
 def column_lines(table: Table, item: Item, constraints: list[Item]) -> str:
     """A column with what belongs to it; a constraint that makes the line too long has its own."""
     words = [table.quoted[item.name], *type_words(table, item)]
@@ -244,7 +200,7 @@ def not_null_clause(table: Table, item: Item, is_key: bool) -> str:
 def constraint_lines(table: Table, item: Item, is_inline: bool = False) -> list[str]:
     """The words of a constraint, its name where PostgreSQL would give it another one."""
     facts = item.definition
-    name = usual_constraint_name(table, item)
+    name = usual_constraint_name(table.plain, facts)
     words = []
     if "constraint" in table.as_printed or item.name != name:
         words.append(f"constraint {quoted(item.name)}")
@@ -272,179 +228,6 @@ def key_clause(table: Table, facts: dict, is_inline: bool) -> str:
         nulls = " nulls not distinct" if rest.startswith(" nulls not distinct") else ""
         return f"{word}{nulls}{after}"
     return text
-
-
-def index_statements(table: Table) -> Iterator[str]:
-    mentioned = {
-        item.definition["name"]
-        for item in table.of("comment")
-        if item.definition["kind"] == "index"
-    }
-    identity = table.setting("replica_identity") or ""
-    mentioned |= {table.setting("clustered_on"), identity.removeprefix("using index ")}
-    for item in table.of("index"):
-        definition = item.definition["definition"].removeprefix("btree ")
-        using = "" if definition.startswith("(") else "using "
-        unique = "unique " if item.definition["unique"] else ""
-        is_usual = item.name.startswith(f"{table.plain}_") and item.name.endswith("_idx")
-        is_named = "index" in table.as_printed or not is_usual or item.name in mentioned
-        name = f"{quoted(item.name)} " if is_named else ""
-        text = f"create {unique}index {name}on {table.name} {using}{definition}"
-        if "index" not in table.as_printed:
-            text = shortened(text, "")
-        yield small_letters(text) + ";"
-    for item in table.of("statistics"):
-        text = f"create statistics {quoted(item.name)} {item.definition['definition']}"
-        yield small_letters(text) + ";"
-
-
-def column_statements(table: Table) -> Iterator[str]:
-    """What `create table` has no words for."""
-    for item in table.of("column"):
-        if item.name not in table.columns:
-            # it is its parent's
-            continue
-        alter = f"alter table {table.name} alter column {table.quoted[item.name]}"
-        facts = item.definition
-        if "storage" in facts:
-            yield f"{alter} set storage {STORAGE[facts['storage']]};"
-        if "compression" in facts:
-            yield f"{alter} set compression {COMPRESSION[facts['compression']]};"
-        if "statistics" in facts:
-            yield f"{alter} set statistics {facts['statistics']};"
-        if "options" in facts:
-            yield f"{alter} set ({', '.join(option_text(each) for each in facts['options'])});"
-    identity = table.setting("replica_identity")
-    if identity and identity != "default":
-        yield f"alter table {table.name} replica identity {identity};"
-    if clustered := table.setting("clustered_on"):
-        yield f"alter table {table.name} cluster on {quoted(clustered)};"
-
-
-def partitions(table: Table) -> Iterator[str]:
-    for item in table.of("partition"):
-        parent = table.named(item.definition["of"]) if "of" in item.definition else table.name
-        key = (
-            f"\npartition by {small_letters(item.definition['key']).replace('LIST', 'list')}"
-            if "key" in item.definition
-            else ""
-        )
-        bound = small_letters(item.definition["bound"])
-        yield f"create table {quoted(item.name)} partition of {parent}\n{bound}{key};"
-
-
-def trigger_statement(table: Table, item: Item) -> str:
-    text = statement(item.definition["definition"])
-    for word in ("before ", "after ", "instead of ", "for each ", "when ("):
-        text = re.sub(rf" (?={re.escape(word)})", "\n", text, count=1)
-    state = {"D": "disable trigger", "R": "enable replica trigger", "A": "enable always trigger"}
-    if words := state.get(item.definition["enabled"]):
-        text += f";\nalter table {table.name} {words} {quoted(item.name)}"
-    return f"{text};"
-
-
-def row_security(table: Table) -> Iterator[str]:
-    if table.setting("row_security"):
-        yield f"alter table {table.name} enable row level security;"
-    if table.setting("force_row_security"):
-        yield f"alter table {table.name} force row level security;"
-
-
-def policy_statement(table: Table, item: Item) -> str:
-    facts = item.definition
-    lines = [f"create policy {quoted(item.name)} on {table.name}"]
-    if not facts["permissive"]:
-        lines.append("as restrictive")
-    lines.append(f"for {facts['command']} to {', '.join(facts['roles'])}")
-    if facts.get("using") is not None:
-        lines.append(f"using ({table.short('policy', facts['using'])})")
-    if facts.get("check") is not None:
-        lines.append(f"with check ({table.short('policy', facts['check'])})")
-    return "\n".join(lines) + ";"
-
-
-def grants(table: Table) -> Iterator[str]:
-    """One statement for each role, with what it may do with the table, a column or its sequence."""
-    found: dict[tuple, list[str]] = {}
-    for item in table.of("privilege"):
-        facts = item.definition
-        privilege = facts["privilege"]
-        place = (
-            facts["role"],
-            facts.get("sequence"),
-            facts["grantable"],
-            privilege if "column" in facts else "",
-        )
-        found.setdefault(place, []).append(facts.get("column", privilege))
-    for (role, sequence, grantable, privilege), names in sorted(found.items(), key=str):
-        option = " with grant option" if grantable else ""
-        on = f"sequence {quoted(sequence)}" if sequence else table.name
-        if privilege:
-            columns = [table.quoted[name] for name in table.columns if name in names]
-            what = f"{privilege} ({', '.join(columns)})"
-        else:
-            what = ", ".join(sorted(names, key=lambda name: [*PRIVILEGES, name].index(name)))
-        yield f"grant {what} on {on} to {role}{option};"
-
-
-def publications(table: Table) -> Iterator[str]:
-    """The publication of realtime; others have files of their own."""
-    for item in table.of("publication"):
-        if item.name == REALTIME and not set(item.definition) - {"columns", "where"}:
-            arguments = []
-            if columns := item.definition.get("columns"):
-                arguments.append(f"columns={columns!r}")
-            if where := item.definition.get("where"):
-                arguments.append(f"where={where!r}")
-            sql = f"alter publication {REALTIME} add table {table.name}"
-            sql += f" ({', '.join(quoted(column) for column in columns)})" if columns else ""
-            sql += f" where ({where})" if where else ""
-            yield macro("{{ realtime(" + ", ".join(arguments) + ") }}", f"{sql};")
-
-
-def comments(table: Table) -> Iterator[str]:
-    """Those that are no description of the table or of a column."""
-    for item in table.of("comment"):
-        kind = item.definition["kind"]
-        if kind in ("table", "column"):
-            continue
-        place = quoted(item.definition["name"])
-        on = place if kind == "index" else f"{place} on {table.name}"
-        yield f"comment on {kind} {on} is {literal(item.definition['text'])};"
-
-
-def statement(text: str) -> str:
-    """A statement that PostgreSQL printed, as a person would write it."""
-    return shortened(text.rstrip("; \n"), "")
-
-
-def usual_constraint_name(table: Table, item: Item) -> str:
-    """What PostgreSQL calls such a constraint where no name is given."""
-    facts = item.definition
-    columns = facts.get("columns", [])
-    kind = facts["type"]
-    if kind == "p":
-        return usual_name(table.plain, [], "pkey")
-    if kind == "c":
-        return usual_name(table.plain, columns if len(columns) == 1 else [], "check")
-    return usual_name(table.plain, columns, {"u": "key", "f": "fkey", "x": "excl"}[kind])
-
-
-def usual_name(table: str, columns: list[str], label: str) -> str:
-    """A name as PostgreSQL makes it (makeObjectName): of two parts, the longer one is cut."""
-    first, second = table.encode(), "_".join(columns).encode()
-    room = LONGEST_NAME - len(label) - 1 - (1 if second else 0)
-    while len(first) + len(second) > room:
-        if len(first) > len(second):
-            first = first[:-1]
-        else:
-            second = second[:-1]
-    parts = [first.decode(errors="ignore"), second.decode(errors="ignore"), label]
-    return "_".join(part for part in parts if part)
-
-
-def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def indented(text: str) -> str:

@@ -9,7 +9,7 @@ and the reason is printed.
 
 Example: groundwork declare --url "$URL" --into shop
 
-Example: groundwork declare --url "$URL" --schema public --schema sales --into shop --report r.md
+Example: groundwork declare --migrations supabase/migrations --into shop --report shop.md
 """
 
 import sys
@@ -29,6 +29,15 @@ def declare(
         list[str],
         typer.Option(help="Only these schemas. Default: all but those of the platform."),
     ] = [],  # noqa: B006
+    migrations: Annotated[
+        Path | None,
+        typer.Option(
+            help="Instead of a database: a folder of migrations, which run on a server made for it."
+        ),
+    ] = None,
+    dump: Annotated[
+        Path | None, typer.Option(help="Instead of a database: a dump in plain SQL.")
+    ] = None,
     flat: Annotated[bool, typer.Option("--flat", help="Every file in models/ itself.")] = False,
     report: Annotated[
         Path | None, typer.Option(help="Write what was done to this file: .md or .json.")
@@ -36,19 +45,26 @@ def declare(
 ) -> None:
     from ... import GroundworkError
     from ...declaring import report as reports
-    from ...declaring.command import declare_database
+    from ...declaring.command import declare_database, declare_files
     from ...project.profile import read_database_url
 
     if report and report.suffix not in (".md", ".json"):
         raise GroundworkError(f"{report} ends neither in .md nor in .json. Nothing was written.")
+    files = migrations or dump
+    if files and (url or (migrations and dump)):
+        raise GroundworkError("Name one of --url, --migrations and --dump. Nothing was written.")
     read_database_url()
     with waiting("Declaring the database"):
-        found, files, written = declare_database(url, schema, into, flat)
-    text = reports.as_markdown(found, files, written)
+        if files:
+            result = declare_files(files, schema, into, flat)
+        else:
+            result = declare_database(url, schema, into, flat)
+    text = reports.as_markdown(*result)
     if report:
         is_json = report.suffix == ".json"
-        report.write_text(reports.as_json(found, files, written) if is_json else text)
+        report.write_text(reports.as_json(*result) if is_json else text)
         print(f"{report}: what was done.", file=sys.stderr)
     print(text, end="")
     print(f"\nNext: cd {into} && groundwork plan")
-    raise typer.Exit(2 if any(file.problems for file in files) else 0)
+    _, written, _ = result
+    raise typer.Exit(2 if any(file.problems for file in written) else 0)

@@ -1,0 +1,162 @@
+"""Writes what stands below a table: indexes, triggers, policies, privileges, comments."""
+
+import re
+from collections.abc import Iterator
+
+from .described import Item, Table
+from .expressions import shortened, small_letters
+from .macros import macro
+from .names import literal, option_text, quoted
+
+PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
+STORAGE = {"p": "plain", "e": "external", "m": "main", "x": "extended"}
+COMPRESSION = {"p": "pglz", "l": "lz4"}
+REALTIME = "supabase_realtime"
+
+
+def index_statements(table: Table) -> Iterator[str]:
+    mentioned = {
+        item.definition["name"]
+        for item in table.of("comment")
+        if item.definition["kind"] == "index"
+    }
+    identity = table.setting("replica_identity") or ""
+    mentioned |= {table.setting("clustered_on"), identity.removeprefix("using index ")}
+    for item in table.of("index"):
+        definition = item.definition["definition"].removeprefix("btree ")
+        using = "" if definition.startswith("(") else "using "
+        unique = "unique " if item.definition["unique"] else ""
+        is_usual = item.name.startswith(f"{table.plain}_") and item.name.endswith("_idx")
+        is_named = "index" in table.as_printed or not is_usual or item.name in mentioned
+        name = f"{quoted(item.name)} " if is_named else ""
+        text = f"create {unique}index {name}on {table.name} {using}{definition}"
+        if "index" not in table.as_printed:
+            text = shortened(text, "")
+        yield small_letters(text) + ";"
+    for item in table.of("statistics"):
+        text = f"create statistics {quoted(item.name)} {item.definition['definition']}"
+        yield small_letters(text) + ";"
+
+
+def column_statements(table: Table) -> Iterator[str]:
+    """What `create table` has no words for."""
+    for item in table.of("column"):
+        if item.name not in table.columns:
+            # it is its parent's
+            continue
+        alter = f"alter table {table.name} alter column {table.quoted[item.name]}"
+        facts = item.definition
+        if "storage" in facts:
+            yield f"{alter} set storage {STORAGE[facts['storage']]};"
+        if "compression" in facts:
+            yield f"{alter} set compression {COMPRESSION[facts['compression']]};"
+        if "statistics" in facts:
+            yield f"{alter} set statistics {facts['statistics']};"
+        if "options" in facts:
+            yield f"{alter} set ({', '.join(option_text(each) for each in facts['options'])});"
+    identity = table.setting("replica_identity")
+    if identity and identity != "default":
+        yield f"alter table {table.name} replica identity {identity};"
+    if clustered := table.setting("clustered_on"):
+        yield f"alter table {table.name} cluster on {quoted(clustered)};"
+
+
+def partitions(table: Table) -> Iterator[str]:
+    for item in table.of("partition"):
+        parent = table.named(item.definition["of"]) if "of" in item.definition else table.name
+        key = (
+            f"\npartition by {small_letters(item.definition['key']).replace('LIST', 'list')}"
+            if "key" in item.definition
+            else ""
+        )
+        bound = small_letters(item.definition["bound"])
+        yield f"create table {quoted(item.name)} partition of {parent}\n{bound}{key};"
+
+
+def trigger_statement(table: Table, item: Item) -> str:
+    text = statement(item.definition["definition"])
+    for word in ("before ", "after ", "instead of ", "for each ", "when ("):
+        text = re.sub(rf" (?={re.escape(word)})", "\n", text, count=1)
+    state = {"D": "disable trigger", "R": "enable replica trigger", "A": "enable always trigger"}
+    if words := state.get(item.definition["enabled"]):
+        text += f";\nalter table {table.name} {words} {quoted(item.name)}"
+    return f"{text};"
+
+
+def row_security(table: Table) -> Iterator[str]:
+    if table.setting("row_security"):
+        yield f"alter table {table.name} enable row level security;"
+    if table.setting("force_row_security"):
+        yield f"alter table {table.name} force row level security;"
+
+
+def policy_statement(table: Table, item: Item) -> str:
+    facts = item.definition
+    lines = [f"create policy {quoted(item.name)} on {table.name}"]
+    if not facts["permissive"]:
+        lines.append("as restrictive")
+    lines.append(f"for {facts['command']} to {', '.join(facts['roles'])}")
+    if facts.get("using") is not None:
+        lines.append(f"using ({table.short('policy', facts['using'])})")
+    if facts.get("check") is not None:
+        lines.append(f"with check ({table.short('policy', facts['check'])})")
+    return "\n".join(lines) + ";"
+
+
+def grants(table: Table) -> Iterator[str]:
+    """One statement for the roles that may do the same with the table, a column or its sequence."""
+    found: dict[tuple, list[str]] = {}
+    for item in table.of("privilege"):
+        facts = item.definition
+        of_column = facts["privilege"] if "column" in facts else ""
+        place = (facts["role"], facts.get("sequence", ""), facts["grantable"], of_column)
+        found.setdefault(place, []).append(facts.get("column", facts["privilege"]))
+    roles: dict[tuple, list[str]] = {}
+    for (role, sequence, grantable, of_column), names in sorted(found.items()):
+        what = privileges(table, names, of_column, sequence)
+        roles.setdefault((sequence, what, grantable), []).append(role)
+    for (sequence, what, grantable), named in roles.items():
+        option = " with grant option" if grantable else ""
+        on = f"sequence {quoted(sequence)}" if sequence else table.name
+        yield f"grant {what} on {on} to {', '.join(named)}{option};"
+
+
+def privileges(table: Table, names: list[str], of_column: str, sequence: str) -> str:
+    """What is granted, as `grant` names it."""
+    if of_column:
+        columns = [table.quoted[name] for name in table.columns if name in names]
+        return f"{of_column} ({', '.join(columns)})"
+    if not sequence and set(PRIVILEGES) <= set(names):
+        return "all"
+    return ", ".join(sorted(names, key=lambda name: [*PRIVILEGES, name].index(name)))
+
+
+def publications(table: Table) -> Iterator[str]:
+    """The publication of realtime; others have files of their own."""
+    for item in table.of("publication"):
+        if item.name == REALTIME and not set(item.definition) - {"columns", "where"}:
+            arguments = []
+            if columns := item.definition.get("columns"):
+                arguments.append(f"columns={columns!r}")
+            if where := item.definition.get("where"):
+                arguments.append(f"where={where!r}")
+            sql = f"alter publication {REALTIME} add table {table.name}"
+            sql += f" ({', '.join(quoted(column) for column in columns)})" if columns else ""
+            sql += f" where ({where})" if where else ""
+            yield macro("{{ realtime(" + ", ".join(arguments) + ") }}", f"{sql};")
+
+
+def comments(table: Table) -> Iterator[str]:
+    """Those that are no description of the table or of a column."""
+    for item in table.of("comment"):
+        kind = item.definition["kind"]
+        if kind in ("table", "column"):
+            continue
+        place = quoted(item.definition["name"])
+        on = place if kind == "index" else f"{place} on {table.name}"
+        yield f"comment on {kind} {on} is {literal(item.definition['text'])};"
+
+
+def statement(text: str) -> str:
+    """A statement that PostgreSQL printed, as a person would write it."""
+    return shortened(text.rstrip("; \n"), "")

@@ -1,0 +1,89 @@
+"""Writes the file of a view or a materialized view."""
+
+from collections.abc import Callable
+
+import psycopg
+from pglast import ast, parse_sql
+from pglast.parser import ParseError
+from pglast.visitors import Visitor
+
+from .described import Table
+from .expressions import small_letters
+from .names import quoted
+from .parts import (
+    column_statements,
+    comments,
+    grants,
+    index_statements,
+    statement,
+    trigger_statement,
+)
+from .reading import Object
+
+VIEW = """
+select
+    pg_get_viewdef(oid, true) as query,
+    reloptions as options,
+    pg_get_userbyid(relowner) as owner
+from pg_class
+where oid = %s
+"""
+
+
+def view(
+    connection: psycopg.Connection, each: Object, table: Table, named: Callable[[str], str]
+) -> str:
+    row = connection.execute(VIEW, [each.key[1]]).fetchone()
+    word = "materialized view" if each.kind == "materialized view" else "view"
+    options = [option.replace("=", " = ", 1) for option in row.options or []]
+    if word == "view" and not any(option.startswith("security_invoker") for option in options):
+        # PostgreSQL's default, which is not the project's
+        options.append("security_invoker = false")
+    clause = f" with ({', '.join(options)})" if options else ""
+    query = small_letters(with_references(row.query.strip().rstrip(";"), named))
+    query = "\n".join(line.removeprefix(" ") for line in query.splitlines())
+    # a run fills it
+    rows = "\nwith no data" if word != "view" else ""
+    blocks = [f"create {word} {table.name}{clause} as\n{query}{rows};"]
+    blocks += ["\n".join(column_statements(table))] if word != "view" else []
+    blocks += ["\n".join(index_statements(table))]
+    blocks += [trigger_statement(table, item) for item in table.of("trigger")]
+    blocks += [
+        "\n".join(f"{statement(item.definition['definition'])};" for item in table.of("rule"))
+    ]
+    blocks += ["\n".join(grants(table)), "\n".join(comments(table))]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def with_references(query: str, named: Callable[[str], str]) -> str:
+    """A query with a reference for each table and view that has a model."""
+    try:
+        tree = parse_sql(query)
+    except ParseError:
+        return query
+    tables = Relations()
+    tables(tree)
+    for node in sorted(tables.found, key=lambda node: node.location, reverse=True):
+        printed = quoted(node.relname)
+        if node.schemaname:
+            printed = f"{quoted(node.schemaname)}.{printed}"
+        elif node.relname in tables.queries:
+            continue
+        if query.startswith(printed, node.location):
+            end = node.location + len(printed)
+            query = f"{query[: node.location]}{named(printed)}{query[end:]}"
+    return query
+
+
+class Relations(Visitor):
+    """Finds the tables and views of a query, and the names that it gives to queries of its own."""
+
+    def __init__(self):
+        self.found: list[ast.RangeVar] = []
+        self.queries: set[str] = set()
+
+    def visit_RangeVar(self, _, node):  # noqa: N802
+        self.found.append(node)
+
+    def visit_CommonTableExpr(self, _, node):  # noqa: N802
+        self.queries.add(node.ctename)
