@@ -98,16 +98,13 @@ as $with_invoker$
                 (
                     'setting',
                     'options',
-                    (
-                        select jsonb_agg(option.setting order by option.setting)
-                        from jsonb_array_elements_text(
-                            case
-                                when options.given::text like '%"security_invoker=%'
-                                    then options.given
-                                else '["security_invoker=false"]' || options.given
-                            end
-                        ) as option (setting)
-                    )
+                    case
+                        when
+                            not options.is_view
+                            or options.given::text like '%"security_invoker=%'
+                            then options.given
+                        else options.given || '["security_invoker=false"]'
+                    end
                 )::groundwork.item
             from (
                 select
@@ -115,7 +112,9 @@ as $with_invoker$
                         jsonb_agg(item.definition) filter (where item.name = 'options') -> 0,
                         '[]'
                     ) as given,
-                    bool_or(item.name = 'table_kind' and item.definition = '"v"') as is_view
+                    coalesce(
+                        bool_or(item.name = 'table_kind' and item.definition = '"v"'), false
+                    ) as is_view
                 from unnest(items) as item
                 where item.kind = 'setting'
             ) as options
