@@ -68,6 +68,20 @@ begin
                     select limited.attname::text from written as limited
                     where limited.condition is not null
                 )
+                -- an exported file may run twice
+                and not exists (
+                    select
+                    from pg_catalog.pg_constraint
+                    inner join pg_catalog.pg_attribute
+                        on
+                            pg_constraint.conrelid = pg_attribute.attrelid
+                            and pg_constraint.conkey = array[pg_attribute.attnum]
+                    where
+                        pg_constraint.conrelid = {{ table }}::regclass
+                        and pg_constraint.contype = 'c'
+                        and right(pg_constraint.conname, 5) = '_size'
+                        and pg_attribute.attname = named.name
+                )
         )
     into checks, idle
     from written
