@@ -31,7 +31,7 @@ as $$
         tenant_members.user_id = {{ ref('caller_id') }}()
         and tenant_members.status = 'pending'
         and tenants.status in ('active', 'trial')
-    order by tenant_members.invited_at desc, tenant_members.tenant_id
+    order by tenant_members.invited_at desc, tenant_members.tenant_id asc
 $$;
 
 {{ executable_by('authenticated', definer=true) }}

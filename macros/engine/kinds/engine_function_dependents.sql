@@ -195,9 +195,8 @@ as $steps_back$
                 )
             from groundwork.function_dependents(functions) as dependents
             where coalesce(dependents.table_id <> own, true)
-            order by
-                dependents.depth,
-                case when dependents.kind in ('cast', 'operator') then 0 else 1 end
+            -- casts and operators come first
+            order by dependents.depth, dependents.kind not in ('cast', 'operator')
         )
 $steps_back$;
 
