@@ -113,7 +113,7 @@ def converge(connection: psycopg.Connection, declaration: str, **options) -> lis
     done = []
     for number in range(1, 1000):
         outcome, statements, message = stage(connection, declaration, number, **options)
-        if outcome == "lock_busy":
+        if outcome in ("lock_busy", "queued"):
             time.sleep(0.1)
             continue
         assert message is None, message

@@ -71,10 +71,10 @@ def killed_client(url: str, number: int, is_committing: bool) -> int:
 def run_and_die(url: str, number: int, is_committing: bool) -> None:
     connection = psycopg.connect(url, options="-c search_path=public,extensions,auth")
     outcome = "lock_busy"
-    while outcome == "lock_busy":
+    while outcome in ("lock_busy", "queued"):
         # for the server to end what a killed client had asked it to do
         outcome, statements, message = stage(connection, AFTER, number, waited=0)
-        if outcome == "lock_busy":
+        if outcome in ("lock_busy", "queued"):
             connection.rollback()
             time.sleep(0.1)
     if message:
