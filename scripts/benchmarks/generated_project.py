@@ -23,6 +23,8 @@ BASE = (
     "models/05_tenants",
     # tenant_integrations refers to it
     "models/06_application/integrations/integrations.sql",
+    "models/08_security/check_rate_limit.sql",
+    "models/08_security/rate_limits.sql",
 )
 APPLICATION = "models/06_application"
 
@@ -94,6 +96,7 @@ create index on {name} ({kind.index});
 
 {{{{ updated_at_trigger() }}}}
 {kind.row_access}
+{{{{ size_limits() }}}}
 """
 
 COLUMNS = {
@@ -110,15 +113,25 @@ def write_project(folder: Path, tables: int) -> None:
     application = settings["models"]["groundwork"]["06_application"]
     groups = sorted(name for name in application if not name.startswith("+"))
     earlier: dict[Key, list[str]] = {BY_TENANT: [], BY_ID: []}
+    planned = []
     for number in range(1, tables - base_tables(folder) + 1):
         group, kind = groups[number % len(groups)], KINDS[(number - 1) % len(KINDS)]
         name = f"{group}_records_{number:04}"
         written = earlier[kind.key]
         parent = written[len(written) // 2] if written else name
         written.append(name)
+        planned.append((group, kind, name, parent))
+    referenced = {parent for *_, parent in planned}
+    for group, kind, name, parent in planned:
         file = folder / APPLICATION / group / f"{name}.sql"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(table(name, kind, parent))
+        text = table(name, kind, parent)
+        if name not in referenced:
+            text = text.replace("tenant_key()", "tenant_key(referenced=false)")
+            if kind is SHARED:
+                # the key would have led with it
+                text += f"\ncreate index on {name} (tenant_id);\n"
+        file.write_text(text)
         described = {"models": [properties(name, group)]}
         file.with_suffix(".yml").write_text(yaml.safe_dump(described, sort_keys=False))
 
@@ -127,10 +140,10 @@ def base_tables(folder: Path) -> int:
     """How many of the models in `folder` are tables."""
     texts = [
         file.read_text()
-        for name in ("04_core", "05_tenants", "06_application")
+        for name in ("04_core", "05_tenants", "06_application", "08_security")
         for file in (folder / "models" / name).rglob("*.sql")
     ]
-    return sum("materialized='sql_function'" not in text for text in texts)
+    return sum("materialized=" not in text for text in texts)
 
 
 def table(name: str, kind: Kind, parent: str) -> str:
