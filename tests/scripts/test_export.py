@@ -137,6 +137,7 @@ def test_its_catalog_is_that_of_dbt(applied, built_template):
 
 
 AFTER = {
+    "public.content_studio_tokens": "select access.move_content_studio_tokens()",
     "public.tenants": "select access.add_personal_tenants()",
     "public.tenant_members": "select access.complete_accounts()",
 }
@@ -197,8 +198,10 @@ def test_a_table_of_the_platform_stays_as_it_is(database, script):
     )
     triggers = (
         "select tgname from pg_trigger where tgrelid = 'auth.users'::regclass and not tgisinternal"
+        " order by tgname"
     )
-    assert rows(database, triggers) == [("on_auth_user_created",)]
+    made = [("on_auth_user_created",), ("on_auth_user_email_changed",)]
+    assert rows(database, triggers) == made
 
 
 def test_the_supabase_folder(new_database, built_template, export, tmp_path):
