@@ -9,8 +9,7 @@ set search_path = public, pg_temp
 as $$
 begin
     insert into {{ ref('automation_workflows') }} (
-        id, created_by, name, description, category, version, trigger_config, definition, status,
-        created_at, updated_at
+        id, created_by, name, description, category, version, trigger_config, definition, status
     )
     values (
         coalesce(new.id, gen_random_uuid()),
@@ -21,9 +20,7 @@ begin
         coalesce(new.version, '1.0'),
         coalesce(new.triggers, '{}'),
         coalesce(new.definition, '{}'),
-        case when new.is_active is false then 'inactive' else 'active' end,
-        coalesce(new.created_at, now()),
-        coalesce(new.updated_at, now())
+        case when new.is_active is false then 'inactive' else 'active' end
     )
     returning id, version, created_at, updated_at
     into new.id, new.version, new.created_at, new.updated_at;
