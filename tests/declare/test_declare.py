@@ -1,10 +1,15 @@
 """A database that nobody here declared becomes a project, and the project the same database."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from groundwork import ROOT, GroundworkError
 from groundwork.declaring.command import declare_database, declare_files
 from support.databases import Database, connect
 from support.dumps import pg_dump
@@ -130,15 +135,71 @@ def shown(database: Database) -> str:
     return text.replace(" WITH ()", "")
 
 
+CHANGES = """
+alter table "App"."Tags" add column color text;
+create or replace function logic.total(minimum numeric) returns numeric language sql stable
+as 'select sum(balance) from logic.accounts where balance > minimum';
+drop table circle.old;
+"""
+
+
 def test_a_changed_database_changes_the_files_that_differ(declared, source, folder):
-    users = folder / "models/App/core/Users.sql"
+    users, tags = folder / "models/App/core/Users.sql", folder / "models/App/core/Tags.yml"
     users.write_text(f"-- by hand\n{users.read_text()}")
+    properties = yaml.safe_load(tags.read_text())
+    properties["models"][0]["data_tests"] = [{"groundwork.is_row_secured": {}}]
+    tags.write_text(yaml.safe_dump(properties))
     with source.connect() as connection:
-        connection.execute('alter table "App"."Tags" add column color text')
-    _, _, written = declare_database(source.url, [], folder, False)
-    assert written.changed == ["models/App/core/Tags.sql"]
+        connection.execute(CHANGES)
+    _, files, written = declare_database(source.url, [], folder, False)
+    [overload] = {
+        file.object.model for file in files if file.object.shown == "logic.total(numeric)"
+    }
+    assert sorted(written.changed) == [
+        "models/App/core/Tags.sql",
+        f"models/logic/core/{overload}.sql",
+    ]
+    assert written.new == []
+    assert written.without_object == ["models/circle/core/old.sql"]
     assert "    color text\n" in (folder / written.changed[0]).read_text()
+    assert yaml.safe_load(tags.read_text()) == properties
     assert users.read_text().startswith("-- by hand\n")
+
+
+def test_a_database_with_nothing_in_it_is_refused(declared, folder, server):
+    empty = new_database(server, "declared_nothing")
+    before = {file: file.read_text() for file in folder.glob("models/**/*.*")}
+    with pytest.raises(GroundworkError, match="nothing to declare in public"):
+        declare_database(empty.url, [], folder, False)
+    assert {file: file.read_text() for file in folder.glob("models/**/*.*")} == before
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ["--report", "report.html"],
+            "report.html ends neither in .md nor in .json. Nothing was written.",
+        ),
+        (
+            ["--url", "postgresql://x", "--dump", "x.sql"],
+            "Name one of --url, --migrations and --dump. Nothing was written.",
+        ),
+        (["--dump", "missing.sql"], "missing.sql does not exist. Nothing was written."),
+        (["--migrations", "."], ". holds no .sql file. Nothing was written."),
+    ],
+)
+def test_what_it_is_told_wrongly_is_said(tmp_path, options, message):
+    done = subprocess.run(
+        [sys.executable, "-m", "groundwork", "declare", "--into", "shop", *options],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.splitlines()[-1]) == (1, "", message)
+    assert list(tmp_path.iterdir()) == []
 
 
 MIGRATIONS = {

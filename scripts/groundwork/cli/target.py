@@ -84,15 +84,20 @@ def announce(url: str | None) -> None:
 
 
 def sentence(url: str | None) -> str:
-    settings = database_of(url_of(url))
-    host = settings.get("hostaddr") or settings.get("host", "the default socket")
-    port = "" if host.startswith("/") and settings["port"] == "5432" else f":{settings['port']}"
-    database = f"database {settings['dbname']} at {host}{port}"
+    database = shown_database(url)
     try:
         place = current()
     except GroundworkError:
         return f"Using {database}."
     return f"Project {place.name} in {place.root}, {database}."
+
+
+def shown_database(url: str | None) -> str:
+    """The database to work on, as a sentence names it."""
+    settings = database_of(url_of(url))
+    host = settings.get("hostaddr") or settings.get("host", "the default socket")
+    port = "" if host.startswith("/") and settings["port"] == "5432" else f":{settings['port']}"
+    return f"database {settings['dbname']} at {host}{port}"
 
 
 def connect(option: str | None, application: str, is_announced: bool = False) -> psycopg.Connection:

@@ -1,12 +1,13 @@
 """Declares a database: from the folder to the files in it."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import psycopg
 
 from .. import GroundworkError
-from ..cli.target import connect
+from ..cli.target import connect, shown_database
 from ..planning.changes import begin_writing
 from ..planning.engine import prepare_engine
 from ..project.compiled import ENGINE, Project, compiled_project
@@ -29,7 +30,9 @@ def declare_database(
 
     Raises GroundworkError, before anything is written there, where the database can't be read.
     """
-    connection = connect(url, "groundwork declare")
+    # the project of the current folder, which connect() would name, has no part in this
+    print(f"Declaring the {shown_database(url)} in {folder}.", file=sys.stderr)
+    connection = connect(url, "groundwork declare", is_announced=True)
     with connection:
         is_new = not (folder / FILE).exists()
         if is_new:
@@ -84,8 +87,11 @@ def declare_objects(
         ]
     finally:
         connection.rollback()
-    chosen = dict.fromkeys(found.objects, "") if is_flat else folders(found, references(found))
-    return found, files, write(folder, found, files, chosen, project.kinds, kept)
+    if is_flat:
+        chosen = dict.fromkeys(found.objects, "models")
+    else:
+        chosen = folders(found, references(found))
+    return found, files, write(folder, files, chosen, project, kept)
 
 
 def references(found: Found) -> dict[Key, set[Key]]:

@@ -1,16 +1,19 @@
 """Turns what was found into the files of a project."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import partial
 
 import psycopg
 
+from ..audit.quoting import quote_ident
 from ..project.kinds import Kind
 from . import functions, objects, tables, views
 from .described import Item, Table
 from .expressions import short_type
 from .macros import with_calls, with_sql
-from .names import quoted
+from .names import split_name
 from .parts import trigger_statement
 from .proving import Difference, differences
 from .reading import Found, Key, Object
@@ -20,6 +23,8 @@ PATH = ("public", "extensions", "auth")
 
 OPENS, CLOSES = "\ue000", "\ue001"
 """Around the name of a model, until it is known how the file is read."""
+
+REFERENCE = re.compile(f"{OPENS}(.*?){CLOSES}")
 
 ITEMS = "select kind, name, definition from unnest(groundwork.items(%s::oid))"
 DESCRIBED = "select kind, name, definition from unnest(groundwork.{}(%s, %s))"
@@ -77,10 +82,11 @@ where
     and tgfoid = any(%s::oid[])
 """
 
-SHORT, NAMED, PRINTED = range(3)
-"""How a table is written: without what PostgreSQL adds; with all names; as it prints everything."""
-
 ALL_KINDS = {"column", "constraint", "index", "policy"}
+"""The parts of a table that are written short first, and as PostgreSQL prints them next."""
+
+ATTEMPTS = 3
+"""Short; as printed where that differed; all as printed."""
 
 
 @dataclass
@@ -90,8 +96,6 @@ class File:
     object: Object
     text: str
     properties: dict
-    tests: list[dict | str] = field(default_factory=list)
-    """Those of dbt, for the properties file."""
     problems: list[Difference] = field(default_factory=list)
     """What a run of it would change, or why the engine refuses it."""
 
@@ -106,15 +110,19 @@ class Writer:
         kinds: dict[str, Kind],
         late: dict[Key, set[Key]],
     ):
-        self.late = late
         self.connection = connection
         self.found = found
+        self.late = late
         self.kinds = {kind.kind: kind for kind in kinds.values()}
         self.by_name = {
             (each.schema, each.name): each
             for each in found.objects.values()
             if each.kind not in ("function", "schema", "extension", "publication")
         }
+        self.by_model = {each.model: each for each in found.objects.values()}
+        self.forms = Counter(
+            (each.schema, each.name) for each in found.objects.values() if each.kind == "function"
+        )
 
     def file(self, each: Object) -> File:
         kind = self.kinds["object" if each.kind == "schema" else each.kind]
@@ -122,8 +130,8 @@ class Writer:
             return self.platform_file(each)
         properties: dict = {}
         if each.kind == "extension":
-            text = f"create extension if not exists {quoted(each.name)}"
-            text += f" with schema {quoted(each.schema)};\n"
+            text = f"create extension if not exists {quote_ident(each.name)}"
+            text += f" with schema {quote_ident(each.schema)};\n"
             return self.finished(each, text, properties, self.prove(each, kind, text, properties))
         items = self.items(each, kind)
         if each.kind == "table":
@@ -139,7 +147,7 @@ class Writer:
                 properties |= described_columns(items)
         elif each.kind == "schema":
             text = objects.schema(self.connection, each, items)
-            properties["meta"] = {"object": f"schema {quoted(each.name)}"}
+            properties["meta"] = {"object": f"schema {quote_ident(each.name)}"}
         elif each.kind == "publication":
             text = objects.publication(self.connection, each)
         elif each.kind == "sequence":
@@ -165,7 +173,7 @@ class Writer:
             properties["meta"] = {"accept": ["open_rows"]}
         best: tuple[str, list[Difference]] | None = None
         printed: set[str] = set()
-        for _ in range(SHORT, PRINTED + 1):
+        for _ in range(ATTEMPTS):
             table = self.table(each, items)
             table.late = {
                 name
@@ -226,19 +234,20 @@ class Writer:
 
     def compiled(self, each: Object, text: str) -> str:
         """The text as dbt compiles it, as far as the engine needs to know."""
-        for other in self.found.objects.values():
-            marked = f"{OPENS}{other.model}{CLOSES}"
-            if marked in text:
-                is_near = other.schema in (each.schema, *PATH)
-                name = quoted(other.name)
-                text = text.replace(marked, name if is_near else f"{quoted(other.schema)}.{name}")
-        return with_sql(text)
+
+        def shown(found: re.Match) -> str:
+            other = self.by_model[found[1]]
+            name = quote_ident(other.name)
+            is_near = other.schema in (each.schema, *PATH)
+            return name if is_near else f"{quote_ident(other.schema)}.{name}"
+
+        return with_sql(REFERENCE.sub(shown, text))
 
     def items(self, each: Object, kind: Kind) -> list[Item]:
         if each.kind in ("table", "view", "materialized view"):
             rows = self.connection.execute(ITEMS, [each.key[1]])
         elif kind.described_by:
-            name = f"schema {quoted(each.name)}" if each.kind == "schema" else each.name
+            name = f"schema {quote_ident(each.name)}" if each.kind == "schema" else each.name
             rows = self.connection.execute(DESCRIBED.format(kind.described_by), [each.schema, name])
         found = [Item(*row) for row in rows.fetchall()]
         if each.kind == "table":
@@ -250,7 +259,7 @@ class Writer:
     def table(self, each: Object, items: list[Item]) -> Table:
         columns = self.connection.execute(COLUMNS, [each.key[1]]).fetchall()
         return Table(
-            name=quoted(each.name),
+            name=quote_ident(each.name),
             plain=each.name,
             items=items,
             columns=[row.name for row in columns],
@@ -263,35 +272,35 @@ class Writer:
         base = printed
         while base.endswith("[]"):
             base = base[:-2]
-        rest = printed[len(base) :]
-        schema, name = split_name(base)
-        places = [schema] if schema else [each.schema, *PATH]
-        for place in places:
-            other = self.by_name.get((place, name))
-            if other is not None and other.key != each.key:
-                return f"{OPENS}{other.model}{CLOSES}{rest}"
-        return printed
+        other = self.object_named(each, base)
+        if other is None or other.key == each.key:
+            return printed
+        return f"{OPENS}{other.model}{CLOSES}{printed[len(base) :]}"
 
-    def late_name(self, each: Object, printed: str) -> str:
+    def object_named(self, each: Object, printed: str) -> Object | None:
+        """What a name means that PostgreSQL printed where `each` is at home."""
         schema, name = split_name(printed)
         places = [schema] if schema else [each.schema, *PATH]
-        place = next(place for place in places if (place, name) in self.by_name)
-        return name if place == "public" else f"{quoted(place)}.{quoted(name)}"
+        return next(
+            (self.by_name[place, name] for place in places if (place, name) in self.by_name), None
+        )
+
+    def late_name(self, each: Object, printed: str) -> str:
+        """A table as `late` names it: with its schema where that is not public."""
+        other = self.object_named(each, printed)
+        if other.schema == "public":
+            return other.name
+        return f"{quote_ident(other.schema)}.{quote_ident(other.name)}"
 
     def is_overloaded(self, each: Object) -> bool:
-        return each.model != each.name or any(
-            other.kind == "function"
-            and other is not each
-            and (other.schema, other.name) == (each.schema, each.name)
-            for other in self.found.objects.values()
-        )
+        return each.model != each.name or self.forms[each.schema, each.name] > 1
 
 
 def printed_names(each: Object, other: Object) -> set[str]:
     """How PostgreSQL may print the name of `other` where `each` is at home."""
-    name = quoted(other.name)
+    name = quote_ident(other.name)
     return {
-        f"{quoted(other.schema)}.{name}",
+        f"{quote_ident(other.schema)}.{name}",
         *([name] if other.schema in (each.schema, *PATH) else []),
     }
 
@@ -316,18 +325,3 @@ def described_columns(items: list[Item]) -> dict:
         and (item.definition.get("kind") == "column" or "column" in item.definition)
     ]
     return {"columns": columns} if columns else {}
-
-
-def split_name(printed: str) -> tuple[str, str]:
-    """The schema and the name in a name as SQL writes it."""
-    parts, word, is_quoted = [], "", False
-    for letter in printed:
-        if letter == '"':
-            is_quoted = not is_quoted
-        elif letter == "." and not is_quoted:
-            parts.append(word)
-            word = ""
-            continue
-        else:
-            word += letter
-    return (parts[0] if parts else ""), word

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import psycopg
 
+from ..audit.quoting import quote_ident
 from .expressions import small_letters
 from .macros import macro
-from .names import needs_quotes, quoted
 from .reading import Object
 
 FUNCTION = """
@@ -73,9 +73,9 @@ def executable(name: str, roles: list[str], is_definer: bool) -> Iterator[str]:
 
 def routine_name(each: Object) -> str:
     return (
-        quoted(each.name)
+        quote_ident(each.name)
         if each.schema == "public"
-        else f"{quoted(each.schema)}.{quoted(each.name)}"
+        else f"{quote_ident(each.schema)}.{quote_ident(each.name)}"
     )
 
 
@@ -86,7 +86,7 @@ def source_of(text: str, each: Object) -> str:
         return small_letters(text.rstrip())
     head = small_head(head)
     if each.schema == "public":
-        head = head.replace(f" public.{quoted(each.name)}(", f" {quoted(each.name)}(", 1)
+        head = head.replace(f" public.{quote_ident(each.name)}(", f" {quote_ident(each.name)}(", 1)
     lines = [line.strip() for line in head.splitlines()]
     body = body.rstrip("\n")
     for tag in ("$function$", "$procedure$"):
@@ -102,7 +102,7 @@ def small_head(head: str) -> str:
         setting, to, values = line.partition(" search_path to ")
         if to:
             names = [value.strip().strip("'") for value in values.split(",")]
-            if not any(needs_quotes(name) for name in names):
+            if all(quote_ident(name) == name for name in names):
                 line = f"{setting} search_path = {', '.join(names)}"
         line = re.sub(r"\bparallel (SAFE|RESTRICTED)\b", lambda found: found[0].lower(), line)
         lines.append(line)

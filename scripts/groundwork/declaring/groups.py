@@ -26,7 +26,7 @@ def folders(found: Found, references: dict[Key, set[Key]]) -> dict[Key, str]:
             chosen[each.key] = folder_of_other(each, found, chosen)
     several = len({each.schema for each in found.objects.values()}) > 1
     return {
-        key: f"{found.objects[key].schema}/{folder}" if several else folder
+        key: f"models/{found.objects[key].schema}/{folder}" if several else f"models/{folder}"
         for key, folder in chosen.items()
     }
 

@@ -1,35 +1,19 @@
-"""Names as SQL writes them, and as PostgreSQL makes them."""
+"""Names as PostgreSQL makes them, and options as SQL writes them."""
 
 import re
 
-from pglast.keywords import COL_NAME_KEYWORDS, RESERVED_KEYWORDS, TYPE_FUNC_NAME_KEYWORDS
+from pglast.parser import scan
+
+from ..audit.quoting import quote_literal
 
 LONGEST_NAME = 63
 """The bytes of a name in PostgreSQL."""
-
-KEY_WORDS = COL_NAME_KEYWORDS | RESERVED_KEYWORDS | TYPE_FUNC_NAME_KEYWORDS
-"""What quote_ident puts in quotes: every key word that is not unreserved."""
-
-
-def needs_quotes(name: str) -> bool:
-    return not re.fullmatch(r"[a-z_][a-z0-9_]*", name) or name in KEY_WORDS
-
-
-def quoted(name: str) -> str:
-    """A name as quote_ident writes it."""
-    if not needs_quotes(name):
-        return name
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def option_text(option: str) -> str:
     name, _, value = option.partition("=")
     is_plain = re.fullmatch(r"[\w.+-]+", value)
-    return f"{name} = {value if is_plain else literal(value)}"
+    return f"{name} = {value if is_plain else quote_literal(value)}"
 
 
 def usual_constraint_name(table: str, facts: dict) -> str:
@@ -54,3 +38,14 @@ def usual_name(table: str, columns: list[str], label: str) -> str:
             second = second[:-1]
     parts = [first.decode(errors="ignore"), second.decode(errors="ignore"), label]
     return "_".join(part for part in parts if part)
+
+
+def split_name(printed: str) -> tuple[str, str]:
+    """The schema, empty where there is none, and the name in a name as SQL writes it."""
+    words = [printed[token.start : token.end + 1] for token in scan(printed)]
+    names = [
+        word[1:-1].replace('""', '"') if word.startswith('"') else word
+        for word in words
+        if word != "."
+    ]
+    return (names[0] if len(names) == 2 else ""), names[-1]

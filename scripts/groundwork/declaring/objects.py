@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import psycopg
 from pglast.parser import scan
 
+from ..audit.quoting import quote_ident, quote_literal
 from .described import Item
 from .expressions import shortened, small_letters
-from .names import literal, quoted
 from .reading import Object
 from .tables import sequence_options
 
@@ -50,15 +50,15 @@ where seqrelid = %s
 
 def enum(connection: psycopg.Connection, each: Object) -> str:
     labels = connection.execute("select groundwork.enum_labels(%s)", [each.key[1]]).fetchone()[0]
-    body = ",\n".join(f"    {literal(label)}" for label in labels)
-    text = f"create type {quoted(each.name)} as enum (\n{body}\n);\n"
+    body = ",\n".join(f"    {quote_literal(label)}" for label in labels)
+    text = f"create type {quote_ident(each.name)} as enum (\n{body}\n);\n"
     if each.comment:
-        text += f"\ncomment on type {quoted(each.name)} is {literal(each.comment)};\n"
+        text += f"\ncomment on type {quote_ident(each.name)} is {quote_literal(each.comment)};\n"
     return text
 
 
 def other_type(connection: psycopg.Connection, each: Object, items: list[Item]) -> str:
-    name = quoted(each.name)
+    name = quote_ident(each.name)
     text = connection.execute(TYPE_SOURCE, [name, each.key[1]]).fetchone().source
     if each.kind == "composite":
         head, _, body = text.partition("(")
@@ -68,14 +68,14 @@ def other_type(connection: psycopg.Connection, each: Object, items: list[Item]) 
     if each.kind == "domain":
         late = []
         for check in connection.execute(DOMAIN_CHECKS, [each.key[1]]).fetchall():
-            clause = f"constraint {quoted(check.name)} check ({shortened(check.expression)})"
+            clause = f"constraint {quote_ident(check.name)} check ({shortened(check.expression)})"
             if check.is_validated:
                 text += f"\n{clause}"
             else:
                 late.append(f"alter domain {name} add {clause} not valid;")
             if check.comment:
-                on = f"constraint {quoted(check.name)} on domain {name}"
-                late.append(f"comment on {on} is {literal(check.comment)};")
+                on = f"constraint {quote_ident(check.name)} on domain {name}"
+                late.append(f"comment on {on} is {quote_literal(check.comment)};")
         blocks = late
     blocks += usage(items, "domain" if each.kind == "domain" else "type", name)
     return "\n\n".join([f"{small_letters(text)};", *(["\n".join(blocks)] if blocks else [])]) + "\n"
@@ -112,13 +112,13 @@ def usage(items: list[Item], word: str, name: str) -> list[str]:
 
 def sequence(connection: psycopg.Connection, each: Object, items: list[Item]) -> str:
     row = connection.execute(SEQUENCE, [each.key[1]]).fetchone()._asdict()
-    words = ["create sequence", quoted(each.name)]
+    words = ["create sequence", quote_ident(each.name)]
     if row["type"] != "bigint":
         words.append(f"as {row['type']}")
     words.append(sequence_options(row, row["type"]))
     text = " ".join(word for word in words if word) + ";\n"
     granted = [
-        f"grant {item.definition['privilege']} on sequence {quoted(each.name)}"
+        f"grant {item.definition['privilege']} on sequence {quote_ident(each.name)}"
         f" to {item.definition['role']};"
         for item in items
         if item.kind == "privilege"
@@ -139,7 +139,7 @@ order by 1
 
 def schema(connection: psycopg.Connection, each: Object, items: list[Item]) -> str:
     """With what roles lack that may use something in it: without, their privileges are none."""
-    name = quoted(each.name)
+    name = quote_ident(each.name)
     lacking = connection.execute(LACKING, [each.key[1]]).fetchall()
     lines = [
         f"grant {item.definition['privilege']} on schema {name} to {item.definition['role']};"

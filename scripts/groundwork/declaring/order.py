@@ -1,5 +1,6 @@
 """Brings the objects into an order in which dbt can make them."""
 
+from graphlib import CycleError, TopologicalSorter
 from types import SimpleNamespace
 
 import psycopg
@@ -103,20 +104,9 @@ def reaches(found: Found, start: Key, end: Key) -> bool:
 
 def circle_of(uses: dict[Key, set[Key]]) -> list[Key]:
     """The keys of one circle, each using the next; empty where there is none."""
-    done: set[Key] = set()
-    for start in sorted(uses):
-        if start in done:
-            continue
-        path: list[Key] = [start]
-        branches = [iter(sorted(uses[start]))]
-        while path:
-            following = next(branches[-1], None)
-            if following is None:
-                done.add(path.pop())
-                branches.pop()
-            elif following in path:
-                return path[path.index(following) :]
-            elif following not in done:
-                path.append(following)
-                branches.append(iter(sorted(uses[following])))
+    try:
+        TopologicalSorter({key: sorted(uses[key]) for key in sorted(uses)}).prepare()
+    except CycleError as error:
+        # each is used by the one after it, and the last is the first
+        return error.args[1][:0:-1]
     return []

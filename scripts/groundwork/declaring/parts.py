@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from ..audit.quoting import quote_ident, quote_literal
 from .described import Item, Table
 from .expressions import shortened, small_letters
 from .macros import macro
-from .names import literal, option_text, quoted
+from .names import option_text
 
 PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
 STORAGE = {"p": "plain", "e": "external", "m": "main", "x": "extended"}
@@ -28,13 +29,13 @@ def index_statements(table: Table) -> Iterator[str]:
         unique = "unique " if item.definition["unique"] else ""
         is_usual = item.name.startswith(f"{table.plain}_") and item.name.endswith("_idx")
         is_named = "index" in table.as_printed or not is_usual or item.name in mentioned
-        name = f"{quoted(item.name)} " if is_named else ""
+        name = f"{quote_ident(item.name)} " if is_named else ""
         text = f"create {unique}index {name}on {table.name} {using}{definition}"
         if "index" not in table.as_printed:
             text = shortened(text, "")
         yield small_letters(text) + ";"
     for item in table.of("statistics"):
-        text = f"create statistics {quoted(item.name)} {item.definition['definition']}"
+        text = f"create statistics {quote_ident(item.name)} {item.definition['definition']}"
         yield small_letters(text) + ";"
 
 
@@ -58,7 +59,7 @@ def column_statements(table: Table) -> Iterator[str]:
     if identity and identity != "default":
         yield f"alter table {table.name} replica identity {identity};"
     if clustered := table.setting("clustered_on"):
-        yield f"alter table {table.name} cluster on {quoted(clustered)};"
+        yield f"alter table {table.name} cluster on {quote_ident(clustered)};"
 
 
 def partitions(table: Table) -> Iterator[str]:
@@ -70,7 +71,7 @@ def partitions(table: Table) -> Iterator[str]:
             else ""
         )
         bound = small_letters(item.definition["bound"])
-        yield f"create table {quoted(item.name)} partition of {parent}\n{bound}{key};"
+        yield f"create table {quote_ident(item.name)} partition of {parent}\n{bound}{key};"
 
 
 def trigger_statement(table: Table, item: Item) -> str:
@@ -79,7 +80,7 @@ def trigger_statement(table: Table, item: Item) -> str:
         text = re.sub(rf" (?={re.escape(word)})", "\n", text, count=1)
     state = {"D": "disable trigger", "R": "enable replica trigger", "A": "enable always trigger"}
     if words := state.get(item.definition["enabled"]):
-        text += f";\nalter table {table.name} {words} {quoted(item.name)}"
+        text += f";\nalter table {table.name} {words} {quote_ident(item.name)}"
     return f"{text};"
 
 
@@ -92,7 +93,7 @@ def row_security(table: Table) -> Iterator[str]:
 
 def policy_statement(table: Table, item: Item) -> str:
     facts = item.definition
-    lines = [f"create policy {quoted(item.name)} on {table.name}"]
+    lines = [f"create policy {quote_ident(item.name)} on {table.name}"]
     if not facts["permissive"]:
         lines.append("as restrictive")
     lines.append(f"for {facts['command']} to {', '.join(facts['roles'])}")
@@ -117,7 +118,7 @@ def grants(table: Table) -> Iterator[str]:
         roles.setdefault((sequence, what, grantable), []).append(role)
     for (sequence, what, grantable), named in roles.items():
         option = " with grant option" if grantable else ""
-        on = f"sequence {quoted(sequence)}" if sequence else table.name
+        on = f"sequence {quote_ident(sequence)}" if sequence else table.name
         yield f"grant {what} on {on} to {', '.join(named)}{option};"
 
 
@@ -141,7 +142,7 @@ def publications(table: Table) -> Iterator[str]:
             if where := item.definition.get("where"):
                 arguments.append(f"where={where!r}")
             sql = f"alter publication {REALTIME} add table {table.name}"
-            sql += f" ({', '.join(quoted(column) for column in columns)})" if columns else ""
+            sql += f" ({', '.join(quote_ident(column) for column in columns)})" if columns else ""
             sql += f" where ({where})" if where else ""
             yield macro("{{ realtime(" + ", ".join(arguments) + ") }}", f"{sql};")
 
@@ -152,9 +153,9 @@ def comments(table: Table) -> Iterator[str]:
         kind = item.definition["kind"]
         if kind in ("table", "column"):
             continue
-        place = quoted(item.definition["name"])
+        place = quote_ident(item.definition["name"])
         on = place if kind == "index" else f"{place} on {table.name}"
-        yield f"comment on {kind} {on} is {literal(item.definition['text'])};"
+        yield f"comment on {kind} {on} is {quote_literal(item.definition['text'])};"
 
 
 def statement(text: str) -> str:

@@ -1,11 +1,13 @@
 """Writes what was declared into a dbt project, and leaves alone what already says the same."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 import yaml
 
+from ..audit.quoting import quote_ident
 from ..project.compiled import Model, Project
 from ..project.kinds import Kind
 from .declare import File
@@ -13,6 +15,9 @@ from .proving import differences_of
 from .reading import Found, Object
 
 WIDTH = 100
+
+WITHOUT_SCHEMA = ("extension", "publication")
+"""Kinds whose objects are known by their name alone."""
 
 
 @dataclass
@@ -22,53 +27,72 @@ class Written:
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    not_there: list[str] = field(default_factory=list)
-    """Models of which the database has no object."""
+    without_object: list[str] = field(default_factory=list)
+    """The files of models of which the database has no object."""
 
 
 def write(
-    root: Path,
-    found: Found,
-    files: list[File],
-    folders: dict,
-    kinds: dict[str, Kind],
-    kept: dict[str, Model],
+    root: Path, files: list[File], folders: dict, project: Project, kept: dict[str, Model]
 ) -> Written:
     """Write the files below `root`/models.
 
-    kept  the models whose files declare what is there, by their names
+    kept  the models whose files still declare the objects, by their names
     """
     written = Written()
-    by_kind = {kind.kind: kind for kind in kinds.values()}
-    models = root / "models"
-    existing = {path.stem: path for path in models.rglob("*.sql")}
+    by_kind = {kind.kind: kind for kind in project.kinds.values()}
+    models = {model.name: model for model in project.models}
+    patches = {
+        node["name"]: root / node["patch_path"].partition("://")[2]
+        for node in project.manifest["nodes"].values()
+        if node.get("patch_path")
+    }
     for file in files:
-        each = file.object
-        if each.model in kept:
-            written.kept.append(kept[each.model].file)
+        name = file.object.model
+        if name in kept:
+            written.kept.append(kept[name].file)
             continue
-        path = existing.get(each.model, models / folders[each.key] / f"{each.model}.sql")
-        text = configured(file, by_kind, several_schemas(found))
-        properties = path.with_suffix(".yml")
-        entry = properties_text(file)
-        is_same = path.exists() and path.read_text() == text
-        place = str(path.relative_to(root))
-        if is_same:
+        place = models[name].file if name in models else f"{folders[file.object.key]}/{name}.sql"
+        path = root / place
+        text = configured(file, by_kind)
+        is_new = not path.exists()
+        if not is_new and path.read_text() == text:
             written.kept.append(place)
             continue
-        (written.changed if path.exists() else written.new).append(place)
+        (written.new if is_new else written.changed).append(place)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-        if entry:
-            properties.write_text(entry)
+        write_properties(patches.get(name, path.with_suffix(".yml")), file)
+    declared = {file.object.model for file in files}
+    written.without_object = [model.file for model in project.models if model.name not in declared]
     return written
 
 
-def several_schemas(found: Found) -> bool:
-    return len({each.schema for each in found.objects.values() if not each.is_platform}) > 1
+def write_properties(path: Path, file: File) -> None:
+    """Bring what the properties file says of the model up to date, and leave the rest of it."""
+    facts = file.properties
+    content = (yaml.safe_load(path.read_text()) if path.exists() else None) or {}
+    models = content.setdefault("models", [])
+    entry = next((each for each in models if each["name"] == file.object.model), None)
+    if entry is None:
+        if not facts:
+            return
+        entry = {"name": file.object.model}
+        models.append(entry)
+    if "description" in facts:
+        entry["description"] = facts["description"]
+    if "meta" in facts:
+        entry.setdefault("config", {}).setdefault("meta", {}).update(facts["meta"])
+    columns = {column["name"]: column for column in entry.get("columns", [])}
+    for column in facts.get("columns", []):
+        columns.setdefault(column["name"], {}).update(column)
+    if columns:
+        entry["columns"] = list(columns.values())
+    path.write_text(
+        yaml.dump(content, Dumper=Indented, sort_keys=False, allow_unicode=True, width=WIDTH)
+    )
 
 
-def configured(file: File, by_kind: dict[str, Kind], are_several: bool) -> str:
+def configured(file: File, by_kind: dict[str, Kind]) -> str:
     """The text of the file with the line that says what dbt can't see of it."""
     each = file.object
     kind = by_kind["object" if each.kind == "schema" else each.kind]
@@ -76,7 +100,7 @@ def configured(file: File, by_kind: dict[str, Kind], are_several: bool) -> str:
     # a project's models are tables where nothing else is said
     if each.kind != "table":
         settings["materialized"] = kind.materialized
-    if each.kind not in ("schema", "publication", "extension") and each.schema != "public":
+    if each.kind not in ("schema", *WITHOUT_SCHEMA) and each.schema != "public":
         settings["schema"] = each.schema
     if each.model != each.name and each.kind not in ("schema", "function"):
         settings["alias"] = each.name
@@ -84,25 +108,6 @@ def configured(file: File, by_kind: dict[str, Kind], are_several: bool) -> str:
         return file.text
     words = ", ".join(f"{name}={value!r}" for name, value in settings.items())
     return f"{{{{ config({words}) }}}}\n\n{file.text}"
-
-
-def properties_text(file: File) -> str:
-    """The properties file of the model; empty where there is nothing to say."""
-    facts = file.properties
-    if not facts and not file.tests:
-        return ""
-    entry: dict = {"name": file.object.model}
-    if "description" in facts:
-        entry["description"] = facts["description"]
-    if "meta" in facts:
-        entry["config"] = {"meta": facts["meta"]}
-    if file.tests:
-        entry["data_tests"] = file.tests
-    if "columns" in facts:
-        entry["columns"] = facts["columns"]
-    return yaml.dump(
-        {"models": [entry]}, Dumper=Indented, sort_keys=False, allow_unicode=True, width=WIDTH
-    )
 
 
 class Indented(yaml.SafeDumper):
@@ -113,13 +118,16 @@ class Indented(yaml.SafeDumper):
 
 
 def kept_models(connection: psycopg.Connection, project: Project, found: Found) -> dict[str, Model]:
-    """The models of the project that declare what is there, by their names."""
-    by_place = {
-        (model.declared["schema"], model.declared["alias"]): model for model in project.models
+    """The models of the project that still declare the objects, by their names."""
+    models = {
+        identity: model
+        for model in project.models
+        if model.kind
+        for identity in identities_of_model(model)
     }
     kept = {}
     for each in found.objects.values():
-        model = model_of(each, by_place)
+        model = next((models[key] for key in identities_of_object(each) if key in models), None)
         if model is None:
             continue
         # the file says what its model is called
@@ -129,8 +137,29 @@ def kept_models(connection: psycopg.Connection, project: Project, found: Found) 
     return kept
 
 
-def model_of(each: Object, by_place: dict[tuple[str, str], Model]) -> Model | None:
-    model = by_place.get((each.schema, each.name))
-    if model is None and each.kind in ("schema", "publication", "extension"):
-        model = next((model for (_, alias), model in by_place.items() if alias == each.model), None)
-    return model
+def identities_of_model(model: Model) -> Iterator[tuple]:
+    """What the model declares: the kind of object, its schema, its name and its arguments."""
+    meta = model.declared["config"]["meta"] or {}
+    kind, schema, name = model.kind.kind, model.declared["schema"], model.declared["alias"]
+    if kind == "object":
+        yield kind, meta.get("object")
+    elif kind in WITHOUT_SCHEMA:
+        yield kind, name
+    elif "arguments" in meta:
+        lists = meta["arguments"]
+        for arguments in [lists] if isinstance(lists, str) else lists:
+            yield kind, schema, meta.get("function", name), arguments
+    else:
+        yield kind, schema, name
+
+
+def identities_of_object(each: Object) -> Iterator[tuple]:
+    """What a model of the object may say; of a function, with its arguments first."""
+    if each.kind == "schema":
+        yield "object", f"schema {quote_ident(each.name)}"
+    elif each.kind in WITHOUT_SCHEMA:
+        yield each.kind, each.name
+    else:
+        if each.kind == "function":
+            yield each.kind, each.schema, each.name, each.arguments
+        yield each.kind, each.schema, each.name

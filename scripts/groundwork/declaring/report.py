@@ -59,6 +59,9 @@ def as_markdown(found: Found, files: list[File], written: Written) -> str:
         f"New files: {len(written.new)}. Changed: {len(written.changed)}."
         f" Left as they are: {len(written.kept)}.",
     ]
+    if written.without_object:
+        lines += ["", "## Declared, and not in the database", ""]
+        lines += [f"- {file}" for file in written.without_object]
     if facts["differences"]:
         lines += [
             "",

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from ..audit.quoting import quote_ident
 from .described import Item, Table
 from .expressions import short_type, small_letters
-from .names import option_text, quoted, usual_constraint_name, usual_name
+from .names import option_text, usual_constraint_name, usual_name
 from .parts import (
     column_statements,
     comments,
@@ -193,7 +194,7 @@ def not_null_clause(table: Table, item: Item, is_key: bool) -> str:
     name = own.definition["constraint"] if own else None
     usual = usual_name(table.plain, [item.name], "not_null")
     if name and name != usual:
-        return f"constraint {quoted(name)} not null"
+        return f"constraint {quote_ident(name)} not null"
     return "" if is_key else "not null"
 
 
@@ -203,7 +204,7 @@ def constraint_lines(table: Table, item: Item, is_inline: bool = False) -> list[
     name = usual_constraint_name(table.plain, facts)
     words = []
     if "constraint" in table.as_printed or item.name != name:
-        words.append(f"constraint {quoted(item.name)}")
+        words.append(f"constraint {quote_ident(item.name)}")
     kind = facts["type"]
     if kind == "c":
         inherit = " no inherit" if facts["definition"].endswith(" NO INHERIT") else ""

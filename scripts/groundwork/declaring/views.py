@@ -7,9 +7,9 @@ from pglast import ast, parse_sql
 from pglast.parser import ParseError
 from pglast.visitors import Visitor
 
+from ..audit.quoting import quote_ident
 from .described import Table
 from .expressions import small_letters
-from .names import quoted
 from .parts import (
     column_statements,
     comments,
@@ -64,9 +64,9 @@ def with_references(query: str, named: Callable[[str], str]) -> str:
     tables = Relations()
     tables(tree)
     for node in sorted(tables.found, key=lambda node: node.location, reverse=True):
-        printed = quoted(node.relname)
+        printed = quote_ident(node.relname)
         if node.schemaname:
-            printed = f"{quoted(node.schemaname)}.{printed}"
+            printed = f"{quote_ident(node.schemaname)}.{printed}"
         elif node.relname in tables.queries:
             continue
         if query.startswith(printed, node.location):
