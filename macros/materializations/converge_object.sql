@@ -31,8 +31,10 @@
             {%- do graph.update({'groundwork_has_altered': true}) -%}
         {%- endif -%}
         {%- if outcome in ['lock_busy', 'queued'] -%}
-            {%- set stage.last = 'waiting: ' ~ result['message'].split('\n')[0] -%}
-            {{ log('  ' ~ stage.last, info=true) }}
+            {%- set waits = 'waiting: ' ~ result['message'].split('\n')[0] -%}
+            {#- once a second would be too often for one that queues -#}
+            {{ log('  ' ~ waits, info=true) if waits != stage.last }}
+            {%- set stage.last = waits -%}
             {%- do adapter.commit() -%}
             {%- call statement('pause') -%} select pg_catalog.pg_sleep(1) {%- endcall -%}
             {%- do adapter.commit() -%}

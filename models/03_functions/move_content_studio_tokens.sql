@@ -19,7 +19,7 @@ begin
     alter table profiles no force row level security, disable trigger user;
     alter table content_studio_tokens no force row level security;
 
-    -- the column is none of the models', so the statement is read when it runs
+    -- no model declares the column, so the statement is read when it runs
     execute
         'with moved as ('
         '    insert into content_studio_tokens (user_id, token)'

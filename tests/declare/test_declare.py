@@ -171,6 +171,8 @@ def test_a_database_with_nothing_in_it_is_refused(declared, folder, server):
     before = {file: file.read_text() for file in folder.glob("models/**/*.*")}
     with pytest.raises(GroundworkError, match="nothing to declare in public"):
         declare_database(empty.url, [], folder, False)
+    with pytest.raises(GroundworkError, match="has no schema nowhere"):
+        declare_database(empty.url, ["public", "nowhere"], folder, False)
     assert {file: file.read_text() for file in folder.glob("models/**/*.*")} == before
 
 

@@ -18,35 +18,19 @@ where
             and tenant_members.status = 'active'
             and tenant_members.tenant_id = any(array(select {{ ref('my_tenant_ids') }}()))
     )
+{%- for table, author in {
+        'posts': 'user_id',
+        'comments': 'user_id',
+        'reactions': 'user_id',
+        'community_posts': 'author_id',
+        'leaderboard_entries': 'user_id',
+        'challenge_participants': 'user_id',
+    }.items() %}
     or exists (
         select
-        from {{ ref('posts') }}
-        where posts.user_id = profiles.id
+        from {{ ref(table) }}
+        where {{ table }}.{{ author }} = profiles.id
     )
-    or exists (
-        select
-        from {{ ref('comments') }}
-        where comments.user_id = profiles.id
-    )
-    or exists (
-        select
-        from {{ ref('reactions') }}
-        where reactions.user_id = profiles.id
-    )
-    or exists (
-        select
-        from {{ ref('community_posts') }}
-        where community_posts.author_id = profiles.id
-    )
-    or exists (
-        select
-        from {{ ref('leaderboard_entries') }}
-        where leaderboard_entries.user_id = profiles.id
-    )
-    or exists (
-        select
-        from {{ ref('challenge_participants') }}
-        where challenge_participants.user_id = profiles.id
-    );
+{%- endfor %};
 
 {{ readable_by('authenticated', definer=true) }}

@@ -1,4 +1,4 @@
-"""Asks the engine whether a file declares what is there: nothing else decides about its text."""
+"""Asks the engine whether a file matches its object: nothing else decides about the text."""
 
 import json
 from dataclasses import dataclass

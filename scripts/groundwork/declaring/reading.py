@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 
+from .. import GroundworkError
 from ..project.kinds import Kind
 from .catalog import OBJECTS, PLATFORM_TABLES, SCHEMAS, USES
 
@@ -62,6 +63,11 @@ def read_objects(
     """Every object of the schemas; without a list, of all but those of a platform."""
     names = [row[0] for row in connection.execute(SCHEMAS).fetchall()]
     wanted = schemas or [name for name in names if name not in PLATFORM]
+    if unknown := [name for name in wanted if name not in names]:
+        raise GroundworkError(
+            f"The database has no schema {', '.join(unknown)}. Nothing was written."
+            f" It has {', '.join(names)}."
+        )
     found = Found(wanted)
     found.left_alone = [
         (f"schema {name}", "it belongs to the platform, or to a tool")

@@ -67,7 +67,7 @@ def as_markdown(found: Found, files: list[File], written: Written) -> str:
             "",
             "## What a run would still change",
             "",
-            "No declaration says exactly what is there. A run executes these statements:",
+            "No file can state these exactly. A run executes:",
             "",
             "| object | statement |",
             "|---|---|",

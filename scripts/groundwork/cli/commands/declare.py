@@ -1,8 +1,8 @@
 """Write a dbt project that declares a database as it is: one file for each of its objects.
 
 Reads the catalog and changes nothing. Each file is compared with the object by the engine itself,
-in a transaction that is rolled back. In a folder that has a project already, files that still
-declare what is there stay as they are.
+in a transaction that is rolled back. In a folder that has a project already, files that still match
+the database stay as they are.
 
 Exit code 0: written; 2: written, and a run would still change something; 1: nothing was written,
 and the reason is printed.
