@@ -6,7 +6,8 @@
     path    the key, with those above it, joined by dots
     kinds   the kinds of models that read it (model_kinds); none: those that have it in `options`
     takes   a mapping, list, boolean, name, statement or list of names, as a person would say it
-    type    mapping, text, boolean, list (of names, or one name), or one of the texts in `words`
+    type    mapping, text, boolean, list (of names, or one name)
+    words   the only texts that it may be, or that its list may have
 #}
 {% macro meta_keys() %}
     {%- set of_tables = ['table'] -%}
@@ -41,7 +42,7 @@
         {'path': 'keep', 'kinds': of_tables + ['function', 'type'], 'type': 'list',
          'takes': 'a list of names'},
         {'path': 'accept', 'kinds': of_tables + ['function'], 'type': 'list',
-         'takes': 'a list of words'},
+         'words': ['open_rows', 'open_execute', 'open_path', 'owner_rights']},
         {'path': 'platform', 'kinds': of_tables, 'type': 'boolean', 'takes': 'true or false'},
         {'path': 'late', 'kinds': of_tables, 'type': 'mapping',
          'takes': '{table: statements}'},

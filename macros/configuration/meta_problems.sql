@@ -64,7 +64,8 @@
             {%- endif -%}
         {%- elif value is none -%}
         {%- elif key.words is defined -%}
-            {%- if value not in key.words -%}
+            {%- set given = value if key.type == 'list' and value is not string else [value] -%}
+            {%- if given | reject('in', key.words) | list -%}
                 {%- do problems.append(said ~ 'It is ' ~ key.words | join(' or ') ~ '.' ~ page) -%}
             {%- endif -%}
         {%- elif (key.type == 'mapping' and value is not mapping)

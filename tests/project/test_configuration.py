@@ -47,6 +47,7 @@ models:
         consolidation: {into: shelves}
         fill: {title: "''"}
         platform: 'yes'
+        accept: [open_rows, open_row]
     constraints:
       - {type: check, name: is_titled, expression: "title <> ''"}
       - {type: primary_key, columns: [id, title]}
@@ -87,6 +88,8 @@ meta: usual: other: Nothing reads it. There is convert, nulls, orphans, duplicat
 indexes, partitions, tenants. See docs/upgrade_keys.md#usual.
 meta: fill: Nothing reads it there. Write it below meta: upgrade:. See docs/upgrade_keys.md#fill.
 meta: platform: It takes true or false. See docs/upgrade_keys.md#platform.
+meta: accept: It is open_rows or open_execute or open_path or owner_rights. \
+See docs/upgrade_keys.md#accept.
 constraints: Write in the file: constraint is_titled check (title <> '').
 constraints: Write in the file: primary key (id, title).
 constraints: Write in the file: foreign key (shelf_id) references
