@@ -16,6 +16,7 @@ import psycopg
 
 from groundwork import GroundworkError
 from groundwork.project.compiled import Project, compiled_project
+from groundwork.project.hooks import hooks_of
 from groundwork.server.cluster import Cluster
 from groundwork.server.embedded import DATABASE
 from groundwork.server.wheel import BINARIES
@@ -23,7 +24,7 @@ from groundwork.server.wheel import BINARIES
 from . import Row, connect, copy_folders, empty_database, in_turn, throw_away_server
 from .second_run import READ_BY_DBT
 
-ANALYSES = ("engine", "platform", "post_hooks")
+ANALYSES = ("engine", "platform", "hooks")
 PREPARED = "prepared"
 
 ATTEMPT = """
@@ -67,7 +68,7 @@ def renew(server: Cluster) -> None:
 
 def apply(server: Cluster, project: Project) -> None:
     """Let the engine make every model of the project."""
-    hooks = json.loads(project.analyses["post_hooks"])
+    hooks = hooks_of(project)
     settings = {"run_id": "bench"}
     with connect(server) as connection:
         for number, model in enumerate(project.models):
@@ -80,7 +81,7 @@ def apply(server: Cluster, project: Project) -> None:
                 if row and row[0] not in MADE:
                     raise GroundworkError(f"{model.name}: {row[0]}, {row[1]}")
                 for hook in hooks.get(model.name, []):
-                    connection.execute(hook)
+                    connection.execute(hook.sql)
 
 
 def script(server: Cluster) -> str:

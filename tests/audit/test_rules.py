@@ -68,7 +68,7 @@ def test_findings_say_what_to_do(found):
 
 
 def test_what_groundwork_declares_has_no_findings(tmp_path):
-    project, _ = compiled_project(analyses=("platform", "post_hooks"))
+    project, _ = compiled_project(analyses=("platform", "hooks"))
     write_supabase(steps_of(project), tmp_path, replace=False)
     result = audit(tmp_path / "migrations")
     assert [(one.key, one.evidence) for one in result.findings] == []

@@ -10,8 +10,8 @@ from .called import in_words_of_caller, is_script
 from .command import new_app, run
 
 COMMANDS = (
-    *("init", "declare", "build", "plan", "run", "test", "adopt", "audit", "ledger", "restore"),
-    *("export", "erd", "docs", "server", "deps", "summary"),
+    *("init", "declare", "build", "plan", "run", "test", "compile", "apply", "adopt", "audit"),
+    *("ledger", "restore", "export", "erd", "docs", "server", "deps", "summary"),
 )
 """In the order of the help; each is a module of that name in `commands`."""
 

@@ -1,6 +1,5 @@
 """The declaration in the order of the report: tables first, then what hangs on all of them."""
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from pglast.ast import SelectStmt
 from .. import ROOT, GroundworkError
 from ..planning.secrets import MARK
 from ..project.compiled import Model, Project
+from ..project.hooks import hooks_of
 from .seeds import seed_insert, table_of
 from .statements import (
     INDEX,
@@ -148,7 +148,7 @@ def steps_of(project: Project, root: Path = ROOT) -> list[Step]:
 class Builder:
     def __init__(self, project: Project, steps: dict[str, Step], root: Path) -> None:
         self.steps, self.manifest, self.root = steps, project.manifest, root
-        self.hooks: dict[str, list[str]] = json.loads(project.analyses["post_hooks"])
+        self.hooks = hooks_of(project)
         self.places: dict[str, int] = {}
         self.index_names: dict[str, set[str]] = {}
         self.forced: set[tuple[str, str]] = set()
@@ -272,7 +272,7 @@ class Builder:
         self.write(
             PARTS[TRIGGER],
             f"{name}: what its model does after each run",
-            [text for hook in self.hooks.get(model.name, []) for text in split(hook)],
+            [text for hook in self.hooks.get(model.name, []) for text in split(hook.sql)],
         )
 
     def add_seed(self, model: Model, step: str) -> None:

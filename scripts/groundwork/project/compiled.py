@@ -257,13 +257,17 @@ def in_order(manifest: dict) -> list[dict]:
     return list(ordered.values())
 
 
-def compile_project(place: Place) -> None:
-    """Compile the models and the analyses. It needs no database."""
+def compile_project(place: Place, with_tests: bool = False) -> None:
+    """Compile the models and the analyses, and the data tests `with_tests`. It needs no database.
+
+    Raises GroundworkError with what dbt says where it can't.
+    """
+    tests = ["resource_type:test"] if with_tests else []
     code, printed, problems = ask_dbt(
         place,
         *("--log-level", "warn", "--no-use-colors"),
         *("compile", "--no-populate-cache", "--no-introspect"),
-        *("--select", "resource_type:model", "resource_type:analysis"),
+        *("--select", "resource_type:model", "resource_type:analysis", *tests),
         *("--indirect-selection", "empty"),
     )
     if code != 0:

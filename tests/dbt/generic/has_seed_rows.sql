@@ -7,16 +7,18 @@
 {% test has_seed_rows(model, seed, table, key) %}
 {%- set table = table | string %}
 {%- set merged = table if '.' in table else target.schema ~ '.' ~ quoted_name(table) %}
-{%- set key = quoted_name(key) %}
 
 with seed_rows as (
 
-    {% if load_relation(seed) -%}
-        select {{ key }}::text as seed_key
-        from {{ seed }}
-    {%- else -%}
-        select 'any row: {{ seed }} was never loaded' as seed_key
-    {%- endif %}
+    select seed_lines.content ->> {{ quoted(key) }} as seed_key
+    from (values (to_regclass({{ quoted(seed) }}))) as loaded (seed_id)
+    cross join groundwork.seed_lines(loaded.seed_id) as seed_lines
+    where loaded.seed_id is not null
+
+    union all
+
+    select {{ quoted('any row: ' ~ seed ~ ' was never loaded') }} as seed_key
+    where to_regclass({{ quoted(seed) }}) is null
 
 )
 
@@ -27,7 +29,7 @@ where
     and not exists (
         select 1
         from {{ merged }} as merged
-        where merged.{{ key }} = seed_rows.seed_key
+        where merged.{{ quoted_name(key) }} = seed_rows.seed_key
     )
 
 {% endtest %}

@@ -37,7 +37,7 @@ def export(
     from ...project.compiled import compiled_project
 
     with waiting("Compiling the project"):
-        project, is_new = compiled_project(analyses=("platform", "post_hooks"))
+        project, is_new = compiled_project(analyses=("platform", "hooks"))
     if is_new:
         print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
     steps = steps_of(project.with_functions())

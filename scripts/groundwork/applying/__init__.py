@@ -1,0 +1,1 @@
+"""Makes a database equal to a compiled project, without dbt."""

@@ -1,0 +1,74 @@
+"""Loads a seed as dbt does, and merges its rows into their table."""
+
+import json
+
+import psycopg
+from psycopg import sql
+
+from .artifact import ArtifactModel, Seed
+from .state import State
+
+MERGE = """
+select outcome, added
+from groundwork.merge_seed(
+    file => %(file)s,
+    staging => format('%%I.%%I', %(staging_schema)s::text, %(staging)s::text),
+    target => format('%%I.%%I', %(schema)s::text, %(table)s::text),
+    key => %(key)s,
+    columns => %(columns)s,
+    may_wait => false,
+    settings => %(settings)s
+)
+"""
+
+
+def merge_seed(connection: psycopg.Connection, state: State, model: ArtifactModel) -> int:
+    """Add the rows of the seed that the table lacks; how many there were."""
+    seed = state.artifact.seed_of(model)
+    load(connection, seed)
+    row = connection.execute(
+        MERGE,
+        {
+            "file": seed.file,
+            "staging_schema": seed.schema,
+            "staging": seed.name,
+            "schema": model.schema,
+            "table": model.table,
+            "key": model.key,
+            "columns": list(seed.columns),
+            "settings": json.dumps({"run_id": state.run_id}),
+        },
+    ).fetchone()
+    return row.added or 0
+
+
+def load(connection: psycopg.Connection, seed: Seed) -> None:
+    """Make the table into which dbt loads the file equal to it; nothing where it is."""
+    table = sql.Identifier(seed.schema, seed.name)
+    names = sql.SQL(", ").join(map(sql.Identifier, seed.columns))
+    place = "to_regclass(format('%%I.%%I', %s::text, %s::text))"
+    found = connection.execute(
+        "select array_agg(attname::text order by attnum) from pg_catalog.pg_attribute"
+        f" where attrelid = {place} and attnum > 0 and not attisdropped",
+        [seed.schema, seed.name],
+    ).fetchone()[0]
+    if found == list(seed.columns):
+        select = sql.SQL("select {} from {} order by ctid").format(names, table)
+        rows = [
+            [None if cell is None else str(cell) for cell in row]
+            for row in connection.execute(select)
+        ]
+        if rows == seed.rows:
+            return
+    connection.execute(
+        sql.SQL("create schema if not exists {}").format(sql.Identifier(seed.schema))
+    )
+    connection.execute(sql.SQL("drop table if exists {}").format(table))
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(type_))
+        for name, type_ in seed.columns.items()
+    )
+    connection.execute(sql.SQL("create table {} ({})").format(table, columns))
+    with connection.cursor().copy(sql.SQL("copy {} ({}) from stdin").format(table, names)) as copy:
+        for row in seed.rows:
+            copy.write_row(row)
