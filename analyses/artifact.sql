@@ -15,6 +15,7 @@
 {%- endif -%}
 {{ tojson({
     'engine_version': engine_version(),
+    'engine': install_engine(asks_first=false),
     'refuse_foreign_objects': foreign_objects_refusal(),
     'make_platform': platform_statements('groundwork_run_id'),
     'record_platform': platform_entries(

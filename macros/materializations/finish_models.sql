@@ -5,10 +5,11 @@
     nothing is missing meanwhile, and either all of it is done or nothing. Only a large table is
     changed in stages here too, and what is taken from others meanwhile is in groundwork.taken.
 
-    Called by on-run-end. Raises an error that says of each model what stands in the way, or names
+    Called by on-run-end with dbt's `results`: what a model did whose hook failed afterwards is gone,
+    and stays so. Raises an error that says of each model what stands in the way, or names
     those that change each other's objects without end.
 #}
-{% macro finish_models() %}
+{% macro finish_models(results) %}
     {%- set is_due = graph.get('groundwork_deferred') or graph.get('groundwork_has_altered')
         or graph.get('groundwork_former') | selectattr('is_allowed') | list -%}
     {%- set is_run = execute and flags.WHICH in ['run', 'build'] -%}
@@ -17,6 +18,13 @@
     {%- endif -%}
     {%- set pending = graph['groundwork_pending'] -%}
     {%- do pending.clear() -%}
+    {%- set failed = results | selectattr('status', 'equalto', 'error')
+        | map(attribute='node.unique_id') | list -%}
+    {%- for noted in [graph['groundwork_done'], graph['groundwork_deferred']] -%}
+        {%- for model_key, entry in noted.copy().items() if entry.id in failed -%}
+            {%- do noted.pop(model_key) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- set has_waited = graph['groundwork_deferred'] | length > 0 -%}
     {#- what a loop sets by itself is gone in its next round -#}
     {%- set rounds = namespace(left=graph['groundwork_deferred'].copy(), is_finished=false) -%}

@@ -79,3 +79,16 @@ def test_what_a_hook_did_goes_with_a_model_that_fails(library, connection):
     library.write(SHELVES, HOOKS.replace("NAME", "shelves") + broken)
     assert library.dbt("run", "--select", "shelves").statuses["shelves"] == "error"
     assert connection.execute("select what from hooks.log").fetchall() == [("shelves before",)]
+
+
+def test_a_change_goes_when_a_hook_behind_it_fails(library, connection):
+    connection.execute("create schema hooks; create table hooks.log (what text, id serial)")
+    hook = "{{ config(post_hook=\"insert into hooks.log values ('%s'); select 1 / %s\") }}\n"
+    library.write(SHELVES, hook % ("made", 1) + TABLE % "shelves")
+    assert library.dbt("run", "--select", "shelves").code == 0
+    wider = TABLE.replace("primary key", "primary key, label text") % "shelves"
+    library.write(SHELVES, hook % ("changed", 0) + wider)
+    assert library.dbt("run", "--select", "shelves").statuses["shelves"] == "error"
+    assert connection.execute("select what from hooks.log").fetchall() == [("made",)]
+    columns = "select attname from pg_attribute where attrelid = 'shelves'::regclass and attnum > 0"
+    assert connection.execute(columns).fetchall() == [("id",)]

@@ -3,9 +3,10 @@
     SQL to run: empty when the installed version is this one, which takes one query to know. The
     version is that of engine_version(), kept as the comment of the schema.
 
-    always  true: returns it whatever is installed, and asks no database
+    always      true: returns what installs it whatever is installed, and asks no database
+    asks_first  false: asks no database either, and returns what asks when it is run
 #}
-{% macro install_engine(always=false) %}
+{% macro install_engine(always=false, asks_first=true) %}
 {% if execute %}
 {% set version = engine_version() %}
 {#- asks the catalog's tables: a name that was looked up before may be remembered as missing -#}
@@ -13,7 +14,7 @@
     "exists (select from pg_catalog.pg_namespace where nspname = 'groundwork' "
     ~ "and pg_catalog.obj_description(oid, 'pg_namespace') = '" ~ version ~ "')"
 %}
-{% if always or not run_query('select ' ~ is_installed).rows[0][0] %}
+{% if always or not asks_first or not run_query('select ' ~ is_installed).rows[0][0] %}
 {% if always %}
 set local search_path = pg_catalog, groundwork, pg_temp;
 select pg_advisory_xact_lock(hashtext('groundwork.install'));

@@ -10,7 +10,7 @@ import psycopg
 from .. import GroundworkError
 from ..cli.content import describe_error
 from .artifact import ArtifactModel
-from .attempts import CHANGED, converge
+from .attempts import CHANGED, Answer, converge
 from .finishing import finish
 from .hooks import run_hooks
 from .seeding import merge_seed
@@ -78,7 +78,10 @@ def run_models(
         while waiting or running:
             for name in [name for name, parents in waiting.items() if not parents]:
                 del waiting[name]
-                if has_nothing_to_do(state, models[name]):
+                if state.reviewed and name in state.reviewed.unplanned:
+                    state.skipped.append(name)
+                    skip(state, waiting, name)
+                elif has_nothing_to_do(state, models[name]):
                     state.finish(models[name], "unchanged")
                     release(waiting, name)
                 else:
@@ -128,18 +131,15 @@ def make(connection: psycopg.Connection, state: State, model: ArtifactModel) -> 
     """Make one model, with its hooks; what goes wrong is noted in `state`."""
     try:
         run_hooks(connection, model, "pre-hook")
-        if model.model_key in state.unchanged:
-            state.finish(model, "unchanged")
-        elif model.seed:
-            added = merge_seed(connection, state, model)
-            if added:
-                state.say(f"{model.table}: {added} rows added of {model.seed}")
-                state.changed += 1
-            state.finish(model, "altered" if added else "unchanged")
-        elif not converge_model(connection, state, model):
-            connection.rollback()
+        made = make_object(connection, state, model)
+        if made is None:
             return
         run_hooks(connection, model, "post-hook")
+        # a hook that fails takes back what was done
+        if made.outcome == "deferred" or made.held:
+            state.defer(model, made.outcome)
+        else:
+            state.finish(model, made.outcome)
     except GroundworkError as error:
         connection.rollback()
         state.fail(model, str(error), is_refused=False)
@@ -149,25 +149,21 @@ def make(connection: psycopg.Connection, state: State, model: ArtifactModel) -> 
         state.fail(model, describe_error(error), is_refused=False)
 
 
-def converge_model(connection: psycopg.Connection, state: State, model: ArtifactModel) -> bool:
-    """Make the object of a model; False where the engine refused it."""
+def make_object(
+    connection: psycopg.Connection, state: State, model: ArtifactModel
+) -> Answer | None:
+    """Make the object of a model, or merge its seed; None where the engine refused it."""
+    if model.model_key in state.unchanged:
+        return Answer("unchanged")
+    if model.seed:
+        return merge_seed(connection, state, model)
     answer = converge(connection, state, model)
     if answer.outcome == "refused":
         state.fail(model, answer.message + advice(connection, state, model), is_refused=True)
-        return False
-    if answer.outcome == "deferred" or answer.held:
-        state.defer(model, answer.outcome)
-    else:
-        state.finish(model, answer.outcome)
+        return None
     if answer.outcome in CHANGED:
-        state.changed += 1
         state.say(f"{model.object_name}: {answer.outcome}")
-    elif answer.outcome in ("not_offered", "not_allowed"):
-        state.say(
-            f"{model.object_name} is {answer.outcome.replace('_', ' ')}"
-            f" {'by this server' if answer.outcome == 'not_offered' else 'for this role'}."
-        )
-    return True
+    return answer
 
 
 def advice(connection: psycopg.Connection, state: State, model: ArtifactModel) -> str:

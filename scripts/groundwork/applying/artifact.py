@@ -65,6 +65,11 @@ class ArtifactModel:
         return self.properties["config"]["meta"] or {}
 
     @property
+    def node(self) -> dict[str, Any]:
+        """What dbt's manifest says of it, as far as plans and runs ask."""
+        return {"resource_type": "model", **self.properties}
+
+    @property
     def object_name(self) -> str:
         return f"{self.schema}.{self.alias}"
 
@@ -142,7 +147,25 @@ class Artifact:
             for each in (self.functions, self.models)
         )
         analyses = {name: self.statements[name] for name in (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS)}
-        return Project(models, analyses, {}, kinds, functions)
+        nodes = {model.name: model.node for model in self.models}
+        nodes |= {name: other_node(name) for name in self.left_out}
+        alone = self.settings["leave_alone"] or []
+        return Project(
+            models,
+            analyses,
+            {"nodes": nodes},
+            kinds,
+            functions,
+            (alone,) if isinstance(alone, str) else tuple(alone),
+            self.settings["schema"],
+        )
+
+
+def other_node(name: str) -> dict[str, Any]:
+    """What dbt's manifest says of a model of its own, as far as plans and runs ask."""
+    schema, alias = name.split(".", 1)
+    config = {"materialized": None, "meta": {}}
+    return {"resource_type": "model", "schema": schema, "alias": alias, "config": config}
 
 
 def write(artifact: Artifact, file: Path) -> str:

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import psycopg
 
@@ -48,10 +48,10 @@ class Answer:
 
     outcome: str
     """One of groundwork.outcomes()."""
-    statements: list[str]
-    kept: list[str]
-    message: str
-    held: list[str]
+    statements: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    message: str = ""
+    held: list[str] = field(default_factory=list)
     """The statements that wait until every other model has run."""
 
 
@@ -122,7 +122,10 @@ def attempt(
         "settings": json.dumps(settings),
     }
     row = connection.execute(ATTEMPT, values).fetchone()
-    return Answer(row[0], row[1] or [], row[2] or [], row[3] or "", row[4] or [])
+    answer = Answer(row[0], row[1] or [], row[2] or [], row[3] or "", row[4] or [])
+    if state.reviewed and answer.outcome in CHANGED | IN_STAGES:
+        state.reviewed.check(model.name, answer.statements, state.run_id)
+    return answer
 
 
 def run_statement_outside(

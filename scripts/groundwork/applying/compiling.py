@@ -22,7 +22,7 @@ from .artifact import Artifact, ArtifactModel, Seed, Test
 ARTIFACT = "artifact"
 """The analysis that has what a run asks besides its models."""
 
-ANALYSES = (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, HOOKS, ARTIFACT)
+ANALYSES = (FOREIGN_OBJECTS, REQUIREMENTS, HOOKS, ARTIFACT)
 
 CATALOG_FOLDERS = ("rules/", "report/")
 
@@ -72,10 +72,10 @@ def compile_artifact(place: Place) -> Artifact:
         groundwork=VERSION,
         engine_version=asked["engine_version"],
         settings=settings,
-        statements={name: project.analyses[name] for name in ANALYSES[:3]}
+        statements={name: project.analyses[name] for name in ANALYSES[:2]}
         | {
             name: asked[name]
-            for name in ("refuse_foreign_objects", "make_platform", "record_platform")
+            for name in (ENGINE, "refuse_foreign_objects", "make_platform", "record_platform")
         },
         kinds=list(project.kinds.values()),
         functions=[

@@ -5,9 +5,11 @@ import json
 import psycopg
 
 from .. import GroundworkError
+from ..planning.former import declared_objects
+from ..planning.undeclared import left_alone, names_of
 from .artifact import ArtifactModel
 from .attempts import CHANGED, converge
-from .starting import FORMER, ask, declared_objects
+from .starting import FORMER, ask
 from .state import State
 
 FAILED_BUILDS = "select * from groundwork.explain_failed_builds(%s)"
@@ -159,15 +161,22 @@ def changed_by_others(connection: psycopg.Connection, state: State) -> list[Arti
     ]
 
 
+def check_reviewed(state: State, statements: list[str]) -> None:
+    if state.reviewed:
+        state.reviewed.check_others(statements, state.run_id)
+
+
 def former_arguments(state: State) -> list:
-    return [declared_objects(state.artifact), json.dumps(state.settings)]
+    return [declared_objects(state.project), json.dumps(state.settings)]
 
 
 def drop_former(connection: psycopg.Connection, state: State, is_last: bool) -> None:
     """Drop what no model declares any more and this run may drop, as far as nothing uses it."""
     if not state.has_dropped:
         return
-    for row in connection.execute(DROP_FORMER, former_arguments(state)).fetchall():
+    dropped = connection.execute(DROP_FORMER, former_arguments(state)).fetchall()
+    check_reviewed(state, [row.statement for row in dropped if row.is_dropped])
+    for row in dropped:
         if row.is_dropped:
             state.changed += 1
             state.say(f"  no longer declared: {row.statement};")
@@ -207,11 +216,12 @@ def refresh_views(connection: psycopg.Connection, state: State) -> None:
 
 def close_undeclared(connection: psycopg.Connection, state: State) -> None:
     """Close what stands in the managed schemas and no model declares: lock_down_undeclared.sql."""
-    forgotten = connection.execute(FORGET, [declared_objects(state.artifact), state.run_id])
+    forgotten = connection.execute(FORGET, [declared_objects(state.project), state.run_id])
     for row in forgotten.fetchall():
         state.say(f"  forgotten: the {row.kind} {row.object_name}, neither declared nor there")
     names = json.dumps(declared_names(state))
     closed = connection.execute(CLOSE, [names, state.run_id]).fetchall()
+    check_reviewed(state, [row.statement for row in closed])
     for row in closed:
         state.say(f"  not declared: {row.statement};")
     for row in connection.execute(FORMER, former_arguments(state)).fetchall():
@@ -224,30 +234,22 @@ def close_undeclared(connection: psycopg.Connection, state: State) -> None:
     objects = {row.object_name for row in closed}
     state.changed += len(objects)
     if objects:
-        were = (
-            "object that no model declares was"
-            if len(objects) == 1
-            else ("objects that no model declares were")
-        )
+        were = "object that no model declares was"
+        if len(objects) > 1:
+            were = "objects that no model declares were"
         state.say(
-            f"{len(objects)} {were} closed. To leave one as it is: leave_alone in the project"
+            f"{len(objects)} {were} closed. To leave one as it is, name it in the variable"
+            " leave_alone, and compile again."
         )
     connection.commit()
 
 
-def declared_names(state: State) -> list[list[str]]:
+def declared_names(state: State) -> list[tuple[str, str]]:
     """Schema and name of each object that is declared or left alone."""
-    artifact, found = state.artifact, []
-    for model in [*artifact.models, *artifact.functions]:
-        names = [model.alias, model.meta.get("function")]
-        # such as a foreign table, whose file may have another name
-        names.append((model.meta.get("object") or "").split(" ")[-1].strip('"'))
-        found += [[model.schema, name] for name in names if name]
-    alone = artifact.settings["leave_alone"] or []
-    for name in [alone] if isinstance(alone, str) else alone:
-        schema, dot, rest = name.partition(".")
-        found.append([schema, rest] if dot else [artifact.settings["schema"], name])
-    return found + [name.split(".", 1) for name in artifact.left_out]
+    nodes = [*state.project.manifest["nodes"].values()]
+    nodes += [model.declared for model in state.project.functions]
+    found = [name for node in nodes for name in names_of(node)]
+    return found + left_alone(state.project)
 
 
 def notify_postgrest(connection: psycopg.Connection, state: State) -> None:

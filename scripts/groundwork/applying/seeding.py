@@ -6,6 +6,7 @@ import psycopg
 from psycopg import sql
 
 from .artifact import ArtifactModel, Seed
+from .attempts import Answer
 from .state import State
 
 MERGE = """
@@ -22,8 +23,8 @@ from groundwork.merge_seed(
 """
 
 
-def merge_seed(connection: psycopg.Connection, state: State, model: ArtifactModel) -> int:
-    """Add the rows of the seed that the table lacks; how many there were."""
+def merge_seed(connection: psycopg.Connection, state: State, model: ArtifactModel) -> Answer:
+    """Add the rows of the seed that the table lacks."""
     seed = state.artifact.seed_of(model)
     load(connection, seed)
     row = connection.execute(
@@ -39,7 +40,11 @@ def merge_seed(connection: psycopg.Connection, state: State, model: ArtifactMode
             "settings": json.dumps({"run_id": state.run_id}),
         },
     ).fetchone()
-    return row.added or 0
+    if not row.added:
+        return Answer("unchanged")
+    rows = "1 row" if row.added == 1 else f"{row.added} rows"
+    state.say(f"{model.table}: {rows} added of {seed.name}")
+    return Answer("altered")
 
 
 def load(connection: psycopg.Connection, seed: Seed) -> None:
@@ -60,9 +65,6 @@ def load(connection: psycopg.Connection, seed: Seed) -> None:
         ]
         if rows == seed.rows:
             return
-    connection.execute(
-        sql.SQL("create schema if not exists {}").format(sql.Identifier(seed.schema))
-    )
     connection.execute(sql.SQL("drop table if exists {}").format(table))
     columns = sql.SQL(", ").join(
         sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(type_))

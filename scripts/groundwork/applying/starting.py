@@ -3,10 +3,12 @@
 import json
 
 import psycopg
+from psycopg import sql
 
 from .. import GroundworkError
 from ..cli.content import describe_error
 from ..cli.target import installed_version
+from ..planning.former import declared_objects
 from ..project.compiled import ENGINE, REQUIREMENTS
 from .artifact import RUN_ID, Artifact
 from .state import State
@@ -35,6 +37,7 @@ def start(connection: psycopg.Connection, state: State) -> None:
         keys = connection.execute("select model_key from groundwork.unchanged_models()")
         state.unchanged.update(key for (key,) in keys)
     note_pending(connection, state)
+    make_seed_schemas(connection, artifact)
     connection.commit()
     for hook in artifact.hooks["on-run-start"]:
         if hook:
@@ -89,7 +92,7 @@ def install_engine(connection: psycopg.Connection, state: State) -> None:
     wanted = state.artifact.engine_version
     if installed_version(connection) == wanted:
         return
-    # another run may be installing it: its lock is the first statement, and then it is asked again
+    # another run may be installing it: the statement waits for that, and asks again
     ask(connection, state.artifact.statements[ENGINE])
     connection.commit()
 
@@ -102,21 +105,18 @@ def check_allowances(connection: psycopg.Connection, state: State) -> None:
         raise GroundworkError(problem)
 
 
+def make_seed_schemas(connection: psycopg.Connection, artifact: Artifact) -> None:
+    """Make the schemas that seeds are loaded into, as dbt does; here, since two sessions can't."""
+    for schema in sorted({seed.schema for seed in artifact.seeds}):
+        connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
+
+
 def note_pending(connection: psycopg.Connection, state: State) -> None:
     """Note which objects are still to be made, and which this run may drop."""
     for model in state.artifact.models:
         state.pending[model.name] = model.object_name
-    former = [declared_objects(state.artifact), json.dumps(state.settings)]
+    former = [declared_objects(state.project), json.dumps(state.settings)]
     for row in connection.execute(FORMER, former):
         if row.is_allowed:
             state.pending[f"{row.kind} {row.name}"] = row.name
             state.has_dropped = True
-
-
-def declared_objects(artifact: Artifact) -> list[str]:
-    """Kind and name of each object that a model declares, as groundwork.declaration has them."""
-    found = []
-    for model in [*artifact.models, *artifact.functions]:
-        kind = artifact.kind_of(model)
-        found.append(f"{kind.kind if kind.is_recorded else ''} {model.object_name}")
-    return found + [f" {name}" for name in artifact.left_out]

@@ -6,10 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..project.compiled import Project
 from .artifact import Artifact, ArtifactModel
+from .reviewing import Reviewed
 
 ALTERED = {"altered", "next_stage", "outside_transaction"}
 """The outcomes after which an object is another one, so that others have to be looked at again."""
+
+AS_DECLARED = {"created", "altered", "unchanged"}
+"""The outcomes of a model whose object is there, and as declared."""
 
 
 @dataclass
@@ -20,6 +25,8 @@ class State:
     """
     say: Callable[[str], None]
     """Prints one line."""
+    reviewed: Reviewed | None = None
+    """The only statements that may be executed; None where every one may be."""
     unchanged: set[str] = field(default_factory=set)
     """The keys of the models whose objects are as they were made; empty once one has changed."""
     pending: dict[str, str] = field(default_factory=dict)
@@ -41,7 +48,12 @@ class State:
     """Whether this run may drop what no model declares any more."""
     changed: int = 0
     """How many models and other objects were changed."""
+    project: Project = field(init=False, repr=False)
+    """What the artifact declares, as a plan reads it."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.project = self.artifact.as_project()
 
     @property
     def run_id(self) -> str:
@@ -54,7 +66,7 @@ class State:
     @property
     def exit_code(self) -> int:
         """0: nothing was to do; 1: something failed; 2: something changed; 3: some was refused."""
-        if self.failed or self.skipped:
+        if self.failed:
             return 3 if self.refused else 1
         return 2 if self.changed else 0
 
@@ -75,16 +87,19 @@ class State:
             return list(self.pending.values())
 
     def finish(self, model: ArtifactModel, outcome: str) -> None:
-        """Note that the object of a model is as declared."""
+        """Note that there is nothing more to do for a model."""
         with self._lock:
             self.pending.pop(model.name, None)
-            self.done[model.model_key] = model
+            if outcome in AS_DECLARED:
+                self.done[model.model_key] = model
+            self.changed += outcome in ("created", "altered")
             self.outcomes[model.name] = outcome
 
     def defer(self, model: ArtifactModel, outcome: str) -> None:
         """Note that a model waits for the end of the run."""
         with self._lock:
             self.deferred.append(model)
+            self.changed += outcome in ("created", "altered")
             self.outcomes[model.name] = outcome
 
     def fail(self, model: ArtifactModel, message: str, is_refused: bool) -> None:

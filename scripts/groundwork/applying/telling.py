@@ -9,17 +9,39 @@ def failures(state: State) -> list[str]:
     files = {model.name: model.file for model in state.artifact.models}
     files |= {model.name: model.file for model in state.artifact.functions}
     lines = [f"{files[name]}: {message}" for name, message in state.failed.items()]
-    if state.skipped:
-        names = ", ".join(sorted(state.skipped))
-        lines.append(f"Not made, because they come after a model that failed: {names}.")
+    unplanned = state.reviewed.unplanned if state.reviewed else set()
+    after = sorted(set(state.skipped) - unplanned)
+    if unplanned:
+        names = ", ".join(sorted(unplanned))
+        lines.append(f"Not in the plan, because others had to be made first: {names}. Plan again.")
+    if after:
+        lines.append(f"Not made, because they come after one of these: {', '.join(after)}.")
+    return lines
+
+
+LEFT_OUT = {
+    "not_offered": "Optional, and not offered by this server",
+    "not_allowed": "Optional, and not allowed for this role",
+}
+
+
+def left_out(state: State) -> list[str]:
+    """The models that this database has no place for."""
+    named = {model.name: model.object_name for model in state.artifact.models}
+    lines = []
+    for outcome, reason in LEFT_OUT.items():
+        names = sorted(named[name] for name, each in state.outcomes.items() if each == outcome)
+        if names:
+            lines.append(f"{reason}: {', '.join(names)}.")
     return lines
 
 
 def summary(state: State) -> str:
     """One sentence: what was done."""
     models = counted(len(state.artifact.models), "model")
-    if not state.changed and not state.failed:
-        return f"Nothing to do: {models} as declared."
+    if not state.changed and not state.failed and not state.skipped:
+        is_as = "is" if len(state.artifact.models) == 1 else "are"
+        return f"Nothing to do: {models} {is_as} as declared."
     parts = [counted(state.changed, "change")]
     if state.failed:
         parts.append(f"{counted(len(state.failed), 'model')} failed")

@@ -7,7 +7,6 @@ from rich.console import Console
 from rich.text import Text
 
 from . import drifts, markdown, sarif, text
-from .content import content
 from .plan import Plan
 
 
@@ -20,8 +19,6 @@ class Format(StrEnum):
 
 def render(plan: Plan, output_format: Format, full: bool) -> str | list[text.Line]:
     match output_format:
-        case Format.JSON:
-            return json.dumps(content(plan), indent=2)
         case Format.SARIF:
             return json.dumps(sarif.log(sarif.hazards_of(plan), plan.hazards), indent=2)
         case Format.MARKDOWN:

@@ -49,9 +49,7 @@ def undeclared_changes(connection: psycopg.Connection, project: Project) -> list
     applied = [as_applied(project, node) for node in declared if is_recorded(project, node)]
     connection.execute(APPLIED, [Jsonb(applied)])
     names = [name for node in declared for name in names_of(node)]
-    for name in left_alone():
-        schema, dot, own = name.partition(".")
-        names.append((schema, own) if dot else (schema_of_target(), name))
+    names += left_alone(project)
     asked = [{"schema_name": schema, "object_name": name} for schema, name in names]
     rows = connection.execute(CLOSED, [Jsonb(asked)]).fetchall()
     return [
@@ -60,16 +58,22 @@ def undeclared_changes(connection: psycopg.Connection, project: Project) -> list
     ]
 
 
-def left_alone() -> list[str]:
-    """The names of what a run passes over."""
-    place = current()
-    names = place.variables.get("leave_alone") or place.variable("leave_alone") or []
-    return [names] if isinstance(names, str) else names
+def left_alone(project: Project) -> list[tuple[str, str]]:
+    """Schema and name of what a run passes over."""
+    names = project.left_alone
+    if names is None:
+        place = current()
+        names = place.variables.get("leave_alone") or place.variable("leave_alone") or []
+    found = []
+    for name in [names] if isinstance(names, str) else names:
+        schema, dot, own = name.partition(".")
+        found.append((schema, own) if dot else (schema_of(project), name))
+    return found
 
 
-def schema_of_target() -> str:
+def schema_of(project: Project) -> str:
     """Where a name without a schema is, as dbt has it."""
-    return target_of(current()).settings.get("schema", "public")
+    return project.schema or target_of(current()).settings.get("schema", "public")
 
 
 def is_recorded(project: Project, node: dict) -> bool:

@@ -66,6 +66,10 @@ class Project:
 
     functions: list[Model] = field(default_factory=list)
     """What a run keeps without a model: the functions of the package that models call."""
+    left_alone: tuple[str, ...] | None = None
+    """The names of what a run passes over; None where the variable `leave_alone` says it."""
+    schema: str | None = None
+    """Where a name without a schema is; None where the target says it."""
 
     def with_functions(self) -> "Project":
         """The project as a run sees it: its functions, then its models."""

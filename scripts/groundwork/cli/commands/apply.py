@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from ... import GroundworkError
 from ..command import Allow
 from ..target import HELP
 
@@ -29,6 +30,10 @@ def apply(
         int | None,
         typer.Option(min=0, help="A table with more rows is changed in stages. Default: compiled."),
     ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(help="Only what this plan has, which groundwork plan --output wrote."),
+    ] = None,
     test: Annotated[
         bool, typer.Option("--test", help="Run the tests afterwards: rules, and those of models.")
     ] = False,
@@ -37,18 +42,33 @@ def apply(
     from ...applying.artifact import read
     from ...applying.connecting import connecting
     from ...applying.progress import progressing
+    from ...applying.reviewing import check_reviewed
     from ...applying.state import State, new_settings
-    from ...applying.telling import failures, summary, tested
+    from ...applying.telling import failures, left_out, summary, tested
     from ...applying.testing import run_tests
     from ..target import announce
+    from ..target import connect as connect_to
 
     artifact = read(file)
     announce(url)
+    reviewed = None
+    if plan:
+        if allow or online_rows is not None:
+            raise GroundworkError(
+                f"{plan} says what is allowed and which tables are changed in stages. Leave out"
+                " --allow and --online-rows, or plan again with them. Nothing was changed."
+            )
+        with connect_to(url, "groundwork apply", is_announced=True) as connection:
+            reviewed = check_reviewed(connection, artifact, plan)
+        allow, online_rows = reviewed.allow, reviewed.online_rows
     connect = connecting(artifact, url)
     threads = threads or artifact.settings["threads"]
-    state = State(artifact, new_settings(artifact, allow, online_rows), print)
+    state = State(artifact, new_settings(artifact, allow, online_rows), print, reviewed)
     with progressing(len(artifact.models)) as tell:
         apply_artifact(connect, state, threads, lambda: tell(state.count))
+    for line in left_out(state):
+        print(line)
+    sys.stdout.flush()
     for line in failures(state):
         print(line, file=sys.stderr)
     print(summary(state))

@@ -7,6 +7,7 @@ Example: groundwork plan --format markdown --output plan.md
 Example: groundwork plan --select tenant_members+
 """
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -30,9 +31,14 @@ def plan(
     ] = [],  # noqa: B006
     exclude: Annotated[list[str], typer.Option(help="Not these models.")] = [],  # noqa: B006
     output_format: Annotated[
-        Format, typer.Option("--format", help="How to show it.")
-    ] = Format.TEXT,
-    output: Annotated[Path | None, typer.Option(help="Write it to this file.")] = None,
+        Format | None,
+        typer.Option("--format", help="How to show it. Default: as --output ends, else text."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="Write it to this file: plan.json.")] = None,
+    artifact: Annotated[
+        Path | None,
+        typer.Option(help="What groundwork compile wrote, instead of the project."),
+    ] = None,
     allow: Allow = [],  # noqa: B006
     full: Annotated[bool, typer.Option(help="Whole declarations, not their first lines.")] = False,
     only_drift: Annotated[
@@ -41,6 +47,7 @@ def plan(
     ] = False,
     show_rows: Annotated[bool, typer.Option("--show-rows", help=SHOW_ROWS)] = False,
 ) -> None:
+    output_format = output_format or of_suffix(output)
     check_show_rows(show_rows, to_file=output is not None or output_format != Format.TEXT)
     if only_drift:
         with connect(url, "groundwork plan") as connection:
@@ -49,21 +56,41 @@ def plan(
         write(render_drift(differences, output_format), output)
         raise typer.Exit(2 if differences else 0)
 
+    from ...applying.artifact import read
     from ...planning.changes import make_plan, online_rows
+    from ...planning.reviewed import reviewable
     from ...project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, compiled_project
     from ...project.selection import Selection
 
-    work_at(url)
+    compiled = read(artifact) if artifact else None
+    if compiled is None:
+        work_at(url)
     with connect(url, "groundwork plan") as connection:
-        with waiting("Compiling the project"):
-            project, is_new = compiled_project(analyses=(ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
-        if is_new:
-            print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
+        if compiled:
+            project, limit = compiled.as_project(), compiled.settings["online_rows"]
+        else:
+            with waiting("Compiling the project"):
+                project, is_new = compiled_project(analyses=(ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
+            if is_new:
+                print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
+            limit = online_rows()
         project = Selection(select, exclude).of(project)
         with waiting("Comparing the models with the database"):
-            found = make_plan(connection, project, allow, online_rows(), show_rows)
-    write(render(found, output_format, full), output)
+            found = make_plan(connection, project, allow, limit, show_rows)
+            if output_format == Format.JSON:
+                shown = json.dumps(reviewable(connection, project, found, allow, limit), indent=2)
+            else:
+                shown = render(found, output_format, full)
+    write(shown, output)
     raise typer.Exit(found.exit_code)
+
+
+SUFFIXES = {".json": Format.JSON, ".md": Format.MARKDOWN, ".sarif": Format.SARIF}
+
+
+def of_suffix(output: Path | None) -> Format:
+    """The format that the name of a file asks for."""
+    return SUFFIXES.get(output.suffix, Format.TEXT) if output else Format.TEXT
 
 
 def write(shown: str | list, output: Path | None) -> None:
