@@ -78,9 +78,7 @@ def test_a_database_that_changed_is_refused(longer, applied, connection, plan, c
 def test_other_models_are_refused(longer, artifact, applied, plan):
     file = plan()
     other = with_sql(longer, "shelves", "room text", "room integer")
-    with pytest.raises(
-        GroundworkError, match=r"public\.shelves: other statements"
-    ):
+    with pytest.raises(GroundworkError, match=r"public\.shelves: other statements"):
         reviewed(other, applied, file)
 
 

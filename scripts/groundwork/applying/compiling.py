@@ -108,7 +108,7 @@ def properties_of(node: dict[str, Any], project: Project, compiled_code: str) ->
         "alias": node["alias"],
         "schema": node["schema"],
         "description": node["description"],
-        "columns": node["columns"],
+        "columns": {name: stated(column) for name, column in node["columns"].items()},
         "parents": [
             {"model": each["name"], "schema": each["schema"], "name": each["alias"]}
             for each in parents
@@ -117,6 +117,19 @@ def properties_of(node: dict[str, Any], project: Project, compiled_code: str) ->
         "config": {"materialized": node["config"]["materialized"], "meta": meta},
         "compiled_code": node.get("compiled_code") or compiled_code,
     }
+
+
+def stated(content: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a column: a macro doesn't see the rest, which the manifest has as null."""
+    found = {}
+    for key, value in content.items():
+        if isinstance(value, dict) and key != "meta":
+            found[key] = stated(value)
+        elif isinstance(value, list):
+            found[key] = [stated(each) if isinstance(each, dict) else each for each in value]
+        elif value is not None:
+            found[key] = value
+    return found
 
 
 def seed_of(node: dict[str, Any], project: Project) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """What happens after the last model: the hooks of on-run-end, in their order."""
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
 import psycopg
 
 from .. import GroundworkError
 from ..planning.former import declared_objects
 from ..planning.undeclared import left_alone, names_of
-from .artifact import ArtifactModel
+from ..project.compiled import Project
+from .artifact import Artifact, ArtifactModel
 from .attempts import CHANGED, converge
 from .starting import FORMER, ask
 from .state import State
@@ -201,17 +204,22 @@ def restore_taken(connection: psycopg.Connection, state: State) -> None:
 
 
 def refresh_views(connection: psycopg.Connection, state: State) -> None:
-    models = [
-        {"schema": model.schema, "name": model.alias, "refresh": model.meta.get("refresh")}
-        for model in state.artifact.models
-        if state.artifact.kind_of(model).kind == "materialized view"
-        and model.name in state.outcomes
-    ]
-    if models:
-        lines = connection.execute(REFRESH, [json.dumps(models), state.run_id]).fetchall()
+    views = refreshed(state.artifact, state.outcomes)
+    if views:
+        lines = connection.execute(REFRESH, [json.dumps(views), state.run_id]).fetchall()
         connection.commit()
         for (line,) in lines:
             state.say(f"  {line}")
+
+
+def refreshed(artifact: Artifact, made: Iterable[str]) -> list[dict[str, Any]]:
+    """What groundwork.refresh_views is told of the materialized views among the models `made`."""
+    names = set(made)
+    return [
+        {"schema": model.schema, "name": model.alias, "refresh": model.meta.get("refresh")}
+        for model in artifact.models
+        if model.name in names and artifact.kind_of(model).kind == "materialized view"
+    ]
 
 
 def close_undeclared(connection: psycopg.Connection, state: State) -> None:
@@ -219,7 +227,7 @@ def close_undeclared(connection: psycopg.Connection, state: State) -> None:
     forgotten = connection.execute(FORGET, [declared_objects(state.project), state.run_id])
     for row in forgotten.fetchall():
         state.say(f"  forgotten: the {row.kind} {row.object_name}, neither declared nor there")
-    names = json.dumps(declared_names(state))
+    names = json.dumps(declared_names(state.project))
     closed = connection.execute(CLOSE, [names, state.run_id]).fetchall()
     check_reviewed(state, [row.statement for row in closed])
     for row in closed:
@@ -244,12 +252,12 @@ def close_undeclared(connection: psycopg.Connection, state: State) -> None:
     connection.commit()
 
 
-def declared_names(state: State) -> list[tuple[str, str]]:
+def declared_names(project: Project) -> list[tuple[str, str]]:
     """Schema and name of each object that is declared or left alone."""
-    nodes = [*state.project.manifest["nodes"].values()]
-    nodes += [model.declared for model in state.project.functions]
+    nodes = [*project.manifest["nodes"].values()]
+    nodes += [model.declared for model in project.functions]
     found = [name for node in nodes for name in names_of(node)]
-    return found + left_alone(state.project)
+    return found + left_alone(project)
 
 
 def notify_postgrest(connection: psycopg.Connection, state: State) -> None:

@@ -1,6 +1,7 @@
 """Write the project into one file, from which `groundwork apply` makes a database equal to it.
 
-What it holds: docs/artifact.md. It needs no database; nothing is changed.
+A file that ends in .sql is for psql instead. What both hold: docs/artifact.md. It needs no database
+and changes nothing.
 
 Example: groundwork compile --output shop.json
 """
@@ -24,6 +25,12 @@ def compile(  # noqa: A001
 
     with waiting("Compiling the project"):
         artifact = compile_artifact(current())
+    if output.suffix == ".sql":
+        from ...applying.psql_file import psql_file
+
+        output.write_text(psql_file(artifact, output))
+        print(f"{output}: {len(artifact.models)} models, for psql.")
+        return
     stated = write(artifact, output)
     objects = len(artifact.models) + len(artifact.functions)
     print(
