@@ -170,7 +170,7 @@ def test_teams_are_the_tenants(shop, connection):
 
 def test_its_export_makes_the_same_database(shop, new_database):
     with environment(shop.database.environment):
-        project, _ = compiled_project(shop.folder, ("platform", "post_hooks"))
+        project, _ = compiled_project(shop.folder, ("platform", "hooks"))
     exported = new_database()
     with exported.connect() as connection:
         connection.execute(script(steps_of(project.with_functions()), in_transaction=True))

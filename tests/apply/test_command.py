@@ -94,6 +94,24 @@ def test_a_failure_is_told_with_its_file(artifact, database, tmp_path):
     assert "Traceback" not in done.stderr
 
 
+WITHOUT_DBT = """
+import sys
+
+sys.modules |= dict.fromkeys(("dbt", "dbt_common", "agate", "jinja2"))
+from groundwork.cli.main import main
+
+main()
+"""
+
+
+def test_neither_dbt_nor_a_project_is_needed(artifact_file, database, tmp_path):
+    words, settings = command("apply", artifact_file, database=database, cwd=tmp_path)
+    done = subprocess.run(
+        [words[0], "-c", WITHOUT_DBT, *words[3:]], check=False, capture_output=True, **settings
+    )
+    assert done.returncode == 2, done.stderr
+
+
 def test_no_database_and_no_artifact_are_told(artifact_file, tmp_path):
     nowhere = groundwork(
         "apply", artifact_file, "--url", "postgresql://u@/none?host=/nowhere", folder=tmp_path

@@ -75,7 +75,6 @@ def test_nothing_else_knows_the_kinds():
         # what a table reads of its properties
         "macros/engine/run/engine_read_model.sql",
         # what is about tables or seeds alone
-        "analyses/hooks.sql",
         # what makes the package's own functions
         "scripts/groundwork/package/macros/function_properties.sql",
         "macros/engine/seeds/merge_loaded_seed.sql",

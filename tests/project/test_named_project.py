@@ -23,7 +23,7 @@ from support.servers import shared_server
 
 from .named_project import CHANGED, FILES, INCLUDED, LONG, ROWS
 
-ANALYSES = (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, "platform", "post_hooks")
+ANALYSES = (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, "platform", "hooks")
 DRIFT = "select schema_name, object_name, name, live from groundwork.drift()"
 LEDGER = "select schema_name, object_name, statement, undo from groundwork.ledger order by id"
 USAGE = """

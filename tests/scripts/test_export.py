@@ -348,7 +348,7 @@ def one_model(file, materialized, config, text=""):
     }
     declared = {"config": {"materialized": materialized, "meta": {}}, "alias": "t"}
     declared |= {"schema": "access", "description": "", "columns": {}, "compiled_code": text}
-    analyses = {"platform": "select 1", "post_hooks": "{}"}
+    analyses = {"platform": "select 1", "hooks": "{}"}
     model = Model("t", file, declared, model_kinds().get(materialized))
     return Project([model], analyses, {"nodes": {"t": node}})
 
