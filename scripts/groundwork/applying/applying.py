@@ -22,6 +22,9 @@ select name from unnest(%s::text[]) as wanted (name)
 where name <> all(array(select extname::text from pg_catalog.pg_extension))
 """
 
+FEW = 20
+"""Models that are no reason for another session."""
+
 Connect = Callable[[], psycopg.Connection]
 
 
@@ -70,6 +73,9 @@ def run_models(
         finally:
             idle.put(connection)
 
+    due = [model for model in state.artifact.models if not has_nothing_to_do(state, model)]
+    # a session costs more than a few models of which nothing is to be done
+    threads = min(threads, 1 + len(due) // FEW)
     waiting = {model.name: set(model.depends_on) for model in state.artifact.models}
     models = {model.name: model for model in state.artifact.models}
     running: dict[Future, str] = {}

@@ -170,22 +170,25 @@ def other_node(name: str) -> dict[str, Any]:
 
 def write(artifact: Artifact, file: Path) -> str:
     """Write the artifact, and return its hash."""
-    content = asdict(artifact)
-    content = {"format": FORMAT, "hash": hash_of(content), **content}
-    file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
-    return content["hash"]
+    text = json.dumps(asdict(artifact), indent=1, ensure_ascii=False).removeprefix("{\n") + "\n"
+    stated = hash_of(text)
+    # a line of its own, so that what it is the hash of need not be written again to be checked
+    file.write_text(f'{{"format": {FORMAT}, "hash": "{stated}",\n{text}')
+    return stated
 
 
 def read(file: Path) -> Artifact:
-    """Read an artifact. Raises GroundworkError where the file is none, is of a later format, or is
+    """Read an artifact. Raises GroundworkError where the file is none, is of another format, or is
     not what was compiled."""
     try:
-        content = json.loads(file.read_text())
+        text = file.read_text()
     except OSError as error:
         raise GroundworkError(
             f"{file} can't be read: {error.strerror}. Write one with: groundwork compile"
             f" --output {file}"
         ) from None
+    try:
+        content = json.loads(text)
     except ValueError:
         content = None
     if not isinstance(content, dict) or "format" not in content:
@@ -199,7 +202,7 @@ def read(file: Path) -> Artifact:
             f"{file} has format {form}, and this groundwork reads format {FORMAT}. Nothing was"
             " changed. Compile it with the version of groundwork that applies it."
         )
-    if stated != hash_of(content):
+    if stated != hash_of(text.partition("\n")[2]):
         raise GroundworkError(
             f"{file} is not as it was compiled: its hash is another. Nothing was changed. Compile"
             f" it again: groundwork compile --output {file}"
@@ -220,6 +223,5 @@ def model_of(content: dict[str, Any]) -> ArtifactModel:
     return ArtifactModel(**content | {"hooks": [Hook(**hook) for hook in content["hooks"]]})
 
 
-def hash_of(content: dict[str, Any]) -> str:
-    """Of everything but the format and the hash; the order of keys counts, as in model_key."""
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+def hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
