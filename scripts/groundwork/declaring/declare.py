@@ -17,6 +17,8 @@ from .names import split_name
 from .parts import trigger_statement
 from .proving import Difference, differences
 from .reading import Found, Key, Object
+from .recognised.near import with_comment
+from .recognised.tables import Tables
 
 PATH = ("public", "extensions", "auth")
 """The search path of a project: what stands there has no schema in a file."""
@@ -98,6 +100,10 @@ class File:
     properties: dict
     problems: list[Difference] = field(default_factory=list)
     """What a run of it would change, or why the engine refuses it."""
+    calls: list[str] = field(default_factory=list)
+    """The macros that stand in it."""
+    near: str | None = None
+    """The row access class that nearly fits, and what keeps it from that."""
 
 
 class Writer:
@@ -109,7 +115,9 @@ class Writer:
         found: Found,
         kinds: dict[str, Kind],
         late: dict[Key, set[Key]],
+        macros: Tables | None = None,
     ):
+        self.macros = macros
         self.connection = connection
         self.found = found
         self.late = late
@@ -196,7 +204,39 @@ class Writer:
             if not doubtful or doubtful <= printed:
                 doubtful = ALL_KINDS
             printed = printed | doubtful
-        return self.finished(each, best[0], properties, best[1])
+        if best[1] or not self.macros:
+            return self.finished(each, best[0], properties, best[1])
+        return self.with_macros(each, kind, table, best[0], properties)
+
+    def with_macros(
+        self, each: Object, kind: Kind, table: Table, text: str, properties: dict
+    ) -> File:
+        """The file of a table, with macros in place of the statements that they emit."""
+        self.renders(each, kind, properties.get("meta", {}))
+        found = self.macros.recognise(
+            table,
+            each.key[1],
+            {self.found.objects[key].model for key in each.uses},
+            lambda text: self.prove(each, kind, text, properties),
+        )
+        text = found.text or text
+        if found.near:
+            text = with_comment(text, table.name, str(found.near))
+        file = self.finished(each, text, properties, [], found.named)
+        file.calls = [call.macro for call in found.calls]
+        file.near = str(found.near) if found.near else None
+        return file
+
+    def renders(self, each: Object, kind: Kind, meta: dict) -> None:
+        """Have the macros rendered for the model of this object."""
+        self.macros.renderer.for_model(
+            each.model,
+            each.schema,
+            each.name,
+            kind.materialized,
+            meta,
+            lambda model: self.compiled(each, f"{OPENS}{model}{CLOSES}"),
+        )
 
     def platform_file(self, each: Object) -> File:
         """A table of the platform, with what others refer to and the triggers that are ours."""
@@ -218,11 +258,25 @@ class Writer:
         text += "\n{{ service_rows() }}\n"
         return self.finished(each, text, {"meta": {"platform": True}}, [])
 
-    def finished(self, each: Object, text: str, properties: dict, found: list[Difference]) -> File:
-        """The file, with a line for each object that it uses and does not name."""
-        named = {self.found.objects[key].model for key in each.uses}
-        missing = sorted(name for name in named if f"{OPENS}{name}{CLOSES}" not in text)
-        lines = [f"-- depends_on: {{{{ ref('{name}') }}}}" for name in missing]
+    def finished(
+        self,
+        each: Object,
+        text: str,
+        properties: dict,
+        found: list[Difference],
+        named: set[str] = frozenset(),
+    ) -> File:
+        """The file, with a line for each object that it uses and does not name.
+
+        named  what its macros name
+        """
+        used = {self.found.objects[key].model: self.found.objects[key] for key in each.uses}
+        missing = sorted(
+            name
+            for name in used.keys() - named
+            if f"{OPENS}{name}{CLOSES}" not in text
+        )
+        lines = [f"-- depends_on: {{{{ {called(used[name])} }}}}" for name in missing]
         body = with_calls(text).replace(OPENS, "{{ ref('").replace(CLOSES, "') }}")
         return File(each, "\n".join([*lines, body]), properties, problems=found)
 
@@ -294,6 +348,11 @@ class Writer:
 
     def is_overloaded(self, each: Object) -> bool:
         return each.model != each.name or self.forms[each.schema, each.name] > 1
+
+
+def called(each: Object) -> str:
+    """How a file asks for an object: of its model, or of the package."""
+    return f"access_function('{each.name}')" if each.is_of_package else f"ref('{each.model}')"
 
 
 def printed_names(each: Object, other: Object) -> set[str]:
