@@ -18,7 +18,7 @@ from .parts import trigger_statement
 from .proving import Difference, differences
 from .reading import Found, Key, Object
 from .recognised.near import with_comment
-from .recognised.tables import Tables
+from .recognised.tables import Near, Tables
 
 PATH = ("public", "extensions", "auth")
 """The search path of a project: what stands there has no schema in a file."""
@@ -179,20 +179,21 @@ class Writer:
         properties |= described_columns(items)
         if not says_who_sees_rows(items):
             properties["meta"] = {"accept": ["open_rows"]}
+        table = self.table(each, items)
+        table.late = {
+            name
+            for other in self.late.get(each.key, ())
+            for name in printed_names(each, self.found.objects[other])
+        }
+        near: Near | None = None
+        if self.macros:
+            file, near = self.with_macros(each, kind, table, properties)
+            if file:
+                return file
         best: tuple[str, list[Difference]] | None = None
         printed: set[str] = set()
         for _ in range(ATTEMPTS):
-            table = self.table(each, items)
-            table.late = {
-                name
-                for other in self.late.get(each.key, ())
-                for name in printed_names(each, self.found.objects[other])
-            }
-            if table.late:
-                properties.setdefault("meta", {})["late"] = {
-                    self.late_name(each, name): self.compiled(each, statements)
-                    for name, statements in tables.late_statements(table).items()
-                }
+            self.write_late(each, table, properties)
             table.as_printed = printed
             text = tables.declaration(table)
             found = self.prove(each, kind, text, properties)
@@ -204,28 +205,43 @@ class Writer:
             if not doubtful or doubtful <= printed:
                 doubtful = ALL_KINDS
             printed = printed | doubtful
-        if best[1] or not self.macros:
-            return self.finished(each, best[0], properties, best[1])
-        return self.with_macros(each, kind, table, best[0], properties)
+        text = with_comment(best[0], table.name, str(near)) if near else best[0]
+        file = self.finished(each, text, properties, best[1])
+        file.near = str(near) if near else None
+        return file
+
+    def write_late(self, each: Object, table: Table, properties: dict) -> None:
+        if table.late:
+            properties.setdefault("meta", {})["late"] = {
+                self.late_name(each, name): self.compiled(each, statements)
+                for name, statements in tables.late_statements(table).items()
+            }
 
     def with_macros(
-        self, each: Object, kind: Kind, table: Table, text: str, properties: dict
-    ) -> File:
-        """The file of a table, with macros in place of the statements that they emit."""
+        self, each: Object, kind: Kind, table: Table, properties: dict
+    ) -> tuple[File | None, Near | None]:
+        """The file of a table, with macros in place of the statements that they emit.
+
+        None where there are none, or else the class that nearly fits.
+        """
         self.renders(each, kind, properties.get("meta", {}))
-        found = self.macros.recognise(
-            table,
-            each.key[1],
-            {self.found.objects[key].model for key in each.uses},
-            lambda text: self.prove(each, kind, text, properties),
-        )
-        text = found.text or text
-        if found.near:
-            text = with_comment(text, table.name, str(found.near))
+        table.as_printed = set()
+        used = {self.found.objects[key].model for key in each.uses}
+        for _ in range(ATTEMPTS):
+            self.write_late(each, table, properties)
+            found = self.macros.recognise(
+                table, each.key[1], used, lambda text: self.prove(each, kind, text, properties)
+            )
+            if found.text or not found.doubtful:
+                break
+            table.as_printed = table.as_printed | found.doubtful
+        if not found.text:
+            return None, found.near
+        near = str(found.near) if found.near else None
+        text = with_comment(found.text, table.name, near) if near else found.text
         file = self.finished(each, text, properties, [], found.named)
-        file.calls = [call.macro for call in found.calls]
-        file.near = str(found.near) if found.near else None
-        return file
+        file.calls, file.near = [call.macro for call in found.calls], near
+        return file, None
 
     def renders(self, each: Object, kind: Kind, meta: dict) -> None:
         """Have the macros rendered for the model of this object."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..described import Table
 from .calls import Call
-from .conditions import Term, parts_of, term_of
+from .conditions import Term, normal, parts_of, term_of
 from .grants import column_arguments
 
 COMMANDS = ("select", "insert", "update", "delete")
@@ -61,11 +61,61 @@ class Policies:
 
 @dataclass
 class Reading:
-    """A condition on rows that are read, in the terms of the macros."""
+    """A condition on rows that are read: its parts, each with the terms that it consists of."""
 
-    terms: list[Term]
-    others: list[str]
-    """The parts that no term names, in order."""
+    parts: list[tuple[str, list[Term]]]
+
+    @property
+    def kinds(self) -> dict[str, Term]:
+        """The first term of each kind."""
+        found: dict[str, Term] = {}
+        for _, terms in self.parts:
+            for term in terms:
+                found.setdefault(term.kind, term)
+        return found
+
+    def others(self) -> list[str]:
+        """The parts that no macro has a word for."""
+        return [text for text, terms in self.parts if terms[0].kind == "other"]
+
+    def without(self, kinds: set[str], column: str = "") -> list[str]:
+        """The parts that are not of these kinds, over the column where one is named."""
+        return [
+            usual_text(terms[0]) or text
+            for text, terms in self.parts
+            if terms[0].kind not in kinds
+            or (terms[0].kind in OF_COLUMN and terms[0].column != column)
+            or (terms[0].kind == "member" and terms[0].details)
+        ]
+
+
+OF_COLUMN = ("owner", "member")
+
+
+def usual_text(term: Term) -> str:
+    """A term as a person writes it."""
+    if term.kind == "owner":
+        return f"{term.column} = (select auth.uid())"
+    if term.kind == "member":
+        roles = f"'{{{', '.join(term.details)}}}'" if term.details else ""
+        return f"{term.column} = any(array(select access.my_tenant_ids({roles})))"
+    return ""
+
+
+CONSUMED = {
+    "own_rows": {"owner"},
+    "tenant_rows": {"member"},
+    "tenant_or_own_rows": {"member"},
+    "child_rows": {"parent"},
+    "public_rows": {"true"},
+    "signed_in_rows": {"true"},
+    "community_rows": {"true"},
+    "admin_rows": {"admin"},
+    "published_rows": {"owner"},
+}
+"""The kinds of terms that each class reads by itself."""
+
+BY_ADMINS = {"admin_range", "admin_null", "admin"}
 
 
 class Candidates:
@@ -77,6 +127,25 @@ class Candidates:
         self.plain = {table.quoted[name]: name for name in table.columns}
         self.policies = Policies.of(table, left_out)
 
+    @classmethod
+    def of(cls, table: Table) -> Iterator["Candidates"]:
+        """With every policy, and else without those on writes that no macro has a word for."""
+        whole = cls(table)
+        yield whole
+        unknown = {
+            item.name
+            for item in table.of("policy")
+            if item.definition["command"] in WRITES
+            and all(
+                term.kind == "other"
+                for name in ("using", "check")
+                if (condition := item.definition.get(name)) is not None
+                for term in whole.terms(condition, "and")
+            )
+        }
+        if unknown:
+            yield cls(table, unknown)
+
     def calls(self) -> Iterator[Call]:
         """The candidates, the likeliest first."""
         if self.is_of_service():
@@ -87,7 +156,7 @@ class Candidates:
         for macro, named, column in self.classes(read, write):
             named = {
                 **named,
-                **self.besides(macro, read, write, column),
+                **self.besides(macro, read, column),
                 **self.commands_argument(write),
                 **column_arguments(self.table, self.policies, self.plain.get(column)),
                 **self.added(macro),
@@ -98,7 +167,7 @@ class Candidates:
 
     def classes(self, read: Reading, write: list[Term]) -> Iterator[tuple[str, dict, str]]:
         """The macro, what tells it from the others, and the column that it filters on."""
-        kinds = {term.kind: term for term in read.terms}
+        kinds = read.kinds
         writes = {term.kind: term for term in write}
         owner, member = writes.get("owner"), writes.get("member")
         if "true" in kinds and ("anon", "select") in self.policies.using:
@@ -121,20 +190,20 @@ class Candidates:
                     named["column"] = self.plain[first.column]
                 yield "tenant_rows", named, first.column
         if "owner" in kinds:
-            yield from self.own(kinds, writes)
-        if set(kinds) <= {"admin"} and kinds and not read.others:
+            yield self.own(kinds, writes)
+        if set(kinds) == {"admin"}:
             yield "admin_rows", {} if "admin" in writes else {"write": "none"}, ""
-        if read.others and "member" not in kinds:
+        if read.others() and "member" not in kinds:
             yield self.published(read, owner)
 
-    def own(self, kinds: dict[str, Term], writes: dict) -> Iterator[tuple[str, dict, str]]:
+    def own(self, kinds: dict[str, Term], writes: dict[str, Term]) -> tuple[str, dict, str]:
         owner = kinds["owner"]
         named = column_of(owner)
         if "admin" in writes:
             named["write"] = "admin"
         elif not writes:
             named["write"] = "none"
-        yield "own_rows", named, owner.column
+        return "own_rows", named, owner.column
 
     def child(self, parent: Term, owner: Term) -> tuple[str, dict, str]:
         named = {
@@ -145,40 +214,38 @@ class Candidates:
         return "child_rows", named, parent.column
 
     def published(self, read: Reading, owner: Term | None) -> tuple[str, dict, str]:
-        """A condition that visitors have too, or the first of those that nothing else explains."""
-        of_visitors = self.policies.using.get(("anon", "select"))
-        named = {"condition": self.shorter(of_visitors) if of_visitors else read.others[0]}
-        column = next((term.column for term in read.terms if term.kind == "owner"), "")
-        column = column or (owner.column if owner else "")
+        named = {"condition": " or ".join(self.published_parts(read))}
+        column = (read.kinds.get("owner") or owner or Term("")).column
         if column:
             named["column"] = self.plain[column]
-        if not of_visitors:
+        if ("anon", "select") not in self.policies.using:
             named["readers"] = "authenticated"
         if not owner:
             named["write"] = "none"
         return "published_rows", named, column
 
-    def shorter(self, condition: str) -> str:
-        return " or ".join(parts_of(condition, "or"))
-
-    def besides(self, macro: str, read: Reading, write: list[Term], column: str) -> dict:
+    def besides(self, macro: str, read: Reading, column: str) -> dict:
         """`also_read`, `admin_reads`, and the tenant of rows that users own."""
         named: dict = {}
-        kinds = {term.kind: term for term in read.terms}
-        others = list(read.others)
+        kinds = read.kinds
+        if macro == "own_rows" and "tenant" in kinds:
+            named["tenant_column"] = self.plain[kinds["tenant"].column]
+        by_admins = BY_ADMINS - {"admin"} if column else BY_ADMINS
+        others = read.without(CONSUMED[macro] | by_admins, column)
         if macro == "published_rows":
-            others = others[len(parts_of(self.policies.using.get(("anon", "select"), "x"), "or")) :]
-        elif macro != "own_rows" and "owner" in kinds:
-            others = [f"{kinds['owner'].column} = (select auth.uid())", *others]
-        if tenant := kinds.get("tenant"):
-            named["tenant_column"] = self.plain[tenant.column]
+            others = [part for part in others if part not in self.published_parts(read)]
         if others:
             named["also_read"] = " or ".join(others)
         if reach := kinds.get("admin_range"):
             named["admin_reads"] = reach.column == column or self.plain[reach.column]
-        elif "admin" in kinds and macro not in ("admin_rows",):
+        elif "admin" in kinds and not column and macro != "admin_rows":
             named["admin_reads"] = True
         return named
+
+    def published_parts(self, read: Reading) -> list[str]:
+        """A condition that visitors have too, or the first of those that nothing else explains."""
+        of_visitors = self.policies.using.get(("anon", "select"))
+        return parts_of(of_visitors, "or") if of_visitors else read.others()[:1]
 
     def commands_argument(self, write: list[Term]) -> dict:
         used = self.policies.commands("authenticated")
@@ -189,30 +256,28 @@ class Candidates:
         """What a row meets besides: `kept` whenever it is written, `added` when it is added."""
         on_insert = self.policies.check.get(("authenticated", "insert"))
         whenever = self.policies.written("authenticated")
-        if not on_insert or not whenever or on_insert == whenever:
+        if not on_insert or not whenever:
             return {}
-        known = parts_of(whenever, "and")
-        more = [each for each in parts_of(on_insert, "and") if each not in known]
-        if len(more) != len(parts_of(on_insert, "and")) - len(known) or not more:
+        parts = parts_of(on_insert, "and")
+        if on_insert == whenever:
+            more = [each for each in parts if self.term(each).kind == "other"]
+        else:
+            known = {normal(each) for each in parts_of(whenever, "and")}
+            more = [each for each in parts if normal(each) not in known]
+        if not more or len(more) == len(parts):
             return {}
         on_update = self.policies.check.get(("authenticated", "update"))
         word = "kept" if macro == "community_rows" and on_update == on_insert else "added"
         return {word: " and ".join(more)}
 
     def reading(self, role: str) -> Reading:
-        read, others = [], []
         condition = self.policies.using.get((role, "select"))
+        parts = []
         for part in parts_of(condition, "or") if condition else ():
-            term = term_of(part, self.columns, self.table.plain)
-            if term.kind == "other":
-                term = self.of_owner_in_tenant(part) or term
-            if isinstance(term, list):
-                read += term
-            elif term.kind == "other":
-                others.append(part)
-            else:
-                read.append(term)
-        return Reading(read, others)
+            term = self.term(part)
+            terms = self.of_owner_in_tenant(part) if term.kind == "other" else None
+            parts.append((part, terms or [term]))
+        return Reading(parts)
 
     def of_owner_in_tenant(self, part: str) -> list[Term] | None:
         """`user_id = uid() and (tenant_id is null or tenant_id = any(...))`."""
@@ -227,16 +292,19 @@ class Candidates:
         """The parts of a condition; one that a macro has as a whole is not divided."""
         if condition is None:
             return []
-        whole = term_of(condition, self.columns, self.table.plain)
+        whole = self.term(condition)
         if whole.kind != "other":
             return [whole]
         return [
-            term_of(part, self.columns, self.table.plain) for part in parts_of(condition, word)
+            self.term(part) for part in parts_of(condition, word)
         ]
+
+    def term(self, part: str) -> Term:
+        return term_of(part, self.columns, self.table.plain)
 
     def is_of_service(self) -> bool:
         shown = [
-            term_of(condition, self.columns, self.table.plain).kind
+            self.term(condition).kind
             for (role, _), condition in self.policies.using.items()
             if role in CLIENTS
         ]

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pglast import ast, enums, parse_sql
-from pglast.parser import ParseError
+from pglast.parser import ParseError, scan
 from pglast.stream import RawStream
 
 from ..expressions import shortened
@@ -39,14 +39,77 @@ def printed(node) -> str:
 
 
 def parts_of(expression: str, word: str) -> list[str]:
-    """The conditions that `and` or `or` joins; the whole one where it does not."""
+    """The conditions that `and` or `or` joins, in a short form; the whole one where none does."""
     try:
         node = parsed(expression)
     except ParseError:
         return [expression]
-    if isinstance(node, ast.BoolExpr) and node.boolop == BOOLEAN[word]:
-        return [shortened(printed(each)) for each in node.args]
-    return [shortened(printed(node))]
+    if not (isinstance(node, ast.BoolExpr) and node.boolop == BOOLEAN[word]):
+        return [tidy(expression)]
+    parts, start, depth = [], 0, 0
+    text = without_parentheses(expression)
+    for token in scan(text):
+        depth += {"ASCII_40": 1, "CASE": 1, "ASCII_41": -1, "END_P": -1}.get(token.name, 0)
+        if depth == 0 and token.name == word.upper():
+            parts.append(text[start : token.start])
+            start = token.end + 1
+    parts.append(text[start:])
+    if len(parts) != len(node.args):
+        return [tidy(printed(each)) for each in node.args]
+    return [tidy(part) for part in parts]
+
+
+def tidy(expression: str) -> str:
+    """The condition as a person writes it: without idle parentheses, and names of results."""
+    text = without_parentheses(shortened(without_parentheses(expression.strip())))
+    tokens = list(scan(text))
+    words = [text[token.start : token.end + 1] for token in tokens]
+    left_out = idle_tokens(words)
+    pieces, end, kept_gap = [], 0, ""
+    for place, token in enumerate(tokens):
+        gap = "" if place and words[place - 1] == "(" else text[end : token.start]
+        end = token.end + 1
+        if place in left_out:
+            kept_gap = gap if words[place] == "(" else ""
+            continue
+        gap, kept_gap = kept_gap or gap, ""
+        is_user = words[place : place + 3] == ["uid", "(", ")"] and words[place - 1] != "."
+        pieces += [gap, "auth.uid" if is_user else words[place]]
+    return "".join([*pieces, text[end:]]).replace("any (array(", "any(array(")
+
+
+def idle_tokens(words: list[str]) -> set[int]:
+    """The places of doubled parentheses, and of `as name` behind the only result of a query."""
+    found, opened, pairs = set(), [], {}
+    for place, word in enumerate(words):
+        if word == "(":
+            opened.append(place)
+        elif word == ")" and opened:
+            pairs[opened.pop()] = place
+            if words[place - 2 : place - 1] == ["as"] and words[place - 3] == ")":
+                found |= {place - 2, place - 1}
+    for start, end in pairs.items():
+        if pairs.get(start + 1) == end - 1:
+            found |= {start, end}
+    return found
+
+
+def without_parentheses(text: str) -> str:
+    """The text without parentheses that enclose all of it."""
+    tokens = list(scan(text))
+    depth = 0
+    for token in tokens:
+        depth += {"ASCII_40": 1, "ASCII_41": -1}.get(token.name, 0)
+        if depth == 0:
+            break
+    if not tokens or tokens[0].name != "ASCII_40" or token is not tokens[-1]:
+        return text
+    inner = text[tokens[0].end + 1 : tokens[-1].start].strip()
+    try:
+        is_query = isinstance(parse_sql(inner)[0].stmt, ast.SelectStmt)
+    except (ParseError, IndexError):
+        is_query = False
+    return text if is_query else without_parentheses(inner)
 
 
 @lru_cache(maxsize=100_000)

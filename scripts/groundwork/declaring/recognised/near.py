@@ -29,7 +29,7 @@ def sentences(table: Table, emitted: str, found: list[Difference]) -> list[str]:
             reasons["no trigger that keeps a row in its tenant"] = None
         elif each.kind == "privilege":
             reasons[privilege_reason(table, each)] = None
-        else:
+        elif each.kind == "file":
             return []
     for reason in policy_reasons(policies, live, names, table):
         reasons[reason] = None

@@ -13,6 +13,7 @@ from ..proving import Difference
 from ..tables import declaration
 from .access import CLIENTS, Candidates
 from .calls import Call
+from .further import policy_calls
 from .keys import tenant_id, tenant_key
 from .near import sentences
 from .rendering import RefusedError, Renderer
@@ -22,6 +23,9 @@ from .triggers import same_trigger, trigger_calls, trigger_of
 SERVICE = "service_role"
 OF_CLASSES = {"row_security", "force_row_security"}
 ROLES = {*CLIENTS, SERVICE, "groundwork_definer"}
+
+SHORTENED = {"column", "constraint", "index"}
+"""The kinds of facts that no class states, and that are written short first."""
 
 TRIALS = 3
 """The classes of one table that are tried, at most."""
@@ -62,6 +66,8 @@ class Recognised:
     named: set[str]
     """The models and functions that the calls name."""
     near: Near | None = None
+    doubtful: set[str] = field(default_factory=set)
+    """The kinds of facts to write as PostgreSQL prints them before it is tried once more."""
 
 
 class Tables:
@@ -86,44 +92,61 @@ class Tables:
         used  the models that come before this one: a call may name no other
         """
         self.used = used
-        access, further, near = self.access(table, prove)
-        stated = emitted_names(access.emitted) if access else set()
-        parts = self.triggers(table, stated)
-        parts += [access] if access else []
-        parts += self.sized(table, table_id)
-        parts += self.keys(table)
-        while parts:
-            text = written(table, parts, further)
-            found = prove(text)
+        others = [*self.triggers(table), *self.sized(table, table_id), *self.keys(table)]
+        access, further, near, doubtful = self.access(table, others, prove)
+        if access:
+            parts = with_class(access, others)
+            policies = self.policies(table, further)
+            stated = [item for part in policies for item in part.items]
+            rest = [item for item in further if item not in stated]
+            place = parts.index(access) + 1
+            whole = [*parts[:place], *policies, *parts[place:]]
+            if policies and not prove(written(table, whole, rest)):
+                return recognised(table, whole, rest)
+            return recognised(table, parts, further)
+        while others and not doubtful:
+            found = prove(written(table, others, []))
             if not found:
-                named = set().union(*(part.named for part in parts))
-                return Recognised(text, [part.call for part in parts], named, near)
-            guilty = blamed(parts, found)
-            parts = [part for part in parts if part not in guilty]
-            if access in guilty:
-                further = []
-        return Recognised(None, [], set(), near)
-
-    def access(self, table: Table, prove: Prove) -> tuple[Part | None, list[Item], Near | None]:
-        """The class, what is said besides it, and else the class that nearly fits."""
-        nearest: Near | None = None
-        for number, call in enumerate(Candidates(table).calls()):
-            if number == TRIALS:
+                return recognised(table, others, [], near)
+            guilty = blamed(others, found)
+            if not guilty:
+                doubtful = doubts(found, table)
                 break
+            others = [part for part in others if part not in guilty]
+        return Recognised(None, [], set(), near, doubtful)
+
+    def access(
+        self, table: Table, others: list[Part], prove: Prove
+    ) -> tuple[Part | None, list[Item], Near | None, set[str]]:
+        """The class, what is said besides it, and else the class that nearly fits.
+
+        Last, the kinds of facts that the rest of the file may state wrongly in their short form.
+
+        others  the other calls of the file
+        """
+        nearest: Near | None = None
+        doubtful: set[str] = set()
+        trials = 0
+        for call in (call for each in Candidates.of(table) for call in each.calls()):
             part = self.part(call)
             if part is None:
                 continue
+            trials += 1
+            if trials > TRIALS:
+                break
             part.items = covered(table, part.emitted)
-            found = prove(written(table, [part], []))
-            further = undeclared(table, found)
+            parts = with_class(part, others)
+            found = prove(written(table, parts, []))
+            further = undeclared(table, parts, found)
             if found and further is not None:
-                found = prove(written(table, [part], further))
+                found = prove(written(table, parts, further))
             if not found:
-                return part, further or [], None
+                return part, further or [], None, set()
+            doubtful |= doubts(found, table)
             reasons = sentences(table, part.emitted, found)
             if reasons and (nearest is None or len(reasons) < len(nearest.reasons)):
                 nearest = Near(part, reasons)
-        return None, [], nearest
+        return None, [], nearest, doubtful
 
     def part(self, call: Call, items: list[Item] = (), place: str = "below") -> Part | None:
         """The call with what it emits; None where what it needs is not there."""
@@ -136,13 +159,17 @@ class Tables:
         named = frozenset(self.renderer.referred | self.renderer.functions)
         return Part(call, emitted, list(items), place, named)
 
-    def triggers(self, table: Table, stated: set[str]) -> list[Part]:
+    def triggers(self, table: Table) -> list[Part]:
         parts = []
-        for item, tree, call in trigger_calls(table, stated):
+        for item, tree, call in trigger_calls(table):
             part = self.part(call, [item])
             if part and same_trigger(tree, trigger_of(part.emitted)):
                 parts.append(part)
         return parts
+
+    def policies(self, table: Table, further: list[Item]) -> list[Part]:
+        parts = [self.part(call, items) for call, items in policy_calls(table, further)]
+        return [part for part in parts if part]
 
     def sized(self, table: Table, table_id: int) -> list[Part]:
         found = size_limits(table, table_id, self.usual)
@@ -154,8 +181,28 @@ class Tables:
         call = tenant_id(table, tenants)
         column = call and self.part(call, place="column")
         keys = tenant_key(table, column is not None)
-        key = keys and column and self.part(keys[1], keys[0], "key")
+        key = keys and tenants and self.part(keys[1], keys[0], "key")
         return [part for part in (column, key) if part]
+
+
+def with_class(access: Part, others: list[Part]) -> list[Part]:
+    """The calls in their order, without the triggers that the class has as well."""
+    stated = emitted_names(access.emitted)
+    triggers, rest = [], []
+    for part in others:
+        if not any(item.kind == "trigger" for item in part.items):
+            rest.append(part)
+        elif not stated & {item.name for item in part.items}:
+            triggers.append(part)
+    limits = [part for part in triggers if part.call.macro == "row_limit"]
+    return [*(part for part in triggers if part not in limits), access, *limits, *rest]
+
+
+def recognised(
+    table: Table, parts: list[Part], further: list[Item], near: Near | None = None
+) -> Recognised:
+    named = set().union(*(part.named for part in parts))
+    return Recognised(written(table, parts, further), [part.call for part in parts], named, near)
 
 
 def emitted_names(sql: str) -> set[str]:
@@ -186,12 +233,22 @@ def covered(table: Table, emitted: str) -> list[Item]:
     ]
 
 
-def undeclared(table: Table, found: list[Difference]) -> list[Item] | None:
-    """The policies and privileges that only the database has; None where that is not all."""
+def undeclared(
+    table: Table, parts: list[Part], found: list[Difference]
+) -> list[Item] | None:
+    """The policies and privileges that only the database has; None where that is not all.
+
+    Limits of sizes come back with the privileges.
+    """
     known = {(item.kind, item.name): item for item in table.items}
+    limits = {
+        item.name for part in parts for item in part.items if part.call.macro == "size_limits"
+    }
     items = []
     for each in found:
         item = known.get((each.kind, each.name))
+        if each.kind == "constraint" and each.name in limits:
+            continue
         if item is None or each.kind not in ("policy", "privilege") or not is_removal(each):
             return None
         items.append(item)
@@ -211,7 +268,7 @@ def is_removal(difference: Difference) -> bool:
 
 
 def blamed(parts: list[Part], found: list[Difference]) -> list[Part]:
-    """The parts that the differences are about; all of them, where that can't be said."""
+    """The parts that the differences are about."""
     kinds = {each.kind for each in found}
     guilty = []
     for part in parts:
@@ -220,7 +277,14 @@ def blamed(parts: list[Part], found: list[Difference]) -> list[Part]:
             own |= {"column", "constraint", "not_null", "index"}
         if kinds & own:
             guilty.append(part)
-    return guilty or list(parts)
+    return guilty
+
+
+def doubts(found: list[Difference], table: Table) -> set[str]:
+    """The kinds of facts that the short form of the file may state wrongly."""
+    kinds = {each.kind for each in found}
+    doubtful = SHORTENED if "file" in kinds else kinds & SHORTENED
+    return doubtful - table.as_printed
 
 
 def written(table: Table, parts: list[Part], further: list[Item]) -> str:
@@ -258,23 +322,39 @@ def is_below(comment: Item) -> bool:
     return comment.definition["kind"] not in ("table", "column")
 
 
+CONSTRAINTS = ("constraint ", "primary key (", "unique (", "foreign key (", "check (", "exclude ")
+"""The words with which the lines of constraints begin."""
+
+
 def with_keys(table: Table, text: str, parts: list[Part]) -> str:
     """The text with the calls that stand inside `create table`."""
     head, divides, rest = text.partition("\n)")
     lines = head.splitlines()
     for part in parts:
         if part.place == "column":
+            starts = [f"    {table.quoted[name]} " for name in table.columns]
+            starts += [f"    {word}" for word in CONSTRAINTS]
             place = next(
                 number for number, line in enumerate(lines) if line.startswith("    tenant_id ")
             )
-            end = "," if place < len(lines) - 1 else ""
-            lines[place] = "    " + macro(str(part.call), part.emitted) + end
+            after = next(
+                (
+                    number
+                    for number in range(place + 1, len(lines))
+                    if lines[number].startswith(tuple(starts))
+                    and lines[number - 1].endswith(",")
+                ),
+                len(lines),
+            )
+            end = "," if after < len(lines) else ""
+            lines[place:after] = ["    " + macro(str(part.call), part.emitted) + end]
         elif part.place == "key":
             place = next(
                 (
                     number
                     for number, line in enumerate(lines)
-                    if line.startswith(("    unique", "    foreign key", "    check", "    con"))
+                    if line.startswith(tuple(f"    {word}" for word in CONSTRAINTS))
+                    and lines[number - 1].endswith(",")
                 ),
                 len(lines),
             )

@@ -14,15 +14,10 @@ ALWAYS = "O"
 """A trigger that is neither disabled nor for replicas."""
 
 
-def trigger_calls(
-    table: Table, left_out: set[str]
-) -> Iterator[tuple[Item, ast.CreateTrigStmt, Call]]:
-    """The triggers that a macro may emit, each as a tree, and with the call.
-
-    left_out  the names of those that are stated already
-    """
+def trigger_calls(table: Table) -> Iterator[tuple[Item, ast.CreateTrigStmt, Call]]:
+    """The triggers that a macro may emit, each as a tree, and with the call."""
     for item in table.of("trigger"):
-        if item.name in left_out or item.definition["enabled"] != ALWAYS:
+        if item.definition["enabled"] != ALWAYS:
             continue
         tree = trigger_of(item.definition["definition"])
         call = tree and call_for(tree)
