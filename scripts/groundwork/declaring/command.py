@@ -90,9 +90,7 @@ def declare_objects(
         ]
     finally:
         connection.rollback()
-    found.objects = {
-        key: each for key, each in found.objects.items() if not each.is_of_package
-    }
+    found.objects = {key: each for key, each in found.objects.items() if not each.is_of_package}
     found.to_write_by_hand = write_settings(folder, settings)
     if is_flat:
         chosen = dict.fromkeys(found.objects, "models")

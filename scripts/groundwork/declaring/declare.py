@@ -288,9 +288,7 @@ class Writer:
         """
         used = {self.found.objects[key].model: self.found.objects[key] for key in each.uses}
         missing = sorted(
-            name
-            for name in used.keys() - named
-            if f"{OPENS}{name}{CLOSES}" not in text
+            name for name in used.keys() - named if f"{OPENS}{name}{CLOSES}" not in text
         )
         lines = [f"-- depends_on: {{{{ {called(used[name])} }}}}" for name in missing]
         body = with_calls(text).replace(OPENS, "{{ ref('").replace(CLOSES, "') }}")

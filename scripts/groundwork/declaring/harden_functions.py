@@ -8,8 +8,8 @@ import psycopg
 
 from .functions import function
 from .macros import with_calls
-from .recognised.calls import Call
 from .reading import Object
+from .recognised.calls import Call
 
 if TYPE_CHECKING:
     from .hardening import Proposal
@@ -74,9 +74,7 @@ def function_changes(
     return left
 
 
-def close_execute(
-    connection: psycopg.Connection, each: Object, facts, proposal: Proposal
-) -> bool:
+def close_execute(connection: psycopg.Connection, each: Object, facts, proposal: Proposal) -> bool:
     text, _ = function(connection, each)
     grant = with_calls(text).rstrip("\n").rpartition("\n\n")[2]
     if proposal.text.count(grant) != 1:

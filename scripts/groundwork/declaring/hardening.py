@@ -172,5 +172,3 @@ def as_text(hardened: Hardened, folder: Path) -> str:
     if hardened.proposals and (folder / ".git").exists():
         lines += ["", "Commit these files apart from those of the first step."]
     return "\n".join(lines).rstrip() + "\n"
-
-

@@ -4,13 +4,12 @@ Reads the catalog and changes nothing. Each file is compared with the object by 
 in a transaction that is rolled back. In a folder that has a project already, files that still match
 the database stay as they are.
 
-With --harden, a second step in the same folder, it proposes what closes the open doors: row access
-classes, executable_by(), search paths, indexes of foreign keys, primary keys. It changes files only,
-and prints what a run then does.
+With --harden, a second step in the same folder, it writes into the files what closes open doors:
+row access classes, executable_by(), search paths, indexes of foreign keys, primary keys. It prints
+what was changed and why, and what a run then executes.
 
 Exit code 0: written; 2: written, and a run would still change something, or something is left to
-decide; 1: nothing was written,
-and the reason is printed.
+decide; 1: nothing was written, and the reason is printed.
 
 Example: groundwork declare --url "$URL" --into shop
 

@@ -295,9 +295,7 @@ class Candidates:
         whole = self.term(condition)
         if whole.kind != "other":
             return [whole]
-        return [
-            self.term(part) for part in parts_of(condition, word)
-        ]
+        return [self.term(part) for part in parts_of(condition, word)]
 
     def term(self, part: str) -> Term:
         return term_of(part, self.columns, self.table.plain)

@@ -33,14 +33,25 @@ def shown(value: object) -> str:
 
 
 def wrapped(word: str) -> str:
-    """A list that is too long for a line, over several."""
-    name, opened, rest = word.partition("=[")
-    if len(word) <= LONGEST_LINE - 5 or not opened:
+    """An argument that is too long for a line, over several."""
+    name, equals, value = word.partition("=")
+    if len(word) <= LONGEST_LINE - 5 or not equals:
         return word
+    if value.startswith("["):
+        body = "\n".join(f"        {line}" for line in lines_of(value[1:-1].split(", "), ", "))
+        return f"{name}=[\n{body},\n    ]"
+    quote = value[0]
+    lines = [f"{quote}{line}{quote}" for line in lines_of(value[1:-1].split(" "), " ")]
+    return f"{name}={lines[0]}" + "".join(f"\n        ~ {line}" for line in lines[1:])
+
+
+def lines_of(words: list[str], separator: str) -> list[str]:
+    """Words in lines, each of which ends as the text goes on; the last one as it ends."""
     lines = [""]
-    for each in rest.removesuffix("]").split(", "):
-        if len(lines[-1]) + len(each) > LONGEST_LINE - 12:
+    for word in words:
+        if lines[-1] and len(lines[-1]) + len(word) > LONGEST_LINE - 40:
             lines.append("")
-        lines[-1] += f"{each}, "
-    body = "\n".join(f"        {line.rstrip()}" for line in lines).removesuffix(",")
-    return f"{name}=[\n{body},\n    ]"
+        lines[-1] += f"{word}{separator}"
+    lines[-1] = lines[-1].removesuffix(separator)
+    # between the entries of a list, a line ends with its comma
+    return [line.rstrip() if separator == ", " else line for line in lines]

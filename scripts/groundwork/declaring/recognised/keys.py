@@ -54,9 +54,7 @@ def tenant_key(table: Table, has_tenant: bool) -> tuple[list[Item], Call] | None
     )
     if key is None:
         return None
-    second = next(
-        (item for item in usual if item.definition["columns"] == [COLUMN, "id"]), None
-    )
+    second = next((item for item in usual if item.definition["columns"] == [COLUMN, "id"]), None)
     if second is not None:
         return [key, second], Call("tenant_key")
     if has_tenant:

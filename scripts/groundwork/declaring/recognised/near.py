@@ -58,9 +58,7 @@ def policy_reasons(
         if name in live:
             reasons += differing(policy, live[name], table)
             continue
-        other = next(
-            (key for key, item in unmatched.items() if fits(policy, item, table)), None
-        )
+        other = next((key for key, item in unmatched.items() if fits(policy, item, table)), None)
         if other:
             del unmatched[other]
             reasons.append("its policies have other names")

@@ -40,7 +40,7 @@ class Renderer:
         self.functions: set[str] = set()
         """The functions of the package that the last call asked for."""
         self.this, self.model, self.ref = SimpleNamespace(), SimpleNamespace(), str
-        self.environment = Environment(extensions=["jinja2.ext.do"])  # noqa: S701
+        self.environment = Environment(extensions=["jinja2.ext.do"])
         nodes = {
             name: SimpleNamespace(
                 name=name, schema=schema, alias=alias, resource_type="model", columns={}
@@ -60,7 +60,7 @@ class Renderer:
             "exceptions": SimpleNamespace(raise_compiler_error=refused),
             "graph": SimpleNamespace(nodes=nodes),
             "target": SimpleNamespace(schema="public", name="dev"),
-            "local_md5": lambda text: hashlib.md5(text.encode()).hexdigest(),  # noqa: S324
+            "local_md5": lambda text: hashlib.md5(text.encode()).hexdigest(),
             "flags": SimpleNamespace(WHICH="compile"),
         }
 

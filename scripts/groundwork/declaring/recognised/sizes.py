@@ -63,7 +63,7 @@ def size_limits(table: Table, table_id: int, usual: Limits) -> tuple[list[Item],
 def check_name(table: str, column: str) -> str:
     name = f"{table}_{column}"
     if len(name.encode()) > LONGEST:
-        name = f"{name[:12]}_{hashlib.md5(name.encode()).hexdigest()[:8]}"  # noqa: S324
+        name = f"{name[:12]}_{hashlib.md5(name.encode()).hexdigest()[:8]}"
     return f"{name}_size"
 
 

@@ -84,9 +84,7 @@ class Tables:
         self.tenants = tenants
         self.used: set[str] = set()
 
-    def recognise(
-        self, table: Table, table_id: int, used: set[str], prove: Prove
-    ) -> Recognised:
+    def recognise(self, table: Table, table_id: int, used: set[str], prove: Prove) -> Recognised:
         """The calls that `prove` finds equal; the renderer is set to the table's model.
 
         used  the models that come before this one: a call may name no other
@@ -233,9 +231,7 @@ def covered(table: Table, emitted: str) -> list[Item]:
     ]
 
 
-def undeclared(
-    table: Table, parts: list[Part], found: list[Difference]
-) -> list[Item] | None:
+def undeclared(table: Table, parts: list[Part], found: list[Difference]) -> list[Item] | None:
     """The policies and privileges that only the database has; None where that is not all.
 
     Limits of sizes come back with the privileges.
@@ -341,8 +337,7 @@ def with_keys(table: Table, text: str, parts: list[Part]) -> str:
                 (
                     number
                     for number in range(place + 1, len(lines))
-                    if lines[number].startswith(tuple(starts))
-                    and lines[number - 1].endswith(",")
+                    if lines[number].startswith(tuple(starts)) and lines[number - 1].endswith(",")
                 ),
                 len(lines),
             )
