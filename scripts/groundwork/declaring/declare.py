@@ -12,12 +12,13 @@ from ..project.kinds import Kind
 from . import functions, objects, tables, views
 from .described import Item, Table
 from .expressions import short_type
-from .macros import with_calls, with_sql
+from .macros import macro, with_calls, with_sql
 from .names import split_name
 from .parts import trigger_statement
 from .proving import Difference, differences
 from .reading import Found, Key, Object
 from .recognised.near import with_comment
+from .recognised.privileges import usable_by, without_grants
 from .recognised.tables import Near, Tables
 
 PATH = ("public", "extensions", "auth")
@@ -71,6 +72,17 @@ where
         where
             (conrelid = attrelid and contype = 'p' and attnum = any(conkey))
             or (confrelid = attrelid and attnum = any(confkey))
+
+        union all
+
+        -- triggers that look at it
+        select
+        from pg_depend
+        where
+            classid = 'pg_trigger'::regclass
+            and refclassid = 'pg_class'::regclass
+            and refobjid = attrelid
+            and refobjsubid = attnum
     )
 order by attnum
 """
@@ -86,6 +98,9 @@ where
 
 ALL_KINDS = {"column", "constraint", "index", "policy"}
 """The parts of a table that are written short first, and as PostgreSQL prints them next."""
+
+USABLE = ("sequence", "domain", "composite", "range", "schema")
+"""The kinds whose privileges usable_by() states."""
 
 ATTEMPTS = 3
 """Short; as printed where that differed; all as printed."""
@@ -164,13 +179,29 @@ class Writer:
             text, accepted = functions.function(self.connection, each)
         else:
             table = self.table(each, items)
-            text = views.view(self.connection, each, table, table.named)
             properties |= described_columns(items)
+            if self.macros:
+                self.renders(each, kind, {})
+                renderer = self.macros.renderer
+                text, call = views.view(self.connection, each, table, table.named, renderer)
+                if call and not self.prove(each, kind, text, properties):
+                    file = self.finished(each, text, properties, [])
+                    file.calls = [call.macro]
+                    return file
+            text, _ = views.view(self.connection, each, table, table.named)
         if accepted:
             properties["meta"] = {"accept": accepted}
         if each.kind == "function" and self.is_overloaded(each):
             properties.setdefault("meta", {})
             properties["meta"] |= {"function": each.name, "arguments": each.arguments}
+        if self.macros and each.kind in USABLE and (call := usable_by(items)):
+            self.renders(each, kind, properties.get("meta", {}))
+            emitted = self.macros.renderer.call(call.macro, *call.arguments, **call.named)
+            short = f"{without_grants(text)}\n{macro(str(call), emitted)}\n"
+            if not self.prove(each, kind, short, properties):
+                file = self.finished(each, short, properties, [])
+                file.calls = [call.macro]
+                return file
         found = self.prove(each, kind, text, properties)
         return self.finished(each, text, properties, found)
 

@@ -31,9 +31,26 @@ def divide_functions(
             continue
         if is_of_package(connection, own[name], kind, described[name], renderer):
             made.add(name)
+    made &= asked_for(found, own, described)
     for name in made:
         own[name].is_of_package = True
     return made, [name for name in FUNCTIONS if name in own and name not in made]
+
+
+def asked_for(found: Found, own: dict[str, Object], described: dict) -> set[str]:
+    """The functions that other objects use, and those that these call: a run makes no others."""
+    by_key = {each.key: name for name, each in own.items() if name in described}
+    names = [
+        by_key[key]
+        for each in found.objects.values()
+        if each.key not in by_key
+        for key in each.uses
+        if key in by_key
+    ]
+    # the list grows while it is walked
+    for name in names:
+        names += [called for called in described[name]["calls"] if called not in names]
+    return set(names)
 
 
 def is_of_package(

@@ -39,12 +39,10 @@ class Renderer:
         """The models that the last call referred to."""
         self.functions: set[str] = set()
         """The functions of the package that the last call asked for."""
-        self.this, self.model, self.ref = SimpleNamespace(), SimpleNamespace(), str
+        self.this, self.model, self.ref = SimpleNamespace(), {}, str
         self.environment = Environment(extensions=["jinja2.ext.do"])
         nodes = {
-            name: SimpleNamespace(
-                name=name, schema=schema, alias=alias, resource_type="model", columns={}
-            )
+            name: {"name": name, "schema": schema, "alias": alias, "resource_type": "model"}
             for name, schema, alias in models
         }
         self.variables = dict(variables)
@@ -58,7 +56,7 @@ class Renderer:
             "config": self.configured,
             "execute": False,
             "exceptions": SimpleNamespace(raise_compiler_error=refused),
-            "graph": SimpleNamespace(nodes=nodes),
+            "graph": {"nodes": nodes},
             "target": SimpleNamespace(schema="public", name="dev"),
             "local_md5": lambda text: hashlib.md5(text.encode()).hexdigest(),
             "flags": SimpleNamespace(WHICH="compile"),
@@ -75,8 +73,11 @@ class Renderer:
     ) -> None:
         """What `this`, `model` and ref() mean in the calls that follow."""
         self.this.schema, self.this.identifier, self.this.name = schema, identifier, identifier
-        self.model.name = name
-        self.model.config = SimpleNamespace(get={"meta": meta}.get, materialized=materialized)
+        self.model |= {
+            "name": name,
+            "resource_type": "model",
+            "config": {"meta": meta, "materialized": materialized},
+        }
         self.ref = ref
 
     def call(self, macro: str, *arguments: object, **named: object) -> str:
