@@ -12,6 +12,7 @@ from .described import Table
 from .parts import grants, policy_statement, row_security
 from .recognised.calls import Call
 from .recognised.rendering import Renderer
+from .recognised.tables import Near
 
 if TYPE_CHECKING:
     from .declare import Writer
@@ -67,7 +68,8 @@ select
                 and pg_index.indisunique
                 and pg_index.indisvalid
                 and pg_index.indpred is null
-                and pg_index.indkey::int2[] = array[pg_attribute.attnum]
+                and pg_index.indnatts = 1
+                and pg_index.indkey[0] = pg_attribute.attnum
         )
     ) as is_unique
 from pg_attribute
@@ -75,6 +77,9 @@ where
     pg_attribute.attrelid = %s
     and pg_attribute.attname = 'id'
 """
+
+OPENING = ("another ", "no policy ", "its policy ")
+"""How the reasons begin for which a class would let someone do more than the table does."""
 
 Finding = tuple[str, str]
 """A statement that closes what a rule found, and why."""
@@ -112,6 +117,9 @@ def table_changes(
     if "open_rows" in words:
         problem = close_rows(writer, each, table, proposal)
         left += [problem] if problem else []
+    elif (near := near_class(writer, each, table)) and closes(near):
+        if not change(table, proposal, near.part.call, f"it {near}"):
+            left.append(f"its file was changed by hand: it {near}")
     return left
 
 
@@ -161,18 +169,33 @@ def close_rows(writer: Writer, each: Object, table: Table, proposal: Proposal) -
         call, reason = decided(writer, each, table)
         if call is None:
             return reason
-        change(table, proposal, call, reason)
+        if not change(table, proposal, call, reason):
+            return f"its file was changed by hand: end it with {call}, as {reason}"
+        proposal.closed.append("open_rows")
         return None
-    kind = writer.kinds["table"]
-    writer.renders(each, kind, {})
-    access, _, near = writer.macros.access(
-        table, lambda text: writer.prove(each, kind, text, {"meta": {"accept": ["open_rows"]}})
-    )
-    if access or not near:
+    near = near_class(writer, each, table)
+    if near is None or not closes(near):
         force(table, proposal)
     elif not change(table, proposal, near.part.call, f"it {near}"):
         return f"its file was changed by hand: it {near}"
+    else:
+        proposal.closed.append("open_rows")
     return None
+
+
+def near_class(writer: Writer, each: Object, table: Table) -> Near | None:
+    kind = writer.kinds["table"]
+    properties = {"meta": {"accept": ["open_rows"]}}
+    writer.renders(each, kind, properties["meta"])
+    _, _, near, _ = writer.macros.access(
+        table, [], lambda text: writer.prove(each, kind, text, properties)
+    )
+    return near
+
+
+def closes(near: Near) -> bool:
+    """Whether the class lets nobody do what the table does not let him do already."""
+    return not any(reason.startswith(OPENING) or " may not " in reason for reason in near.reasons)
 
 
 def decided(writer: Writer, each: Object, table: Table) -> tuple[Call | None, str]:
@@ -210,7 +233,6 @@ def change(table: Table, proposal: Proposal, call: Call, reason: str) -> bool:
         text = text.replace("\n\n\n", "\n\n")
     proposal.text = f"{text.rstrip()}\n\n{call}\n"
     proposal.changes.append((str(call), reason))
-    proposal.closed.append("open_rows")
     return True
 
 

@@ -70,8 +70,9 @@ def proposals(
     kept = kept_models(connection, project, found)
     if missing := [each.shown for each in found.objects.values() if is_missing(each, kept)]:
         raise GroundworkError(
-            f"{len(missing)} objects have no file, or another one: {', '.join(missing[:3])}."
-            " Nothing was written. Declare the database first: the same without --harden."
+            f"{len(missing)} of {len(found.objects)} objects have no file, or are unlike their"
+            f" files: {', '.join(missing[:3])}. Nothing was written. Declare the database first:"
+            " the same command without --harden."
         )
     late = put_in_order(connection, found)
     macros, _ = recogniser(connection, found, project, folder)
