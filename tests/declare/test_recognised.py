@@ -57,7 +57,7 @@ def declared(source, folder):
 
 
 def test_macros_stand_for_what_they_emit(declared, folder):
-    _, files, written = declared
+    _, files, _ = declared
     assert [each for file in files for each in file.problems] == []
     assert (folder / "models/letters.sql").read_text() == LETTERS
     assert "\n{{ usable_by('authenticated') }}\n" in (folder / "models/tickets.sql").read_text()
@@ -89,7 +89,7 @@ def test_hardening_a_folder_that_differs_is_refused(declared, source, folder):
     file = folder / "models/votes.sql"
     text = file.read_text()
     file.write_text(text.replace("at date", "at date not null"))
-    with pytest.raises(GroundworkError, match="are unlike their files: public.votes. Nothing"):
+    with pytest.raises(GroundworkError, match=r"are unlike their files: public\.votes\. Nothing"):
         harden_database(source.url, [], folder)
     assert (folder / "models/diaries.sql").read_text().endswith("on diaries to authenticated;\n")
     file.write_text(text)

@@ -117,9 +117,10 @@ def table_changes(
     if "open_rows" in words:
         problem = close_rows(writer, each, table, proposal)
         left += [problem] if problem else []
-    elif (near := near_class(writer, each, table)) and closes(near):
-        if not change(table, proposal, near.part.call, f"it {near}"):
-            left.append(f"its file was changed by hand: it {near}")
+        return left
+    near = near_class(writer, each, table)
+    if near and closes(near) and not change(table, proposal, near.part.call, f"it {near}"):
+        left.append(f"its file was changed by hand: it {near}")
     return left
 
 
@@ -227,13 +228,22 @@ def change(table: Table, proposal: Proposal, call: Call, reason: str) -> bool:
         if text.count(f"{block}\n") != 1:
             return False
         text = text.replace(f"{block}\n", "")
-    lines = [line for line in text.splitlines() if not line.startswith("-- It would be ")]
-    text = "\n".join(lines)
+    text = without_comment(text)
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
     proposal.text = f"{text.rstrip()}\n\n{call}\n"
     proposal.changes.append((str(call), reason))
     return True
+
+
+def without_comment(text: str) -> str:
+    """The text without the sentence about the class that nearly fits."""
+    lines, is_inside = [], False
+    for line in text.splitlines():
+        is_inside = line.startswith("-- It would be ") or (is_inside and line.startswith("-- "))
+        if not is_inside:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def force(table: Table, proposal: Proposal) -> None:
