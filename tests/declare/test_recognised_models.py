@@ -60,7 +60,7 @@ def test_every_table_has_the_macros_of_its_model(declared):
     }
     assert nearly == lacking.keys()
     assert "{{ size_limits(transcription=1000000) }}" in (
-        (folder / "models/meetings.sql").read_text()
+        (folder / "models/meeting_notes.sql").read_text()
     )
     points = (folder / "models/user_points.sql").read_text()
     assert "\n{{ own_rows(write='none') }}\n\ngrant select on user_points to anon;\n" in points
@@ -91,6 +91,5 @@ def test_functions_that_the_package_makes_have_no_file(declared):
     assert "    tenants: tenants\n" in settings
     assert "    - my_tenant_ids\n" in settings
     assert "    - set_updated_at\n" not in settings
-    posts = (folder / "models/workflows.sql").read_text()
-    assert "-- depends_on: {{ access_function('refuse_change') }}\n" not in posts
-    assert "{{ updated_at_trigger() }}\n" in posts
+    people = (folder / "models/people.sql").read_text()
+    assert "\n-- depends_on: {{ access_function('caller_id') }}\n" in people

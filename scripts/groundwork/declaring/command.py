@@ -13,12 +13,13 @@ from ..planning.engine import prepare_engine
 from ..project.compiled import ENGINE, Project, compiled_project
 from ..project.new import make_project
 from ..project.place import FILE
-from .declare import File, Writer
+from .declare import Writer
 from .groups import folders
 from .order import put_in_order
 from .project import Written, kept_models, write
 from .reading import Found, Key, read_objects
 from .recognised.database import recogniser, write_settings
+from .written import File
 
 EXAMPLE = "notes"
 """The model of a new project, which is in nobody's database."""

@@ -3,9 +3,9 @@
 import json
 from dataclasses import asdict
 
-from .declare import File
 from .project import Written
 from .reading import Found
+from .written import File
 
 
 def as_json(found: Found, files: list[File], written: Written) -> str:

@@ -1,13 +1,7 @@
 """What a table's privileges say of its columns, as the arguments of a row access class."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from ..described import Table
-
-if TYPE_CHECKING:
-    from .access import Policies
+from .policies import Policies
 
 ROLE = "authenticated"
 OF_SERVER = ["created_at", "updated_at"]

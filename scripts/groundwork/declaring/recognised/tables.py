@@ -1,28 +1,24 @@
 """Puts macros into the file of a table, in place of what they emit, as the engine proves it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pglast import ast, parse_sql
 from pglast.parser import ParseError
 
 from ..described import Item, Table
-from ..macros import macro
-from ..parts import comments, grants, policy_statement
 from ..proving import Difference
-from ..tables import declaration
-from .access import CLIENTS, Candidates
+from .access import Candidates
 from .calls import Call
 from .further import policy_calls
 from .keys import tenant_id, tenant_key
 from .near import sentences
 from .rendering import RefusedError, Renderer
 from .sizes import Limits, size_limits
+from .text import Part, written
 from .triggers import same_trigger, trigger_calls, trigger_of
 
-SERVICE = "service_role"
 OF_CLASSES = {"row_security", "force_row_security"}
-ROLES = {*CLIENTS, SERVICE, "groundwork_definer"}
 
 SHORTENED = {"column", "constraint", "index"}
 """The kinds of facts that no class states, and that are written short first."""
@@ -31,19 +27,6 @@ TRIALS = 3
 """The classes of one table that are tried, at most."""
 
 Prove = Callable[[str], list[Difference]]
-
-
-@dataclass
-class Part:
-    """A call, and the facts of the table that it stands for."""
-
-    call: Call
-    emitted: str
-    items: list[Item] = field(default_factory=list)
-    place: str = "below"
-    """`column` and `key` stand inside `create table`, `last` behind everything else."""
-    named: frozenset[str] = frozenset()
-    """The models and the functions of the package that the call names."""
 
 
 @dataclass
@@ -281,82 +264,3 @@ def doubts(found: list[Difference], table: Table) -> set[str]:
     kinds = {each.kind for each in found}
     doubtful = SHORTENED if "file" in kinds else kinds & SHORTENED
     return doubtful - table.as_printed
-
-
-def written(table: Table, parts: list[Part], further: list[Item]) -> str:
-    """The file with the calls.
-
-    further  policies and privileges that stand behind the class
-    """
-    hidden = {(item.kind, item.name) for part in parts for item in part.items}
-    if parts:
-        hidden |= {("comment", item.name) for item in table.of("comment") if is_below(item)}
-    rest = replace(
-        table, items=[item for item in table.items if (item.kind, item.name) not in hidden]
-    )
-    text = with_keys(rest, declaration(rest), parts)
-    blocks = [macro(str(part.call), part.emitted) for part in parts if part.place == "below"]
-    behind = replace(table, items=further)
-    blocks += ["\n".join(grants(behind))] if further else []
-    blocks += [policy_statement(table, item) for item in behind.of("policy")]
-    blocks += [macro(str(part.call), part.emitted) for part in parts if part.place == "last"]
-    if parts:
-        blocks.append("\n".join(comments(table)))
-    return text.rstrip("\n") + "\n\n" + joined([block for block in blocks if block]) + "\n"
-
-
-def joined(blocks: list[str]) -> str:
-    """Calls one below the other, as files have them; statements with an empty line between."""
-    text = ""
-    for before, block in zip(["", *blocks], blocks, strict=False):
-        is_call = block.startswith("\ue002") and before.startswith("\ue002")
-        text += ("\n" if is_call else "\n\n" if before else "") + block
-    return text
-
-
-def is_below(comment: Item) -> bool:
-    return comment.definition["kind"] not in ("table", "column")
-
-
-CONSTRAINTS = ("constraint ", "primary key (", "unique (", "foreign key (", "check (", "exclude ")
-"""The words with which the lines of constraints begin."""
-
-
-def with_keys(table: Table, text: str, parts: list[Part]) -> str:
-    """The text with the calls that stand inside `create table`."""
-    head, divides, rest = text.partition("\n)")
-    lines = head.splitlines()
-    for part in parts:
-        if part.place == "column":
-            starts = [f"    {table.quoted[name]} " for name in table.columns]
-            starts += [f"    {word}" for word in CONSTRAINTS]
-            place = next(
-                number for number, line in enumerate(lines) if line.startswith("    tenant_id ")
-            )
-            after = next(
-                (
-                    number
-                    for number in range(place + 1, len(lines))
-                    if lines[number].startswith(tuple(starts)) and lines[number - 1].endswith(",")
-                ),
-                len(lines),
-            )
-            end = "," if after < len(lines) else ""
-            lines[place:after] = ["    " + macro(str(part.call), part.emitted) + end]
-        elif part.place == "key":
-            place = next(
-                (
-                    number
-                    for number, line in enumerate(lines)
-                    if line.startswith(tuple(f"    {word}" for word in CONSTRAINTS))
-                    and lines[number - 1].endswith(",")
-                ),
-                len(lines),
-            )
-            call = "    " + macro(str(part.call), part.emitted)
-            if place == len(lines):
-                lines[-1] += ","
-                lines.append(call)
-            else:
-                lines.insert(place, f"{call},")
-    return "\n".join(lines) + divides + rest
