@@ -50,7 +50,9 @@ def test_every_table_has_the_macros_of_its_model(declared):
     folder, (_, files, _) = declared
     assert [each for file in files for each in file.problems] == []
     ours, found = macros(ROOT / "models"), macros(folder / "models")
-    assert len(ours) > 130
+    # the server may lack the extension that one table needs
+    ours = {name: names for name, names in ours.items() if name in found}
+    assert len(ours) > 135
     nearly = {name.partition(".")[2] for name in NEAR}
     lacking = {name: names - found[name] for name, names in ours.items() if names - found[name]}
     assert lacking == {
