@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from groundwork import GroundworkError
+from groundwork.cli.commands.declare import declare
 from groundwork.declaring import report
 from groundwork.declaring.command import declare_database
 from groundwork.declaring.hardening import as_text, harden_database
@@ -93,6 +94,16 @@ def test_hardening_a_folder_that_differs_is_refused(declared, source, folder):
         harden_database(source.url, [], folder)
     assert (folder / "models/diaries.sql").read_text().endswith("on diaries to authenticated;\n")
     file.write_text(text)
+
+
+def test_hardening_what_was_not_declared_is_refused(tmp_path):
+    with pytest.raises(GroundworkError) as refused:
+        declare(into=tmp_path / "nothing", harden=True)
+    assert str(refused.value) == (
+        "--harden changes the files of a project that was declared from a database: it goes with"
+        " --url and --into alone. Nothing was written."
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 PROPOSED = {
