@@ -5,7 +5,7 @@ select nspname
 from pg_namespace
 where
     nspname !~ '^(pg_|groundwork)'
-    and nspname not in ('information_schema', 'access')
+    and nspname <> 'information_schema'
     and not exists (
         select
         from pg_depend
@@ -117,7 +117,7 @@ objects as (
         null
     from pg_namespace
     -- the project has those by itself
-    where nspname not in ('public', 'extensions')
+    where nspname not in ('public', 'extensions', 'access')
 
     union all
 

@@ -13,11 +13,13 @@ from ..planning.engine import prepare_engine
 from ..project.compiled import ENGINE, Project, compiled_project
 from ..project.new import make_project
 from ..project.place import FILE
-from .declare import File, Writer
+from .declare import Writer
 from .groups import folders
 from .order import put_in_order
 from .project import Written, kept_models, write
 from .reading import Found, Key, read_objects
+from .recognised.database import recogniser, write_settings
+from .written import File
 
 EXAMPLE = "notes"
 """The model of a new project, which is in nobody's database."""
@@ -78,15 +80,19 @@ def declare_objects(
             )
         kept = kept_models(connection, project, found)
         late = put_in_order(connection, found)
-        writer = Writer(connection, found, project.kinds, late)
+        macros, settings = recogniser(connection, found, project, folder)
+        writer = Writer(connection, found, project.kinds, late, macros)
         files = [
             File(each, "", {"meta": kept[each.model].declared["config"]["meta"] or {}})
             if each.model in kept
             else writer.file(each)
             for each in found.objects.values()
+            if not each.is_of_package
         ]
     finally:
         connection.rollback()
+    found.objects = {key: each for key, each in found.objects.items() if not each.is_of_package}
+    found.to_write_by_hand = write_settings(folder, settings)
     if is_flat:
         chosen = dict.fromkeys(found.objects, "models")
     else:

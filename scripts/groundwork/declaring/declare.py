@@ -2,24 +2,22 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import partial
 
 import psycopg
 
 from ..audit.quoting import quote_ident
 from ..project.kinds import Kind
-from . import functions, objects, tables, views
+from . import functions, objects, views
 from .described import Item, Table
-from .expressions import short_type
-from .macros import with_calls, with_sql
-from .names import split_name
-from .parts import trigger_statement
+from .macros import macro, with_calls, with_sql
+from .names import PATH, split_name
 from .proving import Difference, differences
 from .reading import Found, Key, Object
-
-PATH = ("public", "extensions", "auth")
-"""The search path of a project: what stands there has no schema in a file."""
+from .recognised.privileges import usable_by, without_grants
+from .recognised.tables import Tables
+from .table_files import platform_file, table_file
+from .written import File, described_columns
 
 OPENS, CLOSES = "\ue000", "\ue001"
 """Around the name of a model, until it is known how the file is read."""
@@ -46,58 +44,8 @@ where
 order by attnum
 """
 
-REFERRED_COLUMNS = """
-select
-    quote_ident(attname) as name,
-    format_type(atttypid, atttypmod) as type,
-    exists (
-        select
-        from pg_constraint
-        where
-            conrelid = attrelid
-            and contype = 'p'
-            and conkey = array[attnum]
-    ) as is_key
-from pg_attribute
-where
-    attrelid = %s
-    and attnum > 0
-    and not attisdropped
-    and exists (
-        select
-        from pg_constraint
-        where
-            (conrelid = attrelid and contype = 'p' and attnum = any(conkey))
-            or (confrelid = attrelid and attnum = any(confkey))
-    )
-order by attnum
-"""
-
-OWN_TRIGGERS = """
-select tgname as name
-from pg_trigger
-where
-    tgrelid = %s
-    and not tgisinternal
-    and tgfoid = any(%s::oid[])
-"""
-
-ALL_KINDS = {"column", "constraint", "index", "policy"}
-"""The parts of a table that are written short first, and as PostgreSQL prints them next."""
-
-ATTEMPTS = 3
-"""Short; as printed where that differed; all as printed."""
-
-
-@dataclass
-class File:
-    """What is written of one object."""
-
-    object: Object
-    text: str
-    properties: dict
-    problems: list[Difference] = field(default_factory=list)
-    """What a run of it would change, or why the engine refuses it."""
+USABLE = ("sequence", "domain", "composite", "range", "schema")
+"""The kinds whose privileges usable_by() states."""
 
 
 class Writer:
@@ -109,7 +57,9 @@ class Writer:
         found: Found,
         kinds: dict[str, Kind],
         late: dict[Key, set[Key]],
+        macros: Tables | None = None,
     ):
+        self.macros = macros
         self.connection = connection
         self.found = found
         self.late = late
@@ -127,7 +77,7 @@ class Writer:
     def file(self, each: Object) -> File:
         kind = self.kinds["object" if each.kind == "schema" else each.kind]
         if each.is_platform:
-            return self.platform_file(each)
+            return platform_file(self, each)
         properties: dict = {}
         if each.kind == "extension":
             text = f"create extension if not exists {quote_ident(each.name)}"
@@ -135,7 +85,7 @@ class Writer:
             return self.finished(each, text, properties, self.prove(each, kind, text, properties))
         items = self.items(each, kind)
         if each.kind == "table":
-            return self.table_file(each, kind, items)
+            return table_file(self, each, kind, items)
         if each.comment:
             properties["description"] = each.comment
         accepted: list[str] = []
@@ -156,73 +106,60 @@ class Writer:
             text, accepted = functions.function(self.connection, each)
         else:
             table = self.table(each, items)
-            text = views.view(self.connection, each, table, table.named)
             properties |= described_columns(items)
+            if self.macros:
+                self.renders(each, kind, {})
+                renderer = self.macros.renderer
+                text, call = views.view(self.connection, each, table, table.named, renderer)
+                if call and not self.prove(each, kind, text, properties):
+                    file = self.finished(each, text, properties, [])
+                    file.calls = [call.macro]
+                    return file
+            text, _ = views.view(self.connection, each, table, table.named)
         if accepted:
             properties["meta"] = {"accept": accepted}
         if each.kind == "function" and self.is_overloaded(each):
             properties.setdefault("meta", {})
             properties["meta"] |= {"function": each.name, "arguments": each.arguments}
+        if self.macros and each.kind in USABLE and (call := usable_by(items)):
+            self.renders(each, kind, properties.get("meta", {}))
+            emitted = self.macros.renderer.call(call.macro, *call.arguments, **call.named)
+            short = f"{without_grants(text)}\n{macro(str(call), emitted)}\n"
+            if not self.prove(each, kind, short, properties):
+                file = self.finished(each, short, properties, [])
+                file.calls = [call.macro]
+                return file
         found = self.prove(each, kind, text, properties)
         return self.finished(each, text, properties, found)
 
-    def table_file(self, each: Object, kind: Kind, items: list[Item]) -> File:
-        properties = {"description": each.comment} if each.comment else {}
-        properties |= described_columns(items)
-        if not says_who_sees_rows(items):
-            properties["meta"] = {"accept": ["open_rows"]}
-        best: tuple[str, list[Difference]] | None = None
-        printed: set[str] = set()
-        for _ in range(ATTEMPTS):
-            table = self.table(each, items)
-            table.late = {
-                name
-                for other in self.late.get(each.key, ())
-                for name in printed_names(each, self.found.objects[other])
-            }
-            if table.late:
-                properties.setdefault("meta", {})["late"] = {
-                    self.late_name(each, name): self.compiled(each, statements)
-                    for name, statements in tables.late_statements(table).items()
-                }
-            table.as_printed = printed
-            text = tables.declaration(table)
-            found = self.prove(each, kind, text, properties)
-            if best is None or len(found) < len(best[1]):
-                best = text, found
-            if not found:
-                break
-            doubtful = {difference.kind for difference in found} & ALL_KINDS
-            if not doubtful or doubtful <= printed:
-                doubtful = ALL_KINDS
-            printed = printed | doubtful
-        return self.finished(each, best[0], properties, best[1])
+    def renders(self, each: Object, kind: Kind, meta: dict) -> None:
+        """Have the macros rendered for the model of this object."""
+        self.macros.renderer.for_model(
+            each.model,
+            each.schema,
+            each.name,
+            kind.materialized,
+            meta,
+            lambda model: self.compiled(each, f"{OPENS}{model}{CLOSES}"),
+        )
 
-    def platform_file(self, each: Object) -> File:
-        """A table of the platform, with what others refer to and the triggers that are ours."""
-        rows = self.connection.execute(REFERRED_COLUMNS, [each.key[1]]).fetchall()
-        items = self.items(each, self.kinds["table"])
-        own = {other.key[1] for other in self.found.objects.values() if other.kind == "function"}
-        calls = self.connection.execute(OWN_TRIGGERS, [each.key[1], list(own)]).fetchall()
-        ours = {row.name for row in calls}
-        table = self.table(each, items)
-        words = ["create table", table.name, "("]
-        lines = [
-            f"    {row.name} {short_type(row.type)}{' primary key' if row.is_key else ''}"
-            for row in rows
-        ]
-        text = " ".join(words) + "\n" + ",\n".join(lines) + "\n);\n"
-        for item in table.of("trigger"):
-            if item.name in ours:
-                text += f"\n{trigger_statement(table, item)}\n"
-        text += "\n{{ service_rows() }}\n"
-        return self.finished(each, text, {"meta": {"platform": True}}, [])
+    def finished(
+        self,
+        each: Object,
+        text: str,
+        properties: dict,
+        found: list[Difference],
+        named: set[str] = frozenset(),
+    ) -> File:
+        """The file, with a line for each object that it uses and does not name.
 
-    def finished(self, each: Object, text: str, properties: dict, found: list[Difference]) -> File:
-        """The file, with a line for each object that it uses and does not name."""
-        named = {self.found.objects[key].model for key in each.uses}
-        missing = sorted(name for name in named if f"{OPENS}{name}{CLOSES}" not in text)
-        lines = [f"-- depends_on: {{{{ ref('{name}') }}}}" for name in missing]
+        named  what its macros name
+        """
+        used = {self.found.objects[key].model: self.found.objects[key] for key in each.uses}
+        missing = sorted(
+            name for name in used.keys() - named if f"{OPENS}{name}{CLOSES}" not in text
+        )
+        lines = [f"-- depends_on: {{{{ {called(used[name])} }}}}" for name in missing]
         body = with_calls(text).replace(OPENS, "{{ ref('").replace(CLOSES, "') }}")
         return File(each, "\n".join([*lines, body]), properties, problems=found)
 
@@ -296,32 +233,6 @@ class Writer:
         return each.model != each.name or self.forms[each.schema, each.name] > 1
 
 
-def printed_names(each: Object, other: Object) -> set[str]:
-    """How PostgreSQL may print the name of `other` where `each` is at home."""
-    name = quote_ident(other.name)
-    return {
-        f"{quote_ident(other.schema)}.{name}",
-        *([name] if other.schema in (each.schema, *PATH) else []),
-    }
-
-
-def says_who_sees_rows(items: list[Item]) -> bool:
-    settings = {item.name: item.definition for item in items if item.kind == "setting"}
-    return bool(
-        settings.get("row_security")
-        and settings.get("force_row_security")
-        and any(item.kind == "policy" for item in items)
-    )
-
-
-def described_columns(items: list[Item]) -> dict:
-    columns = [
-        {
-            "name": item.definition.get("column") or item.definition["name"],
-            "description": item.definition["text"],
-        }
-        for item in items
-        if (item.kind == "comment")
-        and (item.definition.get("kind") == "column" or "column" in item.definition)
-    ]
-    return {"columns": columns} if columns else {}
+def called(each: Object) -> str:
+    """How a file asks for an object: of its model, or of the package."""
+    return f"access_function('{each.name}')" if each.is_of_package else f"ref('{each.model}')"

@@ -6,6 +6,9 @@ from pglast.parser import scan
 
 from ..audit.quoting import quote_literal
 
+PATH = ("public", "extensions", "auth")
+"""The search path of a project: what stands there has no schema in a file."""
+
 LONGEST_NAME = 63
 """The bytes of a name in PostgreSQL."""
 

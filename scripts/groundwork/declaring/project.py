@@ -10,9 +10,9 @@ import yaml
 from ..audit.quoting import quote_ident
 from ..project.compiled import Model, Project
 from ..project.kinds import Kind
-from .declare import File
 from .proving import differences_of
 from .reading import Found, Object
+from .written import File
 
 WIDTH = 100
 

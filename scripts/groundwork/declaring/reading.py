@@ -39,6 +39,8 @@ class Object:
     uses: set[Key] = field(default_factory=set)
     is_platform: bool = False
     """Whether it is a table of another schema, of which only what is referred to is declared."""
+    is_of_package: bool = False
+    """Whether it is a function of the schema access that the package makes by itself."""
     model: str = ""
     """The name of its model: its own, unless another object has that."""
 
@@ -55,6 +57,8 @@ class Found:
     left_alone: list[tuple[str, str]] = field(default_factory=list)
     """What has no file, and why."""
     extensions: list[str] = field(default_factory=list)
+    to_write_by_hand: str | None = None
+    """What dbt_project.yml has to say besides."""
 
 
 def read_objects(

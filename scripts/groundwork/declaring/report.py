@@ -3,9 +3,9 @@
 import json
 from dataclasses import asdict
 
-from .declare import File
 from .project import Written
 from .reading import Found
+from .written import File
 
 
 def as_json(found: Found, files: list[File], written: Written) -> str:
@@ -23,6 +23,13 @@ def content(found: Found, files: list[File], written: Written) -> dict:
             for file in files
             for each in file.problems
         ],
+        "recognised": recognised(files),
+        "nearly": [
+            {"object": file.object.shown, "model": file.object.model, "class": file.near}
+            for file in files
+            if file.near
+        ],
+        "settings": found.to_write_by_hand,
         "accepted": [
             {"object": file.object.shown, "model": file.object.model, "accepts": names}
             for file in files
@@ -36,6 +43,15 @@ def counted(files: list[File]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for file in files:
         counts[file.object.kind] = counts.get(file.object.kind, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def recognised(files: list[File]) -> dict[str, int]:
+    """How many files have each macro."""
+    counts: dict[str, int] = {}
+    for file in files:
+        for name in set(file.calls):
+            counts[name] = counts.get(name, 0) + 1
     return dict(sorted(counts.items()))
 
 
@@ -73,6 +89,15 @@ def as_markdown(found: Found, files: list[File], written: Written) -> str:
             "|---|---|",
         ]
         lines += [f"| {row['object']} | {cell(row['statement'])} |" for row in facts["differences"]]
+    if facts["recognised"]:
+        lines += ["", "## Recognised", ""]
+        lines += [f"- {name}() in {files_of(n)}" for name, n in facts["recognised"].items()]
+    if facts["nearly"]:
+        lines += ["", "## Nearly a row access class", "", "| table | it |", "|---|---|"]
+        lines += [f"| {row['object']} | {cell(row['class'])} |" for row in facts["nearly"]]
+    if facts["settings"]:
+        lines += ["", "## To write into dbt_project.yml", "", "```yaml"]
+        lines += [*facts["settings"].rstrip().splitlines(), "```"]
     if facts["accepted"]:
         lines += [
             "",
@@ -92,6 +117,10 @@ def as_markdown(found: Found, files: list[File], written: Written) -> str:
         lines += ["", "## Left alone", "", "| what | why |", "|---|---|"]
         lines += [f"| {row['object']} | {row['reason']} |" for row in facts["left_alone"]]
     return "\n".join(lines) + "\n"
+
+
+def files_of(number: int) -> str:
+    return f"{number} file{'' if number == 1 else 's'}"
 
 
 def cell(text: str) -> str:

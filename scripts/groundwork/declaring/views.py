@@ -10,6 +10,7 @@ from pglast.visitors import Visitor
 from ..audit.quoting import quote_ident
 from .described import Table
 from .expressions import small_letters
+from .macros import macro
 from .parts import (
     column_statements,
     comments,
@@ -19,6 +20,9 @@ from .parts import (
     trigger_statement,
 )
 from .reading import Object
+from .recognised.calls import Call
+from .recognised.privileges import OPTIONS, readable_by
+from .recognised.rendering import Renderer
 
 VIEW = """
 select
@@ -31,14 +35,25 @@ where oid = %s
 
 
 def view(
-    connection: psycopg.Connection, each: Object, table: Table, named: Callable[[str], str]
-) -> str:
+    connection: psycopg.Connection,
+    each: Object,
+    table: Table,
+    named: Callable[[str], str],
+    renderer: Renderer | None = None,
+) -> tuple[str, Call | None]:
+    """The text; with a renderer, readable_by() in place of its privileges, where it may fit."""
     row = connection.execute(VIEW, [each.key[1]]).fetchone()
+    is_view = each.kind == "view"
+    call = renderer and readable_by(
+        table.items, table.columns, row.owner, row.options or [], is_view
+    )
     word = "materialized view" if each.kind == "materialized view" else "view"
     options = [option.replace("=", " = ", 1) for option in row.options or []]
     if word == "view" and not any(option.startswith("security_invoker") for option in options):
         # PostgreSQL's default, which is not the project's
         options.append("security_invoker = false")
+    if call:
+        options = [option for option in options if not option.startswith(OPTIONS)]
     clause = f" with ({', '.join(options)})" if options else ""
     query = small_letters(with_references(row.query.strip().rstrip(";"), named))
     query = "\n".join(line.removeprefix(" ") for line in query.splitlines())
@@ -51,8 +66,12 @@ def view(
     blocks += [
         "\n".join(f"{statement(item.definition['definition'])};" for item in table.of("rule"))
     ]
-    blocks += ["\n".join(grants(table)), "\n".join(comments(table))]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    if call:
+        emitted = renderer.call(call.macro, *call.arguments, **call.named)
+        blocks += [macro(str(call), emitted), "\n".join(comments(table))]
+    else:
+        blocks += ["\n".join(grants(table)), "\n".join(comments(table))]
+    return "\n\n".join(block for block in blocks if block) + "\n", call
 
 
 def with_references(query: str, named: Callable[[str], str]) -> str:

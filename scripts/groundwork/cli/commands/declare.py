@@ -4,8 +4,12 @@ Reads the catalog and changes nothing. Each file is compared with the object by 
 in a transaction that is rolled back. In a folder that has a project already, files that still match
 the database stay as they are.
 
-Exit code 0: written; 2: written, and a run would still change something; 1: nothing was written,
-and the reason is printed.
+With --harden, a second step in the same folder, it writes into the files what closes open doors:
+row access classes, executable_by(), search paths, indexes of foreign keys, primary keys. It prints
+what was changed and why, and what a run then executes.
+
+Exit code 0: written; 2: written, and a run would still change something, or something is left to
+decide; 1: nothing was written, and the reason is printed.
 
 Example: groundwork declare --url "$URL" --into shop
 
@@ -39,6 +43,13 @@ def declare(
         Path | None, typer.Option(help="Instead of a database: a dump in plain SQL.")
     ] = None,
     flat: Annotated[bool, typer.Option("--flat", help="Every file in models/ itself.")] = False,
+    harden: Annotated[
+        bool,
+        typer.Option(
+            "--harden",
+            help="In a folder that was declared: write what closes open doors into its files.",
+        ),
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Write what was done to this file: .md or .json.")
     ] = None,
@@ -46,6 +57,7 @@ def declare(
     from ... import GroundworkError
     from ...declaring import report as reports
     from ...declaring.command import declare_database, declare_files
+    from ...declaring.hardening import as_text, harden_database
     from ...project.profile import read_database_url
 
     if report and report.suffix not in (".md", ".json"):
@@ -53,7 +65,18 @@ def declare(
     files = migrations or dump
     if files and (url or (migrations and dump)):
         raise GroundworkError("Name one of --url, --migrations and --dump. Nothing was written.")
+    if harden and (files or report or not (into / "dbt_project.yml").exists()):
+        raise GroundworkError(
+            "--harden changes the files of a project that was declared from a database: it goes"
+            " with --url and --into alone. Nothing was written."
+        )
     read_database_url()
+    if harden:
+        with waiting("Looking for open doors"):
+            hardened = harden_database(url, schema, into)
+        print(as_text(hardened, into), end="")
+        print(f"\nNext: cd {into} && git diff && groundwork plan")
+        raise typer.Exit(2 if hardened.left else 0)
     with waiting("Declaring the database"):
         if files:
             result = declare_files(files, schema, into, flat)

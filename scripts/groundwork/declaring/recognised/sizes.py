@@ -1,0 +1,83 @@
+"""Finds the checks that size_limits() emits, and the limits that it has to be told."""
+
+import hashlib
+
+import psycopg
+from pglast import ast, parse_sql
+from pglast.visitors import Visitor
+
+from ..described import Item, Table
+from .calls import Call
+from .rendering import Renderer
+
+USUAL = """
+select
+    attrelid as table_id,
+    attname as name,
+    {} as condition
+from pg_attribute
+where
+    attrelid = any(%s::oid[])
+    and attnum > 0
+    and not attisdropped
+"""
+
+LONGEST = 58
+"""The bytes of a name before `_size`, as size_limits() has it."""
+
+Limits = dict[tuple[int, str], int]
+"""The usual limit of a column, by its table and name."""
+
+
+def usual_limits(connection: psycopg.Connection, renderer: Renderer, tables: list[int]) -> Limits:
+    """What size_limits() takes where it is told nothing, for every column at once."""
+    rows = connection.execute(
+        USUAL.format(renderer.call("size_condition").replace("%", "%%")), [tables]
+    ).fetchall()
+    return {
+        (row.table_id, row.name): limit
+        for row in rows
+        if row.condition and (limit := number_in(row.condition)) is not None
+    }
+
+
+def size_limits(table: Table, table_id: int, usual: Limits) -> tuple[list[Item], Call] | None:
+    """The checks of this name, and the call that gives them."""
+    found, named = [], {}
+    for item in table.of("constraint"):
+        facts = item.definition
+        columns = facts.get("columns", [])
+        if facts["type"] != "c" or len(columns) != 1:
+            continue
+        if item.name != check_name(table.plain, columns[0]):
+            continue
+        limit = number_in(facts["expression"])
+        if limit is None or (table_id, columns[0]) not in usual:
+            continue
+        found.append(item)
+        if limit != usual[table_id, columns[0]]:
+            named[columns[0]] = limit
+    return (found, Call("size_limits", named=named)) if found else None
+
+
+def check_name(table: str, column: str) -> str:
+    name = f"{table}_{column}"
+    if len(name.encode()) > LONGEST:
+        name = f"{name[:12]}_{hashlib.md5(name.encode()).hexdigest()[:8]}"
+    return f"{name}_size"
+
+
+def number_in(condition: str) -> int | None:
+    """The only number in a condition; None where it has none or several."""
+    numbers = Numbers()
+    numbers(parse_sql(f"select {condition}"))
+    return numbers.found[0] if len(numbers.found) == 1 else None
+
+
+class Numbers(Visitor):
+    def __init__(self):
+        self.found: list[int] = []
+
+    def visit_A_Const(self, _, node):  # noqa: N802
+        if isinstance(node.val, ast.Integer):
+            self.found.append(node.val.ival or 0)
