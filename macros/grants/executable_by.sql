@@ -21,7 +21,7 @@
     {%- if kwargs.get('definer') -%}
 do $$
 begin
-    perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
+    {{ hold_mutex('definer') }}
     grant create on schema {{ quoted_name(schema) }} to groundwork_definer;
     alter routine {{ function_name }} owner to groundwork_definer;
     revoke create on schema {{ quoted_name(schema) }} from groundwork_definer;

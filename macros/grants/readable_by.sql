@@ -33,7 +33,7 @@ alter view {{ view }} set (
     {%- if kwargs.get('definer') -%}
 do $$
 begin
-    perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
+    {{ hold_mutex('definer') }}
     grant create on schema {{ quoted_name(this.schema) }} to groundwork_definer;
     alter {{ kind }} {{ view }} owner to groundwork_definer;
     revoke create on schema {{ quoted_name(this.schema) }} from groundwork_definer;

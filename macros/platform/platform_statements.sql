@@ -44,7 +44,11 @@ begin
                     ) || ';';
         end if;
 
-        perform pg_advisory_xact_lock(hashtext('groundwork_platform'));
+        -- where nothing was deployed yet, another deployment may be making the same: the next try
+        -- finds what it made
+        if to_regclass('groundwork.mutex') is not null then
+            {{ hold_mutex('platform') }}
+        end if;
         reasons := '{}';
         for requirement in
             select *

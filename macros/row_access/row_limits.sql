@@ -4,8 +4,10 @@
     long. The column leads an index. A table with one row per owner and something that is limited
     itself, such as a challenge, needs no line.
 
-    row_limit() in the table's file holds clients to it, create_tenant() and log_audit_event() for
-    what only they add; the service adds as many as it likes.
+    row_limit() in the table's file holds clients to it, and the function that adds it to what only
+    a function adds: create_tenant(), log_audit_event(), log_change(), check_rate_limit(),
+    track_usage(). limit_pending_comments() holds visitors to it. The service adds as many as it
+    likes. Rows that belong to a tenant are limited by tenant_row_limit().
 #}
 {% macro row_limits() %}
     {{ return({
@@ -43,5 +45,10 @@
         'trust_ledger_roots': ['user_id', 10000],
         'app_events': ['user_id', 10000, '1 day'],
         'audit_logs': ['the caller', 10000, '1 day'],
+        'security_events': ['the caller', 10000, '1 day'],
+        'rate_limits': ['the caller', 1000, '1 day'],
+        'tenant_members': ['the tenant', 10000],
+        'tenant_usage': ['the tenant, in a month', 100],
+        'blog_comments': ['nobody, as long as they are pending', 10000],
     }) }}
 {% endmacro %}

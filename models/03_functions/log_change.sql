@@ -23,6 +23,24 @@ begin
         return null;
     end if;
 
+    -- whoever changes a row again and again fills no table
+    if tg_op = 'UPDATE' and not {{ ref('is_service') }}() and (
+        select count(*)
+        from (
+            select
+            from security_events
+            where
+                security_events.user_id = {{ ref('caller_id') }}()
+                and security_events.created_at
+                > now() - interval '{{ row_limits()['security_events'][2] }}'
+            limit {{ row_limits()['security_events'][1] }}
+        ) as recorded
+    ) = {{ row_limits()['security_events'][1] }}
+    then
+        raise exception 'One user makes at most {{ row_limits()['security_events'][1] }} changes a day.'
+        using errcode = 'check_violation', hint = 'Change it tomorrow, or as the service.';
+    end if;
+
     if tg_op = 'DELETE' then
         update security_events
         set details = details - array['old', 'new']

@@ -36,6 +36,12 @@ after insert or update of total_xp on profiles
 for each row
 execute function {{ ref('update_leaderboard') }}();
 
+create trigger profiles_forget_email
+after delete on profiles
+for each row
+when (old.email is not null)
+execute function {{ ref('forget_email') }}();
+
 {{ updated_at_trigger() }}
 {{ own_rows(
     column='id',

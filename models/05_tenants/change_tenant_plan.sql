@@ -1,7 +1,9 @@
 {{ config(materialized='sql_function') }}
 
--- A plan that costs no more, by the month and by the year, is there at once. One that costs more is
--- noted: the service, which takes the money, calls this again once it is paid for.
+-- A plan that costs nothing is there at once, as it is for a tenant that is made. So is one that
+-- costs no more than the one in force, by the month and by the year, where no limit is higher and
+-- no feature is added. Everything else is an upgrade, and is noted: the service, which takes the
+-- money, calls this again once it is paid for, or a platform admin decides.
 create or replace function change_tenant_plan(p_tenant_id uuid, p_plan_id uuid)
 returns text
 language plpgsql
@@ -17,7 +19,9 @@ begin
 
     select
         plan.price_monthly,
-        plan.price_yearly
+        plan.price_yearly,
+        plan.limits,
+        plan.features
     into wanted
     from {{ ref('subscription_plans') }} as plan
     where
@@ -46,7 +50,9 @@ begin
 
     select
         plan.price_monthly,
-        coalesce(plan.price_yearly, 0) as price_yearly
+        coalesce(plan.price_yearly, 0) as price_yearly,
+        coalesce(plan.limits, '{}') as limits,
+        coalesce(plan.features, '[]') as features
     into present
     from {{ ref('tenants') }}
     left join {{ ref('subscription_plans') }} as plan
@@ -54,9 +60,35 @@ begin
     where tenants.id = p_tenant_id;
 
     if decides
+        or greatest(wanted.price_monthly, wanted.price_yearly) = 0
         or (
             wanted.price_monthly <= coalesce(present.price_monthly, 0)
             and coalesce(wanted.price_yearly, 0) <= present.price_yearly
+            and present.features @> wanted.features
+            and not exists (
+                select
+                from jsonb_each_text(wanted.limits) as wanted_limit
+                full join jsonb_each_text(present.limits) as present_limit
+                    on wanted_limit.key = present_limit.key
+                -- where a plan says nothing: see track_usage() and limit_tenant_rows()
+                cross join lateral (
+                    values (
+                        case coalesce(wanted_limit.key, present_limit.key)
+                            when 'rows' then '100000'
+                            else 'Infinity'
+                        end
+                    )
+                ) as usual (value)
+                where
+                    case wanted_limit.value
+                        when '-1' then 'Infinity'
+                        else coalesce(wanted_limit.value, usual.value)
+                    end::numeric
+                    > case present_limit.value
+                        when '-1' then 'Infinity'
+                        else coalesce(present_limit.value, usual.value)
+                    end::numeric
+            )
         )
     then
         update {{ ref('tenants') }}

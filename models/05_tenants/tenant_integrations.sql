@@ -24,4 +24,5 @@ execute function {{ ref('require_visible_parent') }}(
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='admin', hidden=['credentials']) }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -26,6 +26,11 @@ before insert or update of status on tenant_members
 for each row
 execute function {{ ref('require_membership_consent') }}();
 
+create trigger tenant_members_limit_members
+after insert on tenant_members
+for each row
+execute function {{ ref('limit_members') }}();
+
 -- Within a trigger, such as a foreign key's, a change passes: a deleted tenant needs no admin, and
 -- nobody's account is kept for one.
 create trigger tenant_members_keep_tenant_admin

@@ -64,6 +64,19 @@ begin
             errcode = 'configuration_limit_exceeded',
             hint = 'Choose a plan with a higher limit.';
     end if;
+
+    -- whoever makes up metrics fills no table
+    if not {{ ref('is_service') }}() and (
+        select count(*)
+        from {{ ref('tenant_usage') }}
+        where
+            tenant_usage.tenant_id = p_tenant_id
+            and tenant_usage.period_start = month_start at time zone 'UTC'
+    ) > {{ row_limits()['tenant_usage'][1] }}
+    then
+        raise exception 'One tenant has at most {{ row_limits()['tenant_usage'][1] }} metrics.'
+        using errcode = 'check_violation', hint = 'Use a p_metric_type that there is.';
+    end if;
 end;
 $$;
 

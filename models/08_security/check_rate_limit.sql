@@ -44,8 +44,11 @@ begin
         return false;
     end if;
 
-    insert into {{ ref('rate_limits') }} as counter (identifier, endpoint, window_start)
+    insert into {{ ref('rate_limits') }} as counter (
+        user_id, identifier, endpoint, window_start
+    )
     values (
+        case when not {{ ref('is_service') }}() then caller end,
         p_identifier,
         p_endpoint,
         to_timestamp(floor(extract(epoch from now()) / p_window_seconds) * p_window_seconds)
@@ -66,6 +69,26 @@ begin
             limit 100
             for update skip locked
         );
+
+        -- whoever makes up identifiers and endpoints fills no table
+        if not {{ ref('is_service') }}() and (
+            select count(*)
+            from (
+                select
+                from {{ ref('rate_limits') }}
+                where
+                    rate_limits.user_id = caller
+                    and rate_limits.window_start
+                    > now() - interval '{{ row_limits()['rate_limits'][2] }}'
+                limit {{ row_limits()['rate_limits'][1] + 1 }}
+            ) as counted
+        ) > {{ row_limits()['rate_limits'][1] }}
+        then
+            raise exception 'One user has at most {{ row_limits()['rate_limits'][1] }} counters.'
+            using
+                errcode = 'check_violation',
+                hint = 'Count by fewer endpoints or longer windows, or as the service.';
+        end if;
     end if;
 
     return requests is not null;

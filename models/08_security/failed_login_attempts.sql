@@ -17,4 +17,4 @@ create index on failed_login_attempts (user_id);
 create index on failed_login_attempts (ip_address);
 create index on failed_login_attempts (last_attempt);
 
-{{ service_rows() }}
+{{ service_rows(definer=['select', 'delete']) }}

@@ -1,5 +1,6 @@
 create table rate_limits (
     id uuid primary key default gen_random_uuid(),
+    user_id uuid references {{ ref('users') }} (id) on delete cascade,
     identifier text not null,
     endpoint text not null,
     window_start timestamptz not null default now(),
@@ -8,6 +9,7 @@ create table rate_limits (
     unique (identifier, endpoint, window_start)
 );
 
+create index on rate_limits (user_id, window_start);
 create index on rate_limits (window_start);
 
 {{ service_rows(definer=['select', 'insert', 'update', 'delete']) }}

@@ -38,7 +38,12 @@ begin
         order by counts.position
     loop
         insert into {{ ref('failed_login_attempts') }} as failures (email, ip_address, user_agent)
-        values (counted.email, counted.ip_address, p_user_agent)
+        values (
+            counted.email,
+            counted.ip_address,
+            -- the count of an address is of nobody, and stays when an account goes
+            case when num_nonnulls(counted.email, given_email) <> 1 then p_user_agent end
+        )
         on conflict (email, ip_address) do update set
             (attempt_count, blocked_until) = (
                 select

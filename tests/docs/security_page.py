@@ -43,11 +43,20 @@ the tests hold the built database to. `make test` fails when this page is not cu
 - **Secrets.** No client reads a column that is named like a secret: a
   [rule](rules/no_client_reads_a_secret.md) asks the catalog. What only the service needs stands in
   a table of its own. What a client writes with the row it opens, such as
-  `integrations.access_token`, is written and never read.
+  `integrations.access_token`, is written and never read. The service keeps such tokens in
+  Supabase's [vault](functions.md#application) where there is one.
 - **Size.** No client writes a value of any size: every column is
   [tried](../tests/isolation/test_limits.py) with megabytes. Nobody has more rows in a table that
-  anyone may fill than [row_limits](../macros/row_access/row_limits.sql) says, and no function takes
-  an argument of any size.
+  clients add to than [row_limits](../macros/row_access/row_limits.sql) says, no tenant more than
+  [its plan](../macros/triggers/tenant_row_limit.sql), or a key
+  [bounds](../tests/isolation/test_row_limits.py) them. What functions add is limited too, and none
+  takes an argument of any size.
+- **Erasure.** Each column that says who somebody is, or from where, is
+  [looked for](../tests/isolation/test_erasure.py) in the catalog: nothing of it is left when the
+  account is deleted, but what a tenant or the platform recorded of somebody without one.
+- **Ids.** The uuid that stands for another [id](upgrade.md#what-becomes-of-rows-that-do-not-fit) is
+  made with a random name space of the database, which no client
+  [reads](../tests/engine/test_id_namespace.py).
 - **Times and counts.** No client sets `created_at`, `updated_at`, an identity or a counter; nor,
   when it adds a row, what it could not change, but for what is given
   [once](../tests/isolation/test_grants.py).
@@ -71,6 +80,28 @@ the tests hold the built database to. `make test` fails when this page is not cu
 - **Grants.** Every privilege on a table, column, sequence, schema and helper is one that a row
   below asks for, and none is missing, whether or not the platform grants new tables by itself.
   What is made later is granted to nobody.
+- **Locks.** No function of the product takes an advisory lock, and what only one deployment may do
+  at a time is decided by a lock on a row that no client may lock. A client that holds an advisory
+  lock by which runs queue is passed, or the run [names](../tests/engine/test_squatted_locks.py) its
+  session.
+
+## What a session with statements of its own can do
+
+The platform's API runs no statement that a client writes, and no function of the product locks a
+table. Whoever logs in to PostgreSQL as a client, with a password of the database, can do two things
+that no privilege prevents:
+
+- `lock table` in any mode, on a table of which he may update or delete rows. Everyone who reads it
+  waits until his transaction ends.
+- hold any advisory lock. That stops nobody but a deployment that comes to the same object.
+
+A deployment waits for him for `lock_total`, then ends with nothing changed and names the process.
+The [timeouts](production.md#timeouts) end such a session: `idle_in_transaction_session_timeout`
+where it keeps a transaction open, `statement_timeout` where a statement runs on, and from
+PostgreSQL 17 on `transaction_timeout` the transaction as a whole. They are settings of the role
+that logs in, or of the database, and only its owner sets them: groundwork leaves them as they are.
+A session can also set them itself, so they hold for who is careless. Give clients no password of
+the database.
 
 ## The people
 

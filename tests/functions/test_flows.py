@@ -302,6 +302,43 @@ def test_billing_changes_the_plan(connection, people, call, plans):
         call("viewer", "change_tenant_plan", p_tenant_id=people.acme, p_plan_id=uuid.uuid4())
 
 
+def test_a_plan_with_more_in_it_is_an_upgrade_whatever_it_costs(connection, people, call):
+    """An attacker on a plan that is paid for looks for one as cheap, with more in it."""
+    set_role(connection, people, "billing")
+    add = """
+        insert into subscription_plans (code, name, price_monthly, price_yearly, limits, features)
+        values (gen_random_uuid(), 'x', %s, %s, %s, %s) returning id
+    """
+
+    def plan(monthly, limits, features=(), yearly=None):
+        row = connection.execute(add, [monthly, yearly, Jsonb(limits), Jsonb([*features])])
+        return row.fetchone()[0]
+
+    def change(wanted, who="viewer"):
+        return call(who, "change_tenant_plan", p_tenant_id=people.acme, p_plan_id=wanted)
+
+    present = plan(29, {"leads": 10, "mails": -1}, ["export"])
+    for upgrade in (
+        plan(29, {"leads": 11, "mails": 5}, ["export"]),
+        plan(29, {"leads": -1, "mails": 5}, ["export"]),
+        plan(5, {"mails": 5}, ["export"]),
+        plan(29, {"leads": 10, "mails": -1, "rows": -1}, ["export"]),
+        plan(29, {"leads": 10, "mails": -1}, ["export", "api"]),
+        plan(29, {"leads": 10, "mails": -1}, ["export"], yearly=300),
+    ):
+        assert change(present, "service") == "changed"
+        assert change(upgrade) == "requested"
+        assert change(upgrade, "admin") == "requested"
+        assert change(upgrade, "platform_admin") == "changed"
+    assert change(present, "service") == "changed"
+    for other in (
+        plan(29, {"leads": 10, "mails": 7, "calls": 1, "rows": 1000}),
+        plan(5, {"leads": 10, "mails": 7, "calls": 1, "rows": 1000}),
+        plan(0, {"leads": 99}, ["api"]),
+    ):
+        assert change(other) == "changed"
+
+
 # taking part
 
 

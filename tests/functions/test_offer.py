@@ -23,6 +23,7 @@ OFFERED = {
     "cleanup_orphaned_executions": ("p_stalled_after?", SERVICE),
     "clear_failed_login_attempts": ("p_email p_ip_address", SERVICE),
     "create_tenant": ("p_name p_subdomain p_plan_id", {"authenticated"}),
+    "drop_orphaned_tokens": ("", SERVICE),
     "find_person": ("p_email p_tenant_id?", USERS),
     "get_latest_metrics_per_source": ("limit_count?", USERS),
     "get_metrics_trends": ("days_back?", USERS),
@@ -40,6 +41,8 @@ OFFERED = {
     ),
     "mark_notifications_read": ("p_user_id p_notification_ids?", USERS),
     "my_invitations": ("", {"authenticated"}),
+    "put_integration_tokens": ("p_integration_id p_access_token p_refresh_token?", SERVICE),
+    "read_integration_tokens": ("p_integration_id", SERVICE),
     "recompute_metrics_daily": ("start_date end_date", SERVICE),
     "record_failed_login_attempt": ("p_email p_ip_address p_user_agent?", SERVICE),
     "record_ledger_entry": (

@@ -1,13 +1,11 @@
 """Nobody who signs up fills the disk: how large a value, how many rows, what a function takes."""
 
-import re
 import uuid
 
 import pytest
 from psycopg import errors, sql
 from psycopg.types.json import Jsonb
 
-from groundwork import ROOT
 from support.databases import act_as
 
 # Every column that a client may write and whose type takes any amount.
@@ -75,114 +73,6 @@ def test_no_client_writes_a_value_of_any_size(connection):
     assert [*unlimited(connection)] == []
     connection.execute("alter table posts drop constraint posts_body_size")
     assert [*unlimited(connection, "posts")] == ["posts.body"]
-
-
-LIMITS = """
-select
-    tgrelid::regclass::text,
-    split_part(encode(tgargs, 'escape'), '\\000', 1),
-    split_part(encode(tgargs, 'escape'), '\\000', 2)::integer,
-    exists (
-        select from pg_index
-        inner join pg_attribute on attrelid = indrelid and attnum = indkey[0]
-        where
-            indrelid = tgrelid
-            and indpred is null
-            and attname = split_part(encode(tgargs, 'escape'), '\\000', 1)
-    )
-from pg_trigger
-where tgfoid = 'access.limit_rows'::regproc
-"""
-
-
-def test_rows_are_counted_by_an_index(connection):
-    found = connection.execute(LIMITS).fetchall()
-    assert len(found) > 30
-    assert [table for table, *_, is_indexed in found if not is_indexed] == []
-
-
-def test_the_list_is_what_is_in_force(connection):
-    text = (ROOT / "macros" / "row_access" / "row_limits.sql").read_text()
-    listed = dict(re.findall(r"'(\w+)': \['\w+', (\d+)", text))
-    assert {table: str(most) for table, _, most, _ in connection.execute(LIMITS)} == listed
-
-
-# A client adds a row to these as often as it likes: nothing of it is unique but its id.
-INVITING = """
-select relname::text
-from pg_class
-where
-    relnamespace = 'public'::regnamespace
-    and relkind in ('r', 'p')
-    and not relispartition
-    and (
-        has_any_column_privilege('authenticated', oid, 'insert')
-        or has_any_column_privilege('anon', oid, 'insert')
-    )
-    -- whoever signs up: rows of a tenant and of the platform are added by whom these let
-    and exists (
-        select from pg_policy
-        where
-            polrelid = pg_class.oid
-            and polcmd = 'a'
-            and pg_get_expr(polwithcheck, polrelid) !~ '^.?.?tenant_id = ANY|access.is_admin'
-            and polroles && array['anon', 'authenticated']::regrole[]::oid[]
-    )
-    and not exists (
-        select from pg_trigger
-        where tgrelid = pg_class.oid and tgfoid = 'access.limit_rows'::regproc
-    )
-order by relname
-"""
-# Why a table that anyone may add rows to has no such limit.
-BOUNDED = {
-    "blog_comments": "a visitor has no id; how often one comes is counted before the database",
-    "challenge_participants": "unique by user and challenge, which admins make",
-    "data_subjects": "unique by user",
-    "expert_profiles": "unique by user",
-    "guardian_preferences": "unique by user",
-    "integrations": "unique by user and provider, one of a list",
-    "notification_preferences": "unique by user, tenant and type, one of a list",
-    "onboarding_quests": "unique by user and type, one of a list",
-    "profiles": "the id is that of the user",
-    "pretest_answers": "unique by user",
-    "user_settings": "unique by user and tenant",
-}
-
-
-def test_each_table_that_invites_rows_has_a_limit(connection):
-    found = {name for (name,) in connection.execute(INVITING)}
-    assert found == {*BOUNDED}
-    connection.execute("drop trigger posts_limit_rows on posts")
-    assert {name for (name,) in connection.execute(INVITING)} - found == {"posts"}
-
-
-def test_rows_of_a_day_are_forgotten_after_it(connection, people, acting_as):
-    connection.execute(
-        "insert into app_events (user_id, type, created_at)"
-        " select %(owner)s, 'x', now() - interval '2 days' from generate_series(1, 10000)",
-        vars(people),
-    )
-    add = "insert into app_events (user_id, type) select %s, 'x' from generate_series(1, %s)"
-    with acting_as("owner"):
-        connection.execute(add, [people.owner, 10000])
-    message = "One user_id has at most 10000 rows in app_events"
-    with pytest.raises(errors.CheckViolation, match=message), acting_as("owner"):
-        connection.execute(add, [people.owner, 1])
-    with acting_as("service"):
-        connection.execute(add, [people.owner, 1])
-
-
-def test_one_user_makes_so_many_tenants(connection, people, acting_as):
-    call = "select create_tenant('x', %s, null)"
-    with acting_as("owner"):
-        for number in range(100):
-            connection.execute(call, [f"many-{number}"])
-    with (
-        pytest.raises(errors.CheckViolation, match="admin of at most 100 tenants"),
-        acting_as("owner"),
-    ):
-        connection.execute(call, ["many-100"])
 
 
 # What functions take that a client may call, and values of them that are as large as can be.
@@ -276,6 +166,10 @@ def test_no_client_holds_a_lock_that_others_need(new_database, built_template):
     """Nothing that the product runs while it is in use waits for an advisory lock."""
     database = new_database(template=built_template)
     with database.connect() as squatter, database.connect() as other:
+        # no function of the product takes one
+        asks = "select proname from pg_proc where prosrc ~ 'pg_(try_)?advisory'"
+        asks += " and pronamespace in ('public'::regnamespace, 'access'::regnamespace)"
+        assert other.execute(asks).fetchall() == []
         names = ["keep_partitions", "groundwork_definer"]
         squatter.execute("set role authenticated")
         for name in names:

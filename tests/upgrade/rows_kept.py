@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-NAMESPACE = uuid.UUID("3f0d1c2b-9a8e-5d47-b6a1-c0de9e37f1a4")
-
 TABLES = """
 select
     pg_class.relname::text,
@@ -28,13 +26,18 @@ order by pg_class.relname
 """
 
 
-def as_uuid(value: object) -> str:
-    """The uuid that stands for an id, as groundwork.id_to_uuid has it, but written anew."""
+def namespace(after: psycopg.Connection) -> uuid.UUID:
+    """In which the uuids of a database are named."""
+    return uuid.UUID(bytes=after.execute("select value from groundwork.id_namespace").fetchone()[0])
+
+
+def as_uuid(value: object, named_in: uuid.UUID) -> str:
+    """The uuid that stands for an id, as groundwork.id_to_uuid has it, but written again."""
     text = str(value).strip(" \t\r\n")
     digits = text.lower().removeprefix("urn:uuid:").strip("{}").replace("-", "")
     if len(digits) == 32 and set(digits) <= set("0123456789abcdef"):
         return str(uuid.UUID(digits))
-    return str(uuid.uuid3(NAMESPACE, text))
+    return str(uuid.uuid3(named_in, text))
 
 
 def tables(connection: psycopg.Connection, schema: str = "public") -> dict[str, list[str]]:
@@ -64,8 +67,10 @@ def quarantined(connection: psycopg.Connection, table: str, action: str) -> list
     return [json.loads(row) for (row,) in connection.execute(query, [table, action])]
 
 
-def key_of(row: dict, columns: list[str], uuids: set[str]) -> tuple:
-    return tuple(as_uuid(row[name]) if name in uuids else str(row[name]) for name in columns)
+def key_of(row: dict, columns: list[str], uuids: set[str], named_in: uuid.UUID) -> tuple:
+    return tuple(
+        as_uuid(row[name], named_in) if name in uuids else str(row[name]) for name in columns
+    )
 
 
 @dataclass
@@ -92,11 +97,15 @@ def compare(
         for old, new in zip(keys, names, strict=True)
         if new_types[new] == "uuid" and old_types[old] != "uuid"
     }
-    now = {key_of(row, names, uuids): row for row in rows(after, place)}
+    named_in = namespace(after)
+    now = {key_of(row, names, uuids, named_in): row for row in rows(after, place)}
     gone, noted = (
         {
             key_of(
-                row | {old: row.get(old, row.get(new)) for old, new in renamed.items()}, keys, uuids
+                row | {old: row.get(old, row.get(new)) for old, new in renamed.items()},
+                keys,
+                uuids,
+                named_in,
             )
             for row in quarantined(after, table, action)
         }
@@ -109,7 +118,7 @@ def compare(
     ]
     found, taken_in, kept = Found([], []), merged(after, table), former(after, table)
     for row in rows(before, table):
-        key = key_of(row, keys, uuids)
+        key = key_of(row, keys, uuids, named_in)
         if key not in now:
             if key not in gone:
                 found.lost.append(key)
@@ -119,7 +128,7 @@ def compare(
                 for name in same
                 if row[name] is not None
                 and row[name] != now[key][name]
-                and kept.get((name, as_uuid(key[0]))) != row[name]
+                and kept.get((name, as_uuid(key[0], named_in))) != row[name]
             ]
     return found
 
@@ -146,7 +155,11 @@ def former(connection: psycopg.Connection, table: str) -> dict[tuple[str, str], 
         "select column_name, primary_key ->> 'id', value from groundwork.former_value"
         " where table_name = %s order by id desc"
     )
-    return {(name, as_uuid(key)): text for name, key, text in connection.execute(query, [table])}
+    named_in = namespace(connection)
+    return {
+        (name, as_uuid(key, named_in)): text
+        for name, key, text in connection.execute(query, [table])
+    }
 
 
 def merged(connection: psycopg.Connection, table: str) -> set[str]:

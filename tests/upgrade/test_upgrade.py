@@ -192,15 +192,17 @@ def test_every_row_of_a_retired_table_is_in_its_successor_or_in_quarantine(upgra
 
 def test_ids_of_text_become_the_same_uuid_everywhere(upgrade):
     with upgrade.before.connect() as before, upgrade.after.connect() as after:
+        named_in = rows_kept.namespace(after)
         for table, names in rows_kept.converted(before, after).items():
             former = rows_kept.former(after, table)
             now = {row["id"]: row for row in rows_kept.rows(after, table)}
             for row in rows_kept.rows(before, table):
-                key = rows_kept.as_uuid(row["id"])
+                key = rows_kept.as_uuid(row["id"], named_in)
                 if key not in now:
                     continue
                 for name in names:
-                    if str(row[name] or "").strip() not in ("", rows_kept.as_uuid(row[name])):
+                    same = rows_kept.as_uuid(row[name], named_in)
+                    if str(row[name] or "").strip() not in ("", same):
                         assert former[name, key] == str(row[name])
 
 
@@ -229,7 +231,11 @@ def test_an_execution_keeps_the_workflow_it_was_of(upgrade):
     with upgrade.before.connect() as before, upgrade.after.connect() as after:
         if "workflow_executions" not in rows_kept.tables(before):
             return
-        was = {rows_kept.as_uuid(own): rows_kept.as_uuid(to) for own, to in before.execute(of)}
+        named_in = rows_kept.namespace(after)
+        was = {
+            rows_kept.as_uuid(own, named_in): rows_kept.as_uuid(to, named_in)
+            for own, to in before.execute(of)
+        }
         now = dict(after.execute(of).fetchall())
         assert now
         assert {own: was[own] for own in now} == now

@@ -19,7 +19,7 @@ declare
     is_lacking constant boolean := not has_schema_privilege(role_name, schema_name, 'create');
 begin
     if is_lacking then
-        perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
+        {{ hold_mutex('definer') }}
         execute format('grant create on schema %I to %I', schema_name, role_name);
     end if;
     execute format('alter %s owner to %I', target, role_name);

@@ -57,7 +57,7 @@ begin
     if kind in ('r', 'p') then
         if to_regnamespace('retired') is null and not run.is_planning then
             -- another model of this run may be making it
-            perform pg_advisory_xact_lock(hashtext('groundwork.retired'));
+            {{ hold_mutex('retired') }}
         end if;
         if not run.is_planning then
             consolidation := groundwork.begin_consolidation(

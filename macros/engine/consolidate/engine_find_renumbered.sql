@@ -14,7 +14,19 @@ language sql
 immutable
 parallel safe
 as $new_id$
-    select md5(table_name || '/' || legacy_key)::uuid
+    select
+        md5(
+            coalesce(
+                (
+                    select id_namespace.value
+                    from groundwork.id_namespace
+                    -- where ids were made before there was one for each database, they stay
+                    where id_namespace.value <> {{ shared_id_namespace() }}
+                ),
+                ''
+            )
+            || convert_to(table_name || '/' || legacy_key, 'UTF8')
+        )::uuid
 $new_id$;
 
 create or replace function groundwork.find_renumbered(consolidation groundwork.consolidation)

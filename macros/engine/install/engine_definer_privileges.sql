@@ -14,6 +14,7 @@ begin
         groundwork.uuid_of_id(text),
         groundwork.uuid_of_text(text)
         to groundwork_definer;
+        grant select on groundwork.id_namespace to groundwork_definer;
     end if;
 end
 $definer_privileges$;

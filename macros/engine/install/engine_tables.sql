@@ -17,6 +17,12 @@
     carried_change    the keys of rows of a legacy table that were changed since; null for all
     taken       what a change took away from an object that is still to be made equal to its own
                 declaration, and how to bring it back: see groundwork.note_taken
+    id_namespace  the name space of the uuids that stand for other ids: random, made once for each
+                  database, so that nobody foresees an id. A database in which the one that every
+                  database used to share was in use keeps that, since references that are still to
+                  be converted have to get the ids that their rows got
+    mutex         a row for each thing that only one session may do at a time: who has a privilege
+                  on the table can lock the row, and no client has one (see engine_hold)
     former_value  the old text of every value that a conversion, a fill, a merge or a default
                   changed, null where the row was null; the key is the row's key after it
 #}
@@ -149,6 +155,14 @@ create unique index if not exists consolidation_open_idx
 on groundwork.consolidation (schema_name, table_name)
 where retired_at is null;
 
+create table if not exists groundwork.mutex (
+    name text primary key
+);
+
+insert into groundwork.mutex (name)
+values ('install'), ('platform'), ('definer'), ('function'), ('retired')
+on conflict do nothing;
+
 create table if not exists groundwork.consolidated_row (
     consolidation_id integer not null,
     legacy_key text collate "C" not null,
@@ -171,6 +185,28 @@ create table if not exists groundwork.former_value (
 
 -- that of an older version
 alter table groundwork.former_value alter column value drop not null;
+
+create table if not exists groundwork.id_namespace (
+    is_only boolean primary key default true check (is_only),
+    value bytea not null check (length(value) = 16)
+);
+
+insert into groundwork.id_namespace (value)
+select
+    case
+        when
+            exists (select from groundwork.former_value)
+            or exists (select from groundwork.quarantine)
+            or exists (select from groundwork.consolidation)
+            or exists (
+                select
+                from groundwork.ledger
+                where position('to_uuid' in ledger.statement) > 0
+            )
+            then {{ shared_id_namespace() }}
+        else uuid_send(gen_random_uuid())
+    end
+where not exists (select from groundwork.id_namespace);
 
 create table if not exists groundwork.taken (
     id bigint generated always as identity primary key,

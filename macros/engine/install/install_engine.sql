@@ -17,7 +17,7 @@
 {% if always or not asks_first or not run_query('select ' ~ is_installed).rows[0][0] %}
 {% if always %}
 set local search_path = pg_catalog, groundwork, pg_temp;
-select pg_advisory_xact_lock(hashtext('groundwork.install'));
+do $install$ begin {{ hold_install() }} end $install$;
 {% else %}
 {# another run may have installed it since: one at a time, and each asks once more #}
 do $install$
@@ -25,7 +25,7 @@ declare
     caller_path constant text := pg_catalog.current_setting('search_path');
 begin
     perform pg_catalog.set_config('search_path', 'pg_catalog, groundwork, pg_temp', true);
-    perform pg_advisory_xact_lock(hashtext('groundwork.install'));
+    {{ hold_install() | indent(4) }}
     if not ({{ is_installed }}) then
     execute $engine$
 {% endif %}

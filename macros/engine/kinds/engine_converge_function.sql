@@ -58,7 +58,7 @@ begin
     end if;
 
     -- two sessions that grant on one schema at once fail with "tuple concurrently updated"
-    perform pg_advisory_xact_lock(hashtext('groundwork.function'));
+    {{ hold_mutex('function') }}
     is_certain := live = '{}'
         and shared_name is null
         and groundwork.is_made_as_declared(schema_name, '{f}');

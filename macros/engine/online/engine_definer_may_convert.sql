@@ -91,7 +91,7 @@ language plpgsql
 as $give_to_definer$
 begin
     -- two that change the privileges of one schema at once fail with "tuple concurrently updated"
-    perform pg_advisory_xact_lock(hashtext('groundwork_definer'));
+    {{ hold_mutex('definer') }}
     grant create on schema groundwork to groundwork_definer;
     execute format('alter function %s owner to groundwork_definer', function_name);
     revoke create on schema groundwork from groundwork_definer;

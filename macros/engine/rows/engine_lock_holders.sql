@@ -101,6 +101,7 @@ as $lock_holders$
                         select (queue.id::bigint + 2147483648) % 4294967296
                         from unnest(exclusive || shared) as queue (id)
                     )
+                    and groundwork.may_deploy(pg_locks.pid)
                 )
             )
             and pg_locks.granted

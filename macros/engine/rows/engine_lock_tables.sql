@@ -19,8 +19,12 @@
          waited        when it is not null, this returns to the caller with the error after a
                        twelfth of lock_total, so that it can say what for
 
-    And groundwork.lock_patience(run): how long to wait now, and whether that is the last try;
+    And groundwork.join_queue(tables): waits at the advisory locks;
+    groundwork.lock_patience(run): how long to wait now, and whether that is the last try;
     groundwork.try_patience(run, began, tries): how long one try waits, and so those behind it;
+    groundwork.await_readable(tables, run): waits until no client keeps others from reading the
+    tables, which whatever looks at their rows would wait for without an end: whoever may update or
+    delete rows of a table may lock it in any mode;
     groundwork.raise_lock_busy(exclusive, shared, run): the error, and who stands in the way;
     groundwork.milliseconds(duration): as PostgreSQL takes it for a setting.
 #}
@@ -99,15 +103,7 @@ begin
             begin
                 -- runs of groundwork queue here, where they hold up nobody else
                 perform set_config('lock_timeout', '1s', true);
-                perform pg_advisory_xact_lock(
-                    hashtext('groundwork.lock_tables'), queue.id::integer
-                )
-                from (
-                    select pg_class.oid::bigint - 2147483648 as id
-                    from pg_catalog.pg_class
-                    where pg_class.oid = any(exclusive || shared)
-                    order by pg_class.oid
-                ) as queue;
+                perform groundwork.join_queue(exclusive || shared);
                 -- Autovacuum gives way to a lock that has waited for deadlock_timeout. The gentle
                 -- lock waits for that, which nobody notices who reads or writes.
                 for wanted in
@@ -175,6 +171,55 @@ begin
     end loop;
 end
 $lock_tables$;
+
+create or replace function groundwork.join_queue(tables oid[])
+returns void
+language plpgsql
+as $join_queue$
+declare
+    place integer[];
+begin
+    for place in
+        select array[hashtext('groundwork.lock_tables'), (pg_class.oid::bigint - 2147483648)::integer]
+        from pg_catalog.pg_class
+        where pg_class.oid = any(tables)
+        order by pg_class.oid
+    loop
+        continue when pg_try_advisory_xact_lock(place[1], place[2]);
+        -- who is no run, and keeps a place of theirs, is passed
+        continue when (groundwork.turn_holder(place, groundwork.current_run())).may_deploy is false;
+        perform pg_advisory_xact_lock(place[1], place[2]);
+    end loop;
+end
+$join_queue$;
+
+create or replace function groundwork.await_readable(tables oid[], run groundwork.run)
+returns void
+language plpgsql
+as $await_readable$
+declare
+    began constant timestamptz := clock_timestamp();
+begin
+    while exists (
+        select
+        from pg_catalog.pg_locks
+        where
+            pg_locks.locktype = 'relation'
+            and pg_locks.relation = any(tables)
+            and pg_locks.mode = 'AccessExclusiveLock'
+            and pg_locks.granted
+            and pg_locks.pid <> pg_backend_pid()
+            and not groundwork.may_deploy(pg_locks.pid)
+    )
+    loop
+        if clock_timestamp() > began + (groundwork.lock_patience(run)).patience then
+            perform groundwork.raise_lock_busy(tables, '{}', run);
+        end if;
+        perform pg_sleep(0.1);
+        perform pg_stat_clear_snapshot();
+    end loop;
+end
+$await_readable$;
 
 create or replace function groundwork.raise_lock_busy(
     exclusive oid[], shared oid[], run groundwork.run

@@ -5,6 +5,8 @@
     And groundwork.is_of_run(pid, run): whether that session works for the run, in a transaction or,
     by the ledger, outside one. One that has done nothing for lock_total is of no use to it.
     groundwork.is_engine(pid): whether the session is in a transaction of any run.
+    groundwork.may_deploy(pid): whether its role may use the schema groundwork. A client may hold any
+    advisory lock: one that does is neither taken for a session of a run nor waited for.
 
     run  of which run_id and lock_total are read
 #}
@@ -15,8 +17,24 @@ returns void
 language sql
 volatile
 as $join_run$
-    select pg_advisory_xact_lock_shared(hashtext('groundwork.run'), hashtext(run_id))
+    -- where a client keeps it, others of the run count what they wait for this one
+    select pg_try_advisory_xact_lock_shared(hashtext('groundwork.run'), hashtext(run_id))
 $join_run$;
+
+create or replace function groundwork.may_deploy(pid integer)
+returns boolean
+language sql
+volatile
+as $may_deploy$
+    select
+        exists (
+            select
+            from pg_catalog.pg_stat_activity
+            where
+                pg_stat_activity.pid = may_deploy.pid
+                and has_schema_privilege(pg_stat_activity.usesysid, 'groundwork', 'usage')
+        )
+$may_deploy$;
 
 create or replace function groundwork.has_advisory_lock(
     pid integer, class_id integer, object_id integer
@@ -38,6 +56,7 @@ as $has_advisory_lock$
                 and pg_locks.objid = coalesce(object_id::oid, pg_locks.objid)
                 and pg_locks.objsubid = 2
         )
+        and groundwork.may_deploy(pid)
 $has_advisory_lock$;
 
 create or replace function groundwork.is_engine(pid integer)

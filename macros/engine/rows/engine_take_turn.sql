@@ -12,6 +12,9 @@
     What the caller knows of these objects it has to read again then. Two runs that wait for each
     other end in a deadlock, after which groundwork.attempt tries again.
 
+    And groundwork.refuse_squatter(turn, object): refuses, and names the session, where one that is
+    not a run has the turn.
+
     groundwork.turn_key(schema, object): the two numbers of the advisory lock;
     groundwork.outside_worker(schema, object, run): the session that has the turn outside a transaction,
     and whether it is working or only just came to it, or is ending.
@@ -66,6 +69,7 @@ begin
             end if;
         exception when sqlstate 'GW003' then null;
         end;
+        perform groundwork.refuse_squatter(turn, format('%I.%I', schema_name, object_name));
         -- the build of an index waits for every transaction, so for this one too
         if
             is_working
@@ -98,27 +102,77 @@ returns boolean
 language plpgsql
 as $take_turns$
 declare
-    turn integer[];
+    caller_timeout constant text := current_setting('lock_timeout');
+    turn record;
     has_turns boolean := false;
 begin
     for turn in
         select distinct
             groundwork.turn_key(
                 split_part(step.owner, '.', 1), substr(step.owner, position('.' in step.owner) + 1)
-            )
+            ) as key,
+            step.owner
         from unnest(steps) as step
         where step.owner is not null
-        order by 1
+        order by
+            key,
+            step.owner
     loop
-        perform pg_advisory_xact_lock(turn[1], turn[2]);
         has_turns := true;
+        loop
+            perform groundwork.refuse_squatter(turn.key, turn.owner);
+            begin
+                -- long enough for PostgreSQL to find that two wait for each other
+                perform set_config('lock_timeout', '5s', true);
+                perform pg_advisory_xact_lock(turn.key[1], turn.key[2]);
+                perform set_config('lock_timeout', caller_timeout, true);
+                exit;
+            exception when lock_not_available then null;
+            end;
+        end loop;
     end loop;
     return has_turns;
 end
 $take_turns$;
 
+create or replace function groundwork.refuse_squatter(turn integer[], object_name text)
+returns void
+language plpgsql
+as $refuse_squatter$
+declare
+    holder record;
+begin
+    select *
+    into holder
+    from groundwork.turn_holder(turn, groundwork.current_run());
+    if holder.may_deploy is false then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format(
+                '%s is kept from every run by %s', object_name, holder.session
+            ),
+            detail = format(
+                'Its role is not one that deploys, but it holds the advisory lock (%s, %s), by '
+                'which runs wait for each other.',
+                turn[1],
+                turn[2]
+            ),
+            hint = format(
+                'End that session and run again: select pg_terminate_backend(%s). Any client that '
+                'sends statements of its own can do this; see docs/security.md.',
+                holder.pid
+            );
+    end if;
+end
+$refuse_squatter$;
+
 create or replace function groundwork.turn_holder(
-    turn integer[], run groundwork.run, out session text, out is_own boolean
+    turn integer[],
+    run groundwork.run,
+    out session text,
+    out is_own boolean,
+    out may_deploy boolean,
+    out pid integer
 )
 language sql
 volatile
@@ -133,7 +187,10 @@ as $turn_holder$
                 groundwork.command_of(pg_stat_activity.query)
             )
         ),
-        coalesce(bool_and(groundwork.is_of_run(pg_stat_activity.pid, run)), false)
+        coalesce(bool_and(groundwork.is_of_run(pg_stat_activity.pid, run)), false),
+        -- null where the session has just ended
+        bool_or(groundwork.may_deploy(pg_stat_activity.pid)),
+        min(pg_stat_activity.pid)
     from pg_catalog.pg_locks
     inner join pg_catalog.pg_stat_activity
         on pg_locks.pid = pg_stat_activity.pid

@@ -55,6 +55,13 @@ begin
     perform groundwork.join_run(run.run_id);
     perform groundwork.enter_model(model);
     perform groundwork.take_turn(schema_name, object_name, run);
+    if function_name in ('converge', 'consolidate') then
+        perform groundwork.await_readable(
+            groundwork.table_ids(model -> 'parents')
+            || to_regclass(format('%I.%I', schema_name, object_name))::oid,
+            run
+        );
+    end if;
     loop
         tries := tries + 1;
         begin

@@ -128,6 +128,10 @@ begin
             select step
             from groundwork.plan(schema_name, table_name, declaration, model, run) as step
         );
+        if run.is_planning then
+            -- a plan shows each with its verdict, and need not ask again
+            perform set_config('groundwork.planned_steps', steps::text, true);
+        end if;
         -- a table that is not there is made by one step, which has no hazard
         if target is not null then
             kept := groundwork.kept(table_name, steps, run);

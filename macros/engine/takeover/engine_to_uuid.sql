@@ -3,12 +3,14 @@
 
     groundwork.id_to_uuid(value)  a uuid in any spelling (upper case, braces, no hyphens, urn:uuid:,
                                   spaces around it) as that uuid, everything else as the uuid of
-                                  that name: version 3, in groundwork's own namespace
+                                  that name: version 3, in the name space of this database
+                                  (groundwork.id_namespace), which no client reads
     groundwork.to_uuid(value)     the same for a reference, where blank text means none: null
 
-    Both are fixed: whoever converts the other side of a reference gets the same uuid. They take
-    values of any type, and what PostgreSQL resolves for such a function it resolves in each call:
-    so they only turn the value into text, for groundwork.uuid_of_id and groundwork.uuid_of_text.
+    Both are fixed in a database, and immutable for that reason: whoever converts the other side of
+    a reference gets the same uuid. They take values of any type, and what PostgreSQL resolves for
+    such a function it resolves in each call: so they only turn the value into text, for
+    groundwork.uuid_of_id and groundwork.uuid_of_text.
 #}
 {% macro engine_to_uuid() %}
 
@@ -40,7 +42,8 @@ as $uuid_of_id$
     cross join lateral (
         select
             md5(
-                decode('3f0d1c2b9a8e5d47b6a1c0de9e37f1a4', 'hex') || convert_to(given.name, 'UTF8')
+                (select id_namespace.value from groundwork.id_namespace)
+                || convert_to(given.name, 'UTF8')
             ) as digest
     ) as named
 $uuid_of_id$;

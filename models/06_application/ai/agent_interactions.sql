@@ -29,4 +29,5 @@ execute function {{ ref('require_own_name') }}('user_id');
 
 {{ tenant_of_parent('ai_agents', column='agent_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

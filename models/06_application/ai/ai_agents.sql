@@ -20,4 +20,5 @@ create index on ai_agents (tenant_id, status);
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -24,11 +24,17 @@ create index on blog_comments (post_slug, status, created_at);
 create index on blog_comments (status, created_at desc);
 create index on blog_comments (created_at desc);
 create index on blog_comments (added_in);
+create index on blog_comments (lower(author_email));
 
 create trigger blog_comments_set_approval
 before insert or update of approved, status on blog_comments
 for each row
 execute function {{ ref('set_approval') }}();
+
+create trigger blog_comments_limit_pending_comments
+after insert on blog_comments
+for each statement
+execute function {{ ref('limit_pending_comments') }}();
 
 {{ updated_at_trigger() }}
 -- Whoever adds a comment gets it back, which is before anyone approves it. A row is known by the
@@ -38,6 +44,7 @@ execute function {{ ref('set_approval') }}();
     "status = 'approved'\n    or added_in = (select pg_current_xact_id_if_assigned())"
     ~ "\n    and created_at = (select now())",
     hidden=['author_email'],
+    definer=['select', 'update'],
 ) }}
 
 {{ row_policy(

@@ -19,6 +19,7 @@ create index on referrals (referrer_id, created_at desc);
 create index on referrals (referred_id);
 create index on referrals (partner_id);
 create index on referrals (lead_id);
+create index on referrals (lower(email));
 
 create trigger referrals_set_referral_code
 before insert on referrals
@@ -38,6 +39,7 @@ execute function {{ ref('require_visible_parent') }}(
     also_read='referred_id = (select auth.uid())',
     updatable=['email'],
     insertable=['partner_id', 'lead_id'],
+    definer=['select', 'delete'],
 ) }}
 {{ row_limit() }}
 {{ size_limits() }}

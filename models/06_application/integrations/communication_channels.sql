@@ -12,4 +12,5 @@ create table communication_channels (
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='admin', hidden=['configuration']) }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -19,4 +19,5 @@ create index on ab_tests (tenant_id, status);
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

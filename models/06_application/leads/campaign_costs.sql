@@ -11,4 +11,5 @@ create table campaign_costs (
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

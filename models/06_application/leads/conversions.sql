@@ -19,4 +19,5 @@ create index on conversions (tenant_id, type, converted_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

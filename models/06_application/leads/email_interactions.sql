@@ -28,4 +28,5 @@ execute function {{ ref('set_flag_times') }}('opened', 'clicked', 'replied');
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -20,4 +20,5 @@ create index on email_queue (status, scheduled_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -12,4 +12,5 @@ create table email_templates (
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

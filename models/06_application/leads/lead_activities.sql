@@ -14,4 +14,5 @@ create index on lead_activities (tenant_id, activity_type, created_at desc);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

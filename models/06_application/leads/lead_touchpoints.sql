@@ -13,4 +13,5 @@ create index on lead_touchpoints (lead_id, tenant_id, created_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -62,4 +62,5 @@ execute function {{ ref('require_member_name') }}('assigned_to');
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

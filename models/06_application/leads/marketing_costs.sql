@@ -17,4 +17,5 @@ create index on marketing_costs (tenant_id, source, date);
 create index on marketing_costs (tenant_id, campaign, date);
 
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -19,4 +19,5 @@ create index on nurturing_enrollments (sequence_id, tenant_id);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -23,4 +23,5 @@ create index on nurturing_schedule (status, scheduled_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -15,4 +15,5 @@ create index on revenue_events (tenant_id, recorded_at);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -18,4 +18,5 @@ create index on roi_tracking (tenant_id, campaign);
 
 {{ tenant_of_parent('leads', column='lead_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

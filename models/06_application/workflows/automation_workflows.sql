@@ -39,4 +39,5 @@ execute function {{ ref('require_own_name') }}('created_by');
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -31,4 +31,5 @@ execute function {{ ref('remove_workflow_row') }}();
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='admin') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -23,4 +23,5 @@ create index on step_executions (execution_id, tenant_id, created_at);
 
 {{ tenant_of_parent('workflow_executions', column='execution_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -33,4 +33,5 @@ execute function {{ ref('require_own_name') }}('user_id');
 
 {{ tenant_of_parent('workflows', column='workflow_id') }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

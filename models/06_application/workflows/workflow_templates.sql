@@ -39,4 +39,5 @@ execute function {{ ref('require_own_name') }}('author_id');
     insertable=['author_id'],
     definer=['select'],
 ) }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

@@ -35,4 +35,5 @@ execute function {{ ref('require_own_template') }}();
 
 {{ updated_at_trigger() }}
 {{ tenant_rows(write='member') }}
+{{ tenant_row_limit() }}
 {{ size_limits() }}

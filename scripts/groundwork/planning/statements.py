@@ -9,7 +9,14 @@ from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock
 from .plan import Change, Statement
 
 ATTEMPT = """
-select outcome, statements, kept, message, held
+select
+    outcome,
+    statements,
+    kept,
+    message,
+    held,
+    -- of a table, unless it is refused
+    nullif(current_setting('groundwork.planned_steps', true), '') as planned
 from groundwork.attempt(
     %(function)s, %(schema)s, %(name)s, %(declaration)s, %(model)s, %(settings)s
 )
@@ -30,12 +37,20 @@ steps as materialized (
         groundwork.is_kept(%(name)s, step.hazard, this.run) as is_kept,
         groundwork.allowed_by(%(name)s, step.hazard, this.run) as allowed
     from this
-    cross join lateral groundwork.plan(
-        %(schema)s,
-        %(name)s,
-        %(declaration)s,
-        groundwork.with_platform(%(schema)s, %(name)s, %(model)s),
-        this.run
+    cross join lateral unnest(
+        coalesce(
+            %(planned)s::text::groundwork.step[],
+            array(
+                select planned
+                from groundwork.plan(
+                    %(schema)s,
+                    %(name)s,
+                    %(declaration)s,
+                    groundwork.with_platform(%(schema)s, %(name)s, %(model)s),
+                    this.run
+                ) as planned
+            )
+        )
     ) as step
 
 ),
@@ -115,7 +130,7 @@ def change_of(connection, model: Model, row, parameters: dict) -> Change | None:
         change.rows, change.bytes = size.rows, size.bytes
         change.statements = [
             step
-            for step in steps_of(connection, change, parameters)
+            for step in steps_of(connection, change, {**parameters, "planned": attempt.planned})
             if step.statement not in change.held
         ]
         last = (attempt.statements or [None])[-1]
