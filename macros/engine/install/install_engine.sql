@@ -208,6 +208,7 @@ set local check_function_bodies = off;
 {{ engine_create_step() }}
 {{ engine_declared_items() }}
 {{ engine_usage_steps() }}
+{{ engine_undeclared_children() }}
 {{ engine_sequence_limit_steps() }}
 {{ engine_with_consequences() }}
 {{ engine_plan() }}

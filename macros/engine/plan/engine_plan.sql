@@ -78,6 +78,7 @@ begin
 
     live := groundwork.with_partitions(live, target, declared);
     live := groundwork.with_schema_usage(schema_name, declared, live);
+    live := groundwork.undeclared_children(target, live, run);
     if groundwork.is_rebuilt(declared, live) then
         rebuilding := array(
             select step
