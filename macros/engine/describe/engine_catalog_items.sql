@@ -74,7 +74,14 @@ begin
             from pg_identify_object(refers_to, shown::oid, 0) as identified
         );
     end if;
-    -- its own schema has another name in a trial
+    -- its own schema has another name in a trial, which uses what is in the first too
+    if schema_name = 'groundwork_trial' then
+        shown := replace(
+            shown,
+            coalesce(groundwork.home(), split_part(groundwork.search_path(), ',', 1)) || '.',
+            ''
+        );
+    end if;
     return to_jsonb(replace(shown, quote_ident(schema_name) || '.', ''));
 end
 $named_value$;

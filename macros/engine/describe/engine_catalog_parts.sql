@@ -145,7 +145,23 @@ as $catalog_parts$
         described.kind,
         described.name,
         described.definition
-    from groundwork.describe(array[catalog_parts.object_id]) as described
+    from groundwork.describe(
+        array[case when schema_name <> 'groundwork_trial' then catalog_parts.object_id end]
+    ) as described
+    where
+        catalog_parts.type = 'foreign table'
+        and described.kind not in ('comment', 'privilege', 'setting')
+
+    union all
+
+    -- its types are those of its own schema, which comes first there
+    select
+        described.kind,
+        described.name,
+        described.definition
+    from groundwork.describe_trial(
+        array[case when schema_name = 'groundwork_trial' then catalog_parts.object_id end]
+    ) as described
     where
         catalog_parts.type = 'foreign table'
         and described.kind not in ('comment', 'privilege', 'setting')

@@ -117,7 +117,8 @@ begin
             has_turns := groundwork.take_turns(steps);
             continue when has_turns;
         end if;
-        perform groundwork.refuse(schema_name, object_name, steps, run, is_stuck => passes >= 2);
+        -- a privilege on the whole that is revoked takes those on its columns with it
+        perform groundwork.refuse(schema_name, object_name, steps, run, is_stuck => passes >= 3);
 
         is_staged := exists (select from unnest(steps) as step where step.mode is not null);
         if is_staged then
