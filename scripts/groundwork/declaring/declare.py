@@ -9,14 +9,28 @@ import psycopg
 
 from ..audit.quoting import quote_ident
 from ..project.kinds import Kind
-from . import functions, objects, tables, views
+from . import foreign, functions, further_files, objects, roles, tables, views
 from .described import Item, Table
-from .expressions import short_type
-from .macros import with_calls, with_sql
+from .expressions import short_type, with_schema
+from .macros import macro, with_calls, with_sql
 from .names import split_name
+from .order import Late
 from .parts import trigger_statement
-from .proving import Difference, differences
+from .proving import Difference, differences, node_of
+from .queries import (
+    AUTH_FUNCTIONS,
+    COLUMNS,
+    DESCRIBED,
+    DESCRIBED_TABLES,
+    INHERITED_CONSTRAINTS,
+    ITEMS,
+    OWN_TRIGGERS,
+    PARTITIONS,
+    REFERRED_COLUMNS,
+)
 from .reading import Found, Key, Object
+from .stated import stated_tests
+from .together import AT_ONCE, Declared, proven_together
 
 PATH = ("public", "extensions", "auth")
 """The search path of a project: what stands there has no schema in a file."""
@@ -26,64 +40,27 @@ OPENS, CLOSES = "\ue000", "\ue001"
 
 REFERENCE = re.compile(f"{OPENS}(.*?){CLOSES}")
 
-ITEMS = "select kind, name, definition from unnest(groundwork.items(%s::oid))"
-DESCRIBED = "select kind, name, definition from unnest(groundwork.{}(%s, %s))"
-
-PARTITIONS = """
-select kind, name, definition
-from unnest(groundwork.partition_items(%s::oid, null, false))
-"""
-
-COLUMNS = """
-select attname as name, quote_ident(attname) as quoted
-from pg_attribute
-where
-    attrelid = %s
-    and attnum > 0
-    and not attisdropped
-    -- what it has from a parent is declared there
-    and attislocal
-order by attnum
-"""
-
-REFERRED_COLUMNS = """
-select
-    quote_ident(attname) as name,
-    format_type(atttypid, atttypmod) as type,
-    exists (
-        select
-        from pg_constraint
-        where
-            conrelid = attrelid
-            and contype = 'p'
-            and conkey = array[attnum]
-    ) as is_key
-from pg_attribute
-where
-    attrelid = %s
-    and attnum > 0
-    and not attisdropped
-    and exists (
-        select
-        from pg_constraint
-        where
-            (conrelid = attrelid and contype = 'p' and attnum = any(conkey))
-            or (confrelid = attrelid and attnum = any(confkey))
-    )
-order by attnum
-"""
-
-OWN_TRIGGERS = """
-select tgname as name
-from pg_trigger
-where
-    tgrelid = %s
-    and not tgisinternal
-    and tgfoid = any(%s::oid[])
-"""
-
 ALL_KINDS = {"column", "constraint", "index", "policy"}
 """The parts of a table that are written short first, and as PostgreSQL prints them next."""
+
+FURTHER = {
+    "schema": objects.schema,
+    "role": roles.role,
+    "default privileges": roles.default_privileges,
+    "job": roles.job,
+    "event trigger": further_files.event_trigger,
+    "collation": further_files.collation,
+    "text search configuration": further_files.configuration,
+    "text search dictionary": further_files.dictionary,
+    "cast": further_files.cast,
+    "operator": further_files.operator,
+    "operator class": further_files.operator_class,
+    "foreign-data wrapper": foreign.wrapper,
+    "server": foreign.server,
+    "user mapping": foreign.mapping,
+    "subscription": foreign.subscription,
+}
+"""What writes an object of a type of macros/engine/install/catalog_types.sql."""
 
 ATTEMPTS = 3
 """Short; as printed where that differed; all as printed."""
@@ -108,7 +85,7 @@ class Writer:
         connection: psycopg.Connection,
         found: Found,
         kinds: dict[str, Kind],
-        late: dict[Key, set[Key]],
+        late: Late,
     ):
         self.connection = connection
         self.found = found
@@ -117,15 +94,76 @@ class Writer:
         self.by_name = {
             (each.schema, each.name): each
             for each in found.objects.values()
-            if each.kind not in ("function", "schema", "extension", "publication")
+            if each.kind not in ("function", "extension", "publication")
+            and (not each.what or each.kind == "foreign table")
         }
+        self.of_auth = frozenset(row.name for row in connection.execute(AUTH_FUNCTIONS).fetchall())
+        """Functions that people write with their schema, though the search path has it."""
+        self.items_ahead: dict[int, list[Item]] = {}
+        self.columns_ahead: dict[int, list] = {}
         self.by_model = {each.model: each for each in found.objects.values()}
         self.forms = Counter(
             (each.schema, each.name) for each in found.objects.values() if each.kind == "function"
         )
 
+    def files(self, wanted: list[Object]) -> list[File]:
+        """The files, those of tables proven many at once as far as possible."""
+        keys = {each.key for each in wanted if each.kind == "table" and not each.is_platform}
+        in_order = [key for key in self.order() if key in keys]
+        done: dict[Key, File] = {}
+        for first in range(0, len(in_order), AT_ONCE):
+            own = [self.found.objects[key] for key in in_order[first : first + AT_ONCE]]
+            self.read_ahead(own)
+            done |= {file.object.key: file for file in self.files_together(own)}
+            # before the next are read
+            done |= {each.key: self.file(each) for each in own if each.key not in done}
+        self.items_ahead, self.columns_ahead = {}, {}
+        return [done.get(each.key) or self.file(each) for each in wanted]
+
+    def order(self) -> list[Key]:
+        """Each object after those that it uses, and near them: few have to stand in then."""
+        done: dict[Key, None] = {}
+        for first in sorted(self.found.objects):
+            open_keys = [first]
+            while open_keys:
+                key = open_keys[-1]
+                missing = [other for other in self.found.objects[key].uses if other not in done]
+                if key in done or not missing:
+                    done[open_keys.pop()] = None
+                else:
+                    open_keys += sorted(missing)
+        return list(done)
+
+    def read_ahead(self, own: list[Object]) -> None:
+        """Describe many tables by one query."""
+        ids = [each.key[1] for each in own]
+        self.items_ahead = {key: [] for key in ids}
+        for row in self.connection.execute(DESCRIBED_TABLES, [ids]).fetchall():
+            self.items_ahead[row.table_id].append(Item(*row[1:]))
+        self.columns_ahead = {key: [] for key in ids}
+        for row in self.connection.execute(COLUMNS, [ids]).fetchall():
+            self.columns_ahead[row.table_id].append(row)
+
+    def files_together(self, own: list[Object]) -> list[File]:
+        """The files of those that a run would leave as they are at the first attempt."""
+        kind, tried = self.kinds["table"], []
+        for each in own:
+            items = self.items(each, kind)
+            properties = self.table_properties(each, items)
+            table, text = self.attempt(each, items, properties, set())
+            node = node_of(each, kind, self.compiled(each, text), properties, self.parents(each))
+            tried.append((each, items, table, text, properties, node))
+        right = proven_together(
+            self.connection, [Declared(each.key[1], node) for each, *_, node in tried]
+        )
+        return [
+            self.table_finished(each, items, table, text, properties, [])
+            for each, items, table, text, properties, _ in tried
+            if each.key[1] in right
+        ]
+
     def file(self, each: Object) -> File:
-        kind = self.kinds["object" if each.kind == "schema" else each.kind]
+        kind = self.kinds["object" if each.what else each.kind]
         if each.is_platform:
             return self.platform_file(each)
         properties: dict = {}
@@ -145,19 +183,22 @@ class Writer:
             text = objects.other_type(self.connection, each, items)
             if each.kind == "composite":
                 properties |= described_columns(items)
-        elif each.kind == "schema":
-            text = objects.schema(self.connection, each, items)
-            properties["meta"] = {"object": f"schema {quote_ident(each.name)}"}
+        elif each.what:
+            text = self.further_text(each, items)
+            properties["meta"] = {"object": each.what}
         elif each.kind == "publication":
             text = objects.publication(self.connection, each)
         elif each.kind == "sequence":
             text = objects.sequence(self.connection, each, items)
+            if late := objects.owner_of_sequence(self.connection, each):
+                properties["meta"] = {"late": late}
         elif each.kind == "function":
             text, accepted = functions.function(self.connection, each)
         else:
             table = self.table(each, items)
             text = views.view(self.connection, each, table, table.named)
             properties |= described_columns(items)
+        text = with_schema(text, "auth", self.of_auth)
         if accepted:
             properties["meta"] = {"accept": accepted}
         if each.kind == "function" and self.is_overloaded(each):
@@ -166,37 +207,76 @@ class Writer:
         found = self.prove(each, kind, text, properties)
         return self.finished(each, text, properties, found)
 
-    def table_file(self, each: Object, kind: Kind, items: list[Item]) -> File:
+    def further_text(self, each: Object, items: list[Item]) -> str:
+        if each.kind == "foreign table":
+            return foreign.foreign_table(self.connection, each, self.table(each, items))
+        return FURTHER[each.kind](self.connection, each, items)
+
+    def table_properties(self, each: Object, items: list[Item]) -> dict:
         properties = {"description": each.comment} if each.comment else {}
         properties |= described_columns(items)
-        if not says_who_sees_rows(items):
+        at_once = [
+            item
+            for item in items
+            if item.kind != "policy" or item.name not in self.late.policies.get(each.key, ())
+        ]
+        if not says_who_sees_rows(at_once):
             properties["meta"] = {"accept": ["open_rows"]}
-        best: tuple[str, list[Difference]] | None = None
-        printed: set[str] = set()
-        for _ in range(ATTEMPTS):
-            table = self.table(each, items)
-            table.late = {
-                name
-                for other in self.late.get(each.key, ())
-                for name in printed_names(each, self.found.objects[other])
+        return properties
+
+    def attempt(
+        self, each: Object, items: list[Item], properties: dict, printed: set
+    ) -> tuple[Table, str]:
+        """The text, with what is `printed` as PostgreSQL has it; adds to `properties`."""
+        table = self.table(each, items)
+        table.late = {
+            name
+            for other in self.late.references.get(each.key, ())
+            for name in printed_names(each, self.found.objects[other])
+        }
+        table.late_policies = self.late.policies.get(each.key, set())
+        if table.late or table.late_policies:
+            properties.setdefault("meta", {})["late"] = {
+                self.late_name(each, name): self.compiled(each, statements)
+                for name, statements in tables.late_statements(table).items()
             }
-            if table.late:
-                properties.setdefault("meta", {})["late"] = {
-                    self.late_name(each, name): self.compiled(each, statements)
-                    for name, statements in tables.late_statements(table).items()
-                }
-            table.as_printed = printed
-            text = tables.declaration(table)
+        table.as_printed = printed
+        return table, with_schema(tables.declaration(table), "auth", self.of_auth)
+
+    def table_file(self, each: Object, kind: Kind, items: list[Item]) -> File:
+        properties = self.table_properties(each, items)
+        best: tuple[str, list[Difference]] | None = None
+        printed: set = set()
+        for _ in range(ATTEMPTS):
+            table, text = self.attempt(each, items, properties, printed)
             found = self.prove(each, kind, text, properties)
             if best is None or len(found) < len(best[1]):
                 best = text, found
             if not found:
                 break
-            doubtful = {difference.kind for difference in found} & ALL_KINDS
+            doubtful = {(each.kind, each.name) for each in found if each.kind in ALL_KINDS}
             if not doubtful or doubtful <= printed:
                 doubtful = ALL_KINDS
             printed = printed | doubtful
-        return self.finished(each, best[0], properties, best[1])
+        return self.table_finished(each, items, table, best[0], properties, best[1])
+
+    def table_finished(
+        self,
+        each: Object,
+        items: list[Item],
+        table: Table,
+        text: str,
+        properties: dict,
+        found: list[Difference],
+    ) -> File:
+        properties["data_tests"] = stated_tests(table, self.referenced_models(each, items))
+        return self.finished(each, text, properties, found)
+
+    def referenced_models(self, each: Object, items: list[Item]) -> dict[str, str]:
+        """The models of the tables that foreign keys refer to, as the items name them."""
+        names = {item.definition.get("references") for item in items if item.kind == "constraint"}
+        others = {name: self.object_named(each, name) for name in names if name}
+        return {name: other.model for name, other in others.items() if other}
 
     def platform_file(self, each: Object) -> File:
         """A table of the platform, with what others refer to and the triggers that are ours."""
@@ -215,7 +295,7 @@ class Writer:
         for item in table.of("trigger"):
             if item.name in ours:
                 text += f"\n{trigger_statement(table, item)}\n"
-        text += "\n{{ service_rows() }}\n"
+        text += "\n" + macro("{{ service_rows() }}", "") + "\n"
         return self.finished(each, text, {"meta": {"platform": True}}, [])
 
     def finished(self, each: Object, text: str, properties: dict, found: list[Difference]) -> File:
@@ -227,10 +307,12 @@ class Writer:
         return File(each, "\n".join([*lines, body]), properties, problems=found)
 
     def prove(self, each: Object, kind: Kind, text: str, properties: dict) -> list[Difference]:
-        parents = [self.found.objects[key] for key in each.uses]
         return differences(
-            self.connection, each, kind, self.compiled(each, text), properties, parents
+            self.connection, each, kind, self.compiled(each, text), properties, self.parents(each)
         )
+
+    def parents(self, each: Object) -> list[Object]:
+        return [self.found.objects[key] for key in each.uses]
 
     def compiled(self, each: Object, text: str) -> str:
         """The text as dbt compiles it, as far as the engine needs to know."""
@@ -244,11 +326,17 @@ class Writer:
         return with_sql(REFERENCE.sub(shown, text))
 
     def items(self, each: Object, kind: Kind) -> list[Item]:
+        if each.key[1] in self.items_ahead:
+            found = [*self.items_ahead[each.key[1]]]
+            if any(item.name == "partition_key" for item in found if item.kind == "setting"):
+                rows = self.connection.execute(PARTITIONS, [each.key[1]])
+                found += [Item(*row) for row in rows.fetchall()]
+            return found
         if each.kind in ("table", "view", "materialized view"):
             rows = self.connection.execute(ITEMS, [each.key[1]])
         elif kind.described_by:
-            name = f"schema {quote_ident(each.name)}" if each.kind == "schema" else each.name
-            rows = self.connection.execute(DESCRIBED.format(kind.described_by), [each.schema, name])
+            values = [each.schema, each.what or each.name]
+            rows = self.connection.execute(DESCRIBED.format(kind.described_by), values)
         found = [Item(*row) for row in rows.fetchall()]
         if each.kind == "table":
             found += [
@@ -257,7 +345,14 @@ class Writer:
         return found
 
     def table(self, each: Object, items: list[Item]) -> Table:
-        columns = self.connection.execute(COLUMNS, [each.key[1]]).fetchall()
+        columns = self.columns_ahead.get(each.key[1])
+        if columns is None:
+            columns = self.connection.execute(COLUMNS, [[each.key[1]]]).fetchall()
+        if any((item.kind, item.name) == ("setting", "inherits") for item in items):
+            # those of its parent are declared there
+            rows = self.connection.execute(INHERITED_CONSTRAINTS, [each.key[1]]).fetchall()
+            names = {row.name for row in rows}
+            items = [item for item in items if item.kind != "constraint" or item.name not in names]
         return Table(
             name=quote_ident(each.name),
             plain=each.name,

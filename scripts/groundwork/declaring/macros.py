@@ -8,6 +8,9 @@ import re
 OPENS, DIVIDES, CLOSES = "\ue002", "\ue003", "\ue004"
 WRITTEN = re.compile(f"{OPENS}(.*?){DIVIDES}(.*?){CLOSES}", re.DOTALL)
 
+JINJA = re.compile(r"\{[{%#]")
+"""What dbt would read as its own."""
+
 
 def macro(call: str, sql: str) -> str:
     return f"{OPENS}{call}{DIVIDES}{sql}{CLOSES}"
@@ -15,9 +18,26 @@ def macro(call: str, sql: str) -> str:
 
 def with_calls(text: str) -> str:
     """The text as the file has it."""
-    return WRITTEN.sub(r"\1", text)
+    pieces, end = [], 0
+    for found in WRITTEN.finditer(text):
+        pieces += [plain(text[end : found.start()]), found[1]]
+        end = found.end()
+    return "".join([*pieces, plain(text[end:])])
 
 
 def with_sql(text: str) -> str:
     """The text as dbt would compile it."""
     return WRITTEN.sub(r"\2", text)
+
+
+def plain(text: str) -> str:
+    """A text that dbt leaves as it is.
+
+    >>> plain("select '{{ x }}'")
+    "select '{{ '{{' }} x }}'"
+    """
+    return JINJA.sub(lambda found: f"{{{{ '{found[0]}' }}}}", text)
+
+
+def is_read_by_dbt(text: str) -> bool:
+    return JINJA.search(text) is not None

@@ -39,6 +39,13 @@ def declare(
         Path | None, typer.Option(help="Instead of a database: a dump in plain SQL.")
     ] = None,
     flat: Annotated[bool, typer.Option("--flat", help="Every file in models/ itself.")] = False,
+    groups: Annotated[
+        Path | None,
+        typer.Option(help="A YAML file of folders, each with its tables: `billing: [invoices]`."),
+    ] = None,
+    roles: Annotated[
+        bool, typer.Option("--roles", help="The roles that the database names, too.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Write what was done to this file: .md or .json.")
     ] = None,
@@ -53,12 +60,14 @@ def declare(
     files = migrations or dump
     if files and (url or (migrations and dump)):
         raise GroundworkError("Name one of --url, --migrations and --dump. Nothing was written.")
+    if groups and flat:
+        raise GroundworkError("Name one of --groups and --flat. Nothing was written.")
     read_database_url()
     with waiting("Declaring the database"):
         if files:
-            result = declare_files(files, schema, into, flat)
+            result = declare_files(files, schema, into, flat, groups)
         else:
-            result = declare_database(url, schema, into, flat)
+            result = declare_database(url, schema, into, flat, groups, roles)
     text = reports.as_markdown(*result)
     if report:
         is_json = report.suffix == ".json"
