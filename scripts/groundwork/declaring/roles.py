@@ -44,6 +44,9 @@ BUILTIN = {"functions": "execute", "types": "usage"}
 
 JOB = "select jobname, schedule, command from cron.job where jobid = %s"
 
+OF_MEMBERSHIPS = 160000
+"""The version since which each membership says whether it is inherited."""
+
 LISTS = ("search_path", "session_preload_libraries", "local_preload_libraries", "temp_tablespaces")
 """Settings whose values are lists, which PostgreSQL keeps in quotes where they need them."""
 
@@ -63,12 +66,13 @@ def role(connection: psycopg.Connection, each: Object, items: list[Item]) -> str
     lines = [" ".join([f"create role {name}", *words]) + ";"]
     lines += settings(name, items)
     inheriting = {one.name for one in connection.execute(INHERITING).fetchall()}
+    version = connection.info.server_version
     for item in items:
         if item.kind == "member":
-            suffix = membership(item.definition, item.name in inheriting)
+            suffix = membership(item.definition, item.name in inheriting, version)
             lines.append(f"grant {name} to {quote_ident(item.name)}{suffix};")
         elif item.kind == "member_of":
-            suffix = membership(item.definition, row.name in inheriting)
+            suffix = membership(item.definition, row.name in inheriting, version)
             lines.append(f"grant {quote_ident(item.name)} to {name}{suffix};")
     return "\n".join(lines) + "\n"
 
@@ -94,9 +98,12 @@ def settings(name: str, items: list[Item]) -> Iterator[str]:
                 )
 
 
-def membership(facts: dict, is_inheriting: bool) -> str:
+def membership(facts: dict, is_inheriting: bool, version: int) -> str:
     """What `grant` says of it where that is not PostgreSQL's default."""
     words = ["admin option"] if facts["admin"] else []
+    # until then a role inherits from all or from none
+    if version < OF_MEMBERSHIPS:
+        return f" with {words[0]}" if words else ""
     if facts["inherit"] != is_inheriting:
         words.append(f"inherit {str(facts['inherit']).lower()}")
     if not facts["set"]:
