@@ -8,6 +8,7 @@ THEMES = {
     "Changes of tables in use": ["online_change", "online_consolidation"],
     "Consolidations": ["consolidation", "consolidation_memory"],
     "The audit": ["audit_growth"],
+    "Declaring a database": ["declare"],
 }
 
 NAMES = [name for names in THEMES.values() for name in names]

@@ -48,6 +48,13 @@ grant select, insert, update, delete on points to service_role;
 grant select on points to authenticated, anon;
 create policy points_owner_select on points for select to authenticated using (auth.uid() = user_id);
 
+-- a policy with a name of its own
+create table pins (user_id uuid primary key references auth.users (id), place text);
+alter table pins enable row level security, force row level security;
+grant select, insert, update, delete on pins to service_role;
+grant select on pins to authenticated;
+create policy "Own pins" on pins for select to authenticated using (user_id = (select auth.uid()));
+
 -- not forced, and like no class; a reference without an index
 create table votes (id integer primary key, letter_id uuid references letters (id), at date);
 alter table votes enable row level security;

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from groundwork import ROOT, GroundworkError
-from groundwork.declaring.command import declare_database, declare_files
-from support.databases import Database, connect
+from groundwork.declaring.command import declare_database, declare_files, references
+from groundwork.declaring.groups import grouped
+from support.databases import WORKER, Database, connect
 from support.dumps import pg_dump
 from support.projects import Project
 
@@ -19,6 +20,8 @@ DATABASES = sorted((Path(__file__).parent / "databases").glob("*.sql"))
 
 NOT_DECLARED = ("groundwork", "access", "auth", "extensions")
 """What every project makes beside its models."""
+
+PASSWORD = "open sesame"
 
 LACKING = "grant usage on schema logic to authenticated"
 """The one thing that nobody can declare as it is: a privilege that its role can't use."""
@@ -34,7 +37,7 @@ create table "Posts" (
     title varchar(100) collate "C" not null,
     status varchar(20) default 'draft'
     check (status in ('draft', 'published', 'archived')),
-    price numeric(10,2) default 0.00,
+    price numeric(10, 2) default 0.00,
     slug text generated always as (lower(title)) stored,
     unique ("userId", slug),
     check (status <> 'published' or price >= 0)
@@ -104,6 +107,71 @@ def test_what_is_open_is_declared_as_it_is(declared):
     assert "logic.total(numeric)" not in accepted
 
 
+def test_no_file_has_a_secret(declared, folder):
+    written = [file for file in folder.rglob("*") if file.is_file()]
+    assert [file for file in written if PASSWORD.encode() in file.read_bytes()] == []
+    mapping = (folder / "models/foreign/public_billing.sql").read_text()
+    assert "password {{ secret('PUBLIC_BILLING_PASSWORD') }})" in mapping
+
+
+def test_what_goes_in_a_circle_comes_late(declared, folder):
+    [clubs] = yaml.safe_load((folder / "models/routines/core/clubs.yml").read_text())["models"]
+    assert clubs["config"]["meta"]["late"] == {
+        "routines.clubs": "create policy mine on clubs\nfor all to public\nusing (is_my_club(id))"
+    }
+    numbers = yaml.safe_load((folder / "models/rules/core/shared_numbers.yml").read_text())
+    assert numbers["models"][0]["config"]["meta"]["late"] == {
+        "rules.serials": "alter sequence shared_numbers owned by serials.b"
+    }
+
+
+GROUPS = {"shop/people": ["Users", "App.P*"], "sums": ["logic.*"]}
+
+
+def test_what_is_left_alone_has_a_reason(declared):
+    found, *_ = declared
+    assert found.left_alone == [
+        (
+            "default privileges in schema further on functions",
+            "a run takes back what opens later objects to clients",
+        )
+    ]
+
+
+def test_groups_say_where_tables_stand(declared):
+    found, *_ = declared
+    chosen = grouped(found, references(found), GROUPS)
+    places = {found.objects[key].shown: folder for key, folder in chosen.items()}
+    assert places["App.Users"] == places["App.Posts"] == "models/shop/people"
+    assert places["App.Tags"] == "models/App/core"
+    assert places["App.ActiveUsers"] == "models/shop/people"
+    assert places["logic.accounts"] == places["logic.rich"] == "models/sums"
+    with pytest.raises(
+        GroundworkError, match=r"The group sums names total_\*, and the database has"
+    ):
+        grouped(found, references(found), {"sums": ["total_*"]})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[a, b]", "is not a mapping of folders to lists of tables. Nothing was written."),
+        ("a: b", "is not a mapping of folders to lists of tables. Nothing was written."),
+        ("../a: [b]", "names the folder ../a, which is not below models/. Nothing was written."),
+        ("a: [", "is not YAML: "),
+        (None, "does not exist. Nothing was written."),
+    ],
+)
+def test_groups_that_are_none_are_refused(tmp_path, text, message):
+    file = tmp_path / "groups.yml"
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(GroundworkError) as refused:
+        declare_database(None, [], tmp_path / "shop", False, file)
+    assert message in str(refused.value)
+    assert not (tmp_path / "shop").exists()
+
+
 def test_a_second_time_nothing_is_written(declared, source, folder):
     texts = {file: file.read_text() for file in folder.glob("models/**/*.*")}
     _, _, written = declare_database(source.url, [], folder, False)
@@ -112,10 +180,11 @@ def test_a_second_time_nothing_is_written(declared, source, folder):
 
 
 def test_a_run_makes_the_same_database_and_changes_nothing_in_the_first(
-    declared, source, folder, server
+    declared, source, folder, server, monkeypatch
 ):
     found, *_ = declared
     target = new_database(server, "declared_target")
+    monkeypatch.setenv("PUBLIC_BILLING_PASSWORD", PASSWORD)
     for database in (target, source):
         outcome = Project(folder, database, target="dev").dbt("run")
         assert outcome.code == 0, outcome.problems
@@ -126,6 +195,12 @@ def test_a_run_makes_the_same_database_and_changes_nothing_in_the_first(
         ).fetchall()
     assert done == [(LACKING,)]
     assert shown(target) == shown(source)
+    outcome = Project(folder, source, target="dev").dbt("test")
+    stated = {
+        name: status for name, status in outcome.statuses.items() if name.startswith("groundwork_")
+    }
+    assert len(stated) > 20
+    assert {name: status for name, status in stated.items() if status != "pass"} == {}
 
 
 def shown(database: Database) -> str:
@@ -143,6 +218,26 @@ drop table circle.old;
 """
 
 
+READERS = f"declared_readers_{WORKER}"
+
+ROLES = f"""
+drop role if exists {READERS};
+create role {READERS} login noinherit connection limit 5 password 'open sesame';
+alter role {READERS} set statement_timeout = '5s';
+comment on role {READERS} is 'Read.';
+grant {READERS} to service_role;
+grant select on circle.teams to {READERS};
+grant usage on schema circle to {READERS};
+"""
+
+ROLE_FILE = f"""{{{{ config(materialized='catalog_object') }}}}
+
+create role {READERS} login noinherit connection limit 5;
+alter role {READERS} set statement_timeout = '5s';
+grant {READERS} to service_role;
+"""
+
+
 def test_a_changed_database_changes_the_files_that_differ(declared, source, folder):
     users, tags = folder / "models/App/core/Users.sql", folder / "models/App/core/Tags.yml"
     users.write_text(f"-- by hand\n{users.read_text()}")
@@ -150,18 +245,23 @@ def test_a_changed_database_changes_the_files_that_differ(declared, source, fold
     properties["models"][0]["data_tests"] = [{"groundwork.is_row_secured": {}}]
     tags.write_text(yaml.safe_dump(properties))
     with source.connect() as connection:
-        connection.execute(CHANGES)
-    _, files, written = declare_database(source.url, [], folder, False)
+        connection.execute(CHANGES + ROLES)
+    _, files, written = declare_database(source.url, [], folder, False, with_roles=True)
+    with source.connect() as connection:
+        connection.execute(f"drop owned by {READERS}; drop role {READERS}")
     [overload] = {
         file.object.model for file in files if file.object.shown == "logic.total(numeric)"
     }
     assert sorted(written.changed) == [
         "models/App/core/Tags.sql",
+        "models/circle/core/circle.sql",
+        "models/circle/core/teams.sql",
         f"models/logic/core/{overload}.sql",
     ]
-    assert written.new == []
+    assert written.new == [f"models/roles/{READERS}.sql"]
+    assert (folder / written.new[0]).read_text() == ROLE_FILE
     assert written.without_object == ["models/circle/core/old.sql"]
-    assert "    color text\n" in (folder / written.changed[0]).read_text()
+    assert "    color text\n" in (folder / "models/App/core/Tags.sql").read_text()
     assert yaml.safe_load(tags.read_text()) == properties
     assert users.read_text().startswith("-- by hand\n")
 
@@ -213,6 +313,8 @@ begin
     return new;
 end
 $$;
+alter table profiles enable row level security;
+create policy own on profiles using (auth.uid() = id);
 create trigger on_signup after insert on auth.users for each row execute function welcome();
 """,
     "2_more.sql": """
@@ -234,6 +336,7 @@ def test_migrations_become_a_project_with_the_tables_of_the_platform(tmp_path):
     assert len(written.new) == 5
     assert [each.sentence for file in files for each in file.problems] == []
     assert "references {{ ref('users') }} (id)" in (folder / "models/profiles.sql").read_text()
+    assert "using (auth.uid() = id)" in (folder / "models/profiles.sql").read_text()
     users = (folder / "models/users.sql").read_text()
     assert "create trigger on_signup\nafter insert on users\n" in users
     [failed] = [each for each in found.left_alone if each[0].startswith("statement")]

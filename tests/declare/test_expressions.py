@@ -41,7 +41,7 @@ def test_key_words_are_small_and_names_stay():
         ("timestamp(3) without time zone[]", "timestamp(3)[]"),
         ("timestamp with time zone", "timestamptz"),
         ("character varying(20)", "varchar(20)"),
-        ("numeric(10,2)", "numeric(10,2)"),
+        ("numeric(10,2)", "numeric(10, 2)"),
         ('"Odd type"', '"Odd type"'),
     ],
 )

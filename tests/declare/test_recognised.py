@@ -31,6 +31,7 @@ create index on letters (user_id);
 
 NEAR = {
     "public.drafts": "would be own_rows() but for: no check on update",
+    "public.pins": "would be own_rows(write='none') but for: its policies have other names",
     "public.points": "would be own_rows(write='none') but for: anon may select,"
     " its condition for select calls a function for every row",
 }
@@ -67,6 +68,15 @@ def test_macros_stand_for_what_they_emit(declared, folder):
     assert view.endswith("\n\n{{ readable_by('authenticated') }}\n")
     facts = report.content(*declared)
     assert facts["recognised"] == {"own_rows": 1, "readable_by": 1, "row_policy": 1, "usable_by": 1}
+
+
+def test_tests_state_what_a_macro_stands_for(declared, folder):
+    policies = [each["policy"] for each in tests_of(folder / "models/letters.yml", "has_policy")]
+    commands = ("delete", "insert", "select", "update")
+    own = [f"letters_owner_{command}" for command in commands]
+    assert sorted(policies) == [*own, "letters_recent_select"]
+    assert tests_of(folder / "models/letters.yml", "has_index") == [{"columns": ["user_id"]}]
+    assert tests_of(folder / "models/pins.yml", "has_policy") == [{"policy": "Own pins"}]
 
 
 def test_what_nearly_fits_is_plain_sql_with_the_difference(declared, folder):
@@ -114,6 +124,7 @@ PROPOSED = {
     "diaries": ["{{ own_rows() }}"],
     "drafts": ["{{ own_rows() }}"],
     "logs": ["alter table logs add primary key (id)", "{{ service_rows() }}"],
+    "pins": ["{{ own_rows(write='none') }}"],
     "points": ["{{ own_rows(write='none') }}"],
     "settings": ["{{ service_rows() }}"],
     "stamp": ["{{ executable_by() }}"],
@@ -148,13 +159,24 @@ def test_hardening_writes_what_closes_open_doors(declared, source, folder):
         entry["name"]: words
         for file in folder.glob("models/*.yml")
         for entry in yaml.safe_load(file.read_text())["models"]
-        if (words := entry["config"]["meta"].get("accept"))
+        if (words := entry.get("config", {}).get("meta", {}).get("accept"))
     }
     assert accepted == {"boards": ["open_rows"], "count_votes": ["owner_rights"]}
+    assert tests_of(folder / "models/pins.yml", "has_policy") == [{"policy": "pins_owner_select"}]
     text = as_text(hardened, folder)
     assert "- {{ own_rows() }}: its column user_id says whose a row is\n" in text
     assert "revoke select on public.points from anon;\n" in text
     assert "Commit these files" not in text
+
+
+def tests_of(path: Path, name: str) -> list[dict]:
+    """The arguments of a test that a properties file has, once for each."""
+    return [
+        test[f"groundwork.{name}"]["arguments"]
+        for entry in yaml.safe_load(path.read_text())["models"]
+        for test in entry["data_tests"]
+        if f"groundwork.{name}" in test
+    ]
 
 
 def test_a_run_of_the_proposals_closes_them(declared, source, folder):

@@ -31,6 +31,8 @@ TRACELESS = {
     *("ref", "config", "tenant_type", "admin_condition", "keep_partitions"),
     # it may have nothing to limit
     "size_limits",
+    # only this project has it
+    "tenant_row_limit",
 }
 
 

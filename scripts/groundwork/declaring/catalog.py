@@ -1,4 +1,4 @@
-"""The queries that find what a database consists of, and what uses what."""
+"""The queries that find what a database consists of."""
 
 SCHEMAS = """
 select nspname
@@ -28,7 +28,6 @@ objects as (
             when 'v' then 'view'
             when 'm' then 'materialized view'
             when 'S' then 'sequence'
-            when 'f' then 'foreign table'
             else 'table'
         end as kind,
         pg_class.relnamespace as schema_id,
@@ -36,19 +35,37 @@ objects as (
         null as arguments
     from pg_class
     where
-        pg_class.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+        pg_class.relkind in ('r', 'p', 'v', 'm', 'S')
         and not pg_class.relispartition
         and pg_class.relpersistence <> 't'
-        -- the sequence of a column is part of its table
+        -- the sequence of a column is part of its table, unless its default reads another
         and not (
             pg_class.relkind = 'S'
             and exists (
                 select
                 from pg_depend
+                left join pg_attrdef
+                    on
+                        pg_depend.refobjid = pg_attrdef.adrelid
+                        and pg_depend.refobjsubid = pg_attrdef.adnum
                 where
                     pg_depend.classid = 'pg_class'::regclass
                     and pg_depend.objid = pg_class.oid
-                    and pg_depend.deptype in ('a', 'i')
+                    and (
+                        pg_depend.deptype = 'i'
+                        or (
+                            pg_depend.deptype = 'a'
+                            and exists (
+                                select
+                                from pg_depend as reading
+                                where
+                                    reading.classid = 'pg_attrdef'::regclass
+                                    and reading.objid = pg_attrdef.oid
+                                    and reading.refclassid = 'pg_class'::regclass
+                                    and reading.refobjid = pg_class.oid
+                            )
+                        )
+                    )
             )
         )
 
@@ -164,141 +181,6 @@ order by
     pg_namespace.nspname,
     objects.name,
     objects.arguments
-"""
-
-USES = """
-with
--- what a part of an object uses, the object uses
-parts as (
-
-    select
-        'pg_attrdef'::regclass as class_id,
-        oid as object_id,
-        'pg_class'::regclass as owner_class,
-        adrelid as owner_id
-    from pg_attrdef
-
-    union all
-
-    select
-        'pg_constraint'::regclass,
-        oid,
-        case when conrelid <> 0 then 'pg_class'::regclass else 'pg_type'::regclass end,
-        case when conrelid <> 0 then conrelid else contypid end
-    from pg_constraint
-
-    union all
-
-    select 'pg_class'::regclass, indexrelid, 'pg_class'::regclass, indrelid
-    from pg_index
-
-    union all
-
-    select 'pg_rewrite'::regclass, oid, 'pg_class'::regclass, ev_class
-    from pg_rewrite
-
-    union all
-
-    select 'pg_policy'::regclass, oid, 'pg_class'::regclass, polrelid
-    from pg_policy
-
-    union all
-
-    select 'pg_trigger'::regclass, oid, 'pg_class'::regclass, tgrelid
-    from pg_trigger
-    -- those of a foreign key stand on the referenced table too
-    where not tgisinternal
-
-    union all
-
-    select 'pg_statistic_ext'::regclass, oid, 'pg_class'::regclass, stxrelid
-    from pg_statistic_ext
-
-    union all
-
-    -- a partition stands in the file of its root
-    select 'pg_class'::regclass, oid, 'pg_class'::regclass, pg_partition_root(oid)
-    from pg_class
-    where relispartition
-
-    union all
-
-    -- an array of a type, the row type of a table, the attributes of a composite type
-    select 'pg_type'::regclass, typarray, 'pg_type'::regclass, oid
-    from pg_type
-    where typarray <> 0
-
-    union all
-
-    select 'pg_type'::regclass, pg_type.oid, 'pg_class'::regclass, pg_class.oid
-    from pg_type
-    inner join pg_class
-        on pg_type.typrelid = pg_class.oid
-    where pg_class.relkind <> 'c'
-
-    union all
-
-    select 'pg_class'::regclass, typrelid, 'pg_type'::regclass, pg_type.oid
-    from pg_type
-    inner join pg_class
-        on pg_type.typrelid = pg_class.oid
-    where pg_class.relkind = 'c'
-
-    union all
-
-    select 'pg_type'::regclass, rngmultitypid, 'pg_type'::regclass, rngtypid
-    from pg_range
-
-    union all
-
-    select
-        classid,
-        objid,
-        'pg_extension'::regclass,
-        refobjid
-    from pg_depend
-    where
-        refclassid = 'pg_extension'::regclass
-        and deptype = 'e'
-
-    union all
-
-    select 'pg_publication_rel'::regclass, oid, 'pg_publication'::regclass, prpubid
-    from pg_publication_rel
-
-    union all
-
-    -- the sequence of a column
-    select
-        'pg_class'::regclass,
-        pg_depend.objid,
-        'pg_class'::regclass,
-        pg_depend.refobjid
-    from pg_depend
-    inner join pg_sequence
-        on pg_depend.objid = pg_sequence.seqrelid
-    where
-        pg_depend.classid = 'pg_class'::regclass
-        and pg_depend.refclassid = 'pg_class'::regclass
-        and pg_depend.deptype in ('a', 'i')
-
-)
-
-select distinct
-    coalesce(owners.owner_class, pg_depend.classid)::oid as class_id,
-    coalesce(owners.owner_id, pg_depend.objid) as object_id,
-    coalesce(used.owner_class, pg_depend.refclassid)::oid as used_class,
-    coalesce(used.owner_id, pg_depend.refobjid) as used_id
-from pg_depend
-left join parts as owners
-    on
-        pg_depend.classid = owners.class_id
-        and pg_depend.objid = owners.object_id
-left join parts as used
-    on
-        pg_depend.refclassid = used.class_id
-        and pg_depend.refobjid = used.object_id
-where pg_depend.deptype in ('n', 'a', 'i')
 """
 
 PLATFORM_TABLES = """

@@ -14,7 +14,7 @@ from ..project.compiled import ENGINE, Project, compiled_project
 from ..project.new import make_project
 from ..project.place import FILE
 from .declare import Writer
-from .groups import folders
+from .groups import grouped, read_groups
 from .order import put_in_order
 from .project import Written, kept_models, write
 from .reading import Found, Key, read_objects
@@ -26,12 +26,21 @@ EXAMPLE = "notes"
 
 
 def declare_database(
-    url: str | None, schemas: list[str], folder: Path, is_flat: bool
+    url: str | None,
+    schemas: list[str],
+    folder: Path,
+    is_flat: bool,
+    groups: Path | None = None,
+    with_roles: bool = False,
 ) -> tuple[Found, list[File], Written]:
     """Write the project of the database at `url` into `folder`.
 
+    groups      a file that names folders and their tables: see groups.read_groups
+    with_roles  whether the roles that the database names are declared too
+
     Raises GroundworkError, before anything is written there, where the database can't be read.
     """
+    named = read_groups(groups) if groups else {}
     # the project of the current folder, which connect() would name, has no part in this
     print(f"Declaring the {shown_database(url)} in {folder}.", file=sys.stderr)
     connection = connect(url, "groundwork declare", is_announced=True)
@@ -43,7 +52,7 @@ def declare_database(
                 file.unlink()
         try:
             project, _ = compiled_project(folder, (ENGINE,))
-            return declare_objects(connection, project, schemas, folder, is_flat)
+            return declare_objects(connection, project, schemas, folder, is_flat, named, with_roles)
         except BaseException:
             if is_new:
                 shutil.rmtree(folder)
@@ -51,13 +60,13 @@ def declare_database(
 
 
 def declare_files(
-    path: Path, schemas: list[str], folder: Path, is_flat: bool
+    path: Path, schemas: list[str], folder: Path, is_flat: bool, groups: Path | None = None
 ) -> tuple[Found, list[File], Written]:
     """The same of the database that migrations make, or a dump; what failed of it is left alone."""
     from .files import database_of
 
     with database_of(path) as (url, failed):
-        found, files, written = declare_database(url, schemas, folder, is_flat)
+        found, files, written = declare_database(url, schemas, folder, is_flat, groups)
     found.left_alone += failed
     return found, files, written
 
@@ -68,11 +77,13 @@ def declare_objects(
     schemas: list[str],
     folder: Path,
     is_flat: bool,
+    groups: dict[str, list[str]],
+    with_roles: bool,
 ) -> tuple[Found, list[File], Written]:
     prepare_engine(connection, project)
     try:
         begin_writing(connection)
-        found = read_objects(connection, project.kinds, schemas or None)
+        found = read_objects(connection, schemas or None, with_roles)
         if not found.objects:
             raise GroundworkError(
                 f"There is nothing to declare in {', '.join(found.schemas) or 'the database'}."
@@ -82,12 +93,12 @@ def declare_objects(
         late = put_in_order(connection, found)
         macros, settings = recogniser(connection, found, project, folder)
         writer = Writer(connection, found, project.kinds, late, macros)
-        files = [
+        own = [each for each in found.objects.values() if not each.is_of_package]
+        files = writer.files([each for each in own if each.model not in kept])
+        files += [
             File(each, "", {"meta": kept[each.model].declared["config"]["meta"] or {}})
+            for each in own
             if each.model in kept
-            else writer.file(each)
-            for each in found.objects.values()
-            if not each.is_of_package
         ]
     finally:
         connection.rollback()
@@ -96,7 +107,7 @@ def declare_objects(
     if is_flat:
         chosen = dict.fromkeys(found.objects, "models")
     else:
-        chosen = folders(found, references(found))
+        chosen = grouped(found, references(found), groups)
     return found, files, write(folder, files, chosen, project, kept)
 
 

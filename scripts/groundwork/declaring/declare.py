@@ -8,15 +8,27 @@ import psycopg
 
 from ..audit.quoting import quote_ident
 from ..project.kinds import Kind
-from . import functions, objects, views
+from . import foreign, functions, further_files, objects, roles, views
 from .described import Item, Table
-from .macros import macro, with_calls, with_sql
+from .expressions import with_schema
+from .macros import macro, outside, with_calls, with_sql
 from .names import PATH, split_name
+from .order import Late, in_order
 from .proving import Difference, differences
+from .queries import (
+    AUTH_FUNCTIONS,
+    COLUMNS,
+    DESCRIBED,
+    DESCRIBED_TABLES,
+    INHERITED_CONSTRAINTS,
+    ITEMS,
+    PARTITIONS,
+)
 from .reading import Found, Key, Object
-from .recognised.privileges import usable_by, without_grants
+from .recognised.privileges import is_usable, usable_by, without_grants
 from .recognised.tables import Tables
-from .table_files import platform_file, table_file
+from .table_files import platform_file, table_files
+from .together import AT_ONCE
 from .written import File, described_columns
 
 OPENS, CLOSES = "\ue000", "\ue001"
@@ -24,28 +36,24 @@ OPENS, CLOSES = "\ue000", "\ue001"
 
 REFERENCE = re.compile(f"{OPENS}(.*?){CLOSES}")
 
-ITEMS = "select kind, name, definition from unnest(groundwork.items(%s::oid))"
-DESCRIBED = "select kind, name, definition from unnest(groundwork.{}(%s, %s))"
-
-PARTITIONS = """
-select kind, name, definition
-from unnest(groundwork.partition_items(%s::oid, null, false))
-"""
-
-COLUMNS = """
-select attname as name, quote_ident(attname) as quoted
-from pg_attribute
-where
-    attrelid = %s
-    and attnum > 0
-    and not attisdropped
-    -- what it has from a parent is declared there
-    and attislocal
-order by attnum
-"""
-
-USABLE = ("sequence", "domain", "composite", "range", "schema")
-"""The kinds whose privileges usable_by() states."""
+FURTHER = {
+    "schema": objects.schema,
+    "role": roles.role,
+    "default privileges": roles.default_privileges,
+    "job": roles.job,
+    "event trigger": further_files.event_trigger,
+    "collation": further_files.collation,
+    "text search configuration": further_files.configuration,
+    "text search dictionary": further_files.dictionary,
+    "cast": further_files.cast,
+    "operator": further_files.operator,
+    "operator class": further_files.operator_class,
+    "foreign-data wrapper": foreign.wrapper,
+    "server": foreign.server,
+    "user mapping": foreign.mapping,
+    "subscription": foreign.subscription,
+}
+"""What writes an object of a type of macros/engine/install/catalog_types.sql."""
 
 
 class Writer:
@@ -56,7 +64,7 @@ class Writer:
         connection: psycopg.Connection,
         found: Found,
         kinds: dict[str, Kind],
-        late: dict[Key, set[Key]],
+        late: Late,
         macros: Tables | None = None,
     ):
         self.macros = macros
@@ -67,15 +75,43 @@ class Writer:
         self.by_name = {
             (each.schema, each.name): each
             for each in found.objects.values()
-            if each.kind not in ("function", "schema", "extension", "publication")
+            if each.kind not in ("function", "extension", "publication")
+            and (not each.what or each.kind == "foreign table")
         }
+        self.of_auth = frozenset(row.name for row in connection.execute(AUTH_FUNCTIONS).fetchall())
+        """Functions that people write with their schema, though the search path has it."""
+        self.items_ahead: dict[int, list[Item]] = {}
+        self.columns_ahead: dict[int, list] = {}
         self.by_model = {each.model: each for each in found.objects.values()}
         self.forms = Counter(
             (each.schema, each.name) for each in found.objects.values() if each.kind == "function"
         )
 
+    def files(self, wanted: list[Object]) -> list[File]:
+        """The files, those of tables proven many at once as far as possible."""
+        keys = {each.key for each in wanted if each.kind == "table" and not each.is_platform}
+        ordered = [key for key in in_order(self.found) if key in keys]
+        done: dict[Key, File] = {}
+        for first in range(0, len(ordered), AT_ONCE):
+            own = [self.found.objects[key] for key in ordered[first : first + AT_ONCE]]
+            self.read_ahead(own)
+            done |= {file.object.key: file for file in table_files(self, own)}
+        self.items_ahead, self.columns_ahead = {}, {}
+        return [done.get(each.key) or self.file(each) for each in wanted]
+
+    def read_ahead(self, own: list[Object]) -> None:
+        """Describe many tables by one query."""
+        ids = [each.key[1] for each in own]
+        self.items_ahead = {key: [] for key in ids}
+        for row in self.connection.execute(DESCRIBED_TABLES, [ids]).fetchall():
+            self.items_ahead[row.table_id].append(Item(*row[1:]))
+        self.columns_ahead = {key: [] for key in ids}
+        for row in self.connection.execute(COLUMNS, [ids]).fetchall():
+            self.columns_ahead[row.table_id].append(row)
+
     def file(self, each: Object) -> File:
-        kind = self.kinds["object" if each.kind == "schema" else each.kind]
+        """The file of what is no table of the project."""
+        kind = self.kinds["object" if each.what else each.kind]
         if each.is_platform:
             return platform_file(self, each)
         properties: dict = {}
@@ -84,8 +120,6 @@ class Writer:
             text += f" with schema {quote_ident(each.schema)};\n"
             return self.finished(each, text, properties, self.prove(each, kind, text, properties))
         items = self.items(each, kind)
-        if each.kind == "table":
-            return table_file(self, each, kind, items)
         if each.comment:
             properties["description"] = each.comment
         accepted: list[str] = []
@@ -95,13 +129,15 @@ class Writer:
             text = objects.other_type(self.connection, each, items)
             if each.kind == "composite":
                 properties |= described_columns(items)
-        elif each.kind == "schema":
-            text = objects.schema(self.connection, each, items)
-            properties["meta"] = {"object": f"schema {quote_ident(each.name)}"}
+        elif each.what:
+            text = self.further_text(each, items)
+            properties["meta"] = {"object": each.what}
         elif each.kind == "publication":
             text = objects.publication(self.connection, each)
         elif each.kind == "sequence":
             text = objects.sequence(self.connection, each, items)
+            if late := objects.owner_of_sequence(self.connection, each):
+                properties["meta"] = {"late": late}
         elif each.kind == "function":
             text, accepted = functions.function(self.connection, each)
         else:
@@ -111,26 +147,29 @@ class Writer:
                 self.renders(each, kind, {})
                 renderer = self.macros.renderer
                 text, call = views.view(self.connection, each, table, table.named, renderer)
+                text = self.qualified(text)
                 if call and not self.prove(each, kind, text, properties):
-                    file = self.finished(each, text, properties, [])
-                    file.calls = [call.macro]
-                    return file
+                    return self.finished(each, text, properties, [], calls=[call.macro])
             text, _ = views.view(self.connection, each, table, table.named)
+        text = self.qualified(text)
         if accepted:
             properties["meta"] = {"accept": accepted}
         if each.kind == "function" and self.is_overloaded(each):
             properties.setdefault("meta", {})
             properties["meta"] |= {"function": each.name, "arguments": each.arguments}
-        if self.macros and each.kind in USABLE and (call := usable_by(items)):
+        if self.macros and is_usable(each.kind, items, text) and (call := usable_by(items)):
             self.renders(each, kind, properties.get("meta", {}))
             emitted = self.macros.renderer.call(call.macro, *call.arguments, **call.named)
             short = f"{without_grants(text)}\n{macro(str(call), emitted)}\n"
             if not self.prove(each, kind, short, properties):
-                file = self.finished(each, short, properties, [])
-                file.calls = [call.macro]
-                return file
+                return self.finished(each, short, properties, [], calls=[call.macro])
         found = self.prove(each, kind, text, properties)
         return self.finished(each, text, properties, found)
+
+    def further_text(self, each: Object, items: list[Item]) -> str:
+        if each.kind == "foreign table":
+            return foreign.foreign_table(self.connection, each, self.table(each, items))
+        return FURTHER[each.kind](self.connection, each, items)
 
     def renders(self, each: Object, kind: Kind, meta: dict) -> None:
         """Have the macros rendered for the model of this object."""
@@ -143,6 +182,10 @@ class Writer:
             lambda model: self.compiled(each, f"{OPENS}{model}{CLOSES}"),
         )
 
+    def qualified(self, text: str) -> str:
+        """The text with the schema auth before calls of its functions."""
+        return outside(text, lambda part: with_schema(part, "auth", self.of_auth))
+
     def finished(
         self,
         each: Object,
@@ -150,10 +193,12 @@ class Writer:
         properties: dict,
         found: list[Difference],
         named: set[str] = frozenset(),
+        calls: list[str] = (),
     ) -> File:
         """The file, with a line for each object that it uses and does not name.
 
         named  what its macros name
+        calls  its macros
         """
         used = {self.found.objects[key].model: self.found.objects[key] for key in each.uses}
         missing = sorted(
@@ -161,13 +206,15 @@ class Writer:
         )
         lines = [f"-- depends_on: {{{{ {called(used[name])} }}}}" for name in missing]
         body = with_calls(text).replace(OPENS, "{{ ref('").replace(CLOSES, "') }}")
-        return File(each, "\n".join([*lines, body]), properties, problems=found)
+        return File(each, "\n".join([*lines, body]), properties, problems=found, calls=[*calls])
 
     def prove(self, each: Object, kind: Kind, text: str, properties: dict) -> list[Difference]:
-        parents = [self.found.objects[key] for key in each.uses]
         return differences(
-            self.connection, each, kind, self.compiled(each, text), properties, parents
+            self.connection, each, kind, self.compiled(each, text), properties, self.parents(each)
         )
+
+    def parents(self, each: Object) -> list[Object]:
+        return [self.found.objects[key] for key in each.uses]
 
     def compiled(self, each: Object, text: str) -> str:
         """The text as dbt compiles it, as far as the engine needs to know."""
@@ -181,11 +228,17 @@ class Writer:
         return with_sql(REFERENCE.sub(shown, text))
 
     def items(self, each: Object, kind: Kind) -> list[Item]:
+        if each.key[1] in self.items_ahead:
+            found = [*self.items_ahead[each.key[1]]]
+            if any(item.name == "partition_key" for item in found if item.kind == "setting"):
+                rows = self.connection.execute(PARTITIONS, [each.key[1]])
+                found += [Item(*row) for row in rows.fetchall()]
+            return found
         if each.kind in ("table", "view", "materialized view"):
             rows = self.connection.execute(ITEMS, [each.key[1]])
         elif kind.described_by:
-            name = f"schema {quote_ident(each.name)}" if each.kind == "schema" else each.name
-            rows = self.connection.execute(DESCRIBED.format(kind.described_by), [each.schema, name])
+            values = [each.schema, each.what or each.name]
+            rows = self.connection.execute(DESCRIBED.format(kind.described_by), values)
         found = [Item(*row) for row in rows.fetchall()]
         if each.kind == "table":
             found += [
@@ -194,7 +247,14 @@ class Writer:
         return found
 
     def table(self, each: Object, items: list[Item]) -> Table:
-        columns = self.connection.execute(COLUMNS, [each.key[1]]).fetchall()
+        columns = self.columns_ahead.get(each.key[1])
+        if columns is None:
+            columns = self.connection.execute(COLUMNS, [[each.key[1]]]).fetchall()
+        if any((item.kind, item.name) == ("setting", "inherits") for item in items):
+            # those of its parent are declared there
+            rows = self.connection.execute(INHERITED_CONSTRAINTS, [each.key[1]]).fetchall()
+            names = {row.name for row in rows}
+            items = [item for item in items if item.kind != "constraint" or item.name not in names]
         return Table(
             name=quote_ident(each.name),
             plain=each.name,

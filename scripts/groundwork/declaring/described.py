@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .expressions import shortened, small_letters
+from .expressions import on_one_line, shortened, small_letters
+
+TEXTS = ("character", "text", "citext", "name")
+"""How the types begin whose values PostgreSQL casts to text by itself."""
 
 
 class Item(NamedTuple):
@@ -31,8 +34,15 @@ class Table:
     """How the file writes the name of another declared object, given as PostgreSQL prints it."""
     late: set[str] = field(default_factory=set)
     """The tables that refer to this one too, and are made after it, as PostgreSQL prints them."""
-    as_printed: set[str] = field(default_factory=set)
-    """The kinds of items that are written as PostgreSQL prints them, each with its name."""
+    late_policies: set[str] = field(default_factory=set)
+    """The policies that call what is made after the table."""
+    column_calls: dict[str, str] = field(default_factory=dict)
+    """Calls of macros that stand in place of columns, by the catalog's name."""
+    key_calls: list[str] = field(default_factory=list)
+    """Calls of macros that stand before the constraints."""
+    as_printed: set[str | tuple[str, str]] = field(default_factory=set)
+    """The items that are written as PostgreSQL prints them, each with its name: all of a kind, or
+    those of a kind and a name."""
 
     def of(self, kind: str) -> Iterator[Item]:
         return (item for item in self.items if item.kind == kind)
@@ -40,7 +50,19 @@ class Table:
     def setting(self, name: str):
         return next((item.definition for item in self.of("setting") if item.name == name), None)
 
-    def short(self, kind: str, expression: str) -> str:
-        if kind in self.as_printed:
+    def is_printed(self, kind: str, name: str) -> bool:
+        return kind in self.as_printed or (kind, name) in self.as_printed
+
+    def short(self, item: Item, expression: str) -> str:
+        """An expression of the item."""
+        if self.is_printed(item.kind, item.name):
             return small_letters(expression)
-        return shortened(expression)
+        return on_one_line(shortened(expression, texts=self.texts_in(expression)))
+
+    def texts_in(self, sql: str) -> frozenset[str]:
+        """The columns that hold texts, of those that a text may name."""
+        return frozenset(
+            item.name
+            for item in self.of("column")
+            if item.name in sql and item.definition["type"].startswith(TEXTS)
+        )

@@ -30,7 +30,17 @@ select
             on acl.grantee = pg_roles.oid
         where acl.grantee <> proowner
         order by 1
-    ) as roles
+    ) as roles,
+    array(
+        select quote_ident(pg_roles.rolname)
+        from aclexplode(proacl) as acl
+        inner join pg_roles
+            on acl.grantee = pg_roles.oid
+        where
+            acl.grantee <> proowner
+            and acl.is_grantable
+        order by 1
+    ) as granting_roles
 from pg_proc
 where oid = %s
 """
@@ -59,6 +69,9 @@ def function(connection: psycopg.Connection, each: Object) -> tuple[str, list[st
         definer = ["definer=true"] if row.is_definer and row.owner == DEFINER else []
         call = "{{ executable_by(" + ", ".join([*roles, *definer]) + ") }}"
         tail = macro(call, "\n".join(executable(f"{name}{arguments}", row.roles, bool(definer))))
+    if row.granting_roles:
+        roles = ", ".join(row.granting_roles)
+        tail += f"\n\ngrant execute on routine {name}{arguments} to {roles} with grant option;"
     return f"{source};\n" + (f"\n{tail}\n" if tail else ""), accepted
 
 

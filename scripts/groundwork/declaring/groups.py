@@ -1,7 +1,12 @@
 """Chooses the folder of each model: what belongs together by its names and by its references."""
 
 from collections import Counter
+from fnmatch import fnmatchcase
+from pathlib import Path
 
+import yaml
+
+from .. import GroundworkError
 from .reading import Found, Key, Object
 
 LARGEST = 12
@@ -13,6 +18,19 @@ SMALLEST = 3
 TABLES = ("table",)
 TYPES = ("type", "domain", "composite", "range")
 
+FURTHER = {
+    "role": "roles",
+    "default privileges": "roles",
+    "event trigger": "event_triggers",
+    "foreign-data wrapper": "foreign",
+    "server": "foreign",
+    "user mapping": "foreign",
+    "subscription": "foreign",
+    "cast": "types",
+    "job": "jobs",
+}
+"""The folders of what is in no schema."""
+
 
 def folders(found: Found, references: dict[Key, set[Key]]) -> dict[Key, str]:
     """The folder of each object below models/, by the tables that each table refers to."""
@@ -21,14 +39,22 @@ def folders(found: Found, references: dict[Key, set[Key]]) -> dict[Key, str]:
         own = [each for each in found.objects.values() if each.schema == schema]
         tables = [each for each in own if each.kind in TABLES]
         chosen |= folders_of_tables(tables, references)
+    users = users_of(found)
     for each in in_order(found):
         if each.key not in chosen:
-            chosen[each.key] = folder_of_other(each, found, chosen)
-    several = len({each.schema for each in found.objects.values()}) > 1
+            chosen[each.key] = folder_of_other(each, users[each.key], chosen)
+    several = len({each.schema for each in found.objects.values() if each.has_schema}) > 1
     return {
-        key: f"models/{found.objects[key].schema}/{folder}" if several else f"models/{folder}"
+        key: f"models/{found.objects[key].schema}/{folder}"
+        if several and is_in_schema(found.objects[key])
+        else f"models/{folder}"
         for key, folder in chosen.items()
     }
+
+
+def is_in_schema(each: Object) -> bool:
+    """Whether the folder of its schema is the place for it."""
+    return each.has_schema or each.kind in ("schema", "extension", "publication")
 
 
 def in_order(found: Found) -> list[Object]:
@@ -104,17 +130,94 @@ def stem(name: str) -> str:
     return word
 
 
-def folder_of_other(each: Object, found: Found, chosen: dict[Key, str]) -> str:
-    """Where most of what it uses is, or most of what uses it."""
-    near = Counter(chosen[other] for other in each.uses if other in chosen)
-    users = Counter(
-        chosen[other.key]
-        for other in found.objects.values()
-        if each.key in other.uses and other.key in chosen
+def users_of(found: Found) -> dict[Key, list[Key]]:
+    """What uses each object."""
+    users: dict[Key, list[Key]] = {key: [] for key in found.objects}
+    for key, each in found.objects.items():
+        for other in each.uses:
+            users[other].append(key)
+    return users
+
+
+def nearest(each: Object, users: list[Key], chosen: dict[Key, str]) -> tuple[Counter, Counter]:
+    """How many objects of each folder it uses, and how many use it."""
+    return (
+        Counter(chosen[key] for key in each.uses if key in chosen),
+        Counter(chosen[key] for key in users if key in chosen),
     )
+
+
+def folder_of_other(each: Object, own_users: list[Key], chosen: dict[Key, str]) -> str:
+    """Where most of what it uses is, or most of what uses it."""
+    near, users = nearest(each, own_users, chosen)
     own = near or users
+    if each.what and not is_in_schema(each):
+        return FURTHER[each.kind]
     if each.kind in TYPES and len(users) != 1:
         return "types"
     if own:
         return min(own, key=lambda folder: (-own[folder], folder))
     return {"function": "functions", "sequence": "sequences"}.get(each.kind, "core")
+
+
+def read_groups(file: Path) -> dict[str, list[str]]:
+    """The folders of a file of groups, each with the names or patterns of its tables."""
+    if not file.exists():
+        raise GroundworkError(f"{file} does not exist. Nothing was written.")
+    try:
+        content = yaml.safe_load(file.read_text())
+    except yaml.YAMLError as error:
+        raise GroundworkError(f"{file} is not YAML: {error}\nNothing was written.") from None
+    is_right = isinstance(content, dict) and all(
+        isinstance(folder, str) and isinstance(names, list) and names
+        for folder, names in content.items()
+    )
+    if not is_right:
+        raise GroundworkError(
+            f"{file} is not a mapping of folders to lists of tables. Nothing was written.\n"
+            "Example: billing: [invoices, 'payment_*']"
+        )
+    for folder in content:
+        if Path(folder).is_absolute() or ".." in Path(folder).parts:
+            raise GroundworkError(
+                f"{file} names the folder {folder}, which is not below models/."
+                " Nothing was written. Name it as billing, or shop/billing."
+            )
+    return {folder: [str(name) for name in names] for folder, names in content.items()}
+
+
+def grouped(
+    found: Found, references: dict[Key, set[Key]], groups: dict[str, list[str]]
+) -> dict[Key, str]:
+    """The folder of each object: the first group that names its table, else the usual one.
+
+    What is no table goes where most of the tables are that it uses, or that use it. Raises
+    GroundworkError where a name of a group is no table's.
+    """
+    usual = folders(found, references)
+    tables = [each for each in found.objects.values() if each.kind in TABLES]
+    chosen: dict[Key, str] = {}
+    for folder, patterns in groups.items():
+        for pattern in patterns:
+            named = [each for each in tables if is_named(each, pattern)]
+            if not named:
+                raise GroundworkError(
+                    f"The group {folder} names {pattern}, and the database has no such table."
+                    " Nothing was written. Correct the name, or take it out."
+                )
+            for each in named:
+                chosen.setdefault(each.key, f"models/{folder}")
+    users = users_of(found)
+    for each in in_order(found):
+        if each.kind not in TABLES and not (each.what and not is_in_schema(each)):
+            near, own_users = nearest(each, users[each.key], chosen)
+            near = near or own_users
+            if len(near) == 1 or (near and each.kind not in TYPES):
+                chosen[each.key] = min(near, key=lambda folder: (-near[folder], folder))
+    return usual | chosen
+
+
+def is_named(each: Object, pattern: str) -> bool:
+    """Whether a pattern such as payment_* or billing.* means the table."""
+    name = f"{each.schema}.{each.name}" if "." in pattern else each.name
+    return fnmatchcase(name, pattern)

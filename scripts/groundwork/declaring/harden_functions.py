@@ -76,7 +76,9 @@ def function_changes(
 
 def close_execute(connection: psycopg.Connection, each: Object, facts, proposal: Proposal) -> bool:
     text, _ = function(connection, each)
-    grant = with_calls(text).rstrip("\n").rpartition("\n\n")[2]
+    grants = with_calls(text).rstrip("\n").split("\n\n")
+    # who may grant it to others is said below
+    grant = grants[-2] if grants[-1].endswith("with grant option;") else grants[-1]
     if proposal.text.count(grant) != 1:
         return False
     if facts.is_trigger:

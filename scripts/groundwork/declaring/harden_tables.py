@@ -9,6 +9,7 @@ from pglast import ast, parse_sql
 
 from ..package.build import sources
 from .described import Table
+from .macros import with_calls
 from .parts import grants, policy_statement, row_security
 from .recognised.calls import Call
 from .recognised.rendering import Renderer
@@ -119,7 +120,7 @@ def table_changes(
         left += [problem] if problem else []
         return left
     near = near_class(writer, each, table)
-    if near and closes(near) and not change(table, proposal, near.part.call, f"it {near}"):
+    if near and closes(near) and not change(writer, table, proposal, near.part.call, f"it {near}"):
         left.append(f"its file was changed by hand: it {near}")
     return left
 
@@ -170,14 +171,14 @@ def close_rows(writer: Writer, each: Object, table: Table, proposal: Proposal) -
         call, reason = decided(writer, each, table)
         if call is None:
             return reason
-        if not change(table, proposal, call, reason):
+        if not change(writer, table, proposal, call, reason):
             return f"its file was changed by hand: end it with {call}, as {reason}"
         proposal.closed.append("open_rows")
         return None
     near = near_class(writer, each, table)
     if near is None or not closes(near):
         force(table, proposal)
-    elif not change(table, proposal, near.part.call, f"it {near}"):
+    elif not change(writer, table, proposal, near.part.call, f"it {near}"):
         return f"its file was changed by hand: it {near}"
     else:
         proposal.closed.append("open_rows")
@@ -219,12 +220,12 @@ def decided(writer: Writer, each: Object, table: Table) -> tuple[Call | None, st
     return None, f"clients have privileges on it, and {several}: say who may see its rows"
 
 
-def change(table: Table, proposal: Proposal, call: Call, reason: str) -> bool:
+def change(writer: Writer, table: Table, proposal: Proposal, call: Call, reason: str) -> bool:
     """Put the call in place of the statements; false where they are not as they were written."""
     text = proposal.text
     blocks = ["\n".join(row_security(table)), "\n".join(grants(table))]
     blocks += [policy_statement(table, item) for item in table.of("policy")]
-    for block in filter(None, blocks):
+    for block in map(with_calls, map(writer.qualified, filter(None, blocks))):
         if text.count(f"{block}\n") != 1:
             return False
         text = text.replace(f"{block}\n", "")
@@ -232,6 +233,7 @@ def change(table: Table, proposal: Proposal, call: Call, reason: str) -> bool:
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
     proposal.text = f"{text.rstrip()}\n\n{call}\n"
+    proposal.replaced = {item.name for item in table.of("policy")}
     proposal.changes.append((str(call), reason))
     return True
 

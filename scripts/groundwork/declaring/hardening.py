@@ -19,7 +19,9 @@ from .project import Indented, kept_models
 from .proving import differences_of
 from .reading import Found, Object, read_objects
 from .recognised.database import recogniser
+from .recognised.near import policies_of
 from .recognised.rendering import RefusedError
+from .stated import policy_test
 
 
 @dataclass
@@ -34,6 +36,10 @@ class Proposal:
     closed: list[str] = field(default_factory=list)
     """The words of `meta: accept` that are not needed any more."""
     statements: list[str] = field(default_factory=list)
+    replaced: set[str] | None = None
+    """The policies that the table had, where a class stands for them."""
+    policies: set[str] = field(default_factory=set)
+    """Those that it has then."""
 
 
 @dataclass
@@ -54,13 +60,13 @@ def harden_database(url: str | None, schemas: list[str], folder: Path) -> Harden
         prepare_engine(connection, project)
         try:
             begin_writing(connection)
-            found = read_objects(connection, project.kinds, schemas or None)
+            found = read_objects(connection, schemas or None)
             hardened = proposals(connection, project, found, folder)
         finally:
             connection.rollback()
     for each in hardened.proposals:
         (folder / each.file).write_text(each.text)
-        take_words(project, folder, each)
+        change_properties(project, folder, each)
     return hardened
 
 
@@ -124,36 +130,46 @@ def prove(
     if each.kind == "table" and (refused := [one for one in found if one.kind == "file"]):
         hardened.left.append((each.shown, refused[0].sentence))
         return
+    proposal.policies = set(policies_of(text))
     proposal.statements = [one.sentence for one in found]
     hardened.proposals.append(proposal)
 
 
-def take_words(project: Project, root: Path, proposal: Proposal) -> None:
-    """Take the words that are closed out of `meta: accept` of the properties file."""
+def change_properties(project: Project, root: Path, proposal: Proposal) -> None:
+    """Bring the properties file up to date: the words of `meta: accept`, the tests of policies."""
     node = next(
         node
         for node in project.manifest["nodes"].values()
         if node["resource_type"] == "model" and node["name"] == proposal.model
     )
-    if not proposal.closed or not node.get("patch_path"):
+    if not (proposal.closed or proposal.replaced) or not node.get("patch_path"):
         return
     path = root / node["patch_path"].partition("://")[2]
     content = yaml.safe_load(path.read_text())
     entry = next(each for each in content["models"] if each["name"] == proposal.model)
-    meta = entry["config"]["meta"]
-    meta["accept"] = [word for word in meta["accept"] if word not in proposal.closed]
-    if not meta["accept"]:
-        del meta["accept"]
-    if not meta:
-        del entry["config"]["meta"]
-    if not entry["config"]:
-        del entry["config"]
+    if proposal.closed:
+        take_words(entry, proposal.closed)
+    if proposal.replaced and "data_tests" in entry:
+        gone = [policy_test(name) for name in proposal.replaced - proposal.policies]
+        added = [policy_test(name) for name in sorted(proposal.policies - proposal.replaced)]
+        entry["data_tests"] = [each for each in entry["data_tests"] if each not in gone] + added
     if len(content["models"]) == 1 and list(entry) == ["name"]:
         path.unlink()
         return
     path.write_text(
         yaml.dump(content, Dumper=Indented, sort_keys=False, allow_unicode=True, width=100)
     )
+
+
+def take_words(entry: dict, closed: list[str]) -> None:
+    meta = entry["config"]["meta"]
+    meta["accept"] = [word for word in meta["accept"] if word not in closed]
+    if not meta["accept"]:
+        del meta["accept"]
+    if not meta:
+        del entry["config"]["meta"]
+    if not entry["config"]:
+        del entry["config"]
 
 
 def as_text(hardened: Hardened, folder: Path) -> str:

@@ -13,6 +13,10 @@ LONGEST_NAME = 63
 """The bytes of a name in PostgreSQL."""
 
 
+LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1, "smallint": 2**15 - 1}
+"""The largest numbers of the types of sequences."""
+
+
 def option_text(option: str) -> str:
     name, _, value = option.partition("=")
     is_plain = re.fullmatch(r"[\w.+-]+", value)
@@ -52,3 +56,27 @@ def split_name(printed: str) -> tuple[str, str]:
         if word != "."
     ]
     return (names[0] if len(names) == 2 else ""), names[-1]
+
+
+def sequence_options(options: dict, type_name: str) -> str:
+    """The options of a sequence that are not those it has by itself."""
+    rises = options["increment"] > 0
+    largest = LARGEST.get(type_name, LARGEST["bigint"])
+    usual = {
+        "start": options["minimum"] if rises else options["maximum"],
+        "increment": 1,
+        "minimum": 1 if rises else -largest - 1,
+        "maximum": largest if rises else -1,
+        "cache": 1,
+    }
+    words = {
+        "start": "start with {}",
+        "increment": "increment by {}",
+        "minimum": "minvalue {}",
+        "maximum": "maxvalue {}",
+        "cache": "cache {}",
+    }
+    found = [
+        text.format(options[name]) for name, text in words.items() if options[name] != usual[name]
+    ]
+    return " ".join([*found, *(["cycle"] if options["cycle"] else [])])

@@ -1,5 +1,6 @@
 """Brings the objects into an order in which dbt can make them."""
 
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from types import SimpleNamespace
 
@@ -37,6 +38,30 @@ where
 """
 
 
+POLICIES = """
+select
+    polrelid as table_id,
+    refobjid as function_id,
+    polname as name
+from pg_policy
+inner join pg_depend
+    on
+        classid = 'pg_policy'::regclass
+        and objid = pg_policy.oid
+where refclassid = 'pg_proc'::regclass
+"""
+
+
+@dataclass
+class Late:
+    """What a table has that has to come after other objects are there."""
+
+    references: dict[Key, set[Key]] = field(default_factory=dict)
+    """The tables that a table refers to, of those that are made after it."""
+    policies: dict[Key, set[str]] = field(default_factory=dict)
+    """The policies that call a function which can't be made before their table."""
+
+
 def read_bodies(connection: psycopg.Connection, found: Found) -> dict[Key, set[Key]]:
     """What the bodies of functions use, as far as they can be read: PostgreSQL does not note it."""
     functions = {key[1]: each for key, each in found.objects.items() if each.kind == "function"}
@@ -56,23 +81,31 @@ def read_bodies(connection: psycopg.Connection, found: Found) -> dict[Key, set[K
     return used
 
 
-def put_in_order(connection: psycopg.Connection, found: Found) -> dict[Key, set[Key]]:
-    """Take what goes in a circle out of `uses`; returns the references that come later, by table.
+def put_in_order(connection: psycopg.Connection, found: Found) -> Late:
+    """Take what goes in a circle out of `uses`; returns what comes later, by table.
 
     A foreign key can be added when the other table is there; what a body uses need not be there
-    when the function is made, unless it is written in SQL.
+    when the function is made, unless PostgreSQL keeps the body parsed.
     """
-    late: dict[Key, set[Key]] = {}
+    late = Late()
     references = {
         (row.table_id, row.referenced_id)
         for row in connection.execute(REFERENCES).fetchall()
         if row.table_id != row.referenced_id
     }
+    policies: dict[tuple[int, int], set[str]] = {}
+    for row in connection.execute(POLICIES).fetchall():
+        policies.setdefault((row.table_id, row.function_id), set()).add(row.name)
     while circle := circle_of({key: each.uses for key, each in found.objects.items()}):
         edges = list(zip(circle, [*circle[1:], circle[0]], strict=True))
         edge = next((each for each in edges if (each[0][1], each[1][1]) in references), None)
+        by_policy = next((each for each in edges if (each[0][1], each[1][1]) in policies), None)
         if edge:
-            late.setdefault(edge[0], set()).add(edge[1])
+            late.references.setdefault(edge[0], set()).add(edge[1])
+        elif by_policy:
+            edge = by_policy
+            names = policies[edge[0][1], edge[1][1]]
+            late.policies.setdefault(edge[0], set()).update(names)
         else:
             edge = edges[-1]
             found.left_alone.append(
@@ -88,6 +121,21 @@ def put_in_order(connection: psycopg.Connection, found: Found) -> dict[Key, set[
             if reaches(found, other, key):
                 found.objects[key].uses.discard(other)
     return late
+
+
+def in_order(found: Found) -> list[Key]:
+    """Each object after those that it uses, and near them: few have to stand in then."""
+    done: dict[Key, None] = {}
+    for first in sorted(found.objects):
+        open_keys = [first]
+        while open_keys:
+            key = open_keys[-1]
+            missing = [other for other in found.objects[key].uses if other not in done]
+            if key in done or not missing:
+                done[open_keys.pop()] = None
+            else:
+                open_keys += sorted(missing)
+    return list(done)
 
 
 def reaches(found: Found, start: Key, end: Key) -> bool:

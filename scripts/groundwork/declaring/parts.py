@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from ..audit.quoting import quote_ident, quote_literal
 from .described import Item, Table
-from .expressions import shortened, small_letters
+from .expressions import on_several_lines, shortened, small_letters, with_plain_options
 from .macros import macro
-from .names import option_text
+from .names import option_text, sequence_options, usual_name
 
+LONGEST_LINE = 100
 PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
 STORAGE = {"p": "plain", "e": "external", "m": "main", "x": "extended"}
 COMPRESSION = {"p": "pglz", "l": "lz4"}
@@ -28,12 +29,13 @@ def index_statements(table: Table) -> Iterator[str]:
         using = "" if definition.startswith("(") else "using "
         unique = "unique " if item.definition["unique"] else ""
         is_usual = item.name.startswith(f"{table.plain}_") and item.name.endswith("_idx")
-        is_named = "index" in table.as_printed or not is_usual or item.name in mentioned
+        is_named = table.is_printed("index", item.name) or not is_usual or item.name in mentioned
         name = f"{quote_ident(item.name)} " if is_named else ""
         text = f"create {unique}index {name}on {table.name} {using}{definition}"
-        if "index" not in table.as_printed:
-            text = shortened(text, "")
-        yield small_letters(text) + ";"
+        if not table.is_printed("index", item.name):
+            text = shortened(text, "", table.texts_in(text))
+        text = with_plain_options(small_letters(text))
+        yield on_several_lines(text, LONGEST_LINE - 1) + ";"
     for item in table.of("statistics"):
         text = f"create statistics {quote_ident(item.name)} {item.definition['definition']}"
         yield small_letters(text) + ";"
@@ -47,6 +49,7 @@ def column_statements(table: Table) -> Iterator[str]:
             continue
         alter = f"alter table {table.name} alter column {table.quoted[item.name]}"
         facts = item.definition
+        yield from serial_statements(table, item)
         if "storage" in facts:
             yield f"{alter} set storage {STORAGE[facts['storage']]};"
         if "compression" in facts:
@@ -60,6 +63,20 @@ def column_statements(table: Table) -> Iterator[str]:
         yield f"alter table {table.name} replica identity {identity};"
     if clustered := table.setting("clustered_on"):
         yield f"alter table {table.name} cluster on {quote_ident(clustered)};"
+
+
+def serial_statements(table: Table, item: Item) -> Iterator[str]:
+    """What makes the sequence of a serial column another than it is by itself."""
+    name = item.definition.get("serial")
+    if name is None:
+        return
+    usual = usual_name(table.plain, [item.name], "seq")
+    if options := sequence_options(item.definition["sequence"], item.definition["type"]):
+        yield f"alter sequence {quote_ident(usual)} {options};"
+    if name != usual:
+        yield f"alter sequence {quote_ident(usual)} rename to {quote_ident(name)};"
+    if not item.definition["not_null"]:
+        yield f"alter table {table.name} alter column {table.quoted[item.name]} drop not null;"
 
 
 def partitions(table: Table) -> Iterator[str]:
@@ -98,9 +115,9 @@ def policy_statement(table: Table, item: Item) -> str:
         lines.append("as restrictive")
     lines.append(f"for {facts['command']} to {', '.join(facts['roles'])}")
     if facts.get("using") is not None:
-        lines.append(f"using ({table.short('policy', facts['using'])})")
+        lines.append(f"using ({table.short(item, facts['using'])})")
     if facts.get("check") is not None:
-        lines.append(f"with check ({table.short('policy', facts['check'])})")
+        lines.append(f"with check ({table.short(item, facts['check'])})")
     return "\n".join(lines) + ";"
 
 

@@ -50,7 +50,13 @@ def differences(
     text        the file as it is compiled
     properties  description, columns and meta, as the properties file has them
     """
-    node = {
+    node = node_of(each, kind, text, properties, parents)
+    return differences_of(connection, node, kind)
+
+
+def node_of(each: Object, kind: Kind, text: str, properties: dict, parents: list[Object]) -> dict:
+    """The model as groundwork.read_model takes it."""
+    return {
         "alias": each.name,
         "schema": each.schema,
         "description": properties.get("description", ""),
@@ -62,7 +68,6 @@ def differences(
         "parents": [{"schema": parent.schema, "name": parent.name} for parent in parents],
         "compiled_code": text,
     }
-    return differences_of(connection, node, kind)
 
 
 def differences_of(connection: psycopg.Connection, node: dict, kind: Kind) -> list[Difference]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 import psycopg
 
 from .. import GroundworkError
-from ..project.kinds import Kind
-from .catalog import OBJECTS, PLATFORM_TABLES, SCHEMAS, USES
+from ..audit.quoting import quote_ident
+from .catalog import OBJECTS, PLATFORM_TABLES, SCHEMAS
+from .further import OF_SCHEMA, read_further
+from .uses import USES
 
 PLATFORM = frozenset(
     (
@@ -21,6 +23,9 @@ PLATFORM = frozenset(
 )
 """Schemas that are never the project's own, unless --schema names them."""
 
+PG_CLASS = 1259
+"""The catalog of tables and views, whose oid is the same everywhere."""
+
 Key = tuple[int, int]
 """The catalog of an object and its oid there."""
 
@@ -31,7 +36,7 @@ class Object:
 
     key: Key
     kind: str
-    """Of macros/engine/install/model_kinds.sql."""
+    """Of macros/engine/install/model_kinds.sql, or of catalog_types.sql there."""
     schema: str
     name: str
     arguments: str | None
@@ -41,11 +46,23 @@ class Object:
     """Whether it is a table of another schema, of which only what is referred to is declared."""
     is_of_package: bool = False
     """Whether it is a function of the schema access that the package makes by itself."""
+    what: str = ""
+    """What its model says below meta: object; empty where its kind has a materialization."""
     model: str = ""
     """The name of its model: its own, unless another object has that."""
 
     @property
+    def has_schema(self) -> bool:
+        """Whether its model stands in a schema."""
+        if self.what:
+            return self.kind in OF_SCHEMA
+        return self.kind not in ("extension", "publication")
+
+    @property
     def shown(self) -> str:
+        if self.what:
+            is_near = self.schema == "public" or not self.has_schema
+            return self.what if is_near else f"{self.what} in {self.schema}"
         name = f"{self.schema}.{self.name}"
         return f"{name}({self.arguments})" if self.kind == "function" else name
 
@@ -62,9 +79,12 @@ class Found:
 
 
 def read_objects(
-    connection: psycopg.Connection, kinds: dict[str, Kind], schemas: list[str] | None
+    connection: psycopg.Connection, schemas: list[str] | None, with_roles: bool = False
 ) -> Found:
-    """Every object of the schemas; without a list, of all but those of a platform."""
+    """Every object of the schemas; without a list, of all but those of a platform.
+
+    Of what is in no schema, such as servers, what those of a list use.
+    """
     names = [row[0] for row in connection.execute(SCHEMAS).fetchall()]
     wanted = schemas or [name for name in names if name not in PLATFORM]
     if unknown := [name for name in wanted if name not in names]:
@@ -83,10 +103,15 @@ def read_objects(
         each = Object(key, row.kind, row.schema, row.name, row.arguments, row.comment)
         if row.extension:
             continue
-        if row.kind not in {"schema", *(kind.kind for kind in kinds.values())}:
-            found.left_alone.append((f"{row.kind} {each.shown}", "this kind is written by hand"))
-            continue
+        if row.kind == "schema":
+            each.what = f"schema {quote_ident(row.name)}"
         found.objects[key] = each
+    further, left = read_further(connection, wanted, with_roles)
+    found.left_alone += left
+    for one in further:
+        found.objects[one.key] = Object(
+            one.key, one.kind, one.schema, one.name, None, one.comment, what=one.what
+        )
     uses = [
         ((row.class_id, row.object_id), (row.used_class, row.used_id))
         for row in connection.execute(USES).fetchall()
@@ -99,6 +124,8 @@ def read_objects(
         if used in found.objects and used != user:
             found.objects[user].uses.add(used)
     leave_extensions(found)
+    if schemas:
+        leave_unused(found)
     name_models(found)
     return found
 
@@ -113,9 +140,23 @@ def leave_extensions(found: Found) -> None:
             found.left_alone.append((f"extension {each.name}", reason))
 
 
+def leave_unused(found: Found) -> None:
+    """Leave alone what is in no schema, and is not used by what is in one of those named."""
+    used: set[Key] = set()
+    open_keys = [key for key, each in found.objects.items() if not each.what or each.has_schema]
+    while open_keys:
+        key = open_keys.pop()
+        if key not in used:
+            used.add(key)
+            open_keys += found.objects[key].uses
+    for key, each in list(found.objects.items()):
+        if key not in used and each.kind != "schema":
+            del found.objects[key]
+
+
 def add_platform_tables(connection: psycopg.Connection, found: Found, used: set[Key]) -> None:
     """Add the tables of other schemas that the objects refer to."""
-    ids = [key[1] for key in used - found.objects.keys()]
+    ids = [key[1] for key in used - found.objects.keys() if key[0] == PG_CLASS]
     for row in connection.execute(PLATFORM_TABLES, [ids]).fetchall():
         key = (row.class_id, row.object_id)
         each = Object(key, "table", row.schema, row.name, None, None, is_platform=True)

@@ -1,71 +1,28 @@
-"""The file of a table: with macros, in short forms, or as PostgreSQL prints it."""
+"""The files of tables: with macros, in short forms, or as PostgreSQL prints them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..audit.quoting import quote_ident
-from ..project.kinds import Kind
 from . import tables
 from .described import Item, Table
 from .expressions import short_type
+from .macros import macro
 from .names import PATH
 from .parts import trigger_statement
-from .proving import Difference
+from .proving import Difference, node_of
+from .queries import OWN_TRIGGERS, REFERRED_COLUMNS
 from .reading import Object
 from .recognised.near import with_comment
-from .recognised.tables import Near
+from .recognised.tables import Recognised
+from .stated import stated_tests
+from .together import Declared, proven_together
 from .written import File, described_columns
 
 if TYPE_CHECKING:
     from .declare import Writer
-
-REFERRED_COLUMNS = """
-select
-    quote_ident(attname) as name,
-    format_type(atttypid, atttypmod) as type,
-    exists (
-        select
-        from pg_constraint
-        where
-            conrelid = attrelid
-            and contype = 'p'
-            and conkey = array[attnum]
-    ) as is_key
-from pg_attribute
-where
-    attrelid = %s
-    and attnum > 0
-    and not attisdropped
-    and exists (
-        select
-        from pg_constraint
-        where
-            (conrelid = attrelid and contype = 'p' and attnum = any(conkey))
-            or (confrelid = attrelid and attnum = any(confkey))
-
-        union all
-
-        -- triggers that look at it
-        select
-        from pg_depend
-        where
-            classid = 'pg_trigger'::regclass
-            and refclassid = 'pg_class'::regclass
-            and refobjid = attrelid
-            and refobjsubid = attnum
-    )
-order by attnum
-"""
-
-OWN_TRIGGERS = """
-select tgname as name
-from pg_trigger
-where
-    tgrelid = %s
-    and not tgisinternal
-    and tgfoid = any(%s::oid[])
-"""
 
 ALL_KINDS = {"column", "constraint", "index", "policy"}
 """The parts of a table that are written short first, and as PostgreSQL prints them next."""
@@ -74,76 +31,185 @@ ATTEMPTS = 3
 """Short; as printed where that differed; all as printed."""
 
 
-def table_file(writer: Writer, each: Object, kind: Kind, items: list[Item]) -> File:
+@dataclass
+class Draft:
+    """A table whose file is written."""
+
+    object: Object
+    items: list[Item]
+    table: Table
+    properties: dict
+    likeliest: Recognised | None = None
+    """The calls to try first, where there are any."""
+    near: str | None = None
+    """The row access class that nearly fits, and what keeps it from that."""
+
+
+def table_files(writer: Writer, own: list[Object]) -> list[File]:
+    """The files of tables, those that are right at the first attempt proven together.
+
+    First with the calls that are likeliest, then each with others, then without any.
+    """
+    drafts = [draft_of(writer, each) for each in own]
+    texts = {each.object.key: first_text(writer, each) for each in drafts}
+    files, wrong = proven(writer, drafts, texts)
+    plain = []
+    for draft in [each for each in wrong if each.likeliest]:
+        wrong.remove(draft)
+        if file := with_macros(writer, draft):
+            files.append(file)
+            continue
+        draft.likeliest = None
+        texts[draft.object.key] = attempt(writer, draft, set())
+        plain.append(draft)
+    right, others = proven(writer, plain, texts)
+    return files + right + [without_macros(writer, each) for each in wrong + others]
+
+
+def draft_of(writer: Writer, each: Object) -> Draft:
+    items = writer.items(each, writer.kinds["table"])
+    late_policies = writer.late.policies.get(each.key, set())
     properties = {"description": each.comment} if each.comment else {}
     properties |= described_columns(items)
-    if not says_who_sees_rows(items):
+    if not says_who_sees_rows(without_policies(items, late_policies)):
         properties["meta"] = {"accept": ["open_rows"]}
     table = writer.table(each, items)
+    table.late_policies = late_policies
     table.late = {
         name
-        for other in writer.late.get(each.key, ())
+        for other in writer.late.references.get(each.key, ())
         for name in printed_names(each, writer.found.objects[other])
     }
-    near: Near | None = None
+    return Draft(each, items, table, properties)
+
+
+def first_text(writer: Writer, draft: Draft) -> str:
+    """The text to try first: with calls where there are candidates."""
+    text = attempt(writer, draft, set())
     if writer.macros:
-        file, near = with_macros(writer, each, kind, table, properties)
-        if file:
-            return file
-    best: tuple[str, list[Difference]] | None = None
-    printed: set[str] = set()
+        recogniser = writer.macros
+        writer.renders(draft.object, writer.kinds["table"], draft.properties.get("meta", {}))
+        draft.likeliest = recogniser.likeliest(
+            at_once(draft.table), draft.object.key[1], used_models(writer, draft.object)
+        )
+    return writer.qualified(draft.likeliest.text) if draft.likeliest else text
+
+
+def attempt(writer: Writer, draft: Draft, printed: set) -> str:
+    """The text, with what is `printed` as PostgreSQL has it; adds to the properties."""
+    table = draft.table
+    table.as_printed = printed
+    if table.late or table.late_policies:
+        draft.properties.setdefault("meta", {})["late"] = {
+            writer.late_name(draft.object, name): writer.compiled(draft.object, statements)
+            for name, statements in tables.late_statements(table).items()
+        }
+    return writer.qualified(tables.declaration(table))
+
+
+def proven(
+    writer: Writer, drafts: list[Draft], texts: dict[tuple, str]
+) -> tuple[list[File], list[Draft]]:
+    """The files of those that a run would leave as they are, and the others."""
+    nodes = {
+        each.object.key: node_of(
+            each.object,
+            writer.kinds["table"],
+            writer.compiled(each.object, texts[each.object.key]),
+            each.properties,
+            writer.parents(each.object),
+        )
+        for each in drafts
+    }
+    right = proven_together(
+        writer.connection, [Declared(key[1], node) for key, node in nodes.items()]
+    )
+    files, wrong = [], []
+    for each in drafts:
+        if each.object.key[1] in right:
+            files.append(finished(writer, each, texts[each.object.key], [], each.likeliest))
+        else:
+            wrong.append(each)
+    return files, wrong
+
+
+def with_macros(writer: Writer, draft: Draft) -> File | None:
+    """The file with macros in place of the statements that they emit; None where there are none.
+
+    Then the draft has the class that nearly fits.
+    """
+    each, kind = draft.object, writer.kinds["table"]
+    writer.renders(each, kind, draft.properties.get("meta", {}))
+    printed: set = set()
     for _ in range(ATTEMPTS):
-        write_late(writer, each, table, properties)
-        table.as_printed = printed
-        text = tables.declaration(table)
-        found = writer.prove(each, kind, text, properties)
+        attempt(writer, draft, printed)
+        found = writer.macros.recognise(
+            at_once(draft.table),
+            each.key[1],
+            used_models(writer, each),
+            lambda text: writer.prove(each, kind, writer.qualified(text), draft.properties),
+        )
+        if found.text or not found.doubtful:
+            break
+        printed = printed | found.doubtful
+    draft.near = str(found.near) if found.near else None
+    return finished(writer, draft, writer.qualified(found.text), [], found) if found.text else None
+
+
+def without_macros(writer: Writer, draft: Draft) -> File:
+    best: tuple[str, list[Difference]] | None = None
+    printed: set = set()
+    for _ in range(ATTEMPTS):
+        text = attempt(writer, draft, printed)
+        found = writer.prove(draft.object, writer.kinds["table"], text, draft.properties)
         if best is None or len(found) < len(best[1]):
             best = text, found
         if not found:
             break
-        doubtful = {difference.kind for difference in found} & ALL_KINDS
+        doubtful = {(each.kind, each.name) for each in found if each.kind in ALL_KINDS}
         if not doubtful or doubtful <= printed:
             doubtful = ALL_KINDS
         printed = printed | doubtful
-    text = with_comment(best[0], table.name, str(near)) if near else best[0]
-    file = writer.finished(each, text, properties, best[1])
-    file.near = str(near) if near else None
+    return finished(writer, draft, *best, None)
+
+
+def finished(
+    writer: Writer,
+    draft: Draft,
+    text: str,
+    problems: list[Difference],
+    recognised: Recognised | None,
+) -> File:
+    """The file, with the tests that state what the table has, whatever it is written with."""
+    each = draft.object
+    draft.properties["data_tests"] = stated_tests(draft.table, referenced_models(writer, draft))
+    if draft.near:
+        text = with_comment(text, draft.table.name, draft.near)
+    named = recognised.named if recognised else frozenset()
+    calls = [call.macro for call in recognised.calls] if recognised else []
+    file = writer.finished(each, text, draft.properties, problems, named, calls)
+    file.near = draft.near
     return file
 
 
-def write_late(writer: Writer, each: Object, table: Table, properties: dict) -> None:
-    if table.late:
-        properties.setdefault("meta", {})["late"] = {
-            writer.late_name(each, name): writer.compiled(each, statements)
-            for name, statements in tables.late_statements(table).items()
-        }
+def at_once(table: Table) -> Table:
+    """The table without what comes after it: no call may stand for that."""
+    return replace(table, items=without_policies(table.items, table.late_policies))
 
 
-def with_macros(
-    writer: Writer, each: Object, kind: Kind, table: Table, properties: dict
-) -> tuple[File | None, Near | None]:
-    """The file of a table, with macros in place of the statements that they emit.
+def without_policies(items: list[Item], names: set[str]) -> list[Item]:
+    return [item for item in items if item.kind != "policy" or item.name not in names]
 
-    None where there are none, or else the class that nearly fits.
-    """
-    writer.renders(each, kind, properties.get("meta", {}))
-    table.as_printed = set()
-    used = {writer.found.objects[key].model for key in each.uses}
-    for _ in range(ATTEMPTS):
-        write_late(writer, each, table, properties)
-        found = writer.macros.recognise(
-            table, each.key[1], used, lambda text: writer.prove(each, kind, text, properties)
-        )
-        if found.text or not found.doubtful:
-            break
-        table.as_printed = table.as_printed | found.doubtful
-    if not found.text:
-        return None, found.near
-    near = str(found.near) if found.near else None
-    text = with_comment(found.text, table.name, near) if near else found.text
-    file = writer.finished(each, text, properties, [], found.named)
-    file.calls, file.near = [call.macro for call in found.calls], near
-    return file, None
+
+def used_models(writer: Writer, each: Object) -> set[str]:
+    return {writer.found.objects[key].model for key in each.uses}
+
+
+def referenced_models(writer: Writer, draft: Draft) -> dict[str, str]:
+    """The models of the tables that foreign keys refer to, as the items name them."""
+    names = {item.definition.get("references") for item in draft.items if item.kind == "constraint"}
+    others = {name: writer.object_named(draft.object, name) for name in names if name}
+    return {name: other.model for name, other in others.items() if other}
 
 
 def platform_file(writer: Writer, each: Object) -> File:
@@ -163,7 +229,7 @@ def platform_file(writer: Writer, each: Object) -> File:
     for item in table.of("trigger"):
         if item.name in ours:
             text += f"\n{trigger_statement(table, item)}\n"
-    text += "\n{{ service_rows() }}\n"
+    text += "\n" + macro("{{ service_rows() }}", "") + "\n"
     return writer.finished(each, text, {"meta": {"platform": True}}, [])
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from ..audit.quoting import quote_ident
 from .described import Item, Table
-from .expressions import short_type, small_letters
-from .names import option_text, usual_constraint_name, usual_name
+from .expressions import default_of, indented, short_type, small_letters
+from .names import option_text, sequence_options, usual_constraint_name, usual_name
 from .parts import (
+    LONGEST_LINE,
     column_statements,
     comments,
     grants,
@@ -19,11 +20,9 @@ from .parts import (
     trigger_statement,
 )
 
-LONGEST_LINE = 100
 INDENT = "    "
 
 SERIAL = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
-LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1, "smallint": 2**15 - 1}
 
 
 def declaration(table: Table) -> str:
@@ -37,7 +36,11 @@ def declaration(table: Table) -> str:
     blocks += [trigger_statement(table, item) for item in table.of("trigger")]
     blocks += ["\n".join(row_security(table))]
     blocks += ["\n".join(grants(table))]
-    blocks += [policy_statement(table, item) for item in table.of("policy")]
+    blocks += [
+        policy_statement(table, item)
+        for item in table.of("policy")
+        if item.name not in table.late_policies
+    ]
     blocks += ["\n".join(comments(table)), "\n".join(publications(table))]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -54,15 +57,29 @@ def create_table(table: Table) -> str:
         (inline.setdefault(columns[0], []) if is_one else others).append(item)
     late = [item for item in constraints if is_added(table, item)]
     lines = []
+    of_type = table.setting("of_type")
     for column in table.columns:
+        if column in table.column_calls:
+            lines.append(table.column_calls[column])
+            continue
         item = next(item for item in table.of("column") if item.name == column)
         own = [each for each in inline.get(column, []) if each not in late]
-        lines.append(column_lines(table, item, own))
+        text = column_lines(table, item, own)
+        if of_type:
+            # its name and type are those of the attribute
+            words = " ".join([table.quoted[column], *type_words(table, item)])
+            text = text.removeprefix(words)
+            text = f"{table.quoted[column]} with options {text.strip()}" if text else ""
+        lines += [text] if text else []
+    lines += table.key_calls
     lines += ["\n".join(constraint_lines(table, item)) for item in others if item not in late]
     unlogged = "unlogged " if table.setting("persistence") == "u" else ""
-    body = ",\n".join(indented(line) for line in lines)
+    body = ",\n".join(indented(line, INDENT) for line in lines)
     clauses = "".join(f"\n{clause}" for clause in table_clauses(table))
-    text = f"create {unlogged}table {table.name} (\n{body}\n){clauses};"
+    of_clause = f" of {table.named(of_type)}" if of_type else ""
+    # one of a type without anything of its own has no list
+    body = f" (\n{body}\n)" if body or not of_type else ""
+    text = f"create {unlogged}table {table.name}{of_clause}{body}{clauses};"
     for item in late:
         if not is_late(table, item):
             text += f"\n{add_statement(table, item)};"
@@ -93,13 +110,18 @@ def late_statements(table: Table) -> dict[str, str]:
     for item in table.of("constraint"):
         if is_late(table, item):
             found.setdefault(item.definition["references"], []).append(add_statement(table, item))
+    for item in table.of("policy"):
+        if item.name in table.late_policies:
+            # once the table itself is there, and what is made after it
+            found.setdefault(table.name, []).append(policy_statement(table, item).rstrip(";"))
     return {name: ";\n".join(statements) for name, statements in found.items()}
 
 
 def is_inline(item: Item) -> bool:
     """Whether a constraint of one column can stand behind it."""
     kind, text = item.definition["type"], item.definition["definition"]
-    return kind in "pufc" and not (kind == "f" and "MATCH FULL" in text)
+    is_long = (kind == "f" and "MATCH FULL" in text) or (kind in "pu" and " INCLUDE (" in text)
+    return kind in "pufc" and not is_long
 
 
 def table_clauses(table: Table) -> Iterator[str]:
@@ -124,10 +146,10 @@ def column_lines(table: Table, item: Item, constraints: list[Item]) -> str:
     if not_null := not_null_clause(table, item, is_key):
         words.append(not_null)
     if "default" in facts and "generated" not in facts and "serial" not in facts:
-        words.append(f"default {table.short('column', facts['default'])}")
+        words.append(f"default {default_of(table.short(item, facts['default']))}")
     if "generated" in facts:
         kept = {"s": "stored", "v": "virtual"}[facts["generated"]]
-        words.append(f"generated always as ({table.short('column', facts['default'])}) {kept}")
+        words.append(f"generated always as ({table.short(item, facts['default'])}) {kept}")
     lines = [" ".join(words)]
     for each in constraints:
         clause = " ".join(constraint_lines(table, each, is_inline=True))
@@ -140,7 +162,7 @@ def column_lines(table: Table, item: Item, constraints: list[Item]) -> str:
 
 def type_words(table: Table, item: Item) -> Iterator[str]:
     facts = item.definition
-    if is_usual_serial(table, item):
+    if is_serial(item):
         yield SERIAL[facts["type"]]
         return
     yield table.named(short_type(facts["type"]))
@@ -152,43 +174,14 @@ def type_words(table: Table, item: Item) -> Iterator[str]:
             yield f"({options})"
 
 
-def is_usual_serial(table: Table, item: Item) -> bool:
+def is_serial(item: Item) -> bool:
     facts = item.definition
-    name = usual_name(table.plain, [item.name], "seq")
-    return (
-        facts.get("serial") == name
-        and facts["sequence"].get("type") == facts["type"]
-        and not sequence_options(facts["sequence"], facts["type"])
-    )
-
-
-def sequence_options(options: dict, type_name: str) -> str:
-    """The options of a sequence that are not those it has by itself."""
-    rises = options["increment"] > 0
-    largest = LARGEST.get(type_name, LARGEST["bigint"])
-    usual = {
-        "start": options["minimum"] if rises else options["maximum"],
-        "increment": 1,
-        "minimum": 1 if rises else -largest - 1,
-        "maximum": largest if rises else -1,
-        "cache": 1,
-    }
-    words = {
-        "start": "start with {}",
-        "increment": "increment by {}",
-        "minimum": "minvalue {}",
-        "maximum": "maxvalue {}",
-        "cache": "cache {}",
-    }
-    found = [
-        text.format(options[name]) for name, text in words.items() if options[name] != usual[name]
-    ]
-    return " ".join([*found, *(["cycle"] if options["cycle"] else [])])
+    return "serial" in facts and facts["sequence"].get("type") == facts["type"]
 
 
 def not_null_clause(table: Table, item: Item, is_key: bool) -> str:
     facts = item.definition
-    if not facts["not_null"] or "identity" in facts or is_usual_serial(table, item):
+    if not facts["not_null"] or "identity" in facts or is_serial(item):
         return ""
     own = next((each for each in table.of("not_null") if each.name == item.name), None)
     name = own.definition["constraint"] if own else None
@@ -203,12 +196,12 @@ def constraint_lines(table: Table, item: Item, is_inline: bool = False) -> list[
     facts = item.definition
     name = usual_constraint_name(table.plain, facts)
     words = []
-    if "constraint" in table.as_printed or item.name != name:
+    if table.is_printed("constraint", item.name) or item.name != name:
         words.append(f"constraint {quote_ident(item.name)}")
     kind = facts["type"]
     if kind == "c":
         inherit = " no inherit" if facts["definition"].endswith(" NO INHERIT") else ""
-        words.append(f"check ({table.short('constraint', facts['expression'])}){inherit}")
+        words.append(f"check ({table.short(item, facts['expression'])}){inherit}")
     else:
         words.append(key_clause(table, facts, is_inline))
     return words
@@ -217,11 +210,14 @@ def constraint_lines(table: Table, item: Item, is_inline: bool = False) -> list[
 def key_clause(table: Table, facts: dict, is_inline: bool) -> str:
     text = small_letters(facts["definition"])
     if facts["type"] == "f":
-        head, _, rest = text.partition(" references ")
-        target, _, options = rest.partition("(")
-        options = f"({options}"
-        text = f"references {table.named(target)} {options}"
-        return text if is_inline else f"{head} {text}".replace("foreign key (", "foreign key (")
+        target = facts["references"]
+        head, _, options = text.partition(f" references {target}(")
+        text = f"references {table.named(target)} ({options}"
+        return text if is_inline else f"{head} {text}"
+    if facts["type"] in "pu" and "options" in facts:
+        deferrable = facts.get("deferrable", "")
+        options = ", ".join(option_text(option) for option in facts["options"])
+        text = f"{text.removesuffix(deferrable).rstrip()} with ({options}) {deferrable}".rstrip()
     if is_inline:
         word = {"p": "primary key", "u": "unique"}[facts["type"]]
         rest = text[len(word) :]
@@ -229,7 +225,3 @@ def key_clause(table: Table, facts: dict, is_inline: bool) -> str:
         nulls = " nulls not distinct" if rest.startswith(" nulls not distinct") else ""
         return f"{word}{nulls}{after}"
     return text
-
-
-def indented(text: str) -> str:
-    return "\n".join(INDENT + line for line in text.splitlines())

@@ -1,6 +1,6 @@
 """Writes the file of a view or a materialized view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import psycopg
 from pglast import ast, parse_sql
@@ -60,6 +60,7 @@ def view(
     # a run fills it
     rows = "\nwith no data" if word != "view" else ""
     blocks = [f"create {word} {table.name}{clause} as\n{query}{rows};"]
+    blocks += ["\n".join(defaults(table))]
     blocks += ["\n".join(column_statements(table))] if word != "view" else []
     blocks += ["\n".join(index_statements(table))]
     blocks += [trigger_statement(table, item) for item in table.of("trigger")]
@@ -72,6 +73,15 @@ def view(
     else:
         blocks += ["\n".join(grants(table)), "\n".join(comments(table))]
     return "\n\n".join(block for block in blocks if block) + "\n", call
+
+
+def defaults(table: Table) -> Iterator[str]:
+    """What a row that is written to the view has where it says nothing."""
+    for item in table.of("column"):
+        if "default" in item.definition:
+            value = table.short(item, item.definition["default"])
+            column = table.quoted.get(item.name, quote_ident(item.name))
+            yield f"alter view {table.name} alter column {column} set default {value};"
 
 
 def with_references(query: str, named: Callable[[str], str]) -> str:

@@ -50,6 +50,13 @@ def declare(
             help="In a folder that was declared: write what closes open doors into its files.",
         ),
     ] = False,
+    groups: Annotated[
+        Path | None,
+        typer.Option(help="A YAML file of folders, each with its tables: `billing: [invoices]`."),
+    ] = None,
+    roles: Annotated[
+        bool, typer.Option("--roles", help="The roles that the database names, too.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Write what was done to this file: .md or .json.")
     ] = None,
@@ -65,7 +72,9 @@ def declare(
     files = migrations or dump
     if files and (url or (migrations and dump)):
         raise GroundworkError("Name one of --url, --migrations and --dump. Nothing was written.")
-    if harden and (files or report or not (into / "dbt_project.yml").exists()):
+    if groups and flat:
+        raise GroundworkError("Name one of --groups and --flat. Nothing was written.")
+    if harden and (files or report or groups or roles or not (into / "dbt_project.yml").exists()):
         raise GroundworkError(
             "--harden changes the files of a project that was declared from a database: it goes"
             " with --url and --into alone. Nothing was written."
@@ -79,9 +88,9 @@ def declare(
         raise typer.Exit(2 if hardened.left else 0)
     with waiting("Declaring the database"):
         if files:
-            result = declare_files(files, schema, into, flat)
+            result = declare_files(files, schema, into, flat, groups)
         else:
-            result = declare_database(url, schema, into, flat)
+            result = declare_database(url, schema, into, flat, groups, roles)
     text = reports.as_markdown(*result)
     if report:
         is_json = report.suffix == ".json"

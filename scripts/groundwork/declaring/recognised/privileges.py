@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 
 from ..described import Item
+from ..privileges import granted
 from .calls import Call
 
 DEFINER = "groundwork_definer"
 WRITES = ("insert", "update", "delete")
 OPTIONS = ("security_invoker", "security_barrier")
 """What readable_by() sets."""
+USABLE = ("sequence", "domain", "composite", "range")
+"""The kinds whose privileges usable_by() states; those of schemas too."""
 
 
 def readable_by(
@@ -56,6 +59,16 @@ def readable_by(
     if is_definer:
         named["definer"] = True
     return Call("readable_by", tuple(readers), named)
+
+
+def is_usable(kind: str, items: list[Item], text: str) -> bool:
+    """Whether usable_by() may stand for every privilege of the text.
+
+    That of a schema may have more than the database: see objects.schema.
+    """
+    if kind != "schema":
+        return kind in USABLE
+    return text.count("\ngrant ") == granted(items, "").count("\ngrant ")
 
 
 def usable_by(items: Iterable[Item]) -> Call | None:

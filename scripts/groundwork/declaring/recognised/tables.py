@@ -1,6 +1,6 @@
 """Puts macros into the file of a table, in place of what they emit, as the engine proves it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pglast import ast, parse_sql
@@ -49,8 +49,8 @@ class Recognised:
     named: set[str]
     """The models and functions that the calls name."""
     near: Near | None = None
-    doubtful: set[str] = field(default_factory=set)
-    """The kinds of facts to write as PostgreSQL prints them before it is tried once more."""
+    doubtful: set = field(default_factory=set)
+    """What to write as PostgreSQL prints it before it is tried once more: see Table.as_printed."""
 
 
 class Tables:
@@ -67,13 +67,25 @@ class Tables:
         self.tenants = tenants
         self.used: set[str] = set()
 
+    def likeliest(self, table: Table, table_id: int, used: set[str]) -> Recognised | None:
+        """What recognise() tries first, not proven; None where it has nothing to try."""
+        self.used = used
+        parts = self.others(table, table_id)
+        if access := next(self.classes(table), None):
+            parts = with_class(access, parts)
+        return recognised(table, parts, []) if parts else None
+
+    def others(self, table: Table, table_id: int) -> list[Part]:
+        """The calls that are no class."""
+        return [*self.triggers(table), *self.sized(table, table_id), *self.keys(table)]
+
     def recognise(self, table: Table, table_id: int, used: set[str], prove: Prove) -> Recognised:
         """The calls that `prove` finds equal; the renderer is set to the table's model.
 
         used  the models that come before this one: a call may name no other
         """
         self.used = used
-        others = [*self.triggers(table), *self.sized(table, table_id), *self.keys(table)]
+        others = self.others(table, table_id)
         access, further, near, doubtful = self.access(table, others, prove)
         if access:
             parts = with_class(access, others)
@@ -91,31 +103,23 @@ class Tables:
                 return recognised(table, others, [], near)
             guilty = blamed(others, found)
             if not guilty:
-                doubtful = doubts(found, table)
+                doubtful = doubts(found, table, SHORTENED | {"policy"})
                 break
             others = [part for part in others if part not in guilty]
         return Recognised(None, [], set(), near, doubtful)
 
     def access(
         self, table: Table, others: list[Part], prove: Prove
-    ) -> tuple[Part | None, list[Item], Near | None, set[str]]:
+    ) -> tuple[Part | None, list[Item], Near | None, set]:
         """The class, what is said besides it, and else the class that nearly fits.
 
-        Last, the kinds of facts that the rest of the file may state wrongly in their short form.
+        Last, what the rest of the file may state wrongly in its short form.
 
         others  the other calls of the file
         """
         nearest: Near | None = None
-        doubtful: set[str] = set()
-        trials = 0
-        for call in (call for each in Candidates.of(table) for call in each.calls()):
-            part = self.part(call)
-            if part is None:
-                continue
-            trials += 1
-            if trials > TRIALS:
-                break
-            part.items = covered(table, part.emitted)
+        doubtful: set = set()
+        for part in self.classes(table):
             parts = with_class(part, others)
             found = prove(written(table, parts, []))
             further = undeclared(table, parts, found)
@@ -128,6 +132,19 @@ class Tables:
             if reasons and (nearest is None or len(reasons) < len(nearest.reasons)):
                 nearest = Near(part, reasons)
         return None, [], nearest, doubtful
+
+    def classes(self, table: Table) -> Iterator[Part]:
+        """The classes to try, the likeliest first."""
+        trials = 0
+        for call in (call for each in Candidates.of(table) for call in each.calls()):
+            part = self.part(call)
+            if part is None:
+                continue
+            trials += 1
+            if trials > TRIALS:
+                break
+            part.items = covered(table, part.emitted)
+            yield part
 
     def part(self, call: Call, items: list[Item] = (), place: str = "below") -> Part | None:
         """The call with what it emits; None where what it needs is not there."""
@@ -259,8 +276,10 @@ def blamed(parts: list[Part], found: list[Difference]) -> list[Part]:
     return guilty
 
 
-def doubts(found: list[Difference], table: Table) -> set[str]:
-    """The kinds of facts that the short form of the file may state wrongly."""
-    kinds = {each.kind for each in found}
-    doubtful = SHORTENED if "file" in kinds else kinds & SHORTENED
+def doubts(found: list[Difference], table: Table, kinds: set[str] = SHORTENED) -> set:
+    """What of these kinds the short form of the file may state wrongly."""
+    doubtful = {(each.kind, each.name) for each in found if each.kind in kinds}
+    is_refused = any(each.kind == "file" for each in found)
+    if is_refused or (doubtful and doubtful <= table.as_printed):
+        doubtful = kinds
     return doubtful - table.as_printed

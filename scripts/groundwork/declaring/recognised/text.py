@@ -7,6 +7,7 @@ from ..macros import OPENS, macro
 from ..parts import comments, grants, policy_statement
 from ..tables import declaration
 from .calls import Call
+from .keys import COLUMN
 
 
 @dataclass
@@ -30,15 +31,21 @@ def written(table: Table, parts: list[Part], further: list[Item]) -> str:
     hidden = {(item.kind, item.name) for part in parts for item in part.items}
     if parts:
         hidden |= {("comment", item.name) for item in table.of("comment") if is_below(item)}
+    calls = {place: [] for place in ("column", "key", "below", "last")}
+    for part in parts:
+        calls[part.place].append(macro(str(part.call), part.emitted))
     rest = replace(
-        table, items=[item for item in table.items if (item.kind, item.name) not in hidden]
+        table,
+        items=[item for item in table.items if (item.kind, item.name) not in hidden],
+        column_calls=dict(zip([COLUMN], calls["column"], strict=False)),
+        key_calls=calls["key"],
     )
-    text = with_keys(rest, declaration(rest), parts)
-    blocks = [macro(str(part.call), part.emitted) for part in parts if part.place == "below"]
+    text = declaration(rest)
+    blocks = [*calls["below"]]
     behind = replace(table, items=further)
     blocks += ["\n".join(grants(behind))] if further else []
     blocks += [policy_statement(table, item) for item in behind.of("policy")]
-    blocks += [macro(str(part.call), part.emitted) for part in parts if part.place == "last"]
+    blocks += calls["last"]
     if parts:
         blocks.append("\n".join(comments(table)))
     return text.rstrip("\n") + "\n\n" + joined([block for block in blocks if block]) + "\n"
@@ -55,47 +62,3 @@ def joined(blocks: list[str]) -> str:
 
 def is_below(comment: Item) -> bool:
     return comment.definition["kind"] not in ("table", "column")
-
-
-CONSTRAINTS = ("constraint ", "primary key (", "unique (", "foreign key (", "check (", "exclude ")
-"""The words with which the lines of constraints begin."""
-
-
-def with_keys(table: Table, text: str, parts: list[Part]) -> str:
-    """The text with the calls that stand inside `create table`."""
-    head, divides, rest = text.partition("\n)")
-    lines = head.splitlines()
-    for part in parts:
-        if part.place == "column":
-            starts = [f"    {table.quoted[name]} " for name in table.columns]
-            starts += [f"    {word}" for word in CONSTRAINTS]
-            place = next(
-                number for number, line in enumerate(lines) if line.startswith("    tenant_id ")
-            )
-            after = next(
-                (
-                    number
-                    for number in range(place + 1, len(lines))
-                    if lines[number].startswith(tuple(starts)) and lines[number - 1].endswith(",")
-                ),
-                len(lines),
-            )
-            end = "," if after < len(lines) else ""
-            lines[place:after] = ["    " + macro(str(part.call), part.emitted) + end]
-        elif part.place == "key":
-            place = next(
-                (
-                    number
-                    for number, line in enumerate(lines)
-                    if line.startswith(tuple(f"    {word}" for word in CONSTRAINTS))
-                    and lines[number - 1].endswith(",")
-                ),
-                len(lines),
-            )
-            call = "    " + macro(str(part.call), part.emitted)
-            if place == len(lines):
-                lines[-1] += ","
-                lines.append(call)
-            else:
-                lines.insert(place, f"{call},")
-    return "\n".join(lines) + divides + rest

@@ -1,0 +1,300 @@
+"""Finds the objects that catalog_object declares: what PostgreSQL has besides tables and the like.
+
+Not schemas, which the query of all objects finds.
+"""
+
+import re
+from dataclasses import dataclass
+
+import psycopg
+
+from ..audit.quoting import quote_ident
+
+LISTED = """
+with
+listed as (
+
+    select 'pg_event_trigger'::regclass as class_id, pg_event_trigger.oid as object_id,
+        pg_proc.pronamespace as schema_id, null as label
+    from pg_event_trigger
+    inner join pg_proc
+        on pg_event_trigger.evtfoid = pg_proc.oid
+
+    union all
+
+    select 'pg_collation'::regclass, oid, collnamespace, collname
+    from pg_collation
+
+    union all
+
+    select 'pg_ts_config'::regclass, oid, cfgnamespace, cfgname
+    from pg_ts_config
+
+    union all
+
+    select 'pg_ts_dict'::regclass, oid, dictnamespace, dictname
+    from pg_ts_dict
+
+    union all
+
+    select 'pg_foreign_data_wrapper'::regclass, oid, null, fdwname
+    from pg_foreign_data_wrapper
+
+    union all
+
+    select 'pg_foreign_server'::regclass, oid, null, srvname
+    from pg_foreign_server
+
+    union all
+
+    select 'pg_class'::regclass, oid, relnamespace, relname
+    from pg_class
+    where
+        relkind = 'f'
+        and not relispartition
+
+    union all
+
+    select 'pg_user_mapping'::regclass, umid, null, concat_ws('_', usename, srvname)
+    from pg_user_mappings
+
+    union all
+
+    -- of a project are those of its types and those by its functions
+    select
+        'pg_cast'::regclass,
+        pg_cast.oid,
+        places.schema_id,
+        regexp_replace(
+            concat_ws('_as_', format_type(castsource, null), format_type(casttarget, null)),
+            '(\\w+|"[^"]+")\\.', '', 'g'
+        )
+    from pg_cast
+    cross join lateral (
+        select pg_type.typnamespace as schema_id
+        from pg_type
+        where pg_type.oid in (castsource, casttarget)
+        union all
+        select pg_proc.pronamespace
+        from pg_proc
+        where pg_proc.oid = castfunc
+        order by 1 desc
+        limit 1
+    ) as places
+
+    union all
+
+    select 'pg_operator'::regclass, pg_operator.oid, oprnamespace, 'operator_' || proname
+    from pg_operator
+    left join pg_proc
+        on pg_operator.oprcode = pg_proc.oid
+
+    union all
+
+    select 'pg_opclass'::regclass, oid, opcnamespace, opcname
+    from pg_opclass
+
+    union all
+
+    select
+        'pg_default_acl'::regclass,
+        oid,
+        nullif(defaclnamespace, 0),
+        concat_ws(
+            '_', 'default_privileges', nullif(defaclnamespace, 0)::regnamespace, defaclobjtype
+        )
+    from pg_default_acl
+
+    union all
+
+    select 'pg_subscription'::regclass, pg_subscription.oid, null, subname
+    from pg_subscription
+    inner join pg_database
+        on pg_subscription.subdbid = pg_database.oid
+    where datname = current_database()
+
+)
+
+select
+    listed.class_id::oid,
+    listed.object_id,
+    case identified.type when 'default acl' then 'default privileges' else identified.type end
+        as kind,
+    pg_namespace.nspname as schema,
+    coalesce(listed.label, identified.name, '') as name,
+    identified.identity,
+    coalesce(
+        obj_description(listed.object_id, listed.class_id::text),
+        shobj_description(listed.object_id, listed.class_id::text)
+    ) as comment,
+    pg_default_acl.defaclrole::regrole::text as grantor,
+    array(
+        select coalesce(pg_roles.rolname, 'public')
+        from aclexplode(pg_default_acl.defaclacl) as granted
+        left join pg_roles
+            on granted.grantee = pg_roles.oid
+        where granted.grantee <> pg_default_acl.defaclrole
+    ) as grantees,
+    pg_operator.oprcode = 0 as is_shell
+from listed
+left join pg_namespace
+    on listed.schema_id = pg_namespace.oid
+left join pg_default_acl
+    on
+        listed.class_id = 'pg_default_acl'::regclass
+        and listed.object_id = pg_default_acl.oid
+left join pg_operator
+    on
+        listed.class_id = 'pg_operator'::regclass
+        and listed.object_id = pg_operator.oid
+cross join lateral pg_identify_object(listed.class_id, listed.object_id, 0) as identified
+where
+    listed.object_id >= 16384
+    and not exists (
+        select
+        from pg_depend
+        where
+            pg_depend.classid = listed.class_id
+            and pg_depend.objid = listed.object_id
+            and pg_depend.deptype in ('e', 'i')
+    )
+order by kind, schema, name
+"""
+
+JOBS = """
+select jobid, jobname, schedule, command, username
+from cron.job
+where database = current_database()
+order by jobname, jobid
+"""
+
+ROLES = """
+select
+    'pg_authid'::regclass::oid as class_id,
+    pg_roles.oid as object_id,
+    pg_roles.rolname as name,
+    shobj_description(pg_roles.oid, 'pg_authid') as comment,
+    pg_roles.rolsuper as is_super,
+    count(distinct (uses.classid, uses.objid)) as uses
+from pg_roles
+inner join pg_shdepend as uses
+    on
+        uses.refclassid = 'pg_authid'::regclass
+        and uses.refobjid = pg_roles.oid
+        and uses.dbid = (select oid from pg_database where datname = current_database())
+        -- of nothing but schemas a file says who owns it
+        and (uses.deptype in ('a', 'r') or uses.classid = 'pg_namespace'::regclass)
+where
+    pg_roles.oid >= 16384
+    and pg_roles.rolname <> current_user
+group by pg_roles.oid, pg_roles.rolname, pg_roles.rolsuper
+order by pg_roles.rolname
+"""
+
+OF_SCHEMA = (
+    *("collation", "text search configuration", "text search dictionary", "foreign table"),
+    *("operator", "operator class"),
+)
+"""Types whose objects are in a schema: a model names them without it."""
+
+PLATFORM_ROLES = frozenset(
+    (
+        *("anon", "authenticated", "service_role", "groundwork_definer", "authenticator"),
+        *("dashboard_user", "pgbouncer", "postgres", "rdsadmin", "cloudsqladmin", "azuresu"),
+        *("rds_superuser", "cloudsqlsuperuser", "azure_pg_admin", "pgsodium_keyholder"),
+    )
+)
+"""Roles that a platform makes, besides all whose names begin with supabase_ or rds."""
+
+SECRET = re.compile(
+    r"bearer\s+\S{16,}|\beyJ[\w-]{10,}\.|(password|secret|api_?key)\W{1,6}\w{6,}", re.I
+)
+"""What looks like a secret in the command of a job."""
+
+
+@dataclass(frozen=True)
+class Further:
+    """One of these objects, as reading.Object takes it."""
+
+    key: tuple[int, int]
+    kind: str
+    schema: str
+    name: str
+    comment: str | None
+    what: str
+    """As a model says it below meta: object."""
+
+
+def read_further(
+    connection: psycopg.Connection, schemas: list[str], with_roles: bool
+) -> tuple[list[Further], list[tuple[str, str]]]:
+    """The objects, and what is left alone of them with its reason."""
+    user = connection.info.user
+    found, left = [], []
+    for row in connection.execute(LISTED).fetchall():
+        what = f"{row.kind} {identity(row, user)}"
+        if row.schema and row.schema not in schemas:
+            continue
+        if row.is_shell:
+            left.append((what, "it has no function yet"))
+            continue
+        if row.grantor and row.grantor != quote_ident(user):
+            left.append((what, f"they are those of the role {row.grantor}"))
+            continue
+        others = {*row.grantees} - PLATFORM_ROLES - {"public"}
+        if row.grantor and not others:
+            left.append((what, "a run takes back what opens later objects to clients"))
+            continue
+        key = (row.class_id, row.object_id)
+        found.append(Further(key, row.kind, row.schema or "public", row.name, row.comment, what))
+    jobs, left_jobs = read_jobs(connection)
+    roles, left_roles = read_roles(connection, with_roles)
+    return [*roles, *found, *jobs], [*left, *left_jobs, *left_roles]
+
+
+def identity(row, user: str) -> str:
+    """The identity of an object as a model names it: without its schema, or the role that runs."""
+    if row.kind in OF_SCHEMA:
+        return row.identity.removeprefix(f"{quote_ident(row.schema)}.")
+    if row.kind == "default privileges":
+        return row.identity.removeprefix(f"for role {quote_ident(user)} ")
+    return row.identity
+
+
+def read_jobs(connection: psycopg.Connection) -> tuple[list[Further], list[tuple[str, str]]]:
+    """The jobs of pg_cron that have a name, and no secret in their command."""
+    job_table = connection.execute("select to_regclass('cron.job')::oid as id").fetchone().id
+    if not job_table:
+        return [], []
+    found, left = [], []
+    for row in connection.execute(JOBS).fetchall():
+        if not row.jobname:
+            left.append((f"job {row.jobid}", "it has no name: cron.schedule() takes one"))
+        elif SECRET.search(row.command):
+            left.append((f"job {row.jobname}", "its command seems to hold a secret"))
+        elif row.username != connection.info.user:
+            left.append((f"job {row.jobname}", f"it belongs to the role {row.username}"))
+        else:
+            what = f"job {row.jobname}"
+            key = (job_table, row.jobid)
+            found.append(Further(key, "job", "public", row.jobname, None, what))
+    return found, left
+
+
+def read_roles(
+    connection: psycopg.Connection, with_roles: bool
+) -> tuple[list[Further], list[tuple[str, str]]]:
+    """The roles that objects of the database name, of those that no platform makes."""
+    found, left = [], []
+    for row in connection.execute(ROLES).fetchall():
+        what = f"role {quote_ident(row.name)}"
+        if row.name in PLATFORM_ROLES or row.name.startswith(("supabase_", "rds_")):
+            continue
+        if row.is_super:
+            left.append((what, "it is a superuser: no run makes one"))
+        elif not with_roles:
+            left.append((what, "roles belong to the whole server: --roles declares it"))
+        else:
+            key = (row.class_id, row.object_id)
+            found.append(Further(key, "role", "public", row.name, row.comment, what))
+    return found, left

@@ -1,0 +1,102 @@
+"""The queries that describe an object whose file is written."""
+
+ITEMS = "select kind, name, definition from unnest(groundwork.items(%s::oid))"
+DESCRIBED = "select kind, name, definition from unnest(groundwork.{}(%s, %s))"
+
+PARTITIONS = """
+select kind, name, definition
+from unnest(groundwork.partition_items(%s::oid, null, false))
+"""
+
+DESCRIBED_TABLES = """
+select table_id, kind, name, definition
+from groundwork.describe(%s)
+order by table_id, kind, name
+"""
+
+COLUMNS = """
+select attrelid as table_id, attname as name, quote_ident(attname) as quoted
+from pg_attribute
+where
+    attrelid = any(%s)
+    and attnum > 0
+    and not attisdropped
+    -- what it has from a parent is declared there
+    and attislocal
+order by attrelid, attnum
+"""
+
+REFERRED_COLUMNS = """
+select
+    quote_ident(attname) as name,
+    format_type(atttypid, atttypmod) as type,
+    exists (
+        select
+        from pg_constraint
+        where
+            conrelid = attrelid
+            and contype = 'p'
+            and conkey = array[attnum]
+    ) as is_key
+from pg_attribute
+where
+    attrelid = %s
+    and attnum > 0
+    and not attisdropped
+    and exists (
+        select
+        from pg_constraint
+        where
+            (conrelid = attrelid and contype = 'p' and attnum = any(conkey))
+            or (confrelid = attrelid and attnum = any(confkey))
+
+        union all
+
+        -- triggers that look at it
+        select
+        from pg_depend
+        where
+            classid = 'pg_trigger'::regclass
+            and refclassid = 'pg_class'::regclass
+            and refobjid = attrelid
+            and refobjsubid = attnum
+    )
+order by attnum
+"""
+
+OWN_TRIGGERS = """
+select tgname as name
+from pg_trigger
+where
+    tgrelid = %s
+    and not tgisinternal
+    and tgfoid = any(%s::oid[])
+"""
+
+AUTH_FUNCTIONS = """
+select pg_proc.proname as name
+from pg_proc
+where
+    pg_proc.pronamespace = to_regnamespace('auth')
+    -- not those whose name means something else too
+    and not exists (
+        select
+        from pg_proc as others
+        where
+            others.pronamespace <> pg_proc.pronamespace
+            and others.proname = pg_proc.proname
+    )
+    and not exists (
+        select
+        from pg_class
+        where relname = pg_proc.proname
+    )
+"""
+
+INHERITED_CONSTRAINTS = """
+select conname as name
+from pg_constraint
+where
+    conrelid = %s
+    and not conislocal
+"""
