@@ -71,12 +71,11 @@ def test_macros_stand_for_what_they_emit(declared, folder):
 
 
 def test_tests_state_what_a_macro_stands_for(declared, folder):
-    policies = [each["policy"] for each in tests_of(folder / "models/letters.yml", "has_policy")]
+    policies = [each["policy"] for each in policy_tests(folder / "models/letters.yml")]
     commands = ("delete", "insert", "select", "update")
     own = [f"letters_owner_{command}" for command in commands]
     assert sorted(policies) == [*own, "letters_recent_select"]
-    assert tests_of(folder / "models/letters.yml", "has_index") == [{"columns": ["user_id"]}]
-    assert tests_of(folder / "models/pins.yml", "has_policy") == [{"policy": "Own pins"}]
+    assert policy_tests(folder / "models/pins.yml") == ["Own pins"]
 
 
 def test_what_nearly_fits_is_plain_sql_with_the_difference(declared, folder):
@@ -162,20 +161,21 @@ def test_hardening_writes_what_closes_open_doors(declared, source, folder):
         if (words := entry.get("config", {}).get("meta", {}).get("accept"))
     }
     assert accepted == {"boards": ["open_rows"], "count_votes": ["owner_rights"]}
-    assert tests_of(folder / "models/pins.yml", "has_policy") == [{"policy": "pins_owner_select"}]
+    assert policy_tests(folder / "models/pins.yml") == [{"policy": "pins_owner_select"}]
     text = as_text(hardened, folder)
     assert "- {{ own_rows() }}: its column user_id says whose a row is\n" in text
     assert "revoke select on public.points from anon;\n" in text
     assert "Commit these files" not in text
 
 
-def tests_of(path: Path, name: str) -> list[dict]:
-    """The arguments of a test that a properties file has, once for each."""
+def policy_tests(path: Path) -> list[str]:
+    """The policies that a properties file states."""
+    name = "groundwork.has_policy"
     return [
-        test[f"groundwork.{name}"]["arguments"]
+        test[name]["arguments"]["policy"]
         for entry in yaml.safe_load(path.read_text())["models"]
         for test in entry["data_tests"]
-        if f"groundwork.{name}" in test
+        if name in test
     ]
 
 
