@@ -161,7 +161,7 @@ def test_hardening_writes_what_closes_open_doors(declared, source, folder):
         if (words := entry.get("config", {}).get("meta", {}).get("accept"))
     }
     assert accepted == {"boards": ["open_rows"], "count_votes": ["owner_rights"]}
-    assert policy_tests(folder / "models/pins.yml") == [{"policy": "pins_owner_select"}]
+    assert policy_tests(folder / "models/pins.yml") == ["pins_owner_select"]
     text = as_text(hardened, folder)
     assert "- {{ own_rows() }}: its column user_id says whose a row is\n" in text
     assert "revoke select on public.points from anon;\n" in text
