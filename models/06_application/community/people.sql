@@ -26,11 +26,11 @@ where
         'leaderboard_entries': 'user_id',
         'challenge_participants': 'user_id',
     }.items() %}
-    or exists (
-        select
-        from {{ ref(table) }}
-        where {{ table }}.{{ author }} = profiles.id
-    )
-{%- endfor %};
+        or exists (
+            select
+            from {{ ref(table) }}
+            where {{ table }}.{{ author }} = profiles.id
+        )
+    {%- endfor %};
 
 {{ readable_by('authenticated', definer=true) }}
