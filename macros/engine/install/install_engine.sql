@@ -204,12 +204,10 @@ set local check_function_bodies = off;
 {{ engine_check_properties() }}
 {{ engine_with_replaced_indexes() }}
 {{ engine_is_changed_online() }}
-{{ engine_rewriting_settings() }}
 {{ engine_steps_of_project() }}
 {{ engine_create_step() }}
 {{ engine_declared_items() }}
 {{ engine_usage_steps() }}
-{{ engine_undeclared_children() }}
 {{ engine_sequence_limit_steps() }}
 {{ engine_with_consequences() }}
 {{ engine_plan() }}

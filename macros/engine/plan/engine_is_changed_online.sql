@@ -35,4 +35,6 @@ as $is_changed_online$
         )
 $is_changed_online$;
 
+{{ engine_rewriting_settings() }}
+
 {% endmacro %}

@@ -16,6 +16,8 @@
 #}
 {% macro engine_plan() %}
 
+{{ engine_undeclared_children() }}
+
 create or replace function groundwork.plan(
     schema_name text,
     table_name text,

@@ -9,16 +9,7 @@ select
     profiles.avatar_url
 from {{ ref('profiles') }}
 where
-    profiles.id = (select {{ ref('caller_id') }}())
-    or exists (
-        select
-        from {{ ref('tenant_members') }}
-        where
-            tenant_members.user_id = profiles.id
-            and tenant_members.status = 'active'
-            and tenant_members.tenant_id = any(array(select {{ ref('my_tenant_ids') }}()))
-    )
-{%- for table, author in {
+    {%- for table, author in {
         'posts': 'user_id',
         'comments': 'user_id',
         'reactions': 'user_id',
@@ -26,11 +17,20 @@ where
         'leaderboard_entries': 'user_id',
         'challenge_participants': 'user_id',
     }.items() %}
-    or exists (
+        exists (
+            select
+            from {{ ref(table) }}
+            where {{ table }}.{{ author }} = profiles.id
+        ) or
+    {%- endfor %}
+    exists (
         select
-        from {{ ref(table) }}
-        where {{ table }}.{{ author }} = profiles.id
+        from {{ ref('tenant_members') }}
+        where
+            tenant_members.user_id = profiles.id
+            and tenant_members.status = 'active'
+            and tenant_members.tenant_id = any(array(select {{ ref('my_tenant_ids') }}()))
     )
-{%- endfor %};
+    or profiles.id = (select {{ ref('caller_id') }}());
 
 {{ readable_by('authenticated', definer=true) }}

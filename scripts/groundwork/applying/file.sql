@@ -9,8 +9,8 @@ create temporary table groundwork_model (
     is_waiting boolean not null default true
 );
 
--- Makes the object of the model at `place`; is_last: everything else is done. Raises what the engine
--- refuses, and what a file can't do.
+-- Makes the object of the model at `place`; is_last: everything else is done. Raises what the
+-- engine refuses, and what a file can't do.
 create function pg_temp.groundwork_make(place integer, is_last boolean)
 returns void
 language plpgsql

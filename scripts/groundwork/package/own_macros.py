@@ -24,7 +24,7 @@ OFFERED = ("row_access", "triggers", "keys", "grants", "realtime", "storage")
 NOT_OFFERED = (
     *("build_admins_first", "commands_of_functions", "tenant_reference"),
     *("granted_object", "own_meta", "own_name", "realtime_models", "realtime_publication"),
-    *("hold_mutex", "tenant_row_limit"),
+    "tenant_row_limit",
 )
 """What only macros call, or models of this project: its plans say how many rows a tenant has."""
 

@@ -57,7 +57,8 @@ create table auth.users (
     confirmed_at timestamptz
     generated always as (least(email_confirmed_at, phone_confirmed_at)) stored,
     email_change_token_current varchar(255) default '',
-    email_change_confirm_status smallint default 0 check (email_change_confirm_status between 0 and 2),
+    email_change_confirm_status smallint default 0
+    check (email_change_confirm_status between 0 and 2),
     banned_until timestamptz,
     reauthentication_token varchar(255) default '',
     reauthentication_sent_at timestamptz,
