@@ -32,9 +32,8 @@ def environment() -> Environment:
 
 @cache
 def macros(folder: str, without: frozenset[str] = frozenset()) -> str:
-    """The macros of a folder or a file: those of one template find each other by name."""
-    place = own_folder("_sources") / "macros" / folder
-    files = [place] if place.suffix else sorted(place.glob("*.sql"))
+    """The macros of a folder as one text: those of one template find each other by name."""
+    files = sorted((own_folder("_sources") / "macros" / folder).glob("*.sql"))
     return "\n".join(file.read_text() for file in files if file.stem not in without)
 
 
@@ -44,8 +43,7 @@ def platform_statements() -> str:
     There are no models here, so nothing is published.
     """
     source = "".join(macros(name, NOT_PLATFORM) for name in ("names", "realtime", "platform"))
-    source += macros("grants/hold_mutex.sql") + macros("rules")
-    source += "{% macro realtime_models() %}{% endmacro %}"
+    source += macros("rules") + "{% macro realtime_models() %}{% endmacro %}"
     return environment().from_string(source + "{{ platform_statements() }}").render()
 
 
