@@ -71,7 +71,7 @@ def test_macros_stand_for_what_they_emit(declared, folder):
 
 
 def test_tests_state_what_a_macro_stands_for(declared, folder):
-    policies = [each["policy"] for each in policy_tests(folder / "models/letters.yml")]
+    policies = policy_tests(folder / "models/letters.yml")
     commands = ("delete", "insert", "select", "update")
     own = [f"letters_owner_{command}" for command in commands]
     assert sorted(policies) == [*own, "letters_recent_select"]
