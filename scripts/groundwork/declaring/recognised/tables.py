@@ -12,7 +12,7 @@ from .access import Candidates
 from .calls import Call
 from .further import policy_calls
 from .keys import tenant_id, tenant_key
-from .near import sentences
+from .near import is_far, sentences
 from .rendering import RefusedError, Renderer
 from .sizes import Limits, size_limits
 from .text import Part, written
@@ -138,7 +138,7 @@ class Tables:
         trials = 0
         for call in (call for each in Candidates.of(table) for call in each.calls()):
             part = self.part(call)
-            if part is None:
+            if part is None or is_far(table, part.emitted):
                 continue
             trials += 1
             if trials > TRIALS:
