@@ -226,10 +226,12 @@ SCENARIOS = {
 DECIDE_NOTHING = {
     "cleanup_orphaned_executions",  # an execution without a step is stalled until its step commits
     "clear_failed_login_attempts",
+    "drop_orphaned_tokens",  # the id of a row that is gone does not come back
     "find_person",  # counts with check_rate_limit()
     "hybrid_search",  # sets how far the index is searched
     "log_audit_event",
     "mark_notifications_read",
+    "put_integration_tokens",  # holds the row before it reads
     "recompute_metrics_daily",  # the same again later
     "search_embeddings",  # sets how far the index is searched
     "set_tenant_context",  # a setting grants nothing

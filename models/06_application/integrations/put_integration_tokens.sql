@@ -17,6 +17,17 @@ declare
     secret_id uuid;
     stored jsonb := jsonb_build_object();
 begin
+    -- of two that put tokens at once, the second waits
+    perform integrations.id
+    from {{ ref('integrations') }}
+    where integrations.id = p_integration_id
+    for update;
+
+    if not found then
+        raise exception 'There is no integration with the id %.', p_integration_id
+        using errcode = 'no_data_found', hint = 'Add the row first.';
+    end if;
+
     for token in
         select
             given.column_name,
@@ -52,11 +63,6 @@ begin
         access_token = stored ->> 'access_token',
         refresh_token = stored ->> 'refresh_token'
     where integrations.id = p_integration_id;
-
-    if not found then
-        raise exception 'There is no integration with the id %.', p_integration_id
-        using errcode = 'no_data_found', hint = 'Add the row first.';
-    end if;
 end;
 $$;
 

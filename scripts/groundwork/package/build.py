@@ -15,8 +15,9 @@ NAME = "groundwork"
 OWN = Path(__file__).parent
 """Its folders macros and analyses have what takes the place of this project's, or only it has."""
 
-LEFT_OUT = ("macros/materializations/test.sql",)
-"""What a package cannot have: dbt looks for it in the project alone."""
+LEFT_OUT = ("macros/materializations/test.sql", "macros/triggers/tenant_row_limit.sql")
+"""What a package does not have: dbt looks for it in the project alone; or it asks this project's
+plans how many rows a tenant may have."""
 
 TESTS = ("tests/dbt/generic", "tests/dbt/rules")
 

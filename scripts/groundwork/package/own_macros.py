@@ -24,9 +24,8 @@ OFFERED = ("row_access", "triggers", "keys", "grants", "realtime", "storage")
 NOT_OFFERED = (
     *("build_admins_first", "commands_of_functions", "tenant_reference"),
     *("granted_object", "own_meta", "own_name", "realtime_models", "realtime_publication"),
-    "tenant_row_limit",
 )
-"""What only macros call, or models of this project: its plans say how many rows a tenant has."""
+"""What only macros call."""
 
 OFFERED_BESIDE = ("keep_partitions", "quoted_name")
 
