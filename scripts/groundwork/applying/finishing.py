@@ -8,7 +8,7 @@ import psycopg
 
 from .. import GroundworkError
 from ..planning.former import declared_objects
-from ..planning.undeclared import left_alone, names_of
+from ..planning.undeclared import names_of, passed_over
 from ..project.compiled import Project
 from .artifact import Artifact, ArtifactModel
 from .attempts import CHANGED, converge
@@ -257,7 +257,7 @@ def declared_names(project: Project) -> list[tuple[str, str]]:
     nodes = [*project.manifest["nodes"].values()]
     nodes += [model.declared for model in project.functions]
     found = [name for node in nodes for name in names_of(node)]
-    return found + left_alone(project)
+    return found + passed_over(project)
 
 
 def notify_postgrest(connection: psycopg.Connection, state: State) -> None:

@@ -49,7 +49,7 @@ def undeclared_changes(connection: psycopg.Connection, project: Project) -> list
     applied = [as_applied(project, node) for node in declared if is_recorded(project, node)]
     connection.execute(APPLIED, [Jsonb(applied)])
     names = [name for node in declared for name in names_of(node)]
-    names += left_alone(project)
+    names += passed_over(project)
     asked = [{"schema_name": schema, "object_name": name} for schema, name in names]
     rows = connection.execute(CLOSED, [Jsonb(asked)]).fetchall()
     return [
@@ -58,14 +58,18 @@ def undeclared_changes(connection: psycopg.Connection, project: Project) -> list
     ]
 
 
-def left_alone(project: Project) -> list[tuple[str, str]]:
+def left_alone() -> list[str]:
+    """The names of what a run passes over, as the variables of the project say."""
+    place = current()
+    names = place.variables.get("leave_alone") or place.variable("leave_alone") or []
+    return [names] if isinstance(names, str) else names
+
+
+def passed_over(project: Project) -> list[tuple[str, str]]:
     """Schema and name of what a run passes over."""
-    names = project.left_alone
-    if names is None:
-        place = current()
-        names = place.variables.get("leave_alone") or place.variable("leave_alone") or []
+    names = left_alone() if project.left_alone is None else project.left_alone
     found = []
-    for name in [names] if isinstance(names, str) else names:
+    for name in names:
         schema, dot, own = name.partition(".")
         found.append((schema, own) if dot else (schema_of(project), name))
     return found
