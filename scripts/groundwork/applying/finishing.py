@@ -181,7 +181,7 @@ def drop_former(connection: psycopg.Connection, state: State, is_last: bool) -> 
     check_reviewed(state, [row.statement for row in dropped if row.is_dropped])
     for row in dropped:
         if row.is_dropped:
-            state.changed += 1
+            state.others += 1
             state.say(f"  no longer declared: {row.statement};")
         elif is_last:
             state.say(
@@ -240,7 +240,7 @@ def close_undeclared(connection: psycopg.Connection, state: State) -> None:
                 f" --allow drop_object:{name}"
             )
     objects = {row.object_name for row in closed}
-    state.changed += len(objects)
+    state.others += len(closed)
     if objects:
         were = "object that no model declares was"
         if len(objects) > 1:

@@ -83,7 +83,7 @@ def keep_platform(connection: psycopg.Connection, state: State) -> bool:
     for statement in made:
         lines = statement.split("\n")
         state.say(f"  platform: {lines[0]}{' ...' if len(lines) > 1 else ';'}")
-    state.changed += len(made)
+    state.others += len(made)
     return bool(made) and is_before_ledger
 
 

@@ -47,7 +47,9 @@ class State:
     has_dropped: bool = False
     """Whether this run may drop what no model declares any more."""
     changed: int = 0
-    """How many models and other objects were changed."""
+    """How many models had their object made or changed."""
+    others: int = 0
+    """How many statements were executed for what is no model: the platform, what none declares."""
     project: Project = field(init=False, repr=False)
     """What the artifact declares, as a plan reads it."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -68,7 +70,7 @@ class State:
         """0: nothing was to do; 1: something failed; 2: something changed; 3: some was refused."""
         if self.failed:
             return 3 if self.refused else 1
-        return 2 if self.changed else 0
+        return 2 if self.changed or self.others else 0
 
     @property
     def count(self) -> int:

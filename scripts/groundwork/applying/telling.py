@@ -39,15 +39,17 @@ def left_out(state: State) -> list[str]:
 def summary(state: State) -> str:
     """One sentence: what was done."""
     models = counted(len(state.artifact.models), "model")
-    if not state.changed and not state.failed and not state.skipped:
+    if not (state.changed or state.others or state.failed or state.skipped):
         is_as = "is" if len(state.artifact.models) == 1 else "are"
         return f"Nothing to do: {models} {is_as} as declared."
-    parts = [counted(state.changed, "change")]
+    parts = [f"{state.changed} of {models} changed"]
+    if state.others:
+        parts.append(f"{counted(state.others, 'statement')} for other objects")
     if state.failed:
         parts.append(f"{counted(len(state.failed), 'model')} failed")
     if state.skipped:
         parts.append(f"{len(state.skipped)} not made")
-    return f"{', '.join(parts)}, of {models}."
+    return f"{', '.join(parts)}."
 
 
 def tested(results: list[TestResult]) -> list[str]:
