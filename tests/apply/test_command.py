@@ -45,7 +45,7 @@ def test_plan_review_apply_test(artifact, database, connection, tmp_path):
     assert "public.shelves: created" in done.stdout
     assert f"database {database.name} at " in done.stderr
     *_, told, tests = done.stdout.splitlines()
-    assert told.startswith("4 of 4 models changed, ")
+    assert told.startswith("4 objects changed, ")
     assert tests == "2 tests: 2 pass."
 
     again = groundwork("apply", file, "--test", database=database, folder=tmp_path)
