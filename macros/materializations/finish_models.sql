@@ -5,8 +5,8 @@
     nothing is missing meanwhile, and either all of it is done or nothing. Only a large table is
     changed in stages here too, and what is taken from others meanwhile is in groundwork.taken.
 
-    Called by on-run-end with dbt's `results`: what a model did whose hook failed afterwards is gone,
-    and stays so. Raises an error that says of each model what stands in the way, or names
+    Called by on-run-end with dbt's `results`: what a model did whose hook failed afterwards is
+    gone, and stays so. Raises an error that says of each model what stands in the way, or names
     those that change each other's objects without end.
 #}
 {% macro finish_models(results) %}

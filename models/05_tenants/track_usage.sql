@@ -26,7 +26,7 @@ begin
         raise exception 'Usage is counted up, by metric.'
         using
             errcode = 'invalid_parameter_value',
-            hint = 'Pass a p_metric_type of 1 to 100 characters, and a p_increment from 1 to 1000000.';
+            hint = 'Pass a p_metric_type of 1 to 100 characters, a p_increment of 1 to 1000000.';
     end if;
 
     select coalesce(tenants.limits ->> p_metric_type, plan.limits ->> p_metric_type)

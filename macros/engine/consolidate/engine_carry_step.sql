@@ -2,8 +2,8 @@
     Emits groundwork.carry_step(schema, table, consolidation, is_staged): the next step that carries
     rows. Where the legacy table is large (is_staged), these come outside a transaction, one after
     the other, as the catalog and the entry say: a number for each row without a key; the batches;
-    the indexes that find by a key what became of a row; what changed meanwhile. What is left then is
-    carried in the transaction that retires the table, as are all rows of a small one.
+    the indexes that find by a key what became of a row; what changed meanwhile. What is left then
+    is carried in the transaction that retires the table, as are all rows of a small one.
 
     And groundwork.index_statement(name, creation): what makes the index, or drops what a build left
     that was given up; null where it stands.

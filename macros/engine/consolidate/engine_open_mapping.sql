@@ -1,6 +1,6 @@
 {#
-    Emits groundwork.open_mapping(consolidation, source, older_than, changed_only): makes, for this session, the views that
-    the declaration of a consolidation reads and makes, and checks them; and
+    Emits groundwork.open_mapping(consolidation, source, older_than, changed_only): makes, for this
+    session, the views that the declaration of a consolidation reads and makes, and checks them; and
     groundwork.close_mapping(consolidation), which drops them.
 
     legacy   the rows of the legacy table in the range of groundwork.batch_from and batch_to, with
@@ -73,7 +73,8 @@ begin
             consolidation.key_column,
             columns,
             source,
-            ' and pg_catalog.age(source.xmin) > pg_catalog.age(''' || older_than::text || '''::xid)',
+            ' and pg_catalog.age(source.xmin) > pg_catalog.age(''' || older_than::text
+            || '''::xid)',
             case
                 when changed_only
                     then format(

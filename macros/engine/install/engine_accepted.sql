@@ -1,6 +1,6 @@
 {#
-    Emits what a model asks the engine to accept below `meta: accept`, as it was found and is to stay
-    for now. The engine would refuse it otherwise; the rules still name it.
+    Emits what a model asks the engine to accept below `meta: accept`, as it was found and is to
+    stay for now. The engine would refuse it otherwise; the rules still name it.
 
     open_rows     a table that does not say who may see its rows
     open_execute  a function that everyone may execute

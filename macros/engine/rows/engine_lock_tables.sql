@@ -180,7 +180,10 @@ declare
     place integer[];
 begin
     for place in
-        select array[hashtext('groundwork.lock_tables'), (pg_class.oid::bigint - 2147483648)::integer]
+        select
+            array[
+                hashtext('groundwork.lock_tables'), (pg_class.oid::bigint - 2147483648)::integer
+            ]
         from pg_catalog.pg_class
         where pg_class.oid = any(tables)
         order by pg_class.oid

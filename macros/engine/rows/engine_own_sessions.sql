@@ -5,8 +5,8 @@
     And groundwork.is_of_run(pid, run): whether that session works for the run, in a transaction or,
     by the ledger, outside one. One that has done nothing for lock_total is of no use to it.
     groundwork.is_engine(pid): whether the session is in a transaction of any run.
-    groundwork.may_deploy(pid): whether its role may use the schema groundwork. A client may hold any
-    advisory lock: one that does is neither taken for a session of a run nor waited for.
+    groundwork.may_deploy(pid): whether its role may use the schema groundwork. A client may hold
+    any advisory lock: one that does is neither taken for a session of a run nor waited for.
 
     run  of which run_id and lock_total are read
 #}

@@ -1,8 +1,9 @@
 {#
     Emits groundwork.pause_triggers(target): disables every trigger of the table that a user made
-    and that fires, but for those that keep an online retype in step or note changes, and lends the table a replica
-    identity where it needs one (groundwork.lend_replica_identity). Returns the statements, as one
-    text, that bring all back to the state it had; `select` where nothing was changed.
+    and that fires, but for those that keep an online retype in step or note changes, and lends the
+    table a replica identity where it needs one (groundwork.lend_replica_identity). Returns the
+    statements, as one text, that bring all back to the state it had; `select` where nothing was
+    changed.
 
     And groundwork.firing_triggers(target), these triggers; and
     groundwork.has_firing_triggers(target), whether there are any.

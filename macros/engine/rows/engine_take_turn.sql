@@ -16,8 +16,8 @@
     not a run has the turn.
 
     groundwork.turn_key(schema, object): the two numbers of the advisory lock;
-    groundwork.outside_worker(schema, object, run): the session that has the turn outside a transaction,
-    and whether it is working or only just came to it, or is ending.
+    groundwork.outside_worker(schema, object, run): the session that has the turn outside a
+    transaction, and whether it is working or only just came to it, or is ending.
 #}
 {% macro engine_take_turn() %}
 

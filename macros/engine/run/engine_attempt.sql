@@ -6,8 +6,8 @@
     as an outcome with a message for people: what is wrong, that nothing was changed, what to do;
     dbt adds the model and its file. With another outcome a message is a note about what was left as
     it is. The engine's own errors are GW001 (a declaration that is not one) and GW002 (a change
-    that is refused); GW003 ends a trial, GW004 a change that waits for other models, GW005 one that waits for a
-    session of the same run, and none of them leaves the engine.
+    that is refused); GW003 ends a trial, GW004 a change that waits for other models, GW005 one that
+    waits for a session of the same run, and none of them leaves the engine.
 
     function, declaration, model  as groundwork.read_model returns them
     settings                      what this run says, as groundwork.run_settings takes it
