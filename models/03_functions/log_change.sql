@@ -37,7 +37,8 @@ begin
         ) as recorded
     ) = {{ row_limits()['security_events'][1] }}
     then
-        raise exception 'One user makes at most {{ row_limits().security_events[1] }} changes a day.'
+        raise exception
+            'One user makes at most {{ row_limits().security_events[1] }} changes a day.'
         using errcode = 'check_violation', hint = 'Change it tomorrow, or as the service.';
     end if;
 

@@ -64,9 +64,9 @@ HELD = {
 def test_a_run_passes_what_a_client_holds(database, mallory, held):
     mallory.execute(HELD[held])
     with database.connect() as connection:
-        began = time.monotonic()
+        # long enough for any change, and shorter than what a run waits for a lock
+        connection.execute("set statement_timeout = '30s'")
         assert converge(connection, AFTER) == ("altered", None)
-        assert time.monotonic() - began < 3
 
 
 def test_the_engine_is_installed_whatever_a_client_holds(database, mallory, engine):
@@ -96,7 +96,7 @@ def test_a_client_that_has_the_turn_is_named(database, mallory, kind):
                 "select groundwork.take_turns(array[jsonb_populate_record("
                 'null::groundwork.step, \'{"owner": "public.t"}\')])'
             )
-        connection.execute("select pg_terminate_backend(%s)", [pid])
+        connection.execute("select pg_terminate_backend(%s, 60000)", [pid])
         assert converge(connection, AFTER) == ("altered", None)
 
 
