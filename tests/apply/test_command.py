@@ -167,3 +167,17 @@ def test_an_interrupt_ends_the_sessions_and_the_next_run_continues(
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert groundwork("apply", longer, database=database, folder=tmp_path).returncode == 2
+
+
+def test_the_file_for_psql_needs_no_parser(artifact_file, tmp_path):
+    program = (
+        "import sys; sys.modules['pglast'] = None\n"
+        "from pathlib import Path\n"
+        "from groundwork.applying.artifact import read\n"
+        "from groundwork.applying.psql_file import psql_file\n"
+        "file = Path(sys.argv[1])\n"
+        "print(len(psql_file(read(file), file)))"
+    )
+    [python, *_], settings = command(cwd=tmp_path, capture_output=True)
+    done = subprocess.run([python, "-c", program, artifact_file], check=False, **settings)
+    assert int(done.stdout) > 1_000_000, done.stderr

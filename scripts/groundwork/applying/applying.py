@@ -10,12 +10,12 @@ import psycopg
 from .. import GroundworkError
 from ..cli.content import describe_error
 from .artifact import ArtifactModel
-from .attempts import CHANGED, Answer, converge
+from .attempts import Answer, converge
 from .finishing import finish
 from .hooks import run_hooks
 from .seeding import merge_seed
 from .starting import start
-from .state import State
+from .state import CHANGED, State
 
 MISSING_EXTENSIONS = """
 select name from unnest(%s::text[]) as wanted (name)

@@ -12,8 +12,7 @@ from ..project.hooks import Hook
 from ..project.kinds import Kind
 
 FORMAT = 1
-"""The version of the format. Another number is another meaning of what is there already; a key
-more is none."""
+"""The version of the format. It rises when a key gets another meaning, not when one is added."""
 
 RUN_ID = "groundwork_run_id"
 """What stands in the SQL of the artifact where the id of the run belongs."""
@@ -92,8 +91,6 @@ class Test:
     warn_if: str
     error_if: str
     limit: int | None = None
-    is_rule: bool = False
-    """Whether it looks at the whole database."""
     names_schemas: bool = False
     """Whether it names nothing without its schema, so that it runs along a path of PostgreSQL's."""
     shows_rows: bool = False

@@ -11,7 +11,7 @@ from .. import GroundworkError
 from ..cli.content import describe_error
 from ..planning.secrets import tell_secrets
 from .artifact import ArtifactModel
-from .state import State
+from .state import CHANGED, State
 
 ATTEMPT = """
 select
@@ -29,9 +29,6 @@ select
     row_security_active(to_regclass(format('%%I.%%I', %s::text, %s::text))) as is_held,
     not pg_has_role('pg_read_all_stats', 'usage') as is_blind
 """
-
-CHANGED = {"created", "altered"}
-"""The outcomes of a model whose object was changed."""
 
 IN_STAGES = {"next_stage", "outside_transaction"}
 

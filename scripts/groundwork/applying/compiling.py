@@ -155,7 +155,6 @@ def test_of(node: dict[str, Any]) -> Test:
     config = node["config"]
     is_generic = bool(node.get("test_metadata"))
     of_groundwork = node["package_name"] == "groundwork"
-    is_rule = not is_generic and node["path"].startswith("rules/")
     looks_at_catalog = node["path"].startswith(CATALOG_FOLDERS) and not is_generic
     return Test(
         name=node["name"],
@@ -166,7 +165,6 @@ def test_of(node: dict[str, Any]) -> Test:
         warn_if=config["warn_if"],
         error_if=config["error_if"],
         limit=config["limit"],
-        is_rule=is_rule,
         names_schemas=is_generic or looks_at_catalog,
         shows_rows=of_groundwork and looks_at_catalog,
     )

@@ -11,9 +11,9 @@ from ..planning.former import declared_objects
 from ..planning.undeclared import names_of, passed_over
 from ..project.compiled import Project
 from .artifact import Artifact, ArtifactModel
-from .attempts import CHANGED, converge
+from .attempts import converge
 from .starting import FORMER, ask
-from .state import State
+from .state import CHANGED, State
 
 FAILED_BUILDS = "select * from groundwork.explain_failed_builds(%s)"
 DROP_FORMER = """
@@ -131,9 +131,11 @@ def finish_in_rounds(
     Raises GroundworkError that says of each that remains what stands in the way.
     """
     left, problems, has_progress = list(models), {}, True
+    # one that changes in every round and still waits would never end it
+    rounds = 2 * len(left)
     state.pending.update({model.name: model.object_name for model in left})
-    while left and has_progress:
-        has_progress = False
+    while left and has_progress and rounds:
+        has_progress, rounds = False, rounds - 1
         for model in list(left):
             answer = converge(connection, state, model, is_last=True)
             if answer.outcome == "refused":

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..exporting.statements import literal
+from psycopg import sql
+
 from ..planning.former import declared_objects
 from ..project.compiled import ENGINE
 from .artifact import RUN_ID, Artifact, ArtifactModel, Seed
@@ -119,8 +120,11 @@ def rows_of(seed: Seed, staging: str) -> list[str]:
 
 
 def quoted(name: str) -> str:
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'
+    return sql.Identifier(name).as_string()
+
+
+def literal(text: str) -> str:
+    return sql.Literal(text).as_string()
 
 
 def finished(artifact: Artifact) -> list[str]:

@@ -13,7 +13,10 @@ from .reviewing import Reviewed
 ALTERED = {"altered", "next_stage", "outside_transaction"}
 """The outcomes after which an object is another one, so that others have to be looked at again."""
 
-AS_DECLARED = {"created", "altered", "unchanged"}
+CHANGED = {"created", "altered"}
+"""The outcomes of a model whose object was changed."""
+
+AS_DECLARED = {*CHANGED, "unchanged"}
 """The outcomes of a model whose object is there, and as declared."""
 
 
@@ -46,8 +49,8 @@ class State:
     has_altered: bool = False
     has_dropped: bool = False
     """Whether this run may drop what no model declares any more."""
-    changed: int = 0
-    """How many models had their object made or changed."""
+    changed: set[str] = field(default_factory=set)
+    """The names of the models whose objects were made or changed."""
     others: int = 0
     """How many statements were executed for what is no model: the platform, what none declares."""
     project: Project = field(init=False, repr=False)
@@ -94,15 +97,18 @@ class State:
             self.pending.pop(model.name, None)
             if outcome in AS_DECLARED:
                 self.done[model.model_key] = model
-            self.changed += outcome in ("created", "altered")
-            self.outcomes[model.name] = outcome
+            self.note_outcome(model, outcome)
 
     def defer(self, model: ArtifactModel, outcome: str) -> None:
         """Note that a model waits for the end of the run."""
         with self._lock:
             self.deferred.append(model)
-            self.changed += outcome in ("created", "altered")
-            self.outcomes[model.name] = outcome
+            self.note_outcome(model, outcome)
+
+    def note_outcome(self, model: ArtifactModel, outcome: str) -> None:
+        self.outcomes[model.name] = outcome
+        if outcome in CHANGED:
+            self.changed.add(model.name)
 
     def fail(self, model: ArtifactModel, message: str, is_refused: bool) -> None:
         with self._lock:

@@ -42,7 +42,7 @@ def summary(state: State) -> str:
     if not (state.changed or state.others or state.failed or state.skipped):
         is_as = "is" if len(state.artifact.models) == 1 else "are"
         return f"Nothing to do: {models} {is_as} as declared."
-    parts = [f"{counted(state.changed, 'object')} changed"]
+    parts = [f"{counted(len(state.changed), 'object')} changed"]
     if state.others:
         parts.append(f"{counted(state.others, 'statement')} for what no model declares")
     if state.failed:

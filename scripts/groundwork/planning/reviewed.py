@@ -19,8 +19,7 @@ from .plan import TO_COME, Plan
 from .undeclared import names_of
 
 FORMAT = 1
-"""The version of the format. Another number is another meaning of what is there already; a key
-more is none."""
+"""The version of the format. It rises when a key gets another meaning, not when one is added."""
 
 STATES = """
 select

@@ -262,16 +262,18 @@ def in_order(manifest: dict) -> list[dict]:
 
 
 def compile_project(place: Place, with_tests: bool = False) -> None:
-    """Compile the models and the analyses, and the data tests `with_tests`. It needs no database.
+    """Compile the models and the analyses; `with_tests` also the data tests and what
+    `groundwork compile` asks. It needs no database.
 
     Raises GroundworkError with what dbt says where it can't.
     """
-    tests = ["resource_type:test"] if with_tests else []
+    # the engine once more, which only a compiled file needs
+    further = ["resource_type:test"] if with_tests else ["--exclude", "artifact"]
     code, printed, problems = ask_dbt(
         place,
         *("--log-level", "warn", "--no-use-colors"),
         *("compile", "--no-populate-cache", "--no-introspect"),
-        *("--select", "resource_type:model", "resource_type:analysis", *tests),
+        *("--select", "resource_type:model", "resource_type:analysis", *further),
         *("--indirect-selection", "empty"),
     )
     if code != 0:
