@@ -1,10 +1,15 @@
 """`groundwork apply` does what dbt run does, without dbt."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import psycopg
+
+from groundwork.applying.seeding import load
 from groundwork.project.hooks import Hook
 from support.dumps import pg_dump
 from support.library import ledger
+from support.waiting import wait_until_halted
 
 from .conftest import HOOKED, NOTED, compiled, run, with_sql
 
@@ -159,9 +164,25 @@ def test_what_is_no_longer_declared_is_kept_until_it_may_go(artifact, applied, c
     assert connection.execute("select to_regclass('public.books')").fetchone() == (None,)
 
 
-def test_two_runs_at_once_make_one_database(artifact, database, connection):
-    from concurrent.futures import ThreadPoolExecutor
+def test_a_seed_that_another_run_loads_is_waited_for(artifact, applied, connection):
+    [seed] = artifact.seeds
+    connection.execute("drop table staging.default_kinds")
+    with (
+        psycopg.connect(applied.url) as first,
+        psycopg.connect(applied.url) as second,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        load(first, seed)
+        loading = pool.submit(load, second, seed)
+        wait_until_halted(connection, second.info.backend_pid)
+        first.commit()
+        loading.result(timeout=30)
+        second.commit()
+    rows = connection.execute("select code, name from staging.default_kinds").fetchall()
+    assert rows == [("a", "First"), ("b", "Second")]
 
+
+def test_two_runs_at_once_make_one_database(artifact, database, connection):
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(lambda _: run(artifact, database), range(2))
     for done in (first, second):

@@ -9,6 +9,7 @@ import pytest
 from support.databases import fingerprint
 from support.dumps import pg_dump
 from support.settings import told_apart
+from support.waiting import wait_until_halted
 
 ACCESS = """
 alter table readings enable row level security;
@@ -210,11 +211,8 @@ def kill_within(database, connection, statement):
     process = connection.info.backend_pid
 
     def end():
-        waits = "select wait_event_type in ('Lock', 'Timeout') from pg_stat_activity where pid = %s"
         with database.connect() as other:
-            for _ in range(10_000):
-                if other.execute(waits, [process]).fetchone() == (True,):
-                    break
+            wait_until_halted(other, process)
             other.execute("select pg_terminate_backend(%s)", [process])
 
     with database.connect() as holder, holder.transaction():

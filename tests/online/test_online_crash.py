@@ -13,6 +13,7 @@ import pytest
 from groundwork.server.cluster import Cluster
 from support.databases import Database, connect
 from support.servers import make_roles, own_server
+from support.waiting import wait_until_halted
 
 from .online_table import (
     AFTER,
@@ -214,10 +215,8 @@ def stop_within(database: Database, connection: psycopg.Connection, statement: s
 
     def stop():
         # a build waits for the lock, batches pause before they try the row again
-        waits = "select wait_event_type in ('Lock', 'Timeout') from pg_stat_activity where pid = %s"
         with database.connect() as other:
-            while other.execute(waits, [process]).fetchone() != (True,):
-                time.sleep(0.001)
+            wait_until_halted(other, process)
             if statement.startswith("call"):
                 other.execute("select 1")
         stop_immediately(database.server)

@@ -9,6 +9,7 @@ import pytest
 
 from support.databases import Database, connect
 from support.library import BOOKS, CHILD
+from support.waiting import wait_until_halted
 
 from .online_table import AFTER, check_end, contents, converge, fresh_dump, make_table, stage
 
@@ -151,11 +152,7 @@ def test_a_second_run_sees_what_runs_outside_a_transaction(table, text):
             holder.execute("update readings set id = id where id = (select max(id) from readings)")
             running = threading.Thread(target=first.execute, args=[statements[0]])
             running.start()
-            waits = "select wait_event_type in ('Lock', 'Timeout') from pg_stat_activity"
-            while second.execute(
-                waits + " where pid = %s", [first.info.backend_pid]
-            ).fetchone() != (True,):
-                time.sleep(0.01)
+            wait_until_halted(second, first.info.backend_pid)
             outcome, _, message = stage(second, AFTER, number, **SHORT, run_id="second")
             holder.rollback()
             running.join()

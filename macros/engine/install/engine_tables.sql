@@ -160,7 +160,7 @@ create table if not exists groundwork.mutex (
 );
 
 insert into groundwork.mutex (name)
-values ('install'), ('platform'), ('definer'), ('function'), ('retired')
+values ('install'), ('platform'), ('definer'), ('function'), ('retired'), ('seed')
 on conflict do nothing;
 
 create table if not exists groundwork.consolidated_row (

@@ -11,6 +11,7 @@ from ..cli.target import installed_version
 from ..planning.former import declared_objects
 from ..project.compiled import ENGINE, REQUIREMENTS
 from .artifact import RUN_ID, Artifact
+from .seeding import hold_seeds
 from .state import State
 
 FORMER = """
@@ -107,7 +108,10 @@ def check_allowances(connection: psycopg.Connection, state: State) -> None:
 
 def make_seed_schemas(connection: psycopg.Connection, artifact: Artifact) -> None:
     """Make the schemas that seeds are loaded into, as dbt does; here, since two sessions can't."""
-    for schema in sorted({seed.schema for seed in artifact.seeds}):
+    schemas = sorted({seed.schema for seed in artifact.seeds})
+    if schemas:
+        hold_seeds(connection)
+    for schema in schemas:
         connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
 
 
