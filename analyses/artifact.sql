@@ -27,6 +27,7 @@
         'online_rows': project_variable('online_rows'),
         'lock_timeout': project_variable('lock_timeout'),
         'lock_total': project_variable('lock_total'),
+        'lock_budget': project_variable('lock_budget'),
         'notify_postgrest': var('notify_postgrest', true),
         'leave_alone': var('leave_alone', []),
     },

@@ -5,8 +5,8 @@
 #}
 {% macro variable_problems() %}
     {%- set known = [
-        'allow', 'groundwork', 'leave_alone', 'lock_timeout', 'lock_total', 'notify_postgrest',
-        'online_rows', 'plan', 'tested_versions',
+        'allow', 'groundwork', 'leave_alone', 'lock_budget', 'lock_timeout', 'lock_total',
+        'notify_postgrest', 'online_rows', 'plan', 'tested_versions',
     ] -%}
     {%- set problems = [] -%}
     {%- for name in invocation_args_dict.get('vars') or {} if name not in known -%}

@@ -17,6 +17,7 @@
         'online_rows': project_variable('online_rows'),
         'lock_timeout': project_variable('lock_timeout'),
         'lock_total': project_variable('lock_total'),
+        'lock_budget': project_variable('lock_budget'),
         'waited': waited,
         'round': round,
         'is_last': is_last,

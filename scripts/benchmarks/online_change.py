@@ -11,6 +11,7 @@ import random
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,6 +120,14 @@ CHANGES = [
     ),
 ]
 
+PREDICTIONS = """
+select
+    count(*) filter (where duration not between predicted_least and predicted_most),
+    count(*)
+from groundwork.ledger
+where predicted_most is not null and outcome = 'done'
+"""
+
 RUN = {"run_id": "benchmark", "allow": ["lossy_type"]}
 
 
@@ -133,10 +142,12 @@ class Pauses:
             self.by_change.setdefault((name, who), []).append(1000 * seconds)
 
 
-def measure(rounds: int) -> list[Row]:
+def measure(rounds: int) -> Iterator[Row]:
     rows = QUICK_ROWS if rounds == 1 else ROWS
     rows = int(os.environ.get("GROUNDWORK_ROWS", rows))
     ours, theirs = Pauses(), Pauses()
+    outsides: list[float] = []
+    statements_predicted: list[float] = []
     with throw_away_server() as server:
         make_template(server, rows)
         for _ in range(rounds):
@@ -155,7 +166,18 @@ def measure(rounds: int) -> list[Row]:
                 with loaded(server.url("theirs"), rows) as found:
                     execute(server.url("theirs"), statements)
                 theirs.add(name, found)
-    return [
+            outside, predicted = predictions(server.url("ours"))
+            outsides.append(outside)
+            statements_predicted.append(predicted)
+    yield Row(
+        f"statements outside the time predicted, {rows:,} rows",
+        "all that were predicted",
+        0.1,
+        outsides,
+        statements_predicted,
+        unit="statements",
+    )
+    yield from (
         Row(
             f"{name}: longest pause of a {who}, {rows:,} rows",
             "plain alter",
@@ -166,7 +188,13 @@ def measure(rounds: int) -> list[Row]:
             is_ratio=False,
         )
         for (name, who), pauses in ours.by_change.items()
-    ]
+    )
+
+
+def predictions(url: str) -> tuple[int, int]:
+    """How many statements took less or more than was predicted, and how many were predicted."""
+    with psycopg.connect(url) as connection:
+        return connection.execute(PREDICTIONS).fetchone()
 
 
 def make_template(server: Cluster, rows: int) -> None:

@@ -14,6 +14,7 @@ from groundwork.exporting.steps import steps_of
 from groundwork.package.jinja import code_of, defined, tokens
 from groundwork.planning.changes import make_plan
 from groundwork.planning.content import summary
+from groundwork.planning.plan import Limits
 from groundwork.project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, compiled_project
 from support.databases import WORKER, Database, act_as
 from support.dumps import pg_dump
@@ -186,7 +187,7 @@ def test_a_function_that_somebody_changed_is_put_right(shop, connection):
     with environment(shop.database.environment), shop.database.connect() as planning:
         planning.autocommit, planning.row_factory = False, namedtuple_row
         project, _ = compiled_project(shop.folder, (ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
-        plan = make_plan(planning, project, [], None)
+        plan = make_plan(planning, project, [], Limits())
     assert [change.model for change in plan.changes] == ["refuse_change", "my_tenant_ids"]
     assert summary(plan).startswith("0 models of 6 to change, 2 other objects, ")
 

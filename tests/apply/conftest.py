@@ -11,7 +11,7 @@ from groundwork.applying.applying import apply
 from groundwork.applying.artifact import Artifact, ArtifactModel, read, write
 from groundwork.applying.compiling import compile_artifact
 from groundwork.applying.connecting import connecting
-from groundwork.applying.state import State, new_settings
+from groundwork.applying.state import State, limits_of, new_settings
 from groundwork.project.place import find
 from groundwork.server.cluster import locked
 from support.databases import Database
@@ -85,10 +85,10 @@ class Applied:
         return self.state.outcomes
 
 
-def run(artifact: Artifact, database: Database, allow=(), online_rows=None, reviewed=None):
-    """Apply the artifact in this process, with two sessions."""
+def run(artifact: Artifact, database: Database, allow=(), reviewed=None, **limits):
+    """Apply the artifact in this process, with two sessions; `limits`: what Limits holds."""
     lines: list[str] = []
-    settings = new_settings(artifact, [*allow], online_rows)
+    settings = new_settings(artifact, [*allow], replace(limits_of(artifact), **limits))
     state = State(artifact, settings, lines.append, reviewed)
     error = ""
     try:

@@ -8,6 +8,7 @@ from groundwork import GroundworkError
 from groundwork.applying.reviewing import Reviewed, check_reviewed
 from groundwork.cli.target import connect
 from groundwork.planning.changes import make_plan
+from groundwork.planning.plan import Limits
 from groundwork.planning.reviewed import reviewable
 from support.dumps import pg_dump
 from support.library import ledger
@@ -29,8 +30,10 @@ def plan(longer, applied, tmp_path):
         file = tmp_path / "plan.json"
         with connect(applied.url, "test", is_announced=True) as connection:
             project = artifact.as_project()
-            found = make_plan(connection, project, [*allow], 10_000)
-            file.write_text(json.dumps(reviewable(connection, project, found, [*allow], 10_000)))
+            found = make_plan(connection, project, [*allow], Limits(10_000))
+            file.write_text(
+                json.dumps(reviewable(connection, project, found, [*allow], Limits(10_000)))
+            )
         return file
 
     return planned
@@ -137,7 +140,7 @@ def test_an_empty_database_is_planned_in_full(artifact, database, tmp_path):
     file = tmp_path / "plan.json"
     with connect(database.url, "test", is_announced=True) as connection:
         project = artifact.as_project()
-        found = make_plan(connection, project, [], 10_000)
-        file.write_text(json.dumps(reviewable(connection, project, found, [], 10_000)))
+        found = make_plan(connection, project, [], Limits(10_000))
+        file.write_text(json.dumps(reviewable(connection, project, found, [], Limits(10_000))))
     known = reviewed(artifact, database, file)
     assert run(artifact, database, reviewed=known).state.exit_code == 2

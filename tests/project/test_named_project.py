@@ -15,6 +15,7 @@ from groundwork.diagrams.mermaid import group_page
 from groundwork.exporting.files import script
 from groundwork.exporting.steps import steps_of
 from groundwork.planning.changes import make_plan
+from groundwork.planning.plan import Limits
 from groundwork.project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, compiled_project
 from support.databases import WORKER, Database, connect
 from support.dumps import pg_dump
@@ -135,7 +136,7 @@ def test_usage_of_a_schema_is_granted_to_the_roles_that_its_tables_name(named, c
 
 def test_plan_export_and_diagrams(named, script_connection, connection):
     project = compiled(named)
-    assert make_plan(script_connection, project, [], None).changes == []
+    assert make_plan(script_connection, project, [], Limits()).changes == []
 
     text = script(steps_of(project, named.folder), in_transaction=True)
     exported = Database(named.database.server, f"{WORKER}_exported")

@@ -18,6 +18,7 @@ RUN = {
     "pending",
     "is_last",
     "show_rows",
+    "lock_budget",
 }
 """The fields of the type groundwork.run."""
 

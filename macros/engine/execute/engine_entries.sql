@@ -13,9 +13,23 @@ returns void
 language sql
 as $open_entry$
     insert into groundwork.ledger (
-        run_id, schema_name, object_name, statement, undo, hazard, allowed, outcome
+        run_id,
+        schema_name,
+        object_name,
+        statement,
+        undo,
+        hazard,
+        allowed,
+        outcome,
+        stage,
+        work,
+        bytes,
+        lock_mode,
+        predicted_least,
+        predicted_most,
+        predicted_block
     )
-    values (
+    select
         run.run_id,
         schema_name,
         object_name,
@@ -23,8 +37,26 @@ as $open_entry$
         step.undo,
         step.hazard,
         groundwork.allowed_by(object_name, step.hazard, run),
-        'started'
-    )
+        'started',
+        step.stage,
+        (told.prediction).work,
+        (told.prediction).bytes,
+        (told.prediction).lock_mode,
+        (told.prediction).least,
+        (told.prediction).most,
+        (told.prediction).longest_block
+    from (
+        select
+            case
+                when target.oid is not null
+                    then (groundwork.predict(target.oid, array[step], run))[1]
+            end as prediction
+        from (select to_regclass(format('%I.%I', schema_name, object_name))) as named (oid)
+        left join pg_catalog.pg_class as target
+            on
+                named.oid = target.oid
+                and target.relkind in ('r', 'p')
+    ) as told
 $open_entry$;
 
 create or replace function groundwork.close_entries(

@@ -64,6 +64,11 @@ declare
     parent_ids oid[] := groundwork.table_ids(parents);
     waited interval;
     lifted oid[] := '{}';
+    predicted groundwork.prediction[];
+    prediction groundwork.prediction;
+    place integer := 0;
+    entries bigint[] := '{}';
+    locked_at timestamptz;
     step groundwork.step;
     entry bigint;
     began timestamptz;
@@ -80,6 +85,7 @@ begin
     if target is not null then
         -- for the steps that take locks themselves
         perform set_config('groundwork.run', run::text, true);
+        predicted := groundwork.predict(target, steps, run);
     end if;
     waited := groundwork.lock_tables(
         case
@@ -90,6 +96,7 @@ begin
         groundwork.locked_beside(target, steps, parent_ids),
         run
     );
+    locked_at := clock_timestamp();
     -- some statements lock more tables; what holds up nobody may wait
     if steps[1].mode is null or groundwork.is_row_step(steps[1]) then
         perform set_config('lock_timeout', groundwork.milliseconds(run.lock_timeout), true);
@@ -112,6 +119,8 @@ begin
     foreach step in array steps loop
         began := clock_timestamp();
         allowed := null;
+        place := place + 1;
+        prediction := predicted[place];
         if step.hazard is not null then
             allowed := groundwork.allowed_by(table_name, step.hazard, run);
         end if;
@@ -125,7 +134,14 @@ begin
                 hazard,
                 allowed,
                 lock_wait,
-                outcome
+                outcome,
+                stage,
+                work,
+                bytes,
+                lock_mode,
+                predicted_least,
+                predicted_most,
+                predicted_block
             )
             values (
                 run.run_id,
@@ -136,7 +152,14 @@ begin
                 step.hazard,
                 allowed,
                 waited,
-                'done'
+                'done',
+                step.stage,
+                prediction.work,
+                prediction.bytes,
+                prediction.lock_mode,
+                prediction.least,
+                prediction.most,
+                prediction.longest_block
             )
             returning id into entry;
             is_repair := groundwork.is_row_step(step);
@@ -172,12 +195,21 @@ begin
             duration = clock_timestamp() - began,
             affected_rows = row_count
         where id = entry;
+        if prediction.longest_block > '0' then
+            entries := entries || entry;
+        end if;
         waited := case when step.kind = 'lock' then clock_timestamp() - began end;
         if step.kind = 'table' then
             perform groundwork.check_declaration(table_name, made, parent_ids);
             perform groundwork.check_extent(table_name, step.statement, made[1], extent);
         end if;
     end loop;
+    -- others wait until the transaction ends, which it does at once
+    if cardinality(entries) > 0 then
+        update groundwork.ledger
+        set blocked = clock_timestamp() - locked_at
+        where id = any(entries);
+    end if;
     if cardinality(lifted) > 0 then
         perform groundwork.restore_row_security(lifted);
     end if;
@@ -210,5 +242,7 @@ as $made_with$
         and pg_class.relkind in ('r', 'p', 'v', 'f')
         and not pg_class.relispartition
 $made_with$;
+
+{{ engine_predict() }}
 
 {% endmacro %}

@@ -44,6 +44,11 @@ begin
         settings := settings || jsonb_build_object('allow', jsonb_build_array(settings -> 'allow'));
     end if;
     return jsonb_populate_record(run, jsonb_strip_nulls(settings));
+exception when invalid_datetime_format or datetime_field_overflow then
+    raise exception using
+        errcode = 'invalid_parameter_value',
+        message = 'lock_timeout, lock_total or lock_budget is not a length of time',
+        hint = 'Write it like 500ms, 2s or 1 minute.';
 end
 $run_settings$;
 

@@ -1,6 +1,7 @@
 {#
     Emits the type groundwork.stage, whose order is that in which the stages of a plan happen;
-    groundwork.stages(), one row per stage with its place, counted from 1, and a comment; and
+    groundwork.stages(), one row per stage with its place, counted from 1, a comment, and what it does
+    to the rows of a table: see plan_stages; and
 
     groundwork.new_step(stage, kind, name, statement, undo, hazard, reason, mode, rank, owner,
     converted_table, conversion): one step of a plan.
@@ -20,8 +21,8 @@
 {% macro engine_stages() %}
 
 create type groundwork.stage as enum (
-    {%- for name, comment in plan_stages() %}
-    '{{ name }}'{{ ',' if not loop.last }}
+    {%- for stage in plan_stages() %}
+    '{{ stage[0] }}'{{ ',' if not loop.last }}
     {%- endfor %}
 );
 
@@ -41,20 +42,21 @@ create type groundwork.step as (
 );
 
 create or replace function groundwork.stages()
-returns table (name groundwork.stage, place bigint, comment text)
+returns table (name groundwork.stage, place bigint, comment text, work text)
 language sql
 immutable
 as $stages$
     select
         known.name::groundwork.stage,
         row_number() over (order by known.name::groundwork.stage),
-        nullif(known.comment, '')
+        nullif(known.comment, ''),
+        nullif(known.work, '')
     from (
         values
-        {%- for name, comment in plan_stages() %}
-        ('{{ name }}', '{{ comment }}'){{ ',' if not loop.last }}
+        {%- for stage in plan_stages() %}
+        ('{{ stage[0] }}', '{{ stage[1] }}', '{{ stage[2] | default('') }}'){{ ',' if not loop.last }}
         {%- endfor %}
-    ) as known (name, comment)
+    ) as known (name, comment, work)
 $stages$;
 
 create or replace function groundwork.new_step(

@@ -7,7 +7,8 @@
                 of the row changes
     declaration the last declaration applied to each object, and the object as it was then
     ledger      every statement that was ever run; `allowed` is the name by which its run allowed
-                its hazard, null where the hazard had no rows at stake
+                its hazard, null where the hazard had no rows at stake. What groundwork.predict said
+                of it stands beside what it took; `blocked` is how long others waited at most
     quarantine  the old content of every row that was removed or changed to let a constraint hold
     consolidation     each legacy table that was carried over to a successor, or is being;
                       `options` is what its model says, as groundwork.read_model returns it
@@ -105,6 +106,22 @@ create table if not exists groundwork.ledger (
     process integer default pg_backend_pid(),
     outcome text not null default 'started' check (outcome in ('started', 'done', 'failed'))
 );
+
+-- those of an older version
+alter table groundwork.ledger
+add column if not exists stage text,
+add column if not exists work text,
+add column if not exists bytes bigint,
+add column if not exists lock_mode text,
+add column if not exists predicted_least interval,
+add column if not exists predicted_most interval,
+add column if not exists predicted_block interval,
+add column if not exists blocked interval;
+
+-- what predictions are made of: see groundwork.predict
+create index if not exists ledger_work_idx
+on groundwork.ledger (work, id)
+where bytes >= 1048576 and outcome = 'done';
 
 create table if not exists groundwork.quarantine (
     id bigint generated always as identity primary key,

@@ -27,6 +27,9 @@
                   is_last       everything else of this run is done: what could not be done before
                                 the pending ones is done now (false)
                   show_rows     messages may quote rows: see groundwork.name_rows (false)
+                  lock_budget   how long a change may hold up whoever uses the table; null for as
+                                long as it takes (null): see groundwork.predict
+    prediction  how long a step will take: see groundwork.predict
     late        a declaration with its late foreign keys: see groundwork.with_late
     fault       an error, as an exception handler reads it
 #}
@@ -44,6 +47,7 @@ groundwork.difference,
 groundwork.dependent,
 groundwork.fault,
 groundwork.late,
+groundwork.prediction,
 groundwork.run;
 create type groundwork.late as (
     late_declaration text,
@@ -77,7 +81,16 @@ create type groundwork.run as (
     planned text array,
     pending text array,
     is_last boolean,
-    show_rows boolean
+    show_rows boolean,
+    lock_budget interval
+);
+create type groundwork.prediction as (
+    work text,
+    bytes bigint,
+    lock_mode text,
+    least interval,
+    most interval,
+    longest_block interval
 );
 create type groundwork.fault as (
     code text,

@@ -166,8 +166,14 @@ begin
                 is_stuck := passes >= 3
                     or groundwork.is_repeating(schema_name, table_name, steps, run);
             end if;
+            if groundwork.is_over_budget(target, steps, run) and run.online_rows > 0 then
+                -- in stages it may hold up nobody for long
+                run.online_rows := 0;
+                continue;
+            end if;
             perform groundwork.refuse_foreign(target, model);
             perform groundwork.refuse(schema_name, table_name, steps, run, is_stuck);
+            perform groundwork.check_lock_budget(target, steps, run);
 
             is_online := groundwork.is_staged(target, steps, run);
             steps := groundwork.next_steps(steps, run.is_planning);

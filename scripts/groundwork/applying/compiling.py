@@ -1,7 +1,6 @@
 """Makes an artifact of the dbt project: what dbt compiled, and what the hooks would ask."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from .. import GroundworkError
@@ -16,6 +15,7 @@ from ..project.compiled import (
 from ..project.hooks import HOOKS, hooks_of
 from ..project.place import Place
 from ..project.profile import target_of
+from ..project.seeds import read_rows, seed_of
 from ..project.version import VERSION
 from .artifact import Artifact, ArtifactModel, Seed, Test
 
@@ -54,13 +54,13 @@ def compile_artifact(place: Place) -> Artifact:
                 properties_of(node, project, model.declared["compiled_code"]),
                 sorted(model.parents & names),
                 hooks.get(model.name, []),
-                seed_of(node, project)["name"] if merges else None,
+                seed_of(node, project.manifest)["name"] if merges else None,
                 node["config"].get("table") if merges else None,
                 node["config"].get("key") if merges else None,
             )
         )
     seeds = {
-        model.seed: seed_content(seed_of(nodes[model.name], project), place)
+        model.seed: seed_content(seed_of(nodes[model.name], project.manifest), place)
         for model in models
         if model.seed
     }
@@ -132,23 +132,18 @@ def stated(content: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def seed_of(node: dict[str, Any], project: Project) -> dict[str, Any]:
-    """The node of the seed that a model merges."""
-    keys = node["depends_on"]["nodes"]
-    return next(project.manifest["nodes"][key] for key in keys if key.startswith("seed."))
-
-
 def seed_content(seed: dict[str, Any], place: Place) -> Seed:
-    """The rows of the file, read as dbt reads it."""
-    from dbt_common.clients.agate_helper import from_csv
-
-    columns = dict(seed["config"]["column_types"])
-    delimiter = seed["config"].get("delimiter") or ","
-    file = seed["original_file_path"]
-    table = from_csv(str(Path(place.root, file)), list(columns), delimiter)
-    rows = [[None if cell is None else str(cell) for cell in row] for row in table.rows]
-    names = {name: columns.get(name, "text") for name in table.column_names}
-    return Seed(file, seed["schema"], seed["alias"], names, rows)
+    """The table that dbt loads the file into, and its rows."""
+    types = seed["config"]["column_types"]
+    names, rows = read_rows(seed, place.root)
+    columns = {name: types.get(name, "text") for name in names}
+    return Seed(
+        seed["original_file_path"],
+        seed["schema"],
+        seed["alias"],
+        columns,
+        [list(row.values()) for row in rows],
+    )
 
 
 def test_of(node: dict[str, Any]) -> Test:

@@ -29,8 +29,8 @@ def psql_file(artifact: Artifact, file: Path) -> str:
     settings = artifact.settings
     told = {
         key: settings[key]
-        for key in ("online_rows", "lock_timeout", "lock_total")
-        if settings[key] is not None
+        for key in ("online_rows", "lock_budget", "lock_timeout", "lock_total")
+        if settings.get(key) is not None
     }
     parts = [HEAD.format(project=artifact.project, groundwork=artifact.groundwork, file=file.name)]
     if settings["role"]:

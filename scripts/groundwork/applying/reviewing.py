@@ -8,7 +8,7 @@ import psycopg
 
 from .. import GroundworkError
 from ..planning.changes import make_plan
-from ..planning.plan import TO_COME
+from ..planning.plan import TO_COME, Limits
 from ..planning.reviewed import differences, read_reviewed, reviewable
 from .artifact import Artifact
 
@@ -24,7 +24,7 @@ class Reviewed:
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self.allow: list[str] = plan["allow"]
-        self.online_rows: int | None = plan["online_rows"]
+        self.limits = limits_of(plan)
         self.of_models: dict[str, set[str]] = {}
         self.of_others: set[str] = set()
         self.unplanned: set[str] = set()
@@ -60,10 +60,10 @@ class Reviewed:
 def check_reviewed(connection: psycopg.Connection, artifact: Artifact, file: Path) -> Reviewed:
     """What may be executed. Raises GroundworkError where a plan made now is another one."""
     reviewed = read_reviewed(file)
-    allow, online_rows = reviewed["allow"], reviewed["online_rows"]
+    allow, limits = reviewed["allow"], limits_of(reviewed)
     project = artifact.as_project()
-    plan = make_plan(connection, project, allow, online_rows)
-    found = differences(reviewed, reviewable(connection, project, plan, allow, online_rows))
+    plan = make_plan(connection, project, allow, limits)
+    found = differences(reviewed, reviewable(connection, project, plan, allow, limits))
     if found:
         lines = "".join(f"\n  - {line}" for line in found)
         raise GroundworkError(
@@ -71,3 +71,7 @@ def check_reviewed(connection: psycopg.Connection, artifact: Artifact, file: Pat
             " changed. Plan again, and review that."
         )
     return Reviewed(reviewed)
+
+
+def limits_of(reviewed: dict[str, Any]) -> Limits:
+    return Limits(reviewed["online_rows"], reviewed.get("lock_budget"))

@@ -3,9 +3,10 @@
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ..planning.plan import Limits
 from ..project.compiled import Project
 from .artifact import Artifact, ArtifactModel
 from .reviewing import Reviewed
@@ -24,8 +25,7 @@ AS_DECLARED = {*CHANGED, "unchanged"}
 class State:
     artifact: Artifact
     settings: dict[str, Any]
-    """What each call of the engine is told: allow, online_rows, lock_timeout, lock_total, run_id.
-    """
+    """What each call of the engine is told: allow, run_id, and how others are held up."""
     say: Callable[[str], None]
     """Prints one line."""
     reviewed: Reviewed | None = None
@@ -117,15 +117,23 @@ class State:
 
 
 def new_settings(
-    artifact: Artifact, allow: list[str], online_rows: int | None = None
+    artifact: Artifact, allow: list[str], limits: Limits | None = None
 ) -> dict[str, Any]:
-    """What a run tells the engine; None where the engine has a default."""
+    """What a run tells the engine; None where the engine has a default.
+
+    limits  those of the artifact where none are given
+    """
     variables = artifact.settings
     return {
         "run_id": str(uuid.uuid4()),
         "is_planning": False,
         "allow": allow,
-        "online_rows": online_rows if online_rows is not None else variables["online_rows"],
+        **asdict(limits or limits_of(artifact)),
         "lock_timeout": variables["lock_timeout"],
         "lock_total": variables["lock_total"],
     }
+
+
+def limits_of(artifact: Artifact) -> Limits:
+    """What the project said when it was compiled."""
+    return Limits(artifact.settings["online_rows"], artifact.settings.get("lock_budget"))

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from dbt_common.clients.agate_helper import from_csv
-
+from ..project.seeds import read_rows, seed_of
 from .statements import literal, quoted
 
 INSERT = """\
@@ -22,20 +21,16 @@ def table_of(model: dict[str, Any]) -> str:
 
 def seed_insert(model: dict[str, Any], manifest: dict[str, Any], root: Path) -> str:
     """The insert for a model of the materialization seed_rows. The file is read as dbt reads it."""
-    seed = next(
-        manifest["nodes"][key] for key in model["depends_on"]["nodes"] if key.startswith("seed.")
-    )
+    seed = seed_of(model, manifest)
     columns = list(seed["config"]["column_types"])
-    delimiter = seed["config"].get("delimiter") or ","
-    table = from_csv(str(root / seed["original_file_path"]), columns, delimiter)
-    rows = [[row[column] for column in columns] for row in table.rows]
+    _, rows = read_rows(seed, root)
     return INSERT.format(
         table=table_of(model),
         columns=", ".join(quoted(column) for column in columns),
         rows=",\n".join(
-            "    (" + ", ".join(literal(value) for value in row) + ")"
+            "    (" + ", ".join(literal(row[column]) for column in columns) + ")"
             for row in rows
-            if any(value is not None for value in row)
+            if any(row[column] is not None for column in columns)
         ),
         key=quoted(model["config"]["key"]),
     )

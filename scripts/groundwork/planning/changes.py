@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from dataclasses import asdict
 
 import psycopg
 
@@ -12,7 +13,7 @@ from .counts import count_rejected, count_rows
 from .engine import check_allowed, prepare_engine
 from .former import former_changes
 from .lacking import refuse_dependents
-from .plan import TO_COME, Change, Hazard, Plan, Requirement
+from .plan import TO_COME, Change, Hazard, Limits, Plan, Requirement
 from .secrets import tell_secrets
 from .stand_ins import make_unused, stand_in
 from .statements import change_of, has_parser
@@ -25,7 +26,7 @@ def make_plan(
     connection: psycopg.Connection,
     project: Project,
     allow: list[str],
-    online_rows: int | None,
+    limits: Limits,
     show_rows: bool = False,
     with_counts: bool = False,
 ) -> Plan:
@@ -47,8 +48,7 @@ def make_plan(
         found = changed(connection, project, allow)
         if found:
             begin_writing(connection)
-        settings = {"is_planning": True, "allow": allow, "online_rows": online_rows}
-        settings["show_rows"] = show_rows
+        settings = {"is_planning": True, "allow": allow, "show_rows": show_rows, **asdict(limits)}
         former = former_changes(connection, project, {"allow": allow})
         leaving = [change.table for change in former if change.outcome in TO_COME]
         changes = changes_of(connection, project, found, settings, leaving, with_counts)
@@ -101,9 +101,10 @@ def told_of(closed: list[Change]) -> str:
     )
 
 
-def online_rows() -> int | None:
-    """How many rows a table may have to be changed in one transaction; None where not set."""
-    return current().variable("online_rows")
+def limits_of_project() -> Limits:
+    """What the variables of the project say of how others are held up."""
+    place = current()
+    return Limits(place.variable("online_rows"), place.variable("lock_budget"))
 
 
 def changed(connection: psycopg.Connection, project: Project, allow: list[str]) -> dict:

@@ -13,6 +13,8 @@ MODES = {
     "outside": "outside a transaction",
     "later": "in a later stage",
 }
+TOLD = 0.1
+"""Seconds; what surely takes less is not worth a word."""
 
 
 def content(plan: Plan) -> dict:
@@ -35,7 +37,12 @@ def content(plan: Plan) -> dict:
                 "held": change.held,
                 "message": change.message,
                 "statements": [
-                    {**step.__dict__, "locks": locks(step.locks)} for step in change.statements
+                    {
+                        **step.__dict__,
+                        "locks": locks(step.locks),
+                        "prediction": step.prediction and step.prediction.__dict__,
+                    }
+                    for step in change.statements
                 ],
             }
             for change in plan.changes
@@ -86,13 +93,38 @@ def heading(change: Change) -> str:
 
 
 def weight(step: Statement, change: Change) -> str:
-    """What one statement costs: its locks, its rows, where it runs."""
+    """What one statement costs: its locks, its rows, how long it takes, where it runs."""
     parts = [f"{lock.mode} on {lock.table}" for lock in step.locks]
     if step.touches:
         parts.append(f"{step.touches} {change.rows:,} rows, {size(change.bytes)}")
+    if step.prediction and step.prediction.most >= TOLD:
+        parts.append(f"takes {span(step.prediction.least, step.prediction.most)}")
     if step.mode:
         parts.append(MODES[step.mode])
     return "; ".join(parts)
+
+
+def longest_block(change: Change) -> str:
+    """How long who uses the table waits at most, where that is worth saying."""
+    blocks = [step.prediction.longest_block for step in change.statements if step.prediction]
+    longest = max(blocks, default=0)
+    return f", for up to {seconds(longest)}" if longest >= TOLD else ""
+
+
+def span(least: float, most: float) -> str:
+    return f"up to {seconds(most)}" if least < 0.01 else f"{seconds(least)} to {seconds(most)}"
+
+
+def seconds(duration: float) -> str:
+    """A duration as people say it: 40 ms, 1.5 s, 12 min, 3.1 h."""
+    for limit, divisor, unit in ((1, 0.001, "ms"), (120, 1, "s"), (7200, 60, "min")):
+        if duration < limit:
+            return (
+                f"{duration / divisor:.2g} {unit}"
+                if duration / divisor < 10
+                else (f"{duration / divisor:.0f} {unit}")
+            )
+    return f"{duration / 3600:.1f} h"
 
 
 def size(bytes_: int) -> str:

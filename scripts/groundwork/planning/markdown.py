@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .content import heading, summary, weight
+from .content import heading, longest_block, summary, weight
 from .locks import BLOCKS
 from .plan import Change, Plan
 
@@ -28,7 +28,8 @@ def lines_of(change: Change, plan: Plan) -> Iterator[str]:
     yield f"[{change.file}]({change.file})"
     yield ""
     for lock in change.locks:
-        yield f"- holds **{lock.mode}** on `{lock.table}`: blocks {BLOCKS[lock.mode]}"
+        blocked = f"{BLOCKS[lock.mode]}{longest_block(change)}"
+        yield f"- holds **{lock.mode}** on `{lock.table}`: blocks {blocked}"
     for kept in change.kept:
         yield f"- kept, though not declared: {kept}"
     for step in change.statements:

@@ -9,6 +9,26 @@ TO_COME = {"planned", "needs_other_models", "deferred"}
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What a run says of how others are held up; None where the engine has a default."""
+
+    online_rows: int | None = None
+    """A table with more rows is changed in stages."""
+    lock_budget: str | None = None
+    """How long a change may hold up whoever uses a table, as an interval of PostgreSQL."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """How long a step will take, as groundwork.predict says: in seconds."""
+
+    lock_mode: str
+    least: float
+    most: float
+    longest_block: float
+
+
+@dataclass(frozen=True)
 class Statement:
     statement: str | None
     kind: str
@@ -29,6 +49,8 @@ class Statement:
     """One of groundwork.stage, of a step for a table."""
     row_count: int | None = None
     """The rows that a rule takes; None where nobody asked, or other changes come first."""
+    prediction: Prediction | None = None
+    """Of a step for a table that is there."""
     rule: str = ""
     """What the rule does to them, as groundwork.repair is told."""
 

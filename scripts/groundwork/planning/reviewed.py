@@ -6,6 +6,7 @@ apply --plan` plans again, and refuses where anything is not what was reviewed.
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from .. import GroundworkError
 from ..project.compiled import Project
 from .content import content
 from .engine import prepare_engine
-from .plan import TO_COME, Plan
+from .plan import TO_COME, Limits, Plan
 from .undeclared import names_of
 
 FORMAT = 1
@@ -43,13 +44,13 @@ def reviewable(
     project: Project,
     plan: Plan,
     allow: list[str],
-    online_rows: int | None,
+    limits: Limits,
 ) -> dict[str, Any]:
     """The plan as JSON holds it, with what was allowed, the states and the hash."""
     found = {
         "format": FORMAT,
         "allow": allow,
-        "online_rows": online_rows,
+        **asdict(limits),
         **content(plan),
         "states": states_of(connection, project, plan),
     }

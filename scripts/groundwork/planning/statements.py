@@ -6,7 +6,7 @@ import psycopg
 
 from ..project.compiled import Model
 from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock
-from .plan import Change, Statement
+from .plan import Change, Prediction, Statement
 
 ATTEMPT = """
 select
@@ -63,6 +63,29 @@ numbered as (
         count(*) filter (where not steps.is_kept) over (rows unbounded preceding) as place
     from steps
 
+),
+
+done as materialized (
+
+    select coalesce(array_agg(numbered.step order by numbered.planned_place), '{}') as steps
+    from numbered
+    where not numbered.is_kept
+
+),
+
+predicted as materialized (
+
+    select
+        prediction.*,
+        row_number() over () as place
+    from this
+    cross join done
+    cross join unnest(
+        groundwork.predict(
+            to_regclass(format('%%I.%%I', %(schema)s::text, %(name)s::text)), done.steps, this.run
+        )
+    ) as prediction
+
 )
 
 select
@@ -75,6 +98,10 @@ select
     numbered.mode,
     numbered.stage::text as stage,
     numbered.allowed,
+    predicted.lock_mode,
+    extract(epoch from predicted.least)::float8 as least,
+    extract(epoch from predicted.most)::float8 as most,
+    extract(epoch from predicted.longest_block)::float8 as longest_block,
     refusals.sentence as refusal,
     case
         when numbered.is_kept then 'kept'
@@ -86,12 +113,16 @@ from numbered
 left join groundwork.refusals(
     %(schema)s,
     %(name)s,
-    array(select numbered.step from numbered where not numbered.is_kept order by planned_place),
+    (select done.steps from done),
     (select this.run from this),
     false
 ) as refusals
     on
         numbered.place = refusals.place
+        and not numbered.is_kept
+left join predicted
+    on
+        numbered.place = predicted.place
         and not numbered.is_kept
 order by numbered.planned_place
 """
@@ -177,6 +208,8 @@ def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
                 row.mode,
                 row.verdict,
                 stage=row.stage,
+                prediction=row.lock_mode
+                and Prediction(row.lock_mode, row.least, row.most, row.longest_block),
             ),
             change,
         )

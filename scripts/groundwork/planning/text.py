@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .content import heading, summary, weight
+from .content import heading, longest_block, summary, weight
 from .locks import BLOCKS
 from .plan import Change, Plan, Statement
 
@@ -35,7 +35,8 @@ def lines(plan: Plan, full: bool) -> Iterator[Line]:
 def lines_of(change: Change, plan: Plan, full: bool) -> Iterator[Line]:
     yield f"{change.table} ({change.file}): {heading(change)}", "bold"
     for lock in change.locks:
-        yield f"  holds {lock.mode} on {lock.table}: blocks {BLOCKS[lock.mode]}", "dim"
+        blocked = f"{BLOCKS[lock.mode]}{longest_block(change)}"
+        yield f"  holds {lock.mode} on {lock.table}: blocks {blocked}", "dim"
     for step in change.statements:
         yield from lines_of_step(step, change, plan, full)
     if not any(step.verdict == "kept" for step in change.statements):

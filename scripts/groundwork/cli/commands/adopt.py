@@ -31,7 +31,7 @@ from ...adoption.outlook import outlook
 from ...adoption.preflight import in_the_way, preflight
 from ...adoption.report import DONE, FAILED, NOT_BEGUN, STOPPED, UNACCOUNTED, Report
 from ...adoption.running import BUILD, Progress, run_dbt
-from ...planning.changes import make_plan, online_rows
+from ...planning.changes import limits_of_project, make_plan
 from ...planning.undeclared import left_alone
 from ...project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, Project, compiled_project
 from ...project.place import Place, current, nearest
@@ -215,7 +215,7 @@ def foresee(
 ) -> Foreseen:
     """What a plan says, made in a transaction that is rolled back."""
     roles = roles_of(connection)
-    plan = make_plan(connection, project, allow, online_rows(), show_rows, with_counts=True)
+    plan = make_plan(connection, project, allow, limits_of_project(), show_rows, with_counts=True)
     return foreseen(plan, roles)
 
 
@@ -235,7 +235,7 @@ def show_foreseen(display: Display, found: Foreseen) -> None:
 def show_refused(display: Display, connection, project, allow: list[str]) -> None:
     """Say why models are refused, with the content of rows, of which dbt and its log have keys."""
     with waiting("Planning what was refused"):
-        found = make_plan(connection, project, allow, online_rows(), show_rows=True)
+        found = make_plan(connection, project, allow, limits_of_project(), show_rows=True)
     for change in found.changes:
         if change.outcome == "refused":
             display.say(change.message, "red")

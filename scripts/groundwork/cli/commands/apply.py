@@ -6,6 +6,7 @@ Example: groundwork apply shop.json --url postgresql://user@host/shop --test
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,14 @@ def apply(
         int | None,
         typer.Option(min=0, help="A table with more rows is changed in stages. Default: compiled."),
     ] = None,
+    lock_budget: Annotated[
+        str | None,
+        typer.Option(
+            metavar="INTERVAL",
+            help="How long a change may hold up whoever uses a table, such as 500ms. Default:"
+            " compiled.",
+        ),
+    ] = None,
     plan: Annotated[
         Path | None,
         typer.Option(help="Only what this plan has, which groundwork plan --output wrote."),
@@ -43,7 +52,7 @@ def apply(
     from ...applying.connecting import connecting
     from ...applying.progress import progressing
     from ...applying.reviewing import check_reviewed
-    from ...applying.state import State, new_settings
+    from ...applying.state import State, limits_of, new_settings
     from ...applying.telling import failures, left_out, summary, tested
     from ...applying.testing import run_tests
     from ..target import announce
@@ -52,18 +61,22 @@ def apply(
     artifact = read(file)
     announce(url)
     reviewed = None
+    given = {"online_rows": online_rows, "lock_budget": lock_budget}
+    limits = replace(
+        limits_of(artifact), **{key: value for key, value in given.items() if value is not None}
+    )
     if plan:
-        if allow or online_rows is not None:
+        if allow or online_rows is not None or lock_budget is not None:
             raise GroundworkError(
-                f"{plan} says what is allowed and which tables are changed in stages. Leave out"
-                " --allow and --online-rows, or plan again with them. Nothing was changed."
+                f"{plan} says what is allowed, and how others are held up. Leave out --allow,"
+                " --online-rows and --lock-budget, or plan again with them. Nothing was changed."
             )
         with connect_to(url, "groundwork apply", is_announced=True) as connection:
             reviewed = check_reviewed(connection, artifact, plan)
-        allow, online_rows = reviewed.allow, reviewed.online_rows
+        allow, limits = reviewed.allow, reviewed.limits
     connect = connecting(artifact, url)
     threads = threads or artifact.settings["threads"]
-    state = State(artifact, new_settings(artifact, allow, online_rows), print, reviewed)
+    state = State(artifact, new_settings(artifact, allow, limits), print, reviewed)
     with progressing(len(artifact.models)) as tell:
         apply_artifact(connect, state, threads, lambda: tell(state.count))
     for line in left_out(state):

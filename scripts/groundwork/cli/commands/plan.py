@@ -57,7 +57,8 @@ def plan(
         raise typer.Exit(2 if differences else 0)
 
     from ...applying.artifact import read
-    from ...planning.changes import make_plan, online_rows
+    from ...applying.state import limits_of
+    from ...planning.changes import limits_of_project, make_plan
     from ...planning.reviewed import reviewable
     from ...project.compiled import ENGINE, FOREIGN_OBJECTS, REQUIREMENTS, compiled_project
     from ...project.selection import Selection
@@ -67,18 +68,18 @@ def plan(
         work_at(url)
     with connect(url, "groundwork plan") as connection:
         if compiled:
-            project, limit = compiled.as_project(), compiled.settings["online_rows"]
+            project, limits = compiled.as_project(), limits_of(compiled)
         else:
             with waiting("Compiling the project"):
                 project, is_new = compiled_project(analyses=(ENGINE, FOREIGN_OBJECTS, REQUIREMENTS))
             if is_new:
                 print("Compiled the project: a source was newer (dbt compile).", file=sys.stderr)
-            limit = online_rows()
+            limits = limits_of_project()
         project = Selection(select, exclude).of(project)
         with waiting("Comparing the models with the database"):
-            found = make_plan(connection, project, allow, limit, show_rows)
+            found = make_plan(connection, project, allow, limits, show_rows)
             if output_format == Format.JSON:
-                shown = json.dumps(reviewable(connection, project, found, allow, limit), indent=2)
+                shown = json.dumps(reviewable(connection, project, found, allow, limits), indent=2)
             else:
                 shown = render(found, output_format, full)
     write(shown, output)

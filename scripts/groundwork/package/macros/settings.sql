@@ -28,8 +28,8 @@
     {%- set found = {'functions': given.get('functions') or []} -%}
     {#- what the same place may say of a run: docs/configuration.md -#}
     {%- set of_runs = [
-        'allow', 'leave_alone', 'lock_timeout', 'lock_total', 'notify_postgrest', 'online_rows',
-        'plan', 'tested_versions',
+        'allow', 'leave_alone', 'lock_budget', 'lock_timeout', 'lock_total', 'notify_postgrest',
+        'online_rows', 'plan', 'tested_versions',
     ] -%}
     {%- for key in given if key not in known and key not in of_runs and key != 'functions' -%}
         {%- do refuse_setting(key ~ ' is not a setting. Settings are tenants, tenant_members, '
