@@ -4,6 +4,7 @@ THEMES = {
     "Runs of dbt": ["second_run", "cold_run", "cold_engine", "applied", "objects"],
     "Plans": ["plan"],
     "Growth to 1,000 tables": ["growth"],
+    "Size of one table": ["size"],
     "Requests under row security": ["tenant_queries", "naive_policies"],
     "Changes of tables in use": ["online_change", "online_consolidation"],
     "Consolidations": ["consolidation", "consolidation_memory"],

@@ -55,9 +55,10 @@ begin
             (found.kind, found.name, found.live)::groundwork.item as live
         from groundwork.differences(declared, live) as found
     loop
+        -- what has no expressions has none to make again
         if
             groundwork.expressions_of(compared.declared)
-            <> groundwork.expressions_of(compared.live)
+            is distinct from groundwork.expressions_of(compared.live)
             and groundwork.made_again(place, table_name, compared.declared)
             = groundwork.made_again(place, table_name, compared.live)
         then
