@@ -19,6 +19,10 @@
     that PostgreSQL holds about a table is silently passed over. Only what the server keeps for
     itself, which no declaration can state, is reported once and recorded as it is: see
     groundwork.with_server_facts.
+
+    A refusal is raised, but that of a plan is returned: with the outcome `refused`, and the fault
+    as the message. So the steps that were planned stay in groundwork.planned_steps, and need not be
+    planned again to be shown.
 #}
 {% macro engine_converge() %}
 
@@ -87,6 +91,7 @@ declare
     late groundwork.late;
     held_steps groundwork.step[] := '{}';
     has_turns boolean := false;
+    refusal groundwork.fault;
 begin
     outcome := case when run.round > 1 then 'altered' else 'unchanged' end;
     statements := '{}';
@@ -166,8 +171,16 @@ begin
                 is_stuck := passes >= 3
                     or groundwork.is_repeating(schema_name, table_name, steps, run);
             end if;
-            perform groundwork.refuse_foreign(target, model);
-            perform groundwork.refuse(schema_name, table_name, steps, run, is_stuck);
+            refusal := groundwork.refusal_of(
+                target, schema_name, table_name, steps, model, run, is_stuck
+            );
+            if refusal.code is not null then
+                outcome := 'refused';
+                message := refusal::text;
+                kept := '{}';
+                return next;
+                return;
+            end if;
 
             is_online := groundwork.is_staged(target, steps, run);
             steps := groundwork.next_steps(steps, run.is_planning);
