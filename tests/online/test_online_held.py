@@ -1,5 +1,6 @@
 """Whoever holds a table that others want to use works through few rows, whatever the rules."""
 
+import psycopg
 import pytest
 
 from engine.cases.rules_of_both_sizes import RULES, TENANTS
@@ -14,11 +15,15 @@ MOST = 300
 BEFORE = """
 create table sensors (id integer primary key);
 insert into sensors select generate_series(1, 50);
+create table shops (id integer primary key, name text);
+insert into shops select n, 'shop ' || n from generate_series(1, 50) as n;
 create table readings (
     id integer primary key,
     tenant_id uuid,
     p_id integer,
     sensor_id integer,
+    shop_id integer,
+    place integer,
     size integer,
     code text,
     note text
@@ -33,7 +38,8 @@ create trigger stamp before update on readings for each row execute function sta
 FILL = f"""
 insert into readings
 select
-    n, null, case n % 3 when 0 then 1 end, n % 60, n % 100 - 1, gen_random_uuid(), nullif(n % 9, 0)
+    n, null, case n % 3 when 0 then 1 end, n % 60, n % 700 + 1, n % 2000, n % 100 - 1,
+    gen_random_uuid(), nullif(n % 9, 0)
 from generate_series(1, {ROWS}) as n;
 insert into marks select n, n from generate_series(1, {ROWS}) as n;
 """
@@ -44,6 +50,8 @@ create table readings (
     tenant_id uuid not null references tenants (id),
     p_id integer,
     sensor_id integer references sensors (id),
+    shop_id integer references shops (id),
+    place integer unique,
     size integer not null constraint readings_size_check check (size > 0),
     code uuid,
     note text not null default 'none',
@@ -58,7 +66,11 @@ OPTIONS = {
     **RULES,
     "run_id": "test",
     "online_rows": 100,
-    "parents": ["sensors", "tenants", "p"],
+    "parents": ["sensors", "shops", "tenants", "p"],
+    "orphans": {
+        "shop_id": "insert into shops select distinct offender.shop_id, 'unknown'"
+        " from readings as offender where :offenders"
+    },
     "fill": {"grade": "id * 2"},
     "allow": ["lossy_type"],
 }
@@ -96,8 +108,28 @@ def test_each_rule_of_a_large_table_changes_it_in_small_parts(table):
     assert outcome == "altered"
     assert locked > 3
     text = " ".join(done)
-    for call in ("update_in_batches", "repair_in_batches", "assign_tenants_in_batches"):
+    for call in (
+        "update_in_batches",
+        "repair_in_batches",
+        "assign_tenants_in_batches",
+        "insert_in_batches",
+        "repair_duplicates_in_batches",
+        "repoint_references_in_batches",
+    ):
         assert f"call groundwork.{call}(" in text
+    # those that the rules repaired before are not among the duplicates
+    duplicates = (
+        "select count(*) from groundwork.quarantine where action = %s and reason like %s"
+        " group by xmin"
+    )
+    removed = table.execute(duplicates, ["removed", "it breaks UNIQUE (place)"]).fetchall()
+    repointed = table.execute(duplicates, ["changed", "the row it referred to is%"]).fetchall()
+    assert len(removed) > 1
+    assert len(repointed) > 1
+    assert sum(count for (count,) in removed) == sum(count for (count,) in repointed) > ROWS / 5
+    shops = "select count(*), count(distinct xmin::text) from shops where name = 'unknown'"
+    count, batches = table.execute(shops).fetchone()
+    assert (count, batches > 1) == (650, True)
 
     # what one transaction changed carries its number
     for kept in ("quarantine", "former_value"):
@@ -118,6 +150,42 @@ def test_each_rule_of_a_large_table_changes_it_in_small_parts(table):
     assert referring > 0
     nobody = "select count(*) from readings where tenant_id = groundwork.no_tenant()"
     assert table.execute(nobody).fetchone()[0] == left - referring
-    assert table.execute("select count(*) from marks where reading_id is not null").fetchone() == (
-        left,
-    )
+    marked = "select count(*), count(distinct reading_id) from marks where reading_id is not null"
+    count, distinct = table.execute(marked).fetchone()
+    # each that stays, and those that referred to its duplicates
+    assert (distinct, count > left + ROWS / 5) == (left, True)
+
+
+LISTED = """
+select groundwork.list_duplicates(
+    't',
+    row('constraint', 't_code_key', '{"columns": ["code"]}')::groundwork.item,
+    'id',
+    'quarantine'
+)
+"""
+REMOVED = """
+select groundwork.repair_listed_duplicates('t', 1, 100, 'quarantine', 'it is one', 'test')
+"""
+
+
+def test_a_duplicate_stays_where_it_or_its_first_row_changed_since_it_was_listed(
+    new_database, engine_template
+):
+    database = new_database(template=engine_template)
+    with database.connect() as connection, psycopg.connect(database.url) as other:
+        connection.execute(
+            "create table t (id integer primary key, code text);"
+            "insert into t values (1, 'a'), (2, 'a'), (3, 'b'), (4, 'b'), (5, 'c'), (6, 'c')"
+        )
+        assert connection.execute(LISTED).fetchone() == (3,)
+        connection.execute("update t set code = 'other a' where id = 1")
+        connection.execute("update t set code = 'other b' where id = 4")
+        other.execute("update t set code = 'other c' where id = 5")
+        assert connection.execute(REMOVED).fetchone() == (0,)
+        other.rollback()
+        assert connection.execute(REMOVED).fetchone() == (1,)
+        assert connection.execute("select id from t order by id").fetchall() == [
+            (number,) for number in range(1, 6)
+        ]
+        assert connection.execute(LISTED).fetchone() == (0,)

@@ -1,5 +1,6 @@
 """Strong locks are taken without holding up others, and who is waited for is named."""
 
+import json
 import threading
 import time
 from contextlib import contextmanager
@@ -8,7 +9,9 @@ import psycopg
 import pytest
 
 from support.databases import Database, connect
+from support.judge import ACCESS
 from support.library import BOOKS, CHILD
+from support.settings import told_apart
 from support.waiting import wait_until_halted
 
 from .online_table import AFTER, check_end, contents, converge, fresh_dump, make_table, stage
@@ -271,3 +274,89 @@ def test_dbt_prints_whom_it_waits_for_and_goes_on(library, database, connection)
     library.edit(macro, rounds.format(1), rounds.format(500))
     assert library.dbt("run", "--vars", "{allow: ['lossy_type:books']}").code == 0
     assert connection.execute(types).fetchall() == [("text", 500)]
+
+
+PARENTS = """
+create table p (id integer primary key);
+create table t (
+    id integer primary key, p_id integer references p (id), note text default 'as it was'
+);
+create function stamp() returns trigger language plpgsql as 'begin return new; end';
+create trigger stamp before update on p for each row execute function stamp();
+insert into p values (1), (2);
+insert into t values (1, 1);
+"""
+BESIDE = {
+    "a foreign key that goes": (
+        "t",
+        "create table t (id integer primary key, p_id integer, note text default 'as it was')",
+    ),
+    "a column with one": ("t", "create table t (id integer primary key, note text default 'new')"),
+    "a table with one": ("made", "create table made (id integer primary key references p (id))"),
+}
+PATIENT = {"lock_timeout": "1 hour", "lock_total": "12 seconds", "waited": 0, "run_id": "test"}
+"""A statement that waited as long as a lock may take at all would end after this test only."""
+
+
+def give_way_at_the_parent(database: Database, work) -> None:
+    """Run `work` while somebody else uses p; whoever comes after it does not wait for that."""
+    with psycopg.connect(database.url) as holder:
+        holder.execute("update p set id = id where id = 1")
+        working = threading.Thread(target=work)
+        working.start()
+        with database.connect() as reader:
+            reader.execute("set statement_timeout = '10s'")
+            while working.is_alive():
+                reader.execute("select id from p where id = 2")
+                reader.execute("update p set id = id where id = 2")
+                reader.execute("select id from t")
+        working.join()
+        holder.rollback()
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_locks_a_second_table_gives_way_there(new_database, engine_template, name):
+    database = new_database(template=engine_template)
+    table, declaration = BESIDE[name]
+    declared = f"{declaration}; {ACCESS.format(table)}"
+    calling = (
+        "select outcome, message from groundwork.attempt('converge', 'public', %s, %s, %s, %s)"
+    )
+    given = told_apart({**PATIENT, "parents": ["p"], "allow": ["drop_column"]})
+    with database.connect() as connection:
+        connection.execute(PARENTS + ACCESS.format("t"))
+        answers = []
+
+        def attempt():
+            answers.append(connection.execute(calling, [table, declared, *given]).fetchone())
+
+        give_way_at_the_parent(database, attempt)
+        attempt()
+        (busy, message), (done, _) = answers
+        assert busy == "lock_busy", message
+        assert message.startswith("p is in use by" if table == "made" else "p or t is in use by")
+        assert "Nothing was changed." in message
+        assert done in ("altered", "created")
+
+
+def test_a_statement_that_locks_what_nobody_foresaw_gives_way_too(new_database, engine_template):
+    database = new_database(template=engine_template)
+    executing = (
+        "select groundwork.execute('public', 't', array[groundwork.new_step('drop_triggers',"
+        " 'trigger', 'stamp', 'drop trigger stamp on p')], groundwork.run_settings(%s))"
+    )
+    with database.connect() as connection:
+        connection.execute(PARENTS)
+        faults = []
+
+        def execute():
+            try:
+                connection.execute(executing, [json.dumps(PATIENT)])
+            except psycopg.errors.LockNotAvailable as fault:
+                faults.append(fault)
+
+        give_way_at_the_parent(database, execute)
+        assert len(faults) == 1
+        assert "drop trigger stamp on p" in faults[0].diag.message_detail
+        execute()
+        assert len(faults) == 1

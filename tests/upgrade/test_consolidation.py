@@ -198,7 +198,14 @@ def test_the_legacy_table_may_have_any_shape(notes, columns):
         assert f"{ID}1" in ids.values()
 
 
-def test_rows_of_one_natural_key_become_one_by_the_declared_rule(legacy):
+MERGE = {"on": ["label"], "weight": "sum", "made_at": "min"}
+MERGED = """
+select label, weight, made_at::date::text, person_id::text, source from notes order by 1
+"""
+
+
+@pytest.mark.parametrize("online_rows", [100, 1])
+def test_rows_of_one_natural_key_become_one_by_the_declared_rule(legacy, online_rows):
     legacy.execute(
         f"""
         alter table notes add unique (label);
@@ -212,14 +219,10 @@ def test_rows_of_one_natural_key_become_one_by_the_declared_rule(legacy):
             ('{ID}5', null, 'bad', 1, null)
         """
     )
-    merge = {"on": ["label"], "weight": "sum", "made_at": "min"}
-    # a sum cannot be taken back, so it is never batched
-    assert consolidate(legacy, merge=merge, online_rows=1) == ["altered"]
+    outcomes = consolidate(legacy, merge=MERGE, online_rows=online_rows)
+    assert outcomes == ["outside_transaction"] * (4 if online_rows == 1 else 0) + ["altered"]
     assert account(legacy) == {"carried": 1, "merged": 3, "quarantined": 1}
-    rows = (
-        "select label, weight, made_at::date::text, person_id::text, source from notes order by 1"
-    )
-    assert legacy.execute(rows).fetchall() == [
+    assert legacy.execute(MERGED).fetchall() == [
         ("a", 7, "2024-01-01", f"{PERSON}1", "new"),
         ("b", 2, "2024-02-02", f"{PERSON}4", "old"),
     ]
@@ -235,6 +238,68 @@ def test_rows_of_one_natural_key_become_one_by_the_declared_rule(legacy):
         ("person_id", None),
         ("weight", "1"),
     ]
+    left = "select count(*) from pg_class where relname like 'merged_part%'"
+    assert legacy.execute(left).fetchone() == (0,)
+
+
+FILL_MERGED = """
+alter table notes add unique (label);
+alter table old_notes add column weight integer;
+insert into notes (label, weight, made_at) values ('label 1', 1000, '2030-01-01');
+insert into old_notes (id, person_id, label, weight, made_at)
+select
+    md5(number::text)::uuid, null,
+    'label ' || number % 300, number, timestamptz '2024-01-01' + number * interval '1 h'
+from generate_series(1, 3000) as number
+"""
+CHANGES = """
+update old_notes set weight = weight + 7, made_at = made_at - interval '1 year'
+where id = md5('2')::uuid;
+update old_notes set label = 'another label' where id = md5('303')::uuid;
+update old_notes set label = 'bad' where id = md5('4')::uuid;
+delete from old_notes where label in ('label 5', 'label 6') and id <> md5('6')::uuid;
+delete from old_notes where id = md5('1')::uuid;
+insert into old_notes (id, label, weight, made_at) values
+(md5('new')::uuid, 'label 7', 5000, '2020-01-01'), (md5('own')::uuid, 'its own', 1, '2020-01-01')
+"""
+
+
+def test_rows_that_change_while_they_are_merged_in_batches_end_as_without(
+    new_database, engine_template
+):
+    """In one transaction after the changes; in batches before; in batches, and in use meanwhile."""
+    results = []
+    for is_staged, use in (
+        (False, ""),
+        (True, ""),
+        (True, "update notes set weight = weight + 1"),
+    ):
+        database = new_database(template=engine_template)
+        with database.connect() as connection:
+            connection.execute(PLACE + LEGACY)
+            connection.execute(FILL_MERGED)
+            merged = {"merge": MERGE, "run_id": "test", **(BATCHES if is_staged else {})}
+            if is_staged:
+                begun = attempt(connection, **merged)
+                connection.execute(begun.statements[0])
+                assert connection.execute("select count(*) from notes").fetchone() == (300,)
+            if use:
+                connection.execute(use)
+            connection.execute(CHANGES)
+            assert consolidate(connection, **merged)[-1] == "altered"
+            assert "not accounted for" not in account(connection)
+            assert account(connection)["quarantined"] == 1
+            rows = connection.execute(MERGED).fetchall()
+            results.append({label: (weight, made_at) for label, weight, made_at, *_ in rows})
+    alone, staged, used = results
+    assert len(alone) == 301
+    assert staged == alone
+    # of the row that lost all of its parts, what somebody added to it stays
+    assert used.pop("label 5")[0] == 1
+    late = ("another label", "its own")
+    assert used == {
+        label: (weight + (label not in late), made_at) for label, (weight, made_at) in alone.items()
+    }
 
 
 def test_no_row_is_given_the_id_of_a_quarantined_one(legacy):

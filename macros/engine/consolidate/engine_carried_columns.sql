@@ -7,7 +7,10 @@
              key), settings (each by its rule, with the existing row), differs (a condition: a value
              is not stored as it was selected)
 
-    And groundwork.merge_rule(rule, type, value, place): the value of several rows by such a rule.
+    And groundwork.columns_carried(consolidation), the columns of the successor that are carried,
+    each with its type and rule; groundwork.merged_columns(consolidation), those of them that no
+    key has; groundwork.merge_rule(rule, type, value, place): the value of several rows by such a
+    rule, the first one in the order `place`.
 #}
 {% macro engine_carried_columns() %}
 
@@ -44,7 +47,7 @@ as $carried_columns$
             case
                 when columns.name = any(keys) then columns.name
                 else groundwork.merge_rule(
-                    columns.rule, columns.type, columns.name, 'legacy_key'
+                    columns.rule, columns.type, columns.name, 'legacy_place'
                 ) || ' as ' || columns.name
             end,
             ', '
@@ -66,19 +69,42 @@ as $carried_columns$
             ),
             ' or '
         )
-    from (
-        select
-            quote_ident(attname) as name,
-            format_type(atttypid, atttypmod) as type,
-            consolidation.options -> 'merge' ->> quote_ident(attname) as rule
-        from pg_catalog.pg_attribute
-        where
-            attrelid = groundwork.table_named(consolidation.successor)
-            and attnum > 0
-            and attname <> 'id'
-            and attname not in ('changed', 'rejected')
-            and attname = any(groundwork.column_names(to_regclass('pg_temp.carried')))
-    ) as columns
+    from groundwork.columns_carried(consolidation) as columns
 $carried_columns$;
+
+create or replace function groundwork.columns_carried(consolidation groundwork.consolidation)
+returns table (name text, type text, rule text)
+language sql
+stable
+as $columns_carried$
+    select
+        quote_ident(attname),
+        format_type(atttypid, atttypmod),
+        consolidation.options -> 'merge' ->> quote_ident(attname)
+    from pg_catalog.pg_attribute
+    where
+        attrelid = groundwork.table_named(consolidation.successor)
+        and attnum > 0
+        and attname <> 'id'
+        and attname not in ('changed', 'rejected')
+        and attname = any(groundwork.column_names(to_regclass('pg_temp.carried')))
+$columns_carried$;
+
+create or replace function groundwork.merged_columns(consolidation groundwork.consolidation)
+returns table (name text, type text, rule text)
+language sql
+stable
+as $merged_columns$
+    select
+        columns.name,
+        columns.type,
+        coalesce(columns.rule, 'first')
+    from groundwork.columns_carried(consolidation) as columns
+    where
+        columns.name not in (
+            select quote_ident(keys.name)
+            from jsonb_array_elements_text(consolidation.options #> '{merge, on}') as keys (name)
+        )
+$merged_columns$;
 
 {% endmacro %}

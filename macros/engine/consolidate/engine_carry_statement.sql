@@ -7,7 +7,7 @@
     With `merge` (options: on, the columns of a natural key; and a rule for each other column, of
     sum, max, min, first) rows of one key become one, with the existing row, of which
     groundwork.former_value keeps what changes: groundwork.merging_parts(consolidation, keys, names,
-    aggregated, settings).
+    aggregated, settings). Where they go in batches, groundwork.make_parts says what is noted.
 #}
 {% macro engine_carry_statement() %}
 
@@ -26,7 +26,7 @@ as $merging_parts$
     select
         format(
             'inserted as (insert into %1$s as standing (id, %2$s) '
-            'select (pg_catalog.array_agg(id order by legacy_key))[1], %3$s from mapped '
+            'select (pg_catalog.array_agg(id order by legacy_place))[1], %3$s from mapped '
             'where mapped.rejected is null group by %4$s '
             'on conflict (%4$s) do update set %5$s returning id, %2$s, '
             '%9$s as groundwork_values), '
@@ -43,10 +43,10 @@ as $merging_parts$
             'inner join inserted on stood.id = inserted.id '
             'cross join lateral unnest(%13$L::text[], stood.groundwork_values, '
             'inserted.groundwork_values) as each_value (name, old_value, new_value) '
-            'where each_value.old_value is distinct from each_value.new_value), '
+            'where each_value.old_value is distinct from each_value.new_value%15$s), '
             'placed as (select mapped.legacy_key, inserted.id from mapped inner join inserted '
             'on mapped.rejected is null '
-            'and pg_catalog.jsonb_build_array(%6$s) = pg_catalog.jsonb_build_array(%7$s))',
+            'and pg_catalog.jsonb_build_array(%6$s) = pg_catalog.jsonb_build_array(%7$s))%16$s',
             successors.table_id::regclass,
             names,
             aggregated,
@@ -69,7 +69,21 @@ as $merging_parts$
             groundwork.schema_of(successors.table_id),
             successors.name,
             successors.columns,
-            parts.standing
+            parts.standing,
+            -- what batches before this one made of a row is no value of somebody
+            ' and ' || parted.is_untouched,
+            case when parted.name is not null then format(
+                ', based as (insert into %1$s (successor_key, content) '
+                'select standing.id, pg_catalog.to_jsonb(standing) from %2$s as standing '
+                'inner join stood on standing.id = stood.id where %3$s), '
+                'parted as (insert into %1$s (legacy_key, successor_key, content) '
+                'select mapped.legacy_key, placed.id, pg_catalog.to_jsonb(mapped) from mapped '
+                'inner join placed on mapped.legacy_key = placed.legacy_key '
+                'order by mapped.legacy_place)',
+                parted.name,
+                successors.table_id::regclass,
+                parted.is_untouched
+            ) end
         )
     from (
         select
@@ -88,6 +102,17 @@ as $merging_parts$
             string_agg(format('mapped.%1$I = standing.%1$I', name), ' and ') as is_same
         from unnest(keys) as name
     ) as parts
+    left join lateral (
+        select
+            known.name,
+            format(
+                'not exists (select from %s as part where part.successor_key = stood.id)',
+                known.name
+            ) as is_untouched
+        from groundwork.parts_name(consolidation) as known (name)
+        where to_regclass(known.name) is not null
+    ) as parted
+        on true
 $merging_parts$;
 
 create or replace function groundwork.carry_statement(consolidation groundwork.consolidation)
@@ -135,8 +160,9 @@ begin
                     groundwork.new_id(%4$L, (carried.origin).key)
                 ) as id,
                 %8$s,
-                %2$s
+                %2$s%15$s
             from pg_temp.carried
+            %16$s
             left join pg_temp.renumbered on (carried.origin).key = renumbered.legacy_key
             where %13$s
         ),
@@ -205,7 +231,13 @@ begin
             else 'placed.id'
         end,
         groundwork.where_pending('carried'),
-        groundwork.where_pending('legacy')
+        groundwork.where_pending('legacy'),
+        case when keys <> '{}' then ', legacy_row.origin_place as legacy_place' end,
+        case
+            when keys <> '{}'
+                then 'inner join pg_temp.legacy as legacy_row '
+                'on (carried.origin).key = (legacy_row.origin).key'
+        end
     );
 end
 $carry_statement$;

@@ -8,8 +8,8 @@
     model        into, key, columns, merge, before, ids_of: see the materialization; parents
 
     Where the legacy table is not there, there is nothing to do. A table of at most online_rows
-    rows, or one that is merged, goes in one transaction; a larger one in batches before that, and
-    what is done to it meanwhile is noted and followed (groundwork.carry_step).
+    rows goes in one transaction; a larger one in batches before that, and what is done to it
+    meanwhile is noted and followed (groundwork.carry_step).
     Where a run goes on is said by the catalog (the table or the view stands) and by
     groundwork.consolidated_row (the rows that are carried).
 #}
@@ -78,11 +78,8 @@ begin
             schema_name,
             table_name,
             consolidation,
-            coalesce(model -> 'merge', '{}') = '{}'
-            and (
-                coalesce(consolidation.is_followed, false)
-                or groundwork.is_large(target, run.online_rows)
-            )
+            coalesce(consolidation.is_followed, false)
+            or groundwork.is_large(target, run.online_rows)
         );
         steps := array(
             select step

@@ -9,6 +9,7 @@
 {% macro engine_follow_changes() %}
 
 {{ engine_log_changes() }}
+{{ engine_merged_parts() }}
 
 create or replace function groundwork.carry_left(
     consolidation groundwork.consolidation, changed_only boolean
@@ -93,27 +94,31 @@ begin
         end if;
         -- what the application did to the old table is no use of the new one
         resume := groundwork.pause_triggers(successor);
-        perform groundwork.execute_in_project(
-            format(
-                'delete from %s as standing using pg_temp.outdated '
-                'where standing.id = outdated.successor_key and outdated.is_deleted',
-                successor
-            )
-        );
-        perform groundwork.execute_in_project(
-            format(
-                'update %1$s as standing set (%2$s) = row(%3$s) '
-                'from pg_temp.outdated inner join pg_temp.carried '
-                'on outdated.legacy_key = (carried.origin).key '
-                'where standing.id = outdated.successor_key',
-                successor,
-                names,
-                (
-                    select string_agg('carried.' || name, ', ')
-                    from string_to_table(names, ', ') as name
+        if to_regclass(groundwork.parts_name(consolidation)) is not null then
+            perform groundwork.follow_merged(consolidation);
+        else
+            perform groundwork.execute_in_project(
+                format(
+                    'delete from %s as standing using pg_temp.outdated '
+                    'where standing.id = outdated.successor_key and outdated.is_deleted',
+                    successor
                 )
-            )
-        );
+            );
+            perform groundwork.execute_in_project(
+                format(
+                    'update %1$s as standing set (%2$s) = row(%3$s) '
+                    'from pg_temp.outdated inner join pg_temp.carried '
+                    'on outdated.legacy_key = (carried.origin).key '
+                    'where standing.id = outdated.successor_key',
+                    successor,
+                    names,
+                    (
+                        select string_agg('carried.' || name, ', ')
+                        from string_to_table(names, ', ') as name
+                    )
+                )
+            );
+        end if;
         perform groundwork.execute_in_project('set constraints all immediate');
         execute resume;
 

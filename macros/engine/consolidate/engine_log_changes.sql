@@ -29,6 +29,7 @@ as $log_changes$
 declare
     event record;
 begin
+    perform groundwork.make_parts(consolidation);
     if
         exists (
             select
@@ -99,6 +100,7 @@ begin
     execute format('drop trigger if exists "~groundwork_carry" on %s', source);
     execute format('drop trigger if exists "~groundwork_carry_all" on %s', source);
     execute format('drop function if exists %s', groundwork.log_name(consolidation));
+    execute format('drop table if exists %s', groundwork.parts_name(consolidation));
     delete from groundwork.carried_change
     where carried_change.consolidation_id = consolidation.id;
 end

@@ -7,50 +7,28 @@
     The statements are written for a search_path that begins with the table's schema, which they
     alone are run with.
 
-    And groundwork.locked_beside(target, steps, parent_ids): the tables whose rows nobody may
-    write meanwhile.
+    A statement may lock more tables than those. It waits for each as long as a try of
+    groundwork.lock_tables does; then all of the steps are undone, which gives every lock back, and
+    tried again after a pause. Where the transaction keeps locks of before, its caller has to end
+    it first: lock_not_available is raised at once.
+
+    And groundwork.execute_once(schema, table, steps, run, parents, patience): one of these tries.
 #}
 {% macro engine_execute() %}
 
-create or replace function groundwork.locked_beside(
-    target oid, steps groundwork.step[], parent_ids oid[]
-)
-returns oid[]
-language sql
-stable
-as $locked_beside$
-    select
-        case
-            -- to pause its triggers
-            when
-                (steps[1]).mode = 'alone'
-                and groundwork.is_row_step(steps[1])
-                and groundwork.has_firing_triggers(target)
-                then array[target]
-            when
-                coalesce((steps[1]).mode, '') <> 'alone'
-                and exists (
-                    select
-                    from unnest(steps) as each_step
-                    where
-                        each_step.kind = 'table'
-                        or each_step.stage = 'make_foreign_keys'
-                )
-                then parent_ids
-            else '{}'
-        end
-$locked_beside$;
+{{ engine_locked_beside() }}
 
-create or replace function groundwork.execute(
+create or replace function groundwork.execute_once(
     schema_name text,
     table_name text,
     steps groundwork.step[],
     run groundwork.run,
-    parents jsonb default '[]'
+    parents jsonb,
+    patience interval
 )
 returns void
 language plpgsql
-as $execute$
+as $execute_once$
 declare
     -- to lock a view would lock the tables below it
     target constant oid := (
@@ -76,7 +54,6 @@ declare
     made oid[];
     extent jsonb;
     is_repair boolean;
-    allowed text;
     triggers text;
     fault groundwork.fault;
 begin
@@ -90,16 +67,22 @@ begin
     waited := groundwork.lock_tables(
         case
             when steps[1].mode is null and steps[1].kind <> 'lock' and target is not null
-                then array[target]
+                then target || groundwork.referenced_beside(target, steps)
             else '{}'
         end,
         groundwork.locked_beside(target, steps, parent_ids),
         run
     );
     locked_at := clock_timestamp();
-    -- some statements lock more tables; what holds up nobody may wait
+    -- what holds up nobody may wait
     if steps[1].mode is null or groundwork.is_row_step(steps[1]) then
-        perform set_config('lock_timeout', groundwork.milliseconds(run.lock_timeout), true);
+        perform set_config(
+            'lock_timeout',
+            groundwork.milliseconds(
+                case when steps[1].mode is null then patience else run.lock_timeout end
+            ),
+            true
+        );
     end if;
     -- PostgreSQL reads every row itself to validate a constraint; to lift what hides them
     -- would hold up everybody meanwhile
@@ -118,50 +101,12 @@ begin
 
     foreach step in array steps loop
         began := clock_timestamp();
-        allowed := null;
         place := place + 1;
         prediction := predicted[place];
-        if step.hazard is not null then
-            allowed := groundwork.allowed_by(table_name, step.hazard, run);
-        end if;
         begin
-            insert into groundwork.ledger (
-                run_id,
-                schema_name,
-                object_name,
-                statement,
-                undo,
-                hazard,
-                allowed,
-                lock_wait,
-                outcome,
-                stage,
-                work,
-                bytes,
-                lock_mode,
-                predicted_least,
-                predicted_most,
-                predicted_block
-            )
-            values (
-                run.run_id,
-                schema_name,
-                table_name,
-                step.statement,
-                step.undo,
-                step.hazard,
-                allowed,
-                waited,
-                'done',
-                step.stage,
-                prediction.work,
-                prediction.bytes,
-                prediction.lock_mode,
-                prediction.least,
-                prediction.most,
-                prediction.longest_block
-            )
-            returning id into entry;
+            entry := groundwork.new_entry(
+                schema_name, table_name, step, prediction, waited, 'done', run
+            );
             is_repair := groundwork.is_row_step(step);
             if is_repair then
                 triggers := groundwork.pause_triggers(target);
@@ -214,6 +159,51 @@ begin
         perform groundwork.restore_row_security(lifted);
     end if;
     perform set_config('lock_timeout', caller_timeout, true);
+end
+$execute_once$;
+
+create or replace function groundwork.execute(
+    schema_name text,
+    table_name text,
+    steps groundwork.step[],
+    run groundwork.run,
+    parents jsonb default '[]'
+)
+returns void
+language plpgsql
+as $execute$
+declare
+    began constant timestamptz := clock_timestamp();
+    patience constant interval := (groundwork.lock_patience(run)).patience;
+    tries integer := 1;
+    fault groundwork.fault;
+begin
+    loop
+        begin
+            perform groundwork.execute_once(
+                schema_name,
+                table_name,
+                steps,
+                run,
+                parents,
+                case
+                    when run.waited is null and groundwork.keeps_tables() then run.lock_timeout
+                    else groundwork.try_patience(run, began, tries)
+                end
+            );
+            return;
+        exception when lock_not_available then
+            {{ engine_get_fault() | indent(12) }}
+        end;
+        if groundwork.keeps_tables() or clock_timestamp() > began + patience then
+            if groundwork.is_own_fault(fault) then
+                fault.datatype_name := 'groundwork.own';
+            end if;
+            perform groundwork.raise_fault(fault);
+        end if;
+        perform pg_sleep(least(tries * (0.1 + random() * 0.1), 2));
+        tries := tries + 1;
+    end loop;
 end
 $execute$;
 

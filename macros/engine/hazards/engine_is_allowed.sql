@@ -3,7 +3,7 @@
     its hazard, for all tables (`lossy_type`) or for one (`lossy_type:leads`); null where it does
     not. groundwork.is_allowed: it has no hazard, or one that is allowed. groundwork.is_kept: it
     would drop something undeclared and is not allowed to. groundwork.kept: what is kept for that
-    reason, as `column leads.old_score`. What a hazard means is said by groundwork.hazards().
+    reason, as `column leads.old_score`; groundwork.not_kept: the other steps. What a hazard means is said by groundwork.hazards().
 #}
 {% macro engine_is_allowed() %}
 
@@ -63,5 +63,20 @@ as $kept$
     from unnest(steps) as step
     where groundwork.is_kept(table_name, step.hazard, run)
 $kept$;
+
+create or replace function groundwork.not_kept(
+    table_name text, steps groundwork.step[], run groundwork.run
+)
+returns groundwork.step[]
+language sql
+immutable
+as $not_kept$
+    select
+        array(
+            select step
+            from unnest(steps) as step
+            where not groundwork.is_kept(table_name, step.hazard, run)
+        )
+$not_kept$;
 
 {% endmacro %}

@@ -5,6 +5,9 @@
 
     And groundwork.refuse_foreign(target, model): raises the error for a table of which another role
     is the owner, and which does not belong to the platform.
+
+    groundwork.refusal_of(target, schema, table, steps, model, run, is_stuck): both; for a plan the
+    error is returned instead, null where there is none.
 #}
 {% macro engine_refuse() %}
 
@@ -123,5 +126,32 @@ begin
     end if;
 end
 $refuse$;
+
+create or replace function groundwork.refusal_of(
+    target oid,
+    schema_name text,
+    table_name text,
+    steps groundwork.step[],
+    model jsonb,
+    run groundwork.run,
+    is_stuck boolean
+)
+returns groundwork.fault
+language plpgsql
+as $refusal_of$
+declare
+    fault groundwork.fault;
+begin
+    perform groundwork.refuse_foreign(target, model);
+    perform groundwork.refuse(schema_name, table_name, steps, run, is_stuck);
+    return null;
+exception when sqlstate 'GW002' then
+    if not run.is_planning then
+        raise;
+    end if;
+    {{ engine_get_fault() | indent(4) }}
+    return fault;
+end
+$refusal_of$;
 
 {% endmacro %}

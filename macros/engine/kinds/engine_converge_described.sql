@@ -107,11 +107,7 @@ begin
             kind, schema_name, name, declaration, declared, live, model
         );
         kept := groundwork.kept(object_name, steps, run);
-        steps := array(
-            select step
-            from unnest(steps) as step
-            where not groundwork.is_kept(object_name, step.hazard, run)
-        );
+        steps := groundwork.not_kept(object_name, steps, run);
         exit when steps = '{}';
         if not has_turns and not run.is_planning then
             has_turns := groundwork.take_turns(steps);

@@ -112,7 +112,7 @@ declare
     step groundwork.step;
 begin
     begin
-        perform set_config('lock_timeout', '1s', true);
+        perform set_config('lock_timeout', '90ms', true);
         foreach step in array steps loop
             execute step.statement;
         end loop;
@@ -139,7 +139,7 @@ declare
     step groundwork.step;
 begin
     begin
-        perform set_config('lock_timeout', '1s', true);
+        perform set_config('lock_timeout', '90ms', true);
         foreach step in array steps loop
             execute step.statement;
         end loop;

@@ -4,8 +4,10 @@
     it has to change. What can't be asked yet has the mode `later`.
 
     groundwork.in_batches(target, declared, steps, planned): that form: in batches that commit; in a
-    transaction of its own where it is about rows beside each other, such as duplicates, where other
-    rows may refuse it, or where row security hides rows from the role, which it has to lift.
+    transaction of its own where it is about an exclusion constraint, where rows that refer to others
+    refuse it, or where row security hides rows from the role, which it has to lift. groundwork.insert_call(target, item, statement): the
+    call that follows in batches the rule `insert into ...` of the foreign key `item`; null for any
+    other statement.
 
     And groundwork.with_rows_first(target, schema, table, live, steps, run): the online steps, of
     which those that would refuse a row wait until each rule for rows was followed once in this run.
@@ -73,29 +75,22 @@ create or replace function groundwork.in_batches(
 )
 returns groundwork.step
 language plpgsql
-stable
 as $in_batches$
 declare
     calls constant jsonb := jsonb_build_object(
         'select groundwork.repair(', 'call groundwork.repair_in_batches(',
+        'select groundwork.repair_duplicates(', 'call groundwork.repair_duplicates_in_batches(',
+        'select groundwork.repoint_references(', 'call groundwork.repoint_references_in_batches(',
         'select groundwork.assign_tenants(', 'call groundwork.assign_tenants_in_batches('
     );
     item constant jsonb := groundwork.definition_of(declared, 'constraint', planned.name);
-    call record;
+    batched text;
 begin
     planned.mode := 'alone';
-    select *
-    into call
-    from jsonb_each_text(calls) as known (selecting, calling)
-    where
-        starts_with(planned.statement, known.selecting)
-        and not (planned.kind = 'constraint' and item ->> 'type' in ('p', 'u', 'x'))
-        -- rows that refer to one of them refuse all of it
-        and not (
-            position(', ''quarantine'', ' in planned.statement) > 0
-            and exists (select from groundwork.references_to(target))
-        )
-        and not exists (
+    if
+        -- what conflicts with others is known to their index only
+        (planned.kind = 'constraint' and item ->> 'type' = 'x')
+        or exists (
             select
             from unnest(
                 array[target] || array(
@@ -111,10 +106,28 @@ begin
                 )
             ) as involved (table_id)
             where row_security_active(involved.table_id)
+        )
+        -- said before anything is changed
+        or groundwork.is_refused_by_others(planned.statement)
+    then
+        batched := null;
+    else
+        batched := coalesce(
+            (
+                select overlay(
+                    planned.statement placing known.calling from 1 for length(known.selecting)
+                )
+                from jsonb_each_text(calls) as known (selecting, calling)
+                where starts_with(planned.statement, known.selecting)
+            ),
+            groundwork.insert_call(
+                target, ('constraint', planned.name, item)::groundwork.item, planned.statement
+            )
         );
-    if found then
+    end if;
+    if batched is not null then
         planned.mode := 'outside';
-        planned.statement := replace(planned.statement, call.selecting, call.calling);
+        planned.statement := batched;
     elsif planned.kind = 'tenant' then
         planned.statement := concat_ws(
             '; ',
@@ -131,6 +144,31 @@ begin
     return planned;
 end
 $in_batches$;
+
+create or replace function groundwork.insert_call(
+    target oid, item groundwork.item, statement text
+)
+returns text
+language sql
+stable
+as $insert_call$
+    select
+        format(
+            'call groundwork.insert_in_batches(%L, %L, %L, %L)',
+            target::regclass,
+            replace(insert_call.statement, rules.condition, ':offenders'),
+            rules.condition,
+            (
+                select string_agg(format('offender.%I', columns.name), ', ')
+                from jsonb_array_elements_text(item.definition -> 'columns') as columns (name)
+            )
+        )
+    from (select groundwork.offenders(target, item) as condition) as rules
+    where
+        item.definition ->> 'type' = 'f'
+        and starts_with(insert_call.statement, 'insert into ')
+        and position(rules.condition in insert_call.statement) > 0
+$insert_call$;
 
 create or replace function groundwork.with_rows_first(
     target oid,

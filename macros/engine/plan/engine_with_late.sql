@@ -14,7 +14,8 @@
     run; where a late foreign key does not fit the table that it refers to, because that one changes
     in the same run and waits for this one, all of them wait until it has changed.
 
-    And groundwork.refuse_late(table, missing): raises GW002, because no model of the run makes
+    groundwork.late_in_run(table, declaration, model, target, run): which of the two a run needs;
+    and groundwork.refuse_late(table, missing): raises GW002, because no model of the run makes
     them.
 #}
 {% macro engine_with_late() %}
@@ -99,5 +100,24 @@ begin
         );
 end
 $refuse_late$;
+
+create or replace function groundwork.late_in_run(
+    table_name text, declaration text, model jsonb, target oid, run groundwork.run
+)
+returns groundwork.late
+language plpgsql
+as $late_in_run$
+declare
+    late groundwork.late := groundwork.with_late(declaration, model);
+begin
+    if run.is_last and late.late_declaration <> declaration then
+        late := groundwork.with_fitting_late(table_name, declaration, model, late, target);
+    end if;
+    if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
+        perform groundwork.refuse_late(table_name, late.missing);
+    end if;
+    return late;
+end
+$late_in_run$;
 
 {% endmacro %}

@@ -33,8 +33,11 @@ create or replace function groundwork.attempt(
 language plpgsql
 as $attempt$
 declare
+    began constant timestamptz := clock_timestamp();
     run groundwork.run;
     tries integer := 0;
+    waits integer := 0;
+    planned text;
     fault groundwork.fault;
 begin
     -- an editor's mark, which PostgreSQL takes for a part of the first word
@@ -71,6 +74,16 @@ begin
             using schema_name, object_name, declaration, model, run;
             exit;
         exception
+            -- its locks are free again, unless the transaction had some before
+            when lock_not_available then
+                if
+                    groundwork.keeps_tables()
+                    or clock_timestamp() > began + (groundwork.lock_patience(run)).patience
+                then
+                    raise;
+                end if;
+                waits := waits + 1;
+                perform pg_sleep(least(waits * (0.1 + random() * 0.1), 2));
             -- what this one held is free again, so the other one continues; and what this one was
             -- reading may have been dropped meanwhile (could not open relation)
             when deadlock_detected or internal_error then
@@ -95,6 +108,11 @@ begin
         end;
     end loop;
 
+    if outcome = 'refused' then
+        -- what was planned is shown with it
+        planned := current_setting('groundwork.planned_steps', true);
+        perform groundwork.raise_fault(message::groundwork.fault);
+    end if;
     if
         outcome in ('unchanged', 'created', 'altered')
         and not run.is_planning
@@ -151,6 +169,9 @@ exception
         fault := groundwork.frame_fault(
             fault, object_name, declaration, is_final => outcome = 'refused'
         );
+        if planned is not null then
+            perform set_config('groundwork.planned_steps', planned, true);
+        end if;
         if outcome in ('needs_other_models', 'deferred') then
             statements := '{}';
             kept := '{}';

@@ -10,7 +10,7 @@
     run    what this run says: see groundwork.run_settings
 
     And groundwork.with_platform(schema, table, model): the model without its usual rules where the
-    table was taken over before, and with the key platform true only where the table is the
+    table is not there or was taken over before, and with the key platform true only where the table is the
     platform's.
 
     The live table is always described. When its fingerprint and the declaration are those
@@ -19,6 +19,10 @@
     that PostgreSQL holds about a table is silently passed over. Only what the server keeps for
     itself, which no declaration can state, is reported once and recorded as it is: see
     groundwork.with_server_facts.
+
+    A refusal is raised, but that of a plan is returned: with the outcome `refused`, and the fault
+    as the message. So the steps that were planned stay in groundwork.planned_steps, and need not be
+    planned again to be shown.
 #}
 {% macro engine_converge() %}
 
@@ -42,6 +46,7 @@ as $with_platform$
                         and recorded.schema_name = with_platform.schema_name
                         and recorded.object_name = table_name
                 )
+                or to_regclass(format('%I.%I', schema_name, table_name)) is null
                 then model - 'usual'
             else model
         end || jsonb_build_object(
@@ -73,9 +78,11 @@ language plpgsql
 as $converge$
 declare
     hash text := groundwork.current_hash('converge', declaration, model);
-    target oid;
-    live groundwork.item[];
-    recorded groundwork.declaration;
+    target oid := to_regclass(format('%I.%I', schema_name, table_name));
+    live constant groundwork.item[] := case
+        when target is null then '{}' else groundwork.items(target)
+    end;
+    recorded constant groundwork.declaration := groundwork.recorded_table(schema_name, table_name);
     steps groundwork.step[];
     closable groundwork.step[];
     is_stuck boolean;
@@ -87,39 +94,27 @@ declare
     late groundwork.late;
     held_steps groundwork.step[] := '{}';
     has_turns boolean := false;
+    refusal groundwork.fault;
 begin
     outcome := case when run.round > 1 then 'altered' else 'unchanged' end;
     statements := '{}';
     kept := '{}';
     held := '{}';
-    target := to_regclass(format('%I.%I', schema_name, table_name));
-    live := case when target is null then '{}' else groundwork.items(target) end;
-
-    recorded := groundwork.recorded_table(schema_name, table_name);
     model := groundwork.with_platform(schema_name, table_name, model);
     is_taken_over := recorded is null;
-    if target is null then
-        -- the usual rules are for a table that is taken over
-        model := model - 'usual';
-    end if;
-
     -- what was kept may be allowed to go now
-    if target is not null and run.allow = '{}' then
-        if groundwork.is_as_recorded(recorded, hash, live, target) then
-            return next;
-            return;
-        end if;
+    if
+        target is not null
+        and run.allow = '{}'
+        and groundwork.is_as_recorded(recorded, hash, live, target)
+    then
+        return next;
+        return;
     end if;
 
-    late := groundwork.with_late(declaration, model);
-    if run.is_last and late.late_declaration <> declaration then
-        late := groundwork.with_fitting_late(table_name, declaration, model, late, target);
-    end if;
+    late := groundwork.late_in_run(table_name, declaration, model, target, run);
     declaration := late.late_declaration;
     model := late.late_model;
-    if late.missing <> '{}' and (run.is_last or cardinality(run.pending) = 0) then
-        perform groundwork.refuse_late(table_name, late.missing);
-    end if;
     if not run.is_planning then
         perform groundwork.close_entries(schema_name, table_name, run);
     end if;
@@ -135,11 +130,7 @@ begin
         -- a table that is not there is made by one step, which has no hazard
         if target is not null then
             kept := groundwork.kept(table_name, steps, run);
-            steps := array(
-                select step
-                from unnest(steps) as step
-                where not groundwork.is_kept(table_name, step.hazard, run)
-            );
+            steps := groundwork.not_kept(table_name, steps, run);
             held_steps := groundwork.hold_columns(target, steps, run);
             steps := array(
                 select step
@@ -166,13 +157,21 @@ begin
                 is_stuck := passes >= 3
                     or groundwork.is_repeating(schema_name, table_name, steps, run);
             end if;
-            if groundwork.is_over_budget(target, steps, run) and run.online_rows > 0 then
+            if run.online_rows > 0 and groundwork.is_over_budget(target, steps, run) then
                 -- in stages it may hold up nobody for long
                 run.online_rows := 0;
                 continue;
             end if;
-            perform groundwork.refuse_foreign(target, model);
-            perform groundwork.refuse(schema_name, table_name, steps, run, is_stuck);
+            refusal := groundwork.refusal_of(
+                target, schema_name, table_name, steps, model, run, is_stuck
+            );
+            if refusal.code is not null then
+                outcome := 'refused';
+                message := refusal::text;
+                kept := '{}';
+                return next;
+                return;
+            end if;
             perform groundwork.check_lock_budget(target, steps, run);
 
             is_online := groundwork.is_staged(target, steps, run);

@@ -32,19 +32,28 @@ as $constraint_repair_steps$
                             repairs.rule, ':offenders', groundwork.offenders(target, broken.item)
                         )
                 end,
+                case
+                    when broken.type in ('p', 'u')
+                        then format(
+                            'select groundwork.repair_duplicates(%L::regclass, %L, %L, %L, %L, %L)',
+                            format('%I.%I', schema_name, table_name),
+                            broken.item,
+                            repairs.rule,
+                            case
+                                when broken.own_rule is null
+                                    then coalesce(broken.completing, 'set aside')
+                                else 'quarantine'
+                            end,
+                            'it breaks ' || ((broken.item).definition ->> 'definition'),
+                            run.run_id
+                        )
+                end,
                 format(
                     'select groundwork.repair(%L::regclass, %L, %L, %L, %L)',
                     format('%I.%I', schema_name, table_name),
-                    groundwork.offenders(
-                        target,
-                        broken.item,
-                        case when broken.type in ('p', 'u') then repairs.rule end
-                    ),
+                    groundwork.offenders(target, broken.item),
                     case
                         when broken.type = 'f' and repairs.rule = 'set null' then broken.nulls
-                        when broken.type in ('p', 'u') and broken.own_rule is null
-                            then coalesce(broken.completing, 'set aside')
-                        when broken.type in ('p', 'u') then 'quarantine'
                         else repairs.rule
                     end,
                     'it breaks ' || ((broken.item).definition ->> 'definition'),

@@ -21,6 +21,9 @@
 {{ engine_count_repair() }}
 {{ engine_list_rows() }}
 {{ engine_repair_in_batches() }}
+{{ engine_repair_duplicates() }}
+{{ engine_refuse_referenced() }}
+{{ engine_insert_in_batches() }}
 
 create or replace function groundwork.repair(
     target oid, condition text, action text, reason text, run_id text, depth integer default 0
@@ -64,25 +67,12 @@ begin
             -- these go along
             and not (action = 'set aside' and found.table_id = target and found.nulls is null)
     loop
-        holders := groundwork.answer_in_project(
-            format(
-                'select count(*) from %s as offender where %s',
-                reference.table_id::regclass,
-                replace(reference.condition, ':offenders', condition)
-            )
-        );
+        holders := groundwork.count_holders(reference.table_id, reference.condition, condition);
         continue when holders = 0;
         if action = 'quarantine' or depth > 50 then
-            raise exception using
-                errcode = 'GW002',
-                message = format(
-                    '%s rows of %s refer to rows of %s that would be quarantined (%s)',
-                    holders,
-                    groundwork.shown_name(reference.table_id),
-                    groundwork.shown_name(target),
-                    reference.name
-                ),
-                hint = 'Fix those rows first, or declare another rule for them.';
+            perform groundwork.raise_referenced(
+                holders, reference.table_id, target, reference.name
+            );
         end if;
         perform groundwork.repair_elsewhere(
             reference.table_id,

@@ -6,7 +6,9 @@
     groundwork.repair; the condition has to hold for a row by itself, not by what its neighbours
     are.
 
-    And groundwork.repair_listed(target, first_number, end_number, condition, action, reason,
+    And groundwork.list_offenders(target, condition, action): that list; raises GW002 where other
+    rows refer to some that would be quarantined; groundwork.listed_condition(): that a row is of
+    it, in SQL; groundwork.repair_listed(target, first_number, end_number, condition, action, reason,
     run_id): one of these batches.
 
     A procedure that commits cannot have a search_path of its own: it leaves everything to functions
@@ -26,7 +28,7 @@ declare
     began timestamptz;
 begin
     for pass in 1..10 loop
-        listed := groundwork.list_offenders(target, condition);
+        listed := groundwork.list_offenders(target, condition, action);
         commit;
         exit when listed = 0;
         first_number := 1;
@@ -44,15 +46,18 @@ begin
 end
 $repair_in_batches$;
 
-create or replace function groundwork.list_offenders(target regclass, condition text)
+create or replace function groundwork.list_offenders(
+    target regclass, condition text, action text
+)
 returns bigint
 language plpgsql
 as $list_offenders$
 declare
+    listed bigint;
     fault groundwork.fault;
 begin
     perform groundwork.enter_home_of(target);
-    return groundwork.list_rows(
+    listed := groundwork.list_rows(
         format(
             'select offender.tableoid as part, offender.ctid as place '
             'from %s as offender where %s',
@@ -60,11 +65,25 @@ begin
             condition
         )
     );
+    if action = 'quarantine' and listed > 0 then
+        perform groundwork.refuse_referenced(target, groundwork.listed_condition());
+    end if;
+    return listed;
 exception when assert_failure or others then
     {{ engine_get_fault() | indent(4) }}
     perform groundwork.raise_batch_fault(target, fault, condition);
 end
 $list_offenders$;
+
+create or replace function groundwork.listed_condition()
+returns text
+language sql
+immutable
+as $listed_condition$
+    select
+        '(offender.tableoid, offender.ctid) in '
+        '(select listed.part, listed.place from pg_temp.groundwork_rows as listed)'
+$listed_condition$;
 
 create or replace function groundwork.repair_listed(
     target regclass,

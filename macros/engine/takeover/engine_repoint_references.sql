@@ -5,9 +5,12 @@
     duplicates of themselves, they stay as they are, and go or lose the reference with the
     duplicate.
 
-    References by several columns are left alone.
+    References by several columns are left alone. For a large table:
+    groundwork.repoint_references_in_batches.
 #}
 {% macro engine_repoint_references() %}
+
+{{ engine_repoint_in_batches() }}
 
 create or replace function groundwork.repoint_references(
     target oid, item groundwork.item, keep text, reason text, run_id text
@@ -21,25 +24,8 @@ declare
     affected bigint := 0;
 begin
     for reference in
-        select
-            pg_constraint.conrelid,
-            own.attname as own_name,
-            key.attname as key_name
-        from pg_catalog.pg_constraint
-        inner join pg_catalog.pg_attribute as own
-            on
-                pg_constraint.conrelid = own.attrelid
-                and pg_constraint.conkey[1] = own.attnum
-        inner join pg_catalog.pg_attribute as key
-            on
-                pg_constraint.confrelid = key.attrelid
-                and pg_constraint.confkey[1] = key.attnum
-        where
-            pg_constraint.confrelid = target
-            and pg_constraint.conrelid <> target
-            and pg_constraint.contype = 'f'
-            and cardinality(pg_constraint.conkey) = 1
-            and pg_constraint.conparentid = 0
+        select *
+        from groundwork.simple_references(target)
     loop
         ranked := format(
             'select %1$I as key, first_value(%1$I) over same_key as kept from %2$s '
@@ -63,7 +49,7 @@ begin
         );
         begin
             affected := affected + groundwork.repair_elsewhere(
-                reference.conrelid,
+                reference.child,
                 format(
                     'exists (select from (%s) as ranked '
                     'where ranked.key = offender.%I and ranked.kept <> ranked.key)',

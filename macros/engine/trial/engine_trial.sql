@@ -74,7 +74,7 @@ begin
         end if;
         if place <> 'pg_temp' and groundwork.with_schema(parents) <> '{}' then
             perform groundwork.lock_tables('{}', groundwork.with_schema(parents));
-            perform set_config('lock_timeout', '1s', true);
+            perform set_config('lock_timeout', '90ms', true);
         end if;
         perform groundwork.make_stand_ins(table_name, coalesce(stand_ins, parents), place);
         -- the words may be a comment, and nothing is lost then

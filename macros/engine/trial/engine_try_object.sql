@@ -57,7 +57,7 @@ begin
     end if;
     if place = schema_name then
         -- it may lock what it refers to, for as long as the trial takes
-        perform set_config('lock_timeout', '1s', true);
+        perform set_config('lock_timeout', '90ms', true);
     end if;
     perform groundwork.lift_default_privileges(place);
 end

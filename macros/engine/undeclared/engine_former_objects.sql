@@ -7,6 +7,7 @@
     groundwork.drop_former_objects(declared, run): drops those that are allowed and that nothing
         uses any more, each with its row in the ledger, and forgets what was recorded of them.
         Returns each that is allowed: whether it is dropped, and else what still uses it
+    groundwork.locked_by_drop(kind, object): the tables that its drop locks
 
     declared  kind and name of each object that a model of the project declares, as
               `table public.leads`
@@ -84,6 +85,32 @@ as $former_objects$
         and statements.statement is not null
 $former_objects$;
 
+create or replace function groundwork.locked_by_drop(kind text, object_name text)
+returns oid[]
+language sql
+stable
+as $locked_by_drop$
+    -- what a table refers to loses the triggers of the foreign key
+    select
+        array(
+            select pg_class.oid
+            from pg_catalog.pg_class
+            where
+                kind = 'table'
+                and pg_class.oid = to_regclass(object_name)
+
+            union
+
+            select pg_constraint.confrelid
+            from pg_catalog.pg_constraint
+            where
+                kind = 'table'
+                and pg_constraint.conrelid = to_regclass(object_name)
+                and pg_constraint.contype = 'f'
+                and has_table_privilege(pg_constraint.confrelid, 'update, delete, truncate')
+        )
+$locked_by_drop$;
+
 create or replace function groundwork.drop_former_objects(declared text[], run groundwork.run)
 returns table (
     kind text, schema_name text, object_name text, statement text, is_dropped boolean, used_by text
@@ -98,7 +125,11 @@ declare
 begin
     -- what is in use goes another time: the run holds other locks meanwhile
     run.lock_total := run.lock_timeout;
-    perform set_config('lock_timeout', groundwork.milliseconds(run.lock_timeout), true);
+    perform set_config(
+        'lock_timeout',
+        groundwork.milliseconds(groundwork.try_patience(run, clock_timestamp(), 4)),
+        true
+    );
     while has_progress loop
         has_progress := false;
         for former in
@@ -109,14 +140,8 @@ begin
         loop
             begin
                 perform groundwork.lock_tables(
-                    array(
-                        select pg_class.oid
-                        from pg_catalog.pg_class
-                        where
-                            former.kind = 'table'
-                            and pg_class.oid = to_regclass(
-                                format('%I.%I', former.schema_name, former.object_name)
-                            )
+                    groundwork.locked_by_drop(
+                        former.kind, format('%I.%I', former.schema_name, former.object_name)
                     ),
                     '{}',
                     run

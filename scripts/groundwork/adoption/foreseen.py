@@ -172,7 +172,7 @@ def action_of(step: Statement) -> str:
     if step.stage == "set_nulls_aside":
         return QUARANTINED
     if step.stage in ("repair_rows", "repair_remaining_rows") and step.hazard is None:
-        if statement.startswith("insert into "):
+        if statement.startswith(("insert into ", "call groundwork.insert_in_batches(")):
             return ENTERED
         return QUARANTINED if step.rule in TO_QUARANTINE else CHANGED
     return ""

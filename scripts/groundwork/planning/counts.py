@@ -11,6 +11,8 @@ KEEPING = "insert into groundwork.former_value "
 COUNTED = {
     "select groundwork.repair(": "select * from groundwork.count_repair(",
     "call groundwork.repair_in_batches(": "select * from groundwork.count_repair(",
+    "select groundwork.repair_duplicates(": "select * from groundwork.count_duplicates(",
+    "call groundwork.repair_duplicates_in_batches(": "select * from groundwork.count_duplicates(",
     "call groundwork.assign_tenants_in_batches(": "select * from groundwork.count_tenants(",
 }
 """How the rows are counted that the call of a rule would change, by how the call begins."""

@@ -2,8 +2,6 @@
 
 from importlib.util import find_spec
 
-import psycopg
-
 from ..project.compiled import Model
 from .locks import ACCESS_EXCLUSIVE, SHARE_ROW_EXCLUSIVE, Lock
 from .plan import Change, Prediction, Statement
@@ -15,7 +13,7 @@ select
     kept,
     message,
     held,
-    -- of a table, unless it is refused
+    -- of a table; none where its declaration, or its rows, refuse it before there is a plan
     nullif(current_setting('groundwork.planned_steps', true), '') as planned
 from groundwork.attempt(
     %(function)s, %(schema)s, %(name)s, %(declaration)s, %(model)s, %(settings)s
@@ -37,21 +35,7 @@ steps as materialized (
         groundwork.is_kept(%(name)s, step.hazard, this.run) as is_kept,
         groundwork.allowed_by(%(name)s, step.hazard, this.run) as allowed
     from this
-    cross join lateral unnest(
-        coalesce(
-            %(planned)s::text::groundwork.step[],
-            array(
-                select planned
-                from groundwork.plan(
-                    %(schema)s,
-                    %(name)s,
-                    %(declaration)s,
-                    groundwork.with_platform(%(schema)s, %(name)s, %(model)s),
-                    this.run
-                ) as planned
-            )
-        )
-    ) as step
+    cross join lateral unnest(%(planned)s::text::groundwork.step[]) as step
 
 ),
 
@@ -190,12 +174,11 @@ def begin(model: Model, outcome: str, path: str) -> Change:
 
 
 def steps_of(connection, change: Change, parameters: dict) -> list[Statement]:
-    """The steps for a table; none when its declaration cannot be read, as the message then says."""
-    try:
-        with connection.transaction(force_rollback=True):
-            rows = connection.execute(STEPS, parameters).fetchall()
-    except psycopg.Error:
+    """The steps for a table; none where there is no plan, as the message then says."""
+    if parameters["planned"] is None:
         return []
+    with connection.transaction(force_rollback=True):
+        rows = connection.execute(STEPS, parameters).fetchall()
     return [
         with_locks(
             Statement(
