@@ -8,6 +8,9 @@
     ledger says, of the same stage, else of the same work; where it says it of fewer than three,
     what it takes on anything between a busy small server and a fast one.
 
+    groundwork.rates_of(works) says that, in seconds a byte, and of each the `choice`: 1 of the
+    stage, 2 of the work, 3 the usual.
+
     longest_block  zero where the table can be read and written meanwhile. Steps that share a
                    transaction hold it until the last of them has ended, so they share this too
 
@@ -16,6 +19,64 @@
     the statement that takes longest.
 #}
 {% macro engine_predict() %}
+
+create or replace function groundwork.rates_of(works text[])
+returns table (work text, stage text, choice integer, fastest numeric, slowest numeric)
+language sql
+stable
+as $rates_of$
+    with
+    took as (
+
+        select
+            ledger.stage,
+            asked.work,
+            extract(epoch from ledger.duration) / ledger.bytes as seconds
+        from unnest(works) as asked (work)
+        cross join lateral (
+            select
+                done.stage,
+                done.duration,
+                done.bytes
+            from groundwork.ledger as done
+            where
+                done.work = asked.work
+                and done.bytes >= 1048576
+                and done.outcome = 'done'
+                and done.duration > '0'
+            order by done.id desc
+            limit 20
+        ) as ledger
+
+    )
+
+    select
+        took.work,
+        took.stage,
+        case when took.stage is null then 2 else 1 end,
+        min(took.seconds) / 2,
+        max(took.seconds) * 2
+    from took
+    group by grouping sets ((took.work), (took.work, took.stage))
+    having count(*) >= 3
+
+    union all
+
+    select
+        usual.work,
+        null,
+        3,
+        usual.least / 1048576,
+        usual.most / 1048576
+    from (
+        values
+        ('scan', 0.0002, 0.03),
+        ('build', 0.002, 0.2),
+        ('write', 0.0002, 2),
+        ('rewrite', 0.0005, 0.3)
+    ) as usual (work, least, most)
+    where usual.work = any(works)
+$rates_of$;
 
 create or replace function groundwork.predict(
     target oid, steps groundwork.step[], run groundwork.run
@@ -75,41 +136,10 @@ as $predict$
 
     ),
 
-    took as materialized (
-
-        select
-            found.stage,
-            found.work,
-            extract(epoch from found.duration) / found.bytes as seconds
-        from (select distinct tasks.work from tasks) as asked
-        cross join lateral (
-            select
-                ledger.stage,
-                ledger.work,
-                ledger.duration,
-                ledger.bytes
-            from groundwork.ledger
-            where
-                ledger.work = asked.work
-                and ledger.bytes >= 1048576
-                and ledger.outcome = 'done'
-                and ledger.duration > '0'
-            order by ledger.id desc
-            limit 20
-        ) as found
-
-    ),
-
     rates as materialized (
 
-        select
-            took.work,
-            took.stage,
-            min(took.seconds) / 2 as least,
-            max(took.seconds) * 2 as most
-        from took
-        group by grouping sets ((took.work), (took.work, took.stage))
-        having count(*) >= 3
+        select known.*
+        from groundwork.rates_of(array(select distinct tasks.work from tasks)) as known
 
     ),
 
@@ -117,7 +147,6 @@ as $predict$
 
         select
             tasks.place,
-            tasks.stage,
             tasks.mode,
             tasks.work,
             tasks.lock_mode,
@@ -128,41 +157,13 @@ as $predict$
         cross join tasks
         left join lateral (
             select
-                found.least,
-                found.most
-            from (
-                select
-                    1 as choice,
-                    rates.least,
-                    rates.most
-                from rates
-                where
-                    rates.work = tasks.work
-                    and rates.stage = tasks.stage::text
-                union all
-                select
-                    2 as choice,
-                    rates.least,
-                    rates.most
-                from rates
-                where
-                    rates.work = tasks.work
-                    and rates.stage is null
-                union all
-                select
-                    3 as choice,
-                    usual.least / 1048576,
-                    usual.most / 1048576
-                from (
-                    values
-                    ('scan', 0.0002, 0.03),
-                    ('build', 0.002, 0.2),
-                    ('write', 0.0002, 2),
-                    ('rewrite', 0.0005, 0.3)
-                ) as usual (work, least, most)
-                where usual.work = tasks.work
-            ) as found
-            order by found.choice
+                rates.fastest as least,
+                rates.slowest as most
+            from rates
+            where
+                rates.work = tasks.work
+                and (rates.stage is null or rates.stage = tasks.stage::text)
+            order by rates.choice
             limit 1
         ) as rate
             on true

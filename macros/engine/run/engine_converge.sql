@@ -133,9 +133,7 @@ begin
             steps := groundwork.not_kept(table_name, steps, run);
             held_steps := groundwork.hold_columns(target, steps, run);
             steps := array(
-                select step
-                from unnest(steps) as step
-                where step <> all(held_steps)
+                select step from unnest(steps) as step where step <> all(held_steps)
             );
             exit when cardinality(steps) = 0;
             if not has_turns and not run.is_planning then
