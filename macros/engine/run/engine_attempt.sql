@@ -139,6 +139,13 @@ exception
         fault := groundwork.withhold_content(fault, declaration);
         outcome := case
             when fault.code = 'GW005' then 'queued'
+            -- what a statement waited for is not known
+            when
+                fault.code = '55P03'
+                and run.waited is not null
+                and not groundwork.is_own_fault(fault)
+                and groundwork.has_busy_sibling(run)
+                then 'queued'
             when
                 fault.code = '55P03' and not (groundwork.lock_patience(run)).is_last
                 then 'lock_busy'
