@@ -141,22 +141,18 @@ begin
         select
             jsonb_agg(
                 entry || jsonb_build_object(
-                    'definition',
-                    groundwork.cast_definition(
-                        groundwork.definition_of(
-                            groundwork.items(
-                                format(
-                                    'pg_temp.%I', groundwork.name_of((entry ->> 'table_id')::oid)
-                                )::regclass
-                            ),
-                            entry ->> 'kind',
-                            entry ->> 'name'
-                        ),
-                        retyped
-                    )
+                    'definition', groundwork.cast_definition(marked.definition, retyped)
                 )
             )
         from jsonb_array_elements(rules) as entry
+        cross join lateral unnest(
+            groundwork.items(
+                format('pg_temp.%I', groundwork.name_of((entry ->> 'table_id')::oid))::regclass
+            )
+        ) as marked
+        where
+            marked.kind = entry ->> 'kind'
+            and marked.name = entry ->> 'name'
     );
     raise exception using errcode = 'GW003';
 exception

@@ -270,4 +270,3 @@ CASES = [
         for of, options in (("", {}), (" of a large table", LARGE))
     ),
 ]
-
