@@ -173,6 +173,7 @@ $dependents$;
 {{ engine_cast_items() }}
 {{ engine_fitted_items() }}
 {{ engine_fitted_views() }}
+{{ engine_fitted_rules() }}
 {{ engine_fitted_dependents() }}
 
 {% endmacro %}

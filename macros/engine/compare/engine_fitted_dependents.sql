@@ -2,7 +2,7 @@
     Emits groundwork.fitted_dependents(retyped, objects): the dependents of columns that get another
     type and of other objects, as groundwork.dependents returns them, with statements that bring
     them back over the new types: what does not fit these is written with the columns cast to the
-    type that they still have. An index, a check, statistics and a generated column that do not fit
+    type that they still have (groundwork.fitted_items, fitted_views, fitted_rules). An index, a check, statistics and a generated column that do not fit
     are among them, although PostgreSQL would carry them along.
 
     retyped  see groundwork.make_retyped_copies
@@ -29,6 +29,7 @@ declare
             order by dependent.depth
         )
     );
+    rules constant jsonb := groundwork.fitted_rules(retyped, dependents);
     fitted constant groundwork.dependent[] := array(
         select
             (
@@ -65,6 +66,14 @@ begin
                 where
                     dependent.kind = 'view'
                     and queries ? dependent.table_id::text
+            ),
+            (
+                select groundwork.fitted_statement(dependent, entry)
+                from jsonb_array_elements(rules) as entry
+                where
+                    (entry ->> 'table_id')::oid = dependent.table_id
+                    and entry ->> 'kind' = dependent.kind
+                    and entry ->> 'name' = dependent.name
             ),
             dependent.create_statement
         ),

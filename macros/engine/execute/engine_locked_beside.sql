@@ -47,7 +47,7 @@ as $referenced_beside$
                 on
                     (
                         step.kind = 'constraint'
-                        and step.name = pg_constraint.conname
+                        and pg_constraint.conname = step.name
                         and step.stage in (
                             'drop_foreign_keys', 'drop_constraints', 'take_dependents'
                         )

@@ -5,6 +5,8 @@
     And groundwork.is_of_run(pid, run): whether that session works for the run, in a transaction or,
     by the ledger, outside one. One that has done nothing for lock_total is of no use to it.
     groundwork.is_engine(pid): whether the session is in a transaction of any run.
+    groundwork.has_busy_sibling(run): whether another session of the run has locked a table, and so
+    may be what a statement waited for.
     groundwork.may_deploy(pid): whether its role may use the schema groundwork. A client may hold
     any advisory lock: one that does is neither taken for a session of a run nor waited for.
 
@@ -95,5 +97,28 @@ as $is_of_run$
             )
         )
 $is_of_run$;
+
+create or replace function groundwork.has_busy_sibling(run groundwork.run)
+returns boolean
+language sql
+volatile
+as $has_busy_sibling$
+    select
+        exists (
+            select
+            from (
+                select distinct pg_locks.pid
+                from pg_catalog.pg_locks
+                where
+                    pg_locks.locktype = 'relation'
+                    and pg_locks.granted
+                    and pg_locks.pid <> pg_backend_pid()
+                    and pg_locks.mode in (
+                        'RowExclusiveLock', 'ShareRowExclusiveLock', 'AccessExclusiveLock'
+                    )
+            ) as others
+            where groundwork.is_of_run(others.pid, run)
+        )
+$has_busy_sibling$;
 
 {% endmacro %}

@@ -12,6 +12,9 @@
     function, declaration, model  as groundwork.read_model returns them
     settings                      what this run says, as groundwork.run_settings takes it
 
+    groundwork.outcome_of(fault, function, said, run): the outcome of an error; `said` is what the
+    model says.
+
     No message quotes a row (groundwork.withhold_content), and none is PostgreSQL's alone
     (groundwork.frame_fault).
 #}
@@ -137,35 +140,9 @@ exception
     when assert_failure or others then
         {{ engine_get_fault() | indent(8) }}
         fault := groundwork.withhold_content(fault, declaration);
-        outcome := case
-            when fault.code = 'GW005' then 'queued'
-            when
-                fault.code = '55P03' and not (groundwork.lock_patience(run)).is_last
-                then 'lock_busy'
-            when cardinality(run.planned) > 0 and groundwork.is_of_missing(fault)
-                then 'needs_other_models'
-            when
-                fault.code = 'GW004'
-                or (
-                    not run.is_last
-                    -- the rows of a retired table go last of all anyway
-                    and function_name <> 'consolidate'
-                    and groundwork.is_of_missing(fault)
-                    -- which of them makes it shows when they have run
-                    and exists (
-                        select
-                        from unnest(run.pending) as pending (name)
-                        where
-                            concat(declaration, model ->> 'late') ~ (
-                                '\m' || regexp_replace(
-                                    split_part(pending.name, '.', 2), '(\W)', '\\\1', 'g'
-                                ) || '\M'
-                            )
-                    )
-                )
-                then 'deferred'
-            else 'refused'
-        end;
+        outcome := groundwork.outcome_of(
+            fault, function_name, concat(declaration, model ->> 'late'), run
+        );
         fault := groundwork.frame_fault(
             fault, object_name, declaration, is_final => outcome = 'refused'
         );
@@ -198,6 +175,51 @@ exception
         );
 end
 $attempt$;
+
+create or replace function groundwork.outcome_of(
+    fault groundwork.fault, function_name text, said text, run groundwork.run
+)
+returns text
+language sql
+as $outcome_of$
+    select
+        case
+            when fault.code = 'GW005' then 'queued'
+            -- what a statement waited for is not known
+            when
+                fault.code = '55P03'
+                and run.waited is not null
+                and not groundwork.is_own_fault(fault)
+                and groundwork.has_busy_sibling(run)
+                then 'queued'
+            when
+                fault.code = '55P03' and not (groundwork.lock_patience(run)).is_last
+                then 'lock_busy'
+            when cardinality(run.planned) > 0 and groundwork.is_of_missing(fault)
+                then 'needs_other_models'
+            when
+                fault.code = 'GW004'
+                or (
+                    not run.is_last
+                    -- the rows of a retired table go last of all anyway
+                    and function_name <> 'consolidate'
+                    and groundwork.is_of_missing(fault)
+                    -- which of them makes it shows when they have run
+                    and exists (
+                        select
+                        from unnest(run.pending) as pending (name)
+                        where
+                            outcome_of.said ~ (
+                                '\m' || regexp_replace(
+                                    split_part(pending.name, '.', 2), '(\W)', '\\\1', 'g'
+                                ) || '\M'
+                            )
+                    )
+                )
+                then 'deferred'
+            else 'refused'
+        end
+$outcome_of$;
 
 create or replace function groundwork.is_of_missing(fault groundwork.fault)
 returns boolean

@@ -92,7 +92,7 @@ CASES = [
             " when (new.state in ('a', 'b')) execute function noted();",
         ),
         rows=ROWS,
-        setup=FUNCTION,
+        setup=FUNCTION + "; create table log (what text)",
     ),
     Case(
         "a column generated from a varchar",
@@ -250,5 +250,23 @@ CASES = [
         " where value::text <> '';"
         " create view lower_still as select upper(low) || value as up, value from low",
         options=LARGE,
+    ),
+    *(
+        over_retyped(
+            f"a kept policy, trigger and rule over a column{of} that becomes a uuid",
+            "create policy low on t for select to anon using (value like 'a%');"
+            " create trigger t_likely before update of value on t for each row"
+            " when (new.value like 'a%') execute function noted();"
+            " create rule counted as on delete to t where old.value like 'x%'"
+            " do also insert into log values (old.value)",
+            "create policy low on t for select to anon using (value::text like 'a%');"
+            " create trigger t_likely before update of value on t for each row"
+            " when (new.value::text like 'a%') execute function noted();"
+            " create rule counted as on delete to t where old.value::text like 'x%'"
+            " do also insert into log values (old.value::text)",
+            setup=FUNCTION + "; create table log (what text)",
+            options=options,
+        )
+        for of, options in (("", {}), (" of a large table", LARGE))
     ),
 ]
