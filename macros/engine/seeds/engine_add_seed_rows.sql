@@ -1,7 +1,6 @@
 {#
     Emits groundwork.add_seed_rows(target, key, columns, run): adds what the copied has and the
-    target lacks, by key, and returns the keys. A role that is held to row security would not see
-    the rows that are there, so it is lifted meanwhile.
+    target lacks, by key, and returns the keys. The caller has lifted what hides rows that are there.
 #}
 {% macro engine_add_seed_rows() %}
 
@@ -12,7 +11,6 @@ returns text[]
 language plpgsql
 as $add_seed_rows$
 declare
-    lifted constant oid[] := groundwork.lift_row_security(array[target::oid]);
     column_list constant text := (
         select string_agg(quote_ident(name), ', ' order by position)
         from unnest(columns) with ordinality as declared (name, position)
@@ -63,7 +61,6 @@ begin
         where pg_class.oid = target;
     end if;
 
-    perform groundwork.restore_row_security(lifted);
     return added;
 end
 $add_seed_rows$;

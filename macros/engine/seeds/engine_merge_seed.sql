@@ -25,6 +25,7 @@ create or replace function groundwork.merge_seed(
 language plpgsql
 as $merge_seed$
 declare
+    lifted oid[];
     fault groundwork.fault;
 begin
     if to_regclass(staging) is null then
@@ -35,6 +36,9 @@ begin
     perform groundwork.check_seed(file, to_regclass(staging), key, columns);
 
     if groundwork.can_take_seed(to_regclass(target), key, columns) then
+        -- a role that is held to row security would not see the rows that are there. It comes before
+        -- anything that locks the table less: to ask for more then may end in a deadlock
+        lifted := groundwork.lift_row_security(array[to_regclass(target)::oid]);
         perform groundwork.fill_seed_copy(
             file, to_regclass(staging), to_regclass(target), columns
         );
@@ -44,6 +48,7 @@ begin
                 to_regclass(target), key, columns, groundwork.run_settings(settings)
             )
         );
+        perform groundwork.restore_row_security(lifted);
         drop table pg_temp.seed_copy;
     elsif may_wait then
         outcome := 'not_built';
