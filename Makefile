@@ -14,7 +14,7 @@ build: environment  ## declare the database on the project's own server
 test: environment  ## run every test, on servers of its own
 	$(RUN) dbt --log-level warn parse
 	PYTHONPATH=tests $(PYTHON) -m support.elsewhere --missing
-	$(RUN) GROUNDWORK_POSTGRES=$(POSTGRES) pytest -n 2 $(TESTS)
+	$(RUN) GROUNDWORK_POSTGRES=$(POSTGRES) pytest -n 2 --dist worksteal $(TESTS)
 
 servers:  ## fetch the newest of each PostgreSQL to test on, beside the system
 	PYTHONPATH=tests $(PYTHON) -m support.elsewhere

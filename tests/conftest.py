@@ -4,6 +4,7 @@ pytest_plugins = [
     "support.servers",
     "support.databases",
     "support.projects",
+    "support.built",
     "support.engines",
     "support.timings",
     "support.library",

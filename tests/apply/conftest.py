@@ -1,22 +1,17 @@
 """A small project, compiled once a session; tests change what was compiled, not the project."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from groundwork import GroundworkError
-from groundwork.applying.applying import apply
 from groundwork.applying.artifact import Artifact, ArtifactModel, read, write
-from groundwork.applying.compiling import compile_artifact
-from groundwork.applying.connecting import connecting
-from groundwork.applying.state import State, limits_of, new_settings
-from groundwork.project.place import find
 from groundwork.server.cluster import locked
+from support.built import compiled, run
 from support.databases import Database
 from support.library import BOOKS, CHILD, PARENT, SHELVES
-from support.projects import copy_into, environment, project_apart
+from support.projects import copy_into, project_apart
 from support.servers import session_folder
 
 SEED = "code,name\na,First\nb,Second\n"
@@ -72,32 +67,6 @@ FILES = {
 }
 
 
-@dataclass
-class Applied:
-    """What one run of apply did."""
-
-    state: State
-    lines: list[str]
-    error: str = ""
-
-    @property
-    def outcomes(self) -> dict[str, str]:
-        return self.state.outcomes
-
-
-def run(artifact: Artifact, database: Database, allow=(), reviewed=None, **limits):
-    """Apply the artifact in this process, with two sessions; `limits`: what Limits holds."""
-    lines: list[str] = []
-    settings = new_settings(artifact, [*allow], replace(limits_of(artifact), **limits))
-    state = State(artifact, settings, lines.append, reviewed)
-    error = ""
-    try:
-        apply(connecting(artifact, database.url), state, 2, lambda: None)
-    except GroundworkError as raised:
-        error = str(raised)
-    return Applied(state, lines, error)
-
-
 def with_sql(artifact: Artifact, name: str, old: str, new: str) -> Artifact:
     """The artifact of a project in whose model `name` the text `old` is `new`."""
 
@@ -125,11 +94,6 @@ def artifact_file(tmp_path_factory) -> Path:
                 project.write(path, text)
             write(compiled(project), file)
     return file
-
-
-def compiled(project) -> Artifact:
-    with environment(project.database.environment):
-        return compile_artifact(find(project.folder, target=project.target))
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ import psycopg
 
 from groundwork.applying.seeding import load
 from groundwork.project.hooks import Hook
+from support.built import compiled, run
 from support.dumps import pg_dump
 from support.library import ledger
 from support.waiting import wait_until_halted
 
-from .conftest import HOOKED, NOTED, compiled, run, with_sql
+from .conftest import HOOKED, NOTED, with_sql
 
 
 def test_an_empty_database_becomes_what_a_run_of_dbt_makes(

@@ -5,10 +5,11 @@ import subprocess
 import pytest
 
 from groundwork.applying.psql_file import psql_file
+from support.built import run
 from support.dumps import pg_dump, program
 from support.library import ledger
 
-from .conftest import run, with_sql
+from .conftest import with_sql
 from .test_apply import MANY
 
 

@@ -10,10 +10,11 @@ from groundwork.cli.target import connect
 from groundwork.planning.changes import make_plan
 from groundwork.planning.plan import Limits
 from groundwork.planning.reviewed import reviewable
+from support.built import run
 from support.dumps import pg_dump
 from support.library import ledger
 
-from .conftest import edited, run, with_sql
+from .conftest import edited, with_sql
 
 
 @pytest.fixture

@@ -1,28 +1,14 @@
 """The whole project, compiled and applied: what dbt builds, its rules and tests included."""
 
-from groundwork.applying.artifact import read, write
-from groundwork.applying.compiling import compile_artifact
 from groundwork.applying.connecting import connecting
 from groundwork.applying.psql_file import psql_file
 from groundwork.applying.testing import run_tests
-from groundwork.project.place import find
+from support.built import run, whole_artifact
 from support.dumps import pg_dump
-from support.projects import copy_into, environment
-
-from .conftest import run
 
 
-def test_the_whole_project_is_made_and_tested(
-    built_database, built_folder, database, connection, tmp_path
-):
-    folder = tmp_path / "project"
-    for path in ("dbt_project.yml", "profiles.yml", "macros", "seeds", "tests/dbt", "models"):
-        copy_into(folder, path)
-    copy_into(folder, "analyses")
-    with environment(built_database.environment):
-        artifact = compile_artifact(find(folder, target="libpq"))
-    write(artifact, tmp_path / "whole.json")
-    artifact = read(tmp_path / "whole.json")
+def test_the_whole_project_is_made_and_tested(built_database, database, connection, tmp_path):
+    artifact = whole_artifact()
     keys = {model.model_key for model in artifact.models if artifact.kind_of(model).is_recorded}
     with built_database.connect() as built:
         recorded = built.execute("select model_key from groundwork.declaration").fetchall()

@@ -3,7 +3,7 @@
 import pytest
 
 from support.dumps import pg_dump
-from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger
+from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger, library_is_built
 
 ACCESS = "\n{{ service_rows() }}\n"
 
@@ -41,28 +41,33 @@ FAULTS = {
 }
 
 
-@pytest.fixture(params=["empty", "built"])
-def state(request, library, connection):
+@pytest.fixture(params=["shelves_template", "library_template"], ids=["empty", "built"])
+def started(request, new_project, new_database):
     """The library with shelves built, and books either missing or built."""
-    selected = ["--select", "shelves"] if request.param == "empty" else []
-    assert library.dbt("run", *selected).code == 0
-    return library
+    database = new_database(template=request.getfixturevalue(request.param))
+    files = {SHELVES: PARENT, BOOKS: CHILD}
+    return new_project(database, files, include=("models/_groups.yml",))
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_fault_is_named_and_changes_nothing(fault, state, database, connection):
+def test_fault_is_named_and_changes_nothing(fault, started):
     text, *messages = FAULTS[fault]
-    before, known = pg_dump(database.url), ledger(connection)
-    state.write(BOOKS, text)
-    outcome = state.dbt("run")
+    before = state(started)
+    started.write(BOOKS, text)
+    outcome = started.dbt("run")
     assert outcome.code == 1
     assert (outcome.statuses["shelves"], outcome.statuses["books"]) == ("success", "error")
     assert f"in model books ({BOOKS})" in outcome.output
     for message in messages:
         assert message in outcome.output
     assert "Nothing was changed." in outcome.output
-    assert pg_dump(database.url) == before
-    assert ledger(connection) == known
+    assert state(started) == before
+
+
+def state(project):
+    """The database, with what was executed in it."""
+    with project.database.connect() as connection:
+        return pg_dump(project.database.url), ledger(connection)
 
 
 def test_cycle_is_named(library):
@@ -74,14 +79,13 @@ def test_cycle_is_named(library):
     assert "shelves" in outcome.output
 
 
+@library_is_built
 def test_null_values_are_counted_before_a_column_is_made_not_null(library, connection):
-    library.write(BOOKS, CHILD.replace("title text not null", "title text"))
-    library.dbt("run")
+    connection.execute("alter table books alter column title drop not null")
     connection.execute("insert into shelves (name) values ('north')")
     connection.execute(
         "insert into books (shelf_id, title) select id, null from shelves, generate_series(1, 3)"
     )
-    library.write(BOOKS, CHILD)
     outcome = library.dbt("run")
     assert outcome.statuses["books"] == "error"
     assert "public.books cannot become what is declared:" in outcome.output
@@ -92,8 +96,8 @@ def test_null_values_are_counted_before_a_column_is_made_not_null(library, conne
     assert "meta: upgrade: fill" in outcome.output
 
 
+@library_is_built
 def test_lossy_retype_is_refused_until_it_is_allowed(library, connection):
-    library.dbt("run")
     connection.execute("insert into shelves (name) values ('north')")
     narrowed = PARENT.replace("name text not null", "name varchar(3) not null")
     library.write(SHELVES, narrowed)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from support.judge import ACCESS
+from support.library import library_is_built
 from support.messages import check_message
 from support.projects import Project
 from support.several import Model, run_models
@@ -73,10 +74,10 @@ def test_a_plan_says_that_another_model_may_make_something_else(engine_connectio
         assert [text for text in statements if text.startswith(f"{said}create policy reads")]
 
 
+@library_is_built
 def test_what_cannot_be_brought_back_is_said_and_kept(library, connection):
     """Something was taken from the table in an earlier run, which was killed."""
     project: Project = library
-    assert project.dbt("run", "--select", "shelves").code == 0
     insert = "insert into groundwork.taken (run_id, owner, kind, name, make) values"
     connection.execute(
         f"{insert} ('earlier', 'public.gone', 'policy', 'gone_read',"
@@ -96,9 +97,9 @@ UNSETTLED = (
 )
 
 
-def test_models_that_change_each_other_without_end_are_named(library, connection):
+@library_is_built
+def test_models_that_change_each_other_without_end_are_named(library):
     project: Project = library
-    assert project.dbt("run").code == 0
     # no pair of models is known that does so: the macro that looks for them finds all of them
     project.write("macros/materializations/changed_by_others.sql", UNSETTLED)
     path = "models/04_core/shelves.sql"

@@ -19,7 +19,7 @@ def test_functions(new_database, engine_template, server, subtests):
     cases = [case for case in both_ways(CASES) if case.since <= version]
     cases = [case if place % 2 else create_alone(case) for place, case in enumerate(cases)]
     kind = "converge_function", "function_items"
-    judge = ObjectJudge(new_database, engine_template, *kind, looks_for_writes=version == 18)
+    judge = ObjectJudge(new_database, engine_template, *kind, is_thorough=version == 18)
     judge.try_cases(cases)
     judge.close()
     for case in cases:

@@ -9,7 +9,7 @@ from support.databases import WORKER, Database, connect
 from support.dumps import pg_dump
 from support.kinds import model_kinds
 from support.projects import SHARED, Project, copy_into
-from support.servers import on_versions, shared_server
+from support.servers import every_major, shared_server
 
 from .described_facts import described_facts, differing_facts
 from .described_project import FILES, LEGACY, ROWS
@@ -147,7 +147,7 @@ def faults_of(change, connection, models, touched):
         yield f"The next run finds {seen_by_drift(connection, models)[0]}."
 
 
-@on_versions("15", "17", "18")
+@every_major
 def test_next_run_sees_it(live, server, models, subtests):
     version, touched = int(server.major_version()), set()
     is_offered = "vector" in live.execute(EXTENSIONS).fetchone()[0]
@@ -166,7 +166,7 @@ def test_next_run_sees_it(live, server, models, subtests):
     assert not untouched, f"No change by hand touches {sorted(untouched)}"
 
 
-@on_versions("15", "17", "18")
+@every_major
 def test_how_a_session_writes_times_is_no_change(live, server, models):
     live.execute("set timezone = 'Asia/Tokyo'; set datestyle = 'German'")
     live.execute("set intervalstyle = 'sql_standard'")

@@ -3,7 +3,7 @@
 from support.case import Case, table
 from support.dumps import pg_dump
 from support.judge import converge, declared, state
-from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger
+from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger, library_is_built
 
 
 def test_what_fills_a_table_once_is_planned_and_left_to_the_run(engine_template, new_database):
@@ -56,8 +56,8 @@ REFERRING = """,
 MOOD = "create type mood as enum ('calm');\n"
 
 
+@library_is_built
 def test_what_needs_the_object_of_another_model_waits_for_it(library, connection, database):
-    assert library.dbt("run").code == 0
     before = pg_dump(database.url), ledger(connection)
     library.write("models/03_functions/stamp.sql", STAMP)
     library.write("models/02_enums/mood.sql", MOOD)

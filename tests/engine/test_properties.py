@@ -18,7 +18,7 @@ from support.judge import KEPT, NEVER_ALLOWED, contents, converge, declared, los
 
 from .random_tables import PARENT_ROWS, SETUP, WIDER, next_versions, rows, tables
 
-EXAMPLES = int(os.environ.get("GROUNDWORK_EXAMPLES", "500"))
+EXAMPLES = int(os.environ.get("GROUNDWORK_EXAMPLES", "200"))
 
 ITEMS = """
 select kind, name, definition

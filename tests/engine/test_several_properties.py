@@ -14,7 +14,7 @@ from support.several import run_models
 
 from .random_models import ROWS, STEPS, TABLES, changes
 
-EXAMPLES = max(int(os.environ.get("GROUNDWORK_EXAMPLES", "500")) // STEPS, 1)
+EXAMPLES = max(int(os.environ.get("GROUNDWORK_EXAMPLES", "200")) // STEPS, 1)
 """How many databases; each goes through several changes, and each of these is an example."""
 
 ALLOW = ["drop_column", "drop_index", "computed_values", "lossy_type", "drop_enum_value"]

@@ -15,7 +15,7 @@ from support.projects import Project
 
 TABLES = int(os.environ.get("GROUNDWORK_TABLES", "40"))
 RUNS = int(os.environ.get("GROUNDWORK_RUNS", "1"))
-THREADS = (8, 4, 1)
+THREADS = (8, 1)
 
 DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()"
 

@@ -20,7 +20,7 @@ def test_types(kind, new_database, engine_template, server, subtests):
     version = int(server.major_version())
     cases = [case for case in both_ways(KINDS[kind]) if case.since <= version]
     named = f"converge_{kind}", f"{kind}_items"
-    judge = ObjectJudge(new_database, engine_template, *named, looks_for_writes=version == 18)
+    judge = ObjectJudge(new_database, engine_template, *named, is_thorough=version == 18)
     judge.try_cases(cases)
     judge.close()
     for case in cases:

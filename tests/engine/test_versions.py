@@ -6,13 +6,19 @@ import sys
 from os import environ
 from pathlib import Path
 
+from groundwork import ROOT
+from groundwork.applying.connecting import connecting
+from groundwork.applying.testing import run_tests
 from groundwork.project.version import NEWEST, OLDEST
+from support.built import offered_to, run, whole_artifact
 from support.databases import Database, connect
 from support.library import BOOKS, CHILD, PARENT, SHELVES, ledger
 from support.projects import PARSED
-from support.servers import every_version
+from support.servers import oldest_and_newest, on_versions
 
 MAKE = ("build", "--exclude-resource-type", "test", "unit_test", "--threads", "8")
+
+RULES = {path.stem for path in (ROOT / "tests" / "dbt" / "rules").rglob("*.sql")}
 
 NO_VECTOR = """\
 this server does not offer the extension vector
@@ -20,7 +26,7 @@ this server does not offer the extension vector
   Install it on the server, or leave out what needs it: groundwork run --exclude vector+"""
 
 
-@every_version
+@oldest_and_newest
 def test_deployer_builds_the_project_once(deployer_database, new_project):
     project = new_project(deployer_database, include=("models",), rules=True)
     with deployer_database.connect() as connection:
@@ -43,6 +49,25 @@ def test_deployer_builds_the_project_once(deployer_database, new_project):
     rules = project.dbt("test", "--select", "path:tests/dbt/rules", *left_out)
     assert rules.code == 0, rules.problems
     assert len(rules.statuses) > 30
+
+
+@on_versions("16", "17", "18")
+def test_deployer_applies_the_project_once(deployer_database):
+    artifact = offered_to(whole_artifact(), deployer_database)
+    done = run(artifact, deployer_database, threads=1)
+    assert not done.problems, done.problems
+    with deployer_database.connect() as connection:
+        before = ledger(connection)
+        again = run(artifact, deployer_database)
+        assert not {"created", "altered"} & {*again.outcomes.values()}
+        assert again.state.exit_code == 0, again.problems
+        assert len(before) > 200
+        assert ledger(connection) == before
+
+    results = run_tests(connecting(artifact, deployer_database.url), artifact, 2)
+    rules = [result for result in results if result.name in RULES]
+    assert len(rules) > 30
+    assert [result for result in rules if result.status not in ("pass", "warn")] == []
 
 
 def test_two_runs_at_once_do_not_deadlock(deployer_database, new_project):

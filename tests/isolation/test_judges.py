@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from support.built import build_template
 from support.databases import connect, databases_on
-from support.projects import build_template
 from support.servers import shared_server
 
 WAIVERS = yaml.safe_load((Path(__file__).parent / "pgrls_waivers.yml").read_text())

@@ -16,7 +16,7 @@ from groundwork.adoption.formats import account_sentence
 from groundwork.cli.target import connect
 from support.databases import fingerprint
 from support.interrupting import start_interruptible
-from support.servers import on_versions
+from support.servers import every_major
 
 OLD_TITLES = "models/10_retired/old_titles.sql"
 READING = """{{ config(materialized='sql_view') }}
@@ -89,7 +89,7 @@ def legacy(library, connection):
     return library
 
 
-@on_versions("15", "17", "18")
+@every_major
 def test_from_the_first_look_to_the_account(legacy, connection, tmp_path):
     tables = ("shelves", "books", "old_books", "strays")
     before = [fingerprint(connection, table) for table in tables]

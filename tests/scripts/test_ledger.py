@@ -9,20 +9,31 @@ from psycopg.rows import namedtuple_row
 from groundwork import GroundworkError
 from groundwork.records.undo import drops_of, only_run
 from support.databases import act_as
-from support.library import BOOKS
+from support.library import BOOKS, PARENT, SHELVES, build_library
 
 from .conftest import CHILD
 
 
-@pytest.fixture
-def narrowed(built, connection):
-    """The project after a run that was allowed a lossy change, with that run's id."""
-    connection.execute("insert into books (title) values ('long')")
-    built.project.write(BOOKS, CHILD.replace("title text", "title varchar(3)"))
-    outcome = built.project.dbt("run", "--vars", "{allow: ['lossy_type:books']}")
+def narrow(project):
+    """A run that is allowed a lossy change."""
+    with project.database.connect() as connection:
+        connection.execute("insert into books (title) values ('long')")
+    project.write(BOOKS, CHILD.replace("title text", "title varchar(3)"))
+    outcome = project.dbt("run", "--vars", "{allow: ['lossy_type:books']}")
     assert outcome.code == 0, outcome.problems
+
+
+@pytest.fixture(scope="session")
+def narrowed_template(server):
+    files = {SHELVES: PARENT, BOOKS: CHILD}
+    return build_library(server, "narrowed", files, then=narrow)
+
+
+@pytest.fixture
+def narrowed(library, connection):
+    """The project after a run that was allowed a lossy change, with that run's id."""
     query = "select run_id from groundwork.ledger order by id desc limit 1"
-    return built, connection.execute(query).fetchone()[0]
+    return library, connection.execute(query).fetchone()[0]
 
 
 def test_shows_who_ran_what_and_by_which_name_it_was_allowed(narrowed):

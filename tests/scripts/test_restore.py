@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from support.library import BOOKS
+from support.library import BOOKS, PARENT, SHELVES, build_library
 
-from .conftest import REFERRING
+from .conftest import CHILD, REFERRING
 
 SHELF = "00000000-0000-0000-0000-000000000001"
 LOST = "00000000-0000-0000-0000-00000000000f"
@@ -23,30 +23,53 @@ models:
 """
 
 
-def upgrade(library, connection, rule):
+def upgrade(project, connection, rule):
     """A row that refers to a missing shelf, and a run that fixes it by `rule`."""
     connection.execute(f"insert into shelves (id, name) values ('{SHELF}', 'north')")
     connection.execute(
         "insert into books (shelf_id, title, price) values"
         f" ('{SHELF}', 'kept', 1), ('{LOST}', 'orphan', 12345678901234567890.125)"
     )
-    library.project.write(BOOKS, REFERRING)
-    library.project.write("models/04_core/books.yml", PROPERTIES % rule)
-    outcome = library.project.dbt("run")
+    write_rule(project, rule)
+    outcome = project.dbt("run")
     assert outcome.code == 0, outcome.problems
+
+
+def write_rule(project, rule):
+    project.write(BOOKS, REFERRING)
+    project.write("models/04_core/books.yml", PROPERTIES % rule)
+
+
+def build_upgraded(server, name, rule):
+    def then(project):
+        with project.database.connect() as connection:
+            upgrade(project, connection, rule)
+
+    return build_library(server, name, {SHELVES: PARENT, BOOKS: CHILD}, then=then)
+
+
+@pytest.fixture(scope="session")
+def removed_template(server):
+    return build_upgraded(server, "upgraded_with_quarantine", "quarantine")
+
+
+@pytest.fixture(scope="session")
+def changed_template(server):
+    return build_upgraded(server, "upgraded_with_null", "set null")
+
+
+@pytest.fixture
+def removed(library):
+    """The orphan is in quarantine."""
+    write_rule(library.project, "quarantine")
     return library
 
 
 @pytest.fixture
-def removed(built, connection):
-    """The orphan is in quarantine."""
-    return upgrade(built, connection, "quarantine")
-
-
-@pytest.fixture
-def changed(built, connection):
+def changed(library):
     """The orphan lost its reference."""
-    return upgrade(built, connection, "set null")
+    write_rule(library.project, "set null")
+    return library
 
 
 def books(connection):
@@ -169,9 +192,9 @@ def test_an_owner_who_is_held_to_row_security_restores(new_project, deployer_dat
     with deployer_database.connect() as connection:
         assert library.project.dbt("run").code == 0
         with deployer_database.connect("postgres") as admin:
-            removed = upgrade(library, admin, "quarantine")
+            upgrade(library.project, admin, "quarantine")
             add_the_shelf(admin)
-            assert removed.run("restore.py", "--all") == (0, "1 of 1 rows were put back.\n")
+            assert library.run("restore.py", "--all") == (0, "1 of 1 rows were put back.\n")
             assert books(admin) == [KEPT, ORPHAN]
         forced = "select relforcerowsecurity from pg_class where relname in ('books', 'shelves')"
         assert connection.execute(forced).fetchall() == [(True,), (True,)]

@@ -91,6 +91,10 @@ def databases_on(server: Cluster) -> Iterator[NewDatabase]:
             )
 
 
+def pytest_configure(config) -> None:
+    config.addinivalue_line("markers", "template: see from_template")
+
+
 @pytest.fixture
 def new_database(server) -> Iterator[NewDatabase]:
     """Returns a function that makes a database: `new_database()`.
@@ -103,10 +107,17 @@ def new_database(server) -> Iterator[NewDatabase]:
         yield new
 
 
+def from_template(fixture: str) -> pytest.MarkDecorator:
+    """Has the `database` of a test be a copy of the one that this fixture of the session names."""
+    return pytest.mark.template(fixture)
+
+
 @pytest.fixture
-def database(new_database) -> Database:
-    """An empty database, used as the superuser `postgres`."""
-    return new_database()
+def database(request, new_database) -> Database:
+    """A database, used as the superuser `postgres`: empty, but where a test is marked
+    `from_template`."""
+    mark = request.node.get_closest_marker("template")
+    return new_database(template=request.getfixturevalue(mark.args[0]) if mark else "template0")
 
 
 @pytest.fixture

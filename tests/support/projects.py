@@ -13,16 +13,14 @@ from functools import partialmethod
 from hashlib import sha256
 from pathlib import Path
 
-import psycopg
 import pytest
 from dbt.cli.main import dbtRunner
 from dbt_common.tests import enable_test_caching
 from dbt_common.utils.encoding import JSONEncoder
 
 from groundwork import ROOT
-from groundwork.server.cluster import Cluster, locked
 
-from .databases import WORKER, Database, connect
+from .databases import Database, connect
 from .servers import session_folder, shared_server
 
 # What a project needs of the real one besides models.
@@ -221,56 +219,3 @@ def copy_into(folder: Path, path: str) -> None:
 def project(new_project, database) -> Project:
     """A copy of the whole project, pointed at the empty `database`."""
     return new_project(database, include=("models",), rules=True)
-
-
-@pytest.fixture(scope="session")
-def built_template() -> str:
-    """The name of a database on the default server in which the whole project was built, once."""
-    return build_template(shared_server())
-
-
-def build_template(server: Cluster) -> str:
-    """The name of a database on `server` in which the whole project was built, once a session.
-
-    Without what needs the extension vector, where the server does not offer it.
-    """
-    name, folder = "built", server.folder / "built"
-    with locked(server.folder / "built.lock"), connect(server.url()) as connection:
-        known = "select oid from pg_catalog.pg_database where datname = %s"
-        if connection.execute(known, [name]).fetchone() is None:
-            connection.execute("create database building template template0")
-            for path in (*SHARED, "models"):
-                copy_into(folder, path)
-            offered = "select from pg_catalog.pg_available_extensions where name = 'vector'"
-            lacks_vector = connection.execute(offered).fetchone() is None
-            outcome = Project(folder, Database(server, "building")).dbt(
-                *("build", "--exclude-resource-type", "test", "unit_test"),
-                *(("--exclude", "vector+") if lacks_vector else ()),
-            )
-            assert outcome.code == 0, outcome.problems
-            connection.execute("alter database building rename to built")
-    return name
-
-
-@pytest.fixture(scope="session")
-def built_folder(built_template) -> Path:
-    """The project that `built_template` was built from, as it was compiled then."""
-    return shared_server().folder / "built"
-
-
-@pytest.fixture(scope="session")
-def built_database(server, built_template) -> Database:
-    """A copy of the built database of this worker, in which tests leave nothing behind."""
-    database = Database(server, f"{WORKER}_built")
-    with connect(server.url()) as connection:
-        # a test on another version in between ends the fixture, not the database
-        connection.execute(f"drop database if exists {database.name} with (force)")
-        connection.execute(f"create database {database.name} template {built_template}")
-    return database
-
-
-@pytest.fixture
-def built_connection(built_database) -> Iterator[psycopg.Connection]:
-    """A connection to the built database as the superuser; what it writes is rolled back."""
-    with built_database.connect() as connection, connection.transaction(force_rollback=True):
-        yield connection

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -32,14 +33,20 @@ PLACES = {
 }
 """Where the programs of each version can be: the first folder that exists."""
 
-ONLY = os.environ.get("GROUNDWORK_POSTGRES")
-"""The one version to run everything on: `make test POSTGRES=17`."""
+ASKED = os.environ.get("GROUNDWORK_POSTGRES")
+"""The one version to run everything on: `make test POSTGRES=17`. With `all`, what is for each major
+version runs on all of them; without it, on the oldest and the newest, and in part in between."""
+
+IS_ALL = ASKED == "all"
+ONLY = None if IS_ALL else ASKED
 
 if ONLY and ONLY not in PLACES:
-    raise pytest.UsageError(f"POSTGRES={ONLY} is not one of {', '.join(PLACES)}.")
+    raise pytest.UsageError(f"POSTGRES={ONLY} is not one of {', '.join(PLACES)}, all.")
 
 VERSIONS = (ONLY,) if ONLY else (*PLACES,)
 DEFAULT_VERSION = ONLY or "18"
+BETWEEN = ("16", "17")
+"""The major versions between the oldest and the newest."""
 
 SETTINGS = {
     # Nothing here outlives the session, so nothing needs to survive a crash of the machine.
@@ -72,29 +79,53 @@ PREFIX = "groundwork-tests-"
 FOLDER = "GROUNDWORK_TEST_FOLDER"
 
 
+def find_programs(version: str) -> Path | None:
+    """The folder of PostgreSQL's programs, or None where this machine has none of `version`."""
+    return next((folder for folder in PLACES[version] if folder.exists()), None)
+
+
 def on_versions(*versions: str) -> pytest.MarkDecorator:
     """Runs a test on each of `versions`: its databases come from `server`."""
     wanted = [version for version in versions if version in VERSIONS]
     return pytest.mark.parametrize("server", wanted or [DEFAULT_VERSION], indirect=True)
 
 
+def newest_release() -> str:
+    """The newest release of the newest major version that this machine has."""
+    return "18-sid" if find_programs("18-sid") else "18"
+
+
+def on_each_major(newest: str) -> pytest.MarkDecorator:
+    """Runs a test on each major version, the newest of which is `newest`.
+
+    What differs between two versions differs between the oldest and the newest: on those in
+    between runs one test in four, chosen by its name, so that it is the same in each run.
+    """
+    between = [version for version in BETWEEN if version in VERSIONS]
+    drawn = [pytest.param(version, marks=pytest.mark.drawn) for version in between]
+    outer = [version for version in ("15", newest) if version in VERSIONS]
+    wanted = [*outer[:1], *drawn, *outer[1:]] or [DEFAULT_VERSION]
+    return pytest.mark.parametrize("server", wanted, indirect=True)
+
+
+def is_left_out(test: pytest.Item) -> bool:
+    """Whether the test is left to the oldest and the newest version: three in four are."""
+    is_drawn = test.get_closest_marker("drawn") is not None
+    return is_drawn and not ASKED and zlib.crc32(test.nodeid.encode()) % 4 > 0
+
+
 every_version = on_versions(*PLACES)
-every_major = on_versions("15", "16", "17", "18")
+every_major = on_each_major("18")
 """For what reads the catalog only, which a minor release leaves as it is."""
-newest_of_each_major = on_versions(
-    *("15", "16", "17"), "18-sid" if any(map(Path.exists, PLACES["18-sid"])) else "18"
-)
+newest_of_each_major = on_each_major(newest_release())
 """For many cases: what a minor release changed is in the newest of its major version."""
+oldest_and_newest = on_versions("15", newest_release())
+"""For what takes long: whatever differs between two versions differs between these."""
 
 
 def session_folder() -> Path:
     """The folder of this session, shared by its worker processes."""
     return Path(os.environ[FOLDER])
-
-
-def find_programs(version: str) -> Path | None:
-    """The folder of PostgreSQL's programs, or None where this machine has none of `version`."""
-    return next((folder for folder in PLACES[version] if folder.exists()), None)
 
 
 def programs(version: str) -> Path:
@@ -171,11 +202,19 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_configure(config) -> None:
+    config.addinivalue_line("markers", "drawn: on a version between the oldest and the newest")
     if not hasattr(config, "workerinput"):
         remove_left_sessions()
         folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
         Path(folder).chmod(0o755)
         os.environ[FOLDER] = folder
+
+
+def pytest_collection_modifyitems(config, items: list[pytest.Item]) -> None:
+    left_out = {test for test in items if is_left_out(test)}
+    if left_out:
+        config.hook.pytest_deselected(items=[*left_out])
+        items[:] = [test for test in items if test not in left_out]
 
 
 def pytest_unconfigure(config) -> None:

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from groundwork.server.cluster import locked
+from support.built import run, whole_artifact
 from support.databases import Database, connect, databases_on
 from support.projects import SHARED, Project, copy_into
 from support.servers import DEFAULT_VERSION, VERSIONS, session_folder, shared_server
@@ -28,18 +29,39 @@ class Upgrade:
     before: Database
     after: Database
     output: str
-    """What the first `dbt run` printed."""
+    """What the first run printed."""
     problems: str
     """What went wrong in it, if anything did."""
     second: dict[str, str]
     """By model, what a second run answered."""
     folder: Path
-    """The project that took it over."""
+    """The project that took it over, where dbt did."""
+
+
+def run_dbt(database: Database, folder: Path) -> dict:
+    """Take the database over by `dbt run`, twice; what was said."""
+    for path in (*SHARED, "models"):
+        copy_into(folder, path)
+    project = Project(folder, database)
+    first, second = project.dbt("run"), project.dbt("run")
+    problems = first.problems if first.code else ""
+    return {"output": first.output, "problems": problems, "second": second.messages}
+
+
+def run_apply(database: Database, folder: Path) -> dict:
+    """Take the database over by `groundwork apply`, twice; what was said."""
+    first, second = (run(whole_artifact(), database, threads=1) for _ in range(2))
+    output = "\n".join(first.lines)
+    return {"output": output, "problems": first.problems, "second": second.outcomes}
+
+
+TAKES_OVER = {"grown": run_dbt, "master": run_apply, "other": run_apply}
+"""What takes each variant over. Of both the end is the same: tests/apply/test_whole_project.py."""
 
 
 @pytest.fixture(scope="session", params=VARIANTS)
 def upgrade(request, tmp_path_factory) -> Upgrade:
-    """A legacy database, and its copy that `dbt run` has taken over; both stay as they are."""
+    """A legacy database, and its copy that was taken over; both stay as they are."""
     variant = request.param
     version = SERVERS[variant]
     server = shared_server(version if version in VERSIONS else DEFAULT_VERSION)
@@ -52,16 +74,10 @@ def upgrade(request, tmp_path_factory) -> Upgrade:
                 build(legacy, variant)
             connection.execute(f"create database {after.name} template {before.name}")
             folder = tmp_path_factory.mktemp(variant)
-            for path in (*SHARED, "models"):
-                copy_into(folder, path)
-            project = Project(folder, after)
-            first, second = project.dbt("run"), project.dbt("run")
-            said.write_text(
-                json.dumps([first.output, first.problems, first.code, second.messages, str(folder)])
-            )
-    output, problems, code, messages, folder = json.loads(said.read_text())
-    said_wrong = problems if code else ""
-    return Upgrade(variant, before, after, output, said_wrong, messages, Path(folder))
+            done = TAKES_OVER[variant](after, folder)
+            said.write_text(json.dumps({**done, "folder": str(folder)}))
+    found = json.loads(said.read_text())
+    return Upgrade(variant, before, after, **{**found, "folder": Path(found["folder"])})
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`dbt run` on each legacy database: what it has become, and that the product works on it."""
+"""A run on each legacy database: what it has become, and that the product works on it."""
 
 import re
 from pathlib import Path
@@ -10,9 +10,9 @@ from psycopg.errors import InsufficientPrivilege
 
 from functions import test_scenario
 from support import values_kept
+from support.built import build_template
 from support.databases import act_as, connect
 from support.dumps import pg_dump
-from support.projects import build_template
 
 from . import rows_kept
 
