@@ -20,6 +20,7 @@ from groundwork.applying.artifact import Artifact, read, write
 from groundwork.applying.compiling import compile_artifact
 from groundwork.applying.connecting import APPLICATION, connecting
 from groundwork.applying.state import State, new_settings
+from groundwork.planning.plan import Limits
 from groundwork.project.place import find
 from groundwork.server.cluster import locked
 from support.databases import Database, connect
@@ -59,7 +60,7 @@ def artifact(tmp_path_factory, upgrade) -> Artifact:
 
 def run(artifact: Artifact, database: Database, online_rows: int) -> tuple[State, str]:
     """One `groundwork apply`, and what ended it, if anything did."""
-    state = State(artifact, new_settings(artifact, [], online_rows), lambda _: None)
+    state = State(artifact, new_settings(artifact, [], Limits(online_rows)), lambda _: None)
     try:
         apply(connecting(artifact, database.url), state, 2, lambda: None)
     except (GroundworkError, psycopg.Error) as error:
