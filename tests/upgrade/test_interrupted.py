@@ -1,128 +1,126 @@
-"""A whole legacy project whose upgrade is interrupted at random ends where one ends that was not.
+"""An upgrade that is interrupted ten times, at random, ends where one ends that never was."""
 
-`GROUNDWORK_INTERRUPTIONS=20 make test TESTS=tests/upgrade/test_interrupted.py` interrupts it that
-often.
-"""
-
-import os
+import contextlib
+import json
 import random
 import threading
-import time
-from contextlib import suppress
-from dataclasses import replace
 
 import psycopg
 import pytest
+from psycopg import sql
 
-from groundwork import GroundworkError
-from groundwork.applying.applying import apply
-from groundwork.applying.artifact import Artifact, read, write
-from groundwork.applying.compiling import compile_artifact
-from groundwork.applying.connecting import APPLICATION, connecting
-from groundwork.applying.state import State, new_settings
+from groundwork.project.compiled import Model, read
 from groundwork.project.place import find
-from groundwork.server.cluster import locked
 from support.databases import Database, connect
-from support.projects import copy_into, environment
-from support.servers import session_folder
+from support.projects import Project
 
-from . import test_upgrade
-from .legacy_writer import Writer
+from . import rows_kept
 from .test_upgrade import entries
 
-TIMES = int(os.environ.get("GROUNDWORK_INTERRUPTIONS", "3"))
-SIZES = {"small": 10000, "large": 50}
-"""The tables have 240 rows; one of more than these is changed in stages."""
+TIMES = 10
 
-RECORDED = "select count(*) from groundwork.declaration"
-KILL = """
-select count(pg_terminate_backend(pid)) from pg_stat_activity
-where datname = current_database() and application_name = %s
+ATTEMPT = """
+select attempt.outcome, attempt.statements, attempt.message
+from groundwork.read_model(%s) as declared
+cross join lateral groundwork.attempt(
+    declared.function_name, %s, %s, declared.declaration, declared.model || %s, %s
+) as attempt
 """
 
 
-@pytest.fixture(scope="module")
-def artifact(tmp_path_factory, upgrade) -> Artifact:
-    """The whole project, compiled once a session."""
-    file = session_folder() / "whole.json"
-    with locked(session_folder() / "whole.lock"):
-        if not file.exists():
-            folder = tmp_path_factory.mktemp("whole")
-            for path in ("dbt_project.yml", "profiles.yml", "macros", "seeds", "tests/dbt"):
-                copy_into(folder, path)
-            for path in ("models", "analyses"):
-                copy_into(folder, path)
-            with environment(upgrade.after.environment):
-                write(compile_artifact(find(folder, target="libpq")), file)
-    return read(file)
+def build(database: Database, models: list[Model], interrupt_after: float | None) -> int:
+    """Ask for each model what dbt asks; returns how many were done when the session was ended."""
+    done = 0
+    with database.connect() as connection:
+        killer = None
+        if interrupt_after is not None:
+            kill = [database.server.url(), connection.info.backend_pid]
+            killer = threading.Timer(interrupt_after, terminate, kill)
+            killer.start()
+        with contextlib.suppress(psycopg.OperationalError):
+            for model in models:
+                one(connection, model)
+                done += 1
+        if killer:
+            killer.cancel()
+            killer.join()
+    return done
 
 
-def run(artifact: Artifact, database: Database, online_rows: int) -> tuple[State, str]:
-    """One `groundwork apply`, and what ended it, if anything did."""
-    state = State(artifact, new_settings(artifact, [], online_rows), lambda _: None)
-    try:
-        apply(connecting(artifact, database.url), state, 2, lambda: None)
-    except (GroundworkError, psycopg.Error) as error:
-        return state, str(error)
-    return state, ""
+def one(connection: psycopg.Connection, model: Model) -> None:
+    names = model.declared["schema"], model.declared["alias"]
+    outcome, round_ = "outside_transaction", 0
+    while outcome in ("outside_transaction", "next_stage"):
+        round_ += 1
+        settings = {"run_id": "interrupted", "round": round_}
+        # only what is carried over goes in batches: so small are these tables
+        is_carried = model.declared["config"]["materialized"] == "consolidation"
+        settings["online_rows"] = 50 if is_carried else 10000
+        given = [json.dumps(model.declared), *names, '{"batch_pages": 1}', json.dumps(settings)]
+        outcome, statements, message = connection.execute(ATTEMPT, given).fetchone()
+        assert outcome != "refused", f"{model.name}: {message}"
+        if outcome == "outside_transaction":
+            connection.execute(statements[0])
 
 
-class Killer(threading.Thread):
-    """Ends the sessions of apply once so many objects are recorded, and a moment later."""
+def terminate(url: str, pid: int) -> None:
+    with connect(url) as connection:
+        connection.execute("select pg_terminate_backend(%s)", [pid])
 
-    def __init__(self, database: Database, recorded: int, moment: float):
-        super().__init__(daemon=True)
-        self.database, self.recorded, self.moment = database, recorded, moment
-        self.ended = 0
-        self.over = threading.Event()
 
-    def run(self) -> None:
-        with self.database.connect() as connection:
-            while not self.over.is_set() and self.count(connection) < self.recorded:
-                time.sleep(0.01)
-            if not self.over.wait(self.moment):
-                self.ended = connection.execute(KILL, [APPLICATION]).fetchone()[0]
-
-    def count(self, connection: psycopg.Connection) -> int:
-        with suppress(psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
-            return connection.execute(RECORDED).fetchone()[0]
-        return 0
+def rows_by_table(database: Database) -> dict[str, tuple]:
+    """How many rows each table has, and how many of its rows are in quarantine, and how."""
+    counts = {}
+    with database.connect() as connection:
+        for schema in ("public", "retired"):
+            for table in rows_kept.tables(connection, schema):
+                query = sql.SQL("select count(*) from {}").format(sql.Identifier(schema, table))
+                counts[f"{schema}.{table}"] = connection.execute(query).fetchone()
+        for table, action, count in connection.execute(
+            "select table_name, action, count(*) from groundwork.quarantine group by 1, 2"
+        ):
+            counts[f"{table} {action}"] = (count,)
+        for table, fate, count in connection.execute(
+            "select legacy_table, fate, row_count from groundwork.account()"
+        ):
+            counts[f"{table} {fate}"] = (count,)
+    return counts
 
 
 @pytest.mark.parametrize("upgrade", ["grown"], indirect=True)
-@pytest.mark.parametrize("size", SIZES)
-def test_wherever_it_is_interrupted_it_ends_the_same(upgrade, artifact, new_database, size):
+def test_interrupted_at_ten_random_points_it_ends_the_same(upgrade, new_database, engine):
     seed = random.randrange(10**6)
     chance = random.Random(seed)
-    online_rows = SIZES[size]
     database = new_database(template=upgrade.before.name)
-    with connect(upgrade.after.url) as connection:
-        (whole,) = connection.execute(RECORDED).fetchone()
-    writer = Writer(database)
-    writer.start()
-    interrupted = 0
-    try:
-        for point in sorted(chance.choices(range(whole), k=TIMES)):
-            killer = Killer(database, point, chance.uniform(0, 1))
-            killer.start()
-            run(artifact, database, online_rows)
-            killer.over.set()
-            killer.join()
-            interrupted += killer.ended > 0
-        finished, error = run(artifact, database, online_rows)
-        assert (error, finished.failed, finished.skipped) == ("", {}, []), f"seed {seed}"
-    finally:
-        writer.stop()
-    assert interrupted, f"seed {seed}: no session was ended in the midst of its work"
-
-    again, error = run(artifact, database, online_rows)
-    assert (error, {*again.outcomes.values()} - {"unchanged", "not_offered"}) == ("", set())
-    writer.check()
-    assert entries(database.url) == entries(upgrade.after.url), f"seed {seed}"
-    ended = replace(upgrade, after=database)
-    test_upgrade.test_every_row_is_there_or_in_quarantine(ended)
-    test_upgrade.test_each_value_is_the_same_or_kept(ended)
+    platform = Project(upgrade.folder, database).dbt("run-operation", "keep_platform")
+    assert platform.code == 0, platform.problems
     with database.connect() as connection:
-        test_upgrade.test_every_row_of_a_retired_table_is_in_its_successor_or_in_quarantine(
-            ended, connection
-        )
+        for script in engine:
+            connection.execute(script)
+    models = [
+        model
+        for model in read(find(upgrade.folder), ()).models
+        if model.declared["config"]["materialized"] != "seed_rows"
+    ]
+    points = sorted(chance.sample(range(len(models)), TIMES - 3))
+    # and where rows are carried over
+    carried = [
+        place
+        for place, model in enumerate(models)
+        if model.declared["config"]["materialized"] == "consolidation"
+    ]
+    points = sorted({*points, *chance.sample(carried, 3)})
+    done = interrupted = 0
+    for point in points:
+        done += build(database, models[done : max(done, point)], None)
+        tried = models[done : done + 3]
+        succeeded = build(database, tried, chance.uniform(0.005, 0.1))
+        interrupted += succeeded < len(tried)
+        done += succeeded
+    assert interrupted, f"seed {seed}: no session was ended in the midst of its work"
+    build(database, models[done:], None)
+
+    finished = Project(upgrade.folder, database).dbt("run")
+    assert finished.code == 0, f"seed {seed}: {finished.problems}"
+    assert entries(database.url) == entries(upgrade.after.url), f"seed {seed}"
+    assert rows_by_table(database) == rows_by_table(upgrade.after), f"seed {seed}"

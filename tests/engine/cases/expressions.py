@@ -269,4 +269,19 @@ CASES = [
         )
         for of, options in (("", {}), (" of a large table", LARGE))
     ),
+    *(
+        Case(
+            f"a kept policy{of} that fits a new type with no cast",
+            table("value integer"),
+            table("value text"),
+            rows="(1, 5), (2, 6)",
+            beside="create policy low on t for select to anon using (value > 5)",
+            options={**KEPT, **options},
+            hazards=("lossy_type",),
+            refused="policy low: it is kept, and does not fit the new type of a column that it"
+            " uses, with a cast neither; change it or drop it first",
+            one_way=True,
+        )
+        for of, options in (("", {}), (" of a large table", LARGE))
+    ),
 ]
