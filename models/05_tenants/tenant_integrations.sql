@@ -27,3 +27,4 @@ execute function {{ ref('require_visible_parent') }}(
 {{ keep_in_vault() }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}
