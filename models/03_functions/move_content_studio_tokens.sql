@@ -1,5 +1,6 @@
--- Where a token was a column of profiles: what it was is in groundwork.former_value, and the column
--- is emptied, so that whoever reads profiles reads no token. A token that two profiles have stays.
+-- Where a token was a column of profiles: what it was is in groundwork.former_value, which no
+-- client reads and where use_vault() leaves a hash of it, and the column is emptied, so that
+-- whoever reads profiles reads no token. A token that two profiles have stays.
 create or replace function access.move_content_studio_tokens()
 returns void
 language plpgsql

@@ -6,28 +6,12 @@ returns boolean
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    job_name constant text := format('keep_partitions of %s', parent);
-    call constant text := format(
-        'select {{ ref('keep_partitions') }}(%L, %L, %L)', parent, ahead, retention
-    );
 begin
-    if
-        to_regprocedure('cron.schedule(text, text, text)') is null
-        or not has_schema_privilege('cron', 'usage')
-    then
-        return false;
-    end if;
-
-    -- it replaces the job of that name; cron.alter_job is for superusers only
-    if not exists (select from cron.job where jobname = job_name and command = call) then
-        perform cron.schedule(
-            job_name,
-            coalesce((select schedule from cron.job where jobname = job_name), '17 3 * * *'),
-            call
-        );
-    end if;
-    return true;
+    return {{ ref('schedule_job') }}(
+        format('keep_partitions of %s', parent),
+        '17 3 * * *',
+        format('select {{ ref('keep_partitions') }}(%L, %L, %L)', parent, ahead, retention)
+    );
 end;
 $$;
 

@@ -5,4 +5,5 @@ create table content_studio_tokens (
     created_at timestamptz not null default now()
 );
 
-{{ service_rows(definer=['select', 'insert']) }}
+{{ service_rows(definer=['select', 'insert', 'update']) }}
+{{ keep_in_vault() }}

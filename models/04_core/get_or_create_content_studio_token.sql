@@ -28,7 +28,9 @@ begin
     on conflict (user_id) do nothing;
 
     return (
-        select content_studio_tokens.token
+        select {{ ref('read_secret') }}(
+            format('content_studio_tokens.%s.token', _user_id), content_studio_tokens.token
+        )
         from {{ ref('content_studio_tokens') }}
         where content_studio_tokens.user_id = _user_id
     );

@@ -23,6 +23,8 @@ execute function {{ ref('require_visible_parent') }}(
 );
 
 {{ updated_at_trigger() }}
-{{ tenant_rows(write='admin', hidden=['credentials']) }}
+{{ tenant_rows(write='admin', hidden=['credentials'], definer=['select', 'update']) }}
+{{ keep_in_vault() }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

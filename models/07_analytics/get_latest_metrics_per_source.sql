@@ -40,7 +40,7 @@ as $$
         limit 1
     ) as latest
     order by latest.ts desc, sources.source asc
-    limit least(limit_count, 1000)
+    limit greatest(least(limit_count, 1000), 0)
 $$;
 
 {{ executable_by('authenticated', 'service_role') }}

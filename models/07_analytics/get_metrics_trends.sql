@@ -15,7 +15,7 @@ as $$
             (metrics_log.ts at time zone 'UTC')::date as day,
             metrics_log.metric
         from {{ ref('metrics_log') }}
-        where metrics_log.ts >= now() - make_interval(days => least(days_back, 3660))
+        where metrics_log.ts >= now() - make_interval(days => greatest(least(days_back, 3660), 0))
 
     ),
 

@@ -20,3 +20,4 @@ create index on recommendations (user_id, created_at desc);
 ) }}
 {{ row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

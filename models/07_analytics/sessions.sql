@@ -14,3 +14,4 @@ create index on sessions (user_id, started_at desc);
 {{ own_rows(updatable=['device', 'locale', 'country', 'ended_at']) }}
 {{ row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

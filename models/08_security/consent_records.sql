@@ -38,3 +38,4 @@ execute function {{ ref('log_change') }}('ip_address', 'user_agent');
 ) }}
 {{ row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -41,3 +41,4 @@ execute function {{ ref('require_visible_parent') }}(
 -- What was consented to goes with the person, so it is deleted with the account only.
 {{ own_rows(commands=['select', 'insert', 'update']) }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -13,3 +13,4 @@ create index on trust_ledger_roots (date);
 {{ own_rows(commands=['select', 'insert'], insertable=['date', 'hash_root', 'event_count']) }}
 {{ row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

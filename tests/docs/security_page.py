@@ -43,14 +43,27 @@ the tests hold the built database to. `make test` fails when this page is not cu
 - **Secrets.** No client reads a column that is named like a secret: a
   [rule](rules/no_client_reads_a_secret.md) asks the catalog. What only the service needs stands in
   a table of its own. What a client writes with the row it opens, such as
-  `integrations.access_token`, is written and never read. The service keeps such tokens in
-  Supabase's [vault](functions.md#application) where there is one.
+  `integrations.access_token`, is written and never read. Where the platform has a
+  [vault](functions.md#secrets), as Supabase does, tokens and credentials are
+  [moved](../tests/functions/test_vault.py) there as they are written, go with their row, and those
+  of an existing database are moved by the next run. What such a database had in a column that is
+  emptied is in `groundwork.former_value`, which is closed to clients and to the service; of a token
+  that is in the vault it keeps a hash.
 - **Size.** No client writes a value of any size: every column is
   [tried](../tests/isolation/test_limits.py) with megabytes. Nobody has more rows in a table that
   clients add to than [row_limits](../macros/row_access/row_limits.sql) says, no tenant more than
   [its plan](../macros/triggers/tenant_row_limit.sql), or a key
   [bounds](../tests/isolation/test_row_limits.py) them. What functions add is limited too, and none
   takes an argument of any size.
+- **Bounds.** No client writes an infinite number, NaN, an infinite time or a year beyond 9999:
+  every such column is [tried](../tests/isolation/test_limits.py), so that one row fails nobody's
+  sum and nobody's interval.
+- **Everything at once.** Every text of the rows below is marked, and the marks are
+  [looked for](../tests/isolation/test_everything.py) in all that outsiders and readers are told:
+  by each table and view, column by column as they may read it, by each upsert that meets a row of
+  others, and by each function, called with null, huge, negative, infinite and nested arguments and
+  the ids of others. Errors, their details and hints, and notices count. No function fails otherwise
+  than by a refusal that it words itself.
 - **Erasure.** Each column that says who somebody is, or from where, is
   [looked for](../tests/isolation/test_erasure.py) in the catalog: nothing of it is left when the
   account is deleted, but what a tenant or the platform recorded of somebody without one.
@@ -88,20 +101,32 @@ the tests hold the built database to. `make test` fails when this page is not cu
 ## What a session with statements of its own can do
 
 The platform's API runs no statement that a client writes, and no function of the product locks a
-table. Whoever logs in to PostgreSQL as a client, with a password of the database, can do two things
-that no privilege prevents:
+table. **Give clients no password of the database.** Whoever has one, for a login that may take the
+role `authenticated`, is held to the same privileges and policies. But who is asking is a setting,
+`request.jwt.claims`, which the API sets from a token it has checked, and which a session sets as it
+likes. No privilege of PostgreSQL prevents that it
 
-- `lock table` in any mode, on a table of which he may update or delete rows. Everyone who reads it
-  waits until his transaction ends.
-- hold any advisory lock. That stops nobody but a deployment that comes to the same object.
+- acts as any user whose id it knows, with all that this user may do;
+- learns by `explain` how often a value occurs in the rows of everyone, and by the catalog how many
+  rows a table has. The API answers `explain` only where `db-plan-enabled` is set: leave it off;
+- keeps its snapshot: in a transaction of the level repeatable read or serializable a membership
+  that ended meanwhile holds until the transaction ends;
+- locks a table of which it may update or delete rows, in any mode, by `lock table`. Everyone who
+  reads it waits until its transaction ends;
+- holds any advisory lock. That stops nobody but a deployment that comes to the same object;
+- notifies any channel, and makes temporary tables and large objects, which take space. Whoever owns
+  the database takes the second away with `revoke temporary on database ... from public`.
 
-A deployment waits for him for `lock_total`, then ends with nothing changed and names the process.
-The [timeouts](production.md#timeouts) end such a session: `idle_in_transaction_session_timeout`
-where it keeps a transaction open, `statement_timeout` where a statement runs on, and from
-PostgreSQL 17 on `transaction_timeout` the transaction as a whole. They are settings of the role
-that logs in, or of the database, and only its owner sets them: groundwork leaves them as they are.
-A session can also set them itself, so they hold for who is careless. Give clients no password of
-the database.
+What it cannot do, and what it can, is [tried](../tests/isolation/test_sessions.py) under such a
+login: take another role, read statistics or what others run, create anything in a schema, switch
+row security, triggers or publications, read files.
+
+A deployment waits for a lock for `lock_total`, then ends with nothing changed and names the
+process. The [timeouts](production.md#timeouts) end such a session:
+`idle_in_transaction_session_timeout` where it keeps a transaction open, `statement_timeout` where a
+statement runs on, and from PostgreSQL 17 on `transaction_timeout` the transaction as a whole. They
+are settings of the role that logs in, or of the database, and only its owner sets them: groundwork
+leaves them as they are. A session can also set them itself, so they hold for who is careless.
 
 ## The people
 

@@ -231,7 +231,7 @@ DECIDE_NOTHING = {
     "hybrid_search",  # sets how far the index is searched
     "log_audit_event",
     "mark_notifications_read",
-    "put_integration_tokens",  # holds the row before it reads
+    "put_integration_tokens",  # holds the row before the trigger reads
     "recompute_metrics_daily",  # the same again later
     "search_embeddings",  # sets how far the index is searched
     "set_tenant_context",  # a setting grants nothing

@@ -43,6 +43,7 @@ OFFERED = {
     "my_invitations": ("", {"authenticated"}),
     "put_integration_tokens": ("p_integration_id p_access_token p_refresh_token?", SERVICE),
     "read_integration_tokens": ("p_integration_id", SERVICE),
+    "read_tenant_credentials": ("p_tenant_integration_id", SERVICE),
     "recompute_metrics_daily": ("start_date end_date", SERVICE),
     "record_failed_login_attempt": ("p_email p_ip_address p_user_agent?", SERVICE),
     "record_ledger_entry": (

@@ -1,6 +1,7 @@
 """Nobody who signs up fills the disk: how large a value, how many rows, what a function takes."""
 
 import uuid
+from contextlib import contextmanager
 
 import pytest
 from psycopg import errors, sql
@@ -41,21 +42,28 @@ HUGE = {
 }
 
 
+@contextmanager
+def copied(connection, table):
+    """Yields the name of a copy of the table with its checks alone, which goes with the block."""
+    with connection.transaction(force_rollback=True):
+        copy = sql.Identifier("pg_temp", "limits_tried")
+        like = sql.SQL("create table {} (like {} including constraints)")
+        connection.execute(like.format(copy, sql.Identifier(table)))
+        names = connection.execute(
+            "select attname from pg_attribute where attrelid = 'limits_tried'::regclass"
+            " and attnum > 0 and attnotnull"
+        )
+        for (name,) in names.fetchall():
+            free = sql.SQL("alter table {} alter {} drop not null")
+            connection.execute(free.format(copy, sql.Identifier(name)))
+        yield copy
+
+
 def unlimited(connection, *only):
     """The columns that take a value of megabytes, each tried against the table's own checks."""
     tables = connection.execute(WRITTEN).fetchall()
     for table, columns in (table for table in tables if not only or table[0] in only):
-        with connection.transaction(force_rollback=True):
-            copy = sql.Identifier("pg_temp", "limits_tried")
-            like = sql.SQL("create table {} (like {} including constraints)")
-            connection.execute(like.format(copy, sql.Identifier(table)))
-            names = connection.execute(
-                "select attname from pg_attribute where attrelid = 'limits_tried'::regclass"
-                " and attnum > 0 and attnotnull"
-            )
-            for (name,) in names.fetchall():
-                free = sql.SQL("alter table {} alter {} drop not null")
-                connection.execute(free.format(copy, sql.Identifier(name)))
+        with copied(connection, table) as copy:
             for name, type_name in columns:
                 insert = sql.SQL("insert into {} ({}) select {}").format(
                     copy, sql.Identifier(name), sql.SQL(HUGE[type_name])
@@ -73,6 +81,81 @@ def test_no_client_writes_a_value_of_any_size(connection):
     assert [*unlimited(connection)] == []
     connection.execute("alter table posts drop constraint posts_body_size")
     assert [*unlimited(connection, "posts")] == ["posts.body"]
+
+
+# Every time and every number with digits after the point that a client may write, but for what
+# platform admins alone do.
+BOUNDLESS = """
+select
+    attrelid::regclass::text,
+    array_agg(array[attname::text, format_type(atttypid, null)] order by attnum)
+from pg_attribute
+inner join pg_class on attrelid = pg_class.oid
+where
+    relnamespace = 'public'::regnamespace
+    and relkind in ('r', 'p')
+    and not relispartition
+    and attnum > 0
+    and attgenerated = ''
+    and format_type(atttypid, null) in (
+        'date', 'timestamp without time zone', 'timestamp with time zone',
+        'numeric', 'real', 'double precision', 'interval'
+    )
+    and exists (
+        select from unnest(array['anon', 'authenticated']) as client
+        where
+            has_column_privilege(client, attrelid, attnum, 'insert')
+            or has_column_privilege(client, attrelid, attnum, 'update')
+    )
+    and exists (
+        select from pg_policy
+        where
+            polrelid = attrelid
+            and polcmd in ('a', 'w')
+            and polroles && array['anon', 'authenticated']::regrole[]::oid[]
+            and coalesce(pg_get_expr(polwithcheck, polrelid), '') !~ 'access.is_admin'
+    )
+group by attrelid
+order by 1
+"""
+BOUNDLESS_VALUES = {
+    "timestamp with time zone": ["infinity", "-infinity", "294276-12-31", "0001-12-31 BC"],
+    "date": ["infinity", "-infinity", "5874897-12-31", "0001-12-31 BC"],
+    "numeric": ["NaN", "Infinity", "-Infinity"],
+}
+
+
+def boundless(connection, *only):
+    """The columns that take a value of BOUNDLESS_VALUES."""
+    tables = connection.execute(BOUNDLESS).fetchall()
+    for table, columns in (table for table in tables if not only or table[0] in only):
+        with copied(connection, table) as copy:
+            for name, type_name in columns:
+                insert = sql.SQL("insert into {} ({}) values ({{}})").format(
+                    copy, sql.Identifier(name)
+                )
+                for value in BOUNDLESS_VALUES[type_name]:
+                    try:
+                        with connection.transaction():
+                            connection.execute(insert.as_string().format(f"'{value}'"))
+                        yield f"{table}.{name}: {value}"
+                    except (errors.CheckViolation, errors.NumericValueOutOfRange):
+                        pass
+
+
+def test_no_client_writes_a_time_or_a_number_without_bounds(connection):
+    """A NaN makes every sum NaN; from an infinite time no interval can be subtracted."""
+    assert sum(len(columns) for _, columns in connection.execute(BOUNDLESS)) > 60
+    assert [*boundless(connection)] == []
+    for constraint in ("start_time", "end_time"):
+        connection.execute(f"alter table meetings drop constraint meetings_{constraint}_finite")
+    connection.execute("alter table leads drop constraint leads_value_finite")
+    assert [*boundless(connection, "meetings")] == [
+        f"meetings.{column}: {value}"
+        for column in ("start_time", "end_time")
+        for value in BOUNDLESS_VALUES["timestamp with time zone"]
+    ]
+    assert [*boundless(connection, "leads")] == ["leads.value: NaN"]
 
 
 # What functions take that a client may call, and values of them that are as large as can be.

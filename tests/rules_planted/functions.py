@@ -46,6 +46,14 @@ def definer(body, language="sql", name="ping", returns="void", more=""):
     """
 
 
+RENAMES = """
+grant select, update on tenants to groundwork_definer;
+create policy tenants_definer_select on tenants for select to groundwork_definer using (true);
+create policy tenants_definer_update on tenants for update to groundwork_definer
+using (true) with check (true);
+"""
+STAMPED = trigger("perform from notes;", "after update of {}", "tenants")
+
 CASES = [
     fault(UPDATED_AT, "none", "drop trigger tenants_set_updated_at on tenants", "public.tenants"),
     fault(
@@ -420,6 +428,17 @@ CASES = [
         + trigger("perform from notes;", "after insert", "members"),
         "public.ping(): select on public.leads (in public.lead_count())",
         "public.ping(): select on public.notes (in access.stamp())",
+    ),
+    fault(
+        MAY,
+        "in a trigger of an update of a column that it names",
+        definer("as $$ update tenants set name = 'x' $$") + RENAMES + STAMPED.format("name"),
+        "public.ping(): select on public.notes (in access.stamp())",
+    ),
+    right(
+        MAY,
+        "a trigger of an update of another column",
+        definer("as $$ update tenants set name = 'x' $$") + RENAMES + STAMPED.format("id"),
     ),
     fault(
         MAY,

@@ -148,6 +148,10 @@ class World:
             self.of_stranger[line.parent] = row["id"]
         return self.of_stranger[line.parent]
 
+    def standing_of(self, table):
+        """The row of the first line of `table`."""
+        return self.standing[next(line.name for line in LINES.values() if line.table == table)]
+
     @contextmanager
     def acting(self, actor):
         """Run what the block executes as `actor`; it is undone."""

@@ -31,3 +31,4 @@ execute function {{ ref('require_own_name') }}('user_id');
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

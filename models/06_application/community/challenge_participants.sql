@@ -15,3 +15,4 @@ create index on challenge_participants (user_id);
     definer=['select'],
 ) }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -28,3 +28,4 @@ create table expert_profiles (
     ],
 ) }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -13,3 +13,4 @@ create table onboarding_quests (
 
 {{ own_rows(updatable=['user_id', 'quest_type', 'completed_at']) }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -49,3 +49,4 @@ execute function {{ ref('adopt_device_template') }}();
 ) }}
 {{ row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

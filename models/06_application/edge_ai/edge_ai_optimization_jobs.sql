@@ -48,3 +48,4 @@ execute function {{ ref('adopt_device_template') }}();
 {{ tenant_or_own_rows() }}
 {{ row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -50,5 +50,7 @@ create index on integrations (status);
     column='user_id',
     readers='authenticated',
     hidden=['access_token', 'refresh_token'],
+    definer=['select', 'update'],
 ) }}
+{{ keep_in_vault() }}
 {{ size_limits() }}

@@ -37,3 +37,4 @@ create index on marketplace_items (status, type);
     ],
 ) }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -21,3 +21,4 @@ create index on ab_tests (tenant_id, status);
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

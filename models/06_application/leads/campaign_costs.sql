@@ -13,3 +13,4 @@ create table campaign_costs (
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

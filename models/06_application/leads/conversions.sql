@@ -21,3 +21,4 @@ create index on conversions (tenant_id, type, converted_at);
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -30,3 +30,4 @@ execute function {{ ref('set_flag_times') }}('opened', 'clicked', 'replied');
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

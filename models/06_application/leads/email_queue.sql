@@ -22,3 +22,4 @@ create index on email_queue (status, scheduled_at);
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

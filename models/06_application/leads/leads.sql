@@ -64,3 +64,4 @@ execute function {{ ref('require_member_name') }}('assigned_to');
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -19,3 +19,4 @@ create index on marketing_costs (tenant_id, campaign, date);
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

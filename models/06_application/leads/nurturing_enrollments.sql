@@ -21,3 +21,4 @@ create index on nurturing_enrollments (sequence_id, tenant_id);
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

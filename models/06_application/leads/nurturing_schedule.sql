@@ -25,3 +25,4 @@ create index on nurturing_schedule (status, scheduled_at);
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -17,3 +17,4 @@ create index on revenue_events (tenant_id, recorded_at);
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -20,3 +20,4 @@ create index on roi_tracking (tenant_id, campaign);
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

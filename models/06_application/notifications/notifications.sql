@@ -80,3 +80,4 @@ execute function {{ ref('set_flag_times') }}(
 ) }}
 {{ realtime() }}
 {{ size_limits() }}
+{{ finite_values() }}

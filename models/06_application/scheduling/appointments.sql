@@ -38,3 +38,4 @@ create index on appointments (start_time);
 ) }}
 {{ row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -20,3 +20,4 @@ create index on meetings using gin (participants jsonb_path_ops);
 {{ own_rows(column='organizer_id', also_read=names_caller('participants')) }}
 {{ row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -9,3 +9,4 @@ create table pretest_answers (
 {{ updated_at_trigger() }}
 {{ own_rows() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -25,3 +25,4 @@ create index on step_executions (execution_id, tenant_id, created_at);
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

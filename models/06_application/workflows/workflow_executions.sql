@@ -35,3 +35,4 @@ execute function {{ ref('require_own_name') }}('user_id');
 {{ tenant_rows(write='member') }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

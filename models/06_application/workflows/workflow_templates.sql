@@ -41,3 +41,4 @@ execute function {{ ref('require_own_name') }}('author_id');
 ) }}
 {{ tenant_row_limit() }}
 {{ size_limits() }}
+{{ finite_values() }}

@@ -15,9 +15,14 @@ NAME = "groundwork"
 OWN = Path(__file__).parent
 """Its folders macros and analyses have what takes the place of this project's, or only it has."""
 
-LEFT_OUT = ("macros/materializations/test.sql", "macros/triggers/tenant_row_limit.sql")
-"""What a package does not have: dbt looks for it in the project alone; or it asks this project's
-plans how many rows a tenant may have."""
+LEFT_OUT = (
+    "macros/materializations/test.sql",
+    "macros/triggers/keep_in_vault.sql",
+    "macros/triggers/secrets_of_rows.sql",
+    "macros/triggers/tenant_row_limit.sql",
+)
+"""What a package does not have: dbt looks for it in the project alone; or it needs models of this
+one: its plans say how many rows a tenant may have, and its functions keep secrets."""
 
 TESTS = ("tests/dbt/generic", "tests/dbt/rules")
 

@@ -22,7 +22,7 @@ FUNCTIONS = (
     *("is_admin", "first_id_for_admin", "require_user", "require_tenant_role"),
     *("month_partitions", "close_partition", "make_default_partition", "make_partition"),
     *("detach_partition", "partition_changes", "change_partitions", "keep_partitions"),
-    "schedule_partitions",
+    *("schedule_job", "schedule_partitions"),
 )
 """Each after those that it calls."""
 

@@ -58,6 +58,20 @@ further as (
             and pg_trigger.tgtype & events.bit <> 0
             and pg_trigger.tgenabled <> 'D'
             and not pg_trigger.tgisinternal
+    where
+        uses.command <> 'update'
+        or cardinality(pg_trigger.tgattr::int2[]) = 0
+        -- a trigger of an update of columns runs where the function names one of them
+        or exists (
+            select 1
+            from words
+            inner join pg_catalog.pg_attribute
+                on words.word = pg_attribute.attname
+            where
+                words.function_oid = uses.function_oid
+                and pg_attribute.attrelid = pg_trigger.tgrelid
+                and pg_attribute.attnum = any(pg_trigger.tgattr::int2[])
+        )
 
 ),
 
