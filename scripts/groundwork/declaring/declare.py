@@ -9,6 +9,7 @@ import psycopg
 from ..audit.quoting import quote_ident
 from ..project.kinds import Kind
 from . import foreign, functions, further_files, objects, roles, views
+from .bucket_files import bucket_file
 from .described import Item, Table
 from .expressions import with_schema
 from .macros import macro, outside, with_calls, with_sql
@@ -114,6 +115,8 @@ class Writer:
         kind = self.kinds["object" if each.what else each.kind]
         if each.is_platform:
             return platform_file(self, each)
+        if each.kind == "bucket":
+            return bucket_file(self, each)
         properties: dict = {}
         if each.kind == "extension":
             text = f"create extension if not exists {quote_ident(each.name)}"
@@ -124,7 +127,7 @@ class Writer:
             properties["description"] = each.comment
         accepted: list[str] = []
         if each.kind == "type":
-            text = objects.enum(self.connection, each)
+            text = objects.enum(self.connection, each, items)
         elif each.kind in ("domain", "composite", "range"):
             text = objects.other_type(self.connection, each, items)
             if each.kind == "composite":
@@ -154,9 +157,10 @@ class Writer:
         text = self.qualified(text)
         if accepted:
             properties["meta"] = {"accept": accepted}
-        if each.kind == "function" and self.is_overloaded(each):
-            properties.setdefault("meta", {})
-            properties["meta"] |= {"function": each.name, "arguments": each.arguments}
+        is_overloaded = each.model != each.name or self.forms[each.schema, each.name] > 1
+        if each.kind == "function" and is_overloaded:
+            own = {"function": each.name, "arguments": each.arguments}
+            properties["meta"] = properties.get("meta", {}) | own
         if self.macros and is_usable(each.kind, items, text) and (call := usable_by(items)):
             self.renders(each, kind, properties.get("meta", {}))
             emitted = self.macros.renderer.call(call.macro, *call.arguments, **call.named)
@@ -222,16 +226,25 @@ class Writer:
         def shown(found: re.Match) -> str:
             other = self.by_model[found[1]]
             name = quote_ident(other.name)
-            is_near = other.schema in (each.schema, *PATH)
-            return name if is_near else f"{quote_ident(other.schema)}.{name}"
+            path = [each.schema, *PATH] if self.is_at_home(each) else PATH
+            before = path[: path.index(other.schema)] if other.schema in path else None
+            is_found = before is not None and not any(
+                (place, other.name) in self.by_name for place in before
+            )
+            return name if is_found else f"{quote_ident(other.schema)}.{name}"
 
         return with_sql(REFERENCE.sub(shown, text))
+
+    def is_at_home(self, each: Object) -> bool:
+        """Whether its own schema comes first where its file is read: see macros/platform/ref."""
+        kind = self.kinds["object" if each.what else each.kind]
+        return kind.kind == "table" or bool(kind.trial)
 
     def items(self, each: Object, kind: Kind) -> list[Item]:
         if each.key[1] in self.items_ahead:
             found = [*self.items_ahead[each.key[1]]]
             if any(item.name == "partition_key" for item in found if item.kind == "setting"):
-                rows = self.connection.execute(PARTITIONS, [each.key[1]])
+                rows = self.connection.execute(PARTITIONS, {"table": each.key[1]})
                 found += [Item(*row) for row in rows.fetchall()]
             return found
         if each.kind in ("table", "view", "materialized view"):
@@ -242,7 +255,8 @@ class Writer:
         found = [Item(*row) for row in rows.fetchall()]
         if each.kind == "table":
             found += [
-                Item(*row) for row in self.connection.execute(PARTITIONS, [each.key[1]]).fetchall()
+                Item(*row)
+                for row in self.connection.execute(PARTITIONS, {"table": each.key[1]}).fetchall()
             ]
         return found
 
@@ -261,6 +275,7 @@ class Writer:
             items=items,
             columns=[row.name for row in columns],
             quoted={row.name: row.quoted for row in columns},
+            sequences={row.name: row.sequence for row in columns if row.sequence},
             named=partial(self.named, each),
         )
 
@@ -288,9 +303,6 @@ class Writer:
         if other.schema == "public":
             return other.name
         return f"{quote_ident(other.schema)}.{quote_ident(other.name)}"
-
-    def is_overloaded(self, each: Object) -> bool:
-        return each.model != each.name or self.forms[each.schema, each.name] > 1
 
 
 def called(each: Object) -> str:

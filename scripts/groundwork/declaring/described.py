@@ -32,6 +32,8 @@ class Table:
     quoted: dict[str, str]
     named: Callable[[str], str]
     """How the file writes the name of another declared object, given as PostgreSQL prints it."""
+    sequences: dict[str, str] = field(default_factory=dict)
+    """Those of its identity columns, by the catalog's name."""
     late: set[str] = field(default_factory=set)
     """The tables that refer to this one too, and are made after it, as PostgreSQL prints them."""
     late_policies: set[str] = field(default_factory=set)

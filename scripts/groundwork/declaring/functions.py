@@ -17,6 +17,7 @@ select
     prokind as kind,
     proacl is null as is_open,
     pg_get_userbyid(proowner) as owner,
+    proowner = current_user::regrole as is_own,
     prosecdef as is_definer,
     exists (
         select
@@ -61,6 +62,8 @@ def function(connection: psycopg.Connection, each: Object) -> tuple[str, list[st
     if row.is_definer and row.owner != DEFINER:
         accepted.append("owner_rights")
     name = routine_name(each)
+    if not row.is_own and row.owner != DEFINER:
+        source += f";\n\nalter routine {name}{arguments} owner to {quote_ident(row.owner)}"
     if "open_execute" in accepted:
         others = [role for role in row.roles if role != "public"]
         tail = f"grant execute on routine {name}{arguments} to {', '.join(['public', *others])};"

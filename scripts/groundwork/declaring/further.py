@@ -10,7 +10,20 @@ import psycopg
 
 from ..audit.quoting import quote_ident
 
-LISTED = """
+NAMED = "\n\n    union all\n\n    ".join(
+    f"select '{catalog}'::regclass, oid, {schema}, {name} from {catalog}"
+    for catalog, schema, name in (
+        ("pg_collation", "collnamespace", "collname"),
+        ("pg_ts_config", "cfgnamespace", "cfgname"),
+        ("pg_ts_dict", "dictnamespace", "dictname"),
+        ("pg_opclass", "opcnamespace", "opcname"),
+        ("pg_foreign_data_wrapper", "null", "fdwname"),
+        ("pg_foreign_server", "null", "srvname"),
+    )
+)
+"""The objects of the catalogs of which nothing else has to be known."""
+
+LISTED = f"""
 with
 listed as (
 
@@ -22,28 +35,7 @@ listed as (
 
     union all
 
-    select 'pg_collation'::regclass, oid, collnamespace, collname
-    from pg_collation
-
-    union all
-
-    select 'pg_ts_config'::regclass, oid, cfgnamespace, cfgname
-    from pg_ts_config
-
-    union all
-
-    select 'pg_ts_dict'::regclass, oid, dictnamespace, dictname
-    from pg_ts_dict
-
-    union all
-
-    select 'pg_foreign_data_wrapper'::regclass, oid, null, fdwname
-    from pg_foreign_data_wrapper
-
-    union all
-
-    select 'pg_foreign_server'::regclass, oid, null, srvname
-    from pg_foreign_server
+    {NAMED}
 
     union all
 
@@ -88,11 +80,6 @@ listed as (
     from pg_operator
     left join pg_proc
         on pg_operator.oprcode = pg_proc.oid
-
-    union all
-
-    select 'pg_opclass'::regclass, oid, opcnamespace, opcname
-    from pg_opclass
 
     union all
 

@@ -83,13 +83,19 @@ def owner_of_sequence(connection: psycopg.Connection, each: Object) -> dict[str,
     return {table: f"alter sequence {quote_ident(each.name)} owned by {column}"}
 
 
-def enum(connection: psycopg.Connection, each: Object) -> str:
+def enum(connection: psycopg.Connection, each: Object, items: list[Item]) -> str:
     labels = connection.execute("select groundwork.enum_labels(%s)", [each.key[1]]).fetchone()[0]
     body = ",\n".join(f"    {quote_literal(label)}" for label in labels)
     text = f"create type {quote_ident(each.name)} as enum (\n{body}\n);\n"
     if each.comment:
         text += f"\ncomment on type {quote_ident(each.name)} is {quote_literal(each.comment)};\n"
-    return text
+    may_use = [
+        Item("privilege", item.name, {"role": item.name, "privilege": "usage", **item.definition})
+        for item in items
+        if item.kind == "usage"
+    ]
+    lines = usage(may_use, "type", quote_ident(each.name))
+    return text + "\n".join(["", *lines, ""] if lines else [])
 
 
 def other_type(connection: psycopg.Connection, each: Object, items: list[Item]) -> str:
@@ -130,35 +136,22 @@ def top_level(text: str) -> Iterator[str]:
 
 def usage(items: list[Item], word: str, name: str) -> list[str]:
     """Who may use a type, where that is not everyone."""
-    roles = [item.definition for item in items if item.kind == "privilege"]
-    if any(facts["role"] == "public" for facts in roles) and len(roles) == 1:
-        return []
-    revoked = (
-        []
-        if any(facts["role"] == "public" for facts in roles)
-        else [f"revoke usage on {word} {name} from public;"]
-    )
-    return revoked + [
-        f"grant usage on {word} {name} to {facts['role']};"
-        for facts in roles
-        if facts["role"] != "public"
-    ]
+    roles = [item for item in items if item.kind == "privilege"]
+    others = [item for item in roles if item.definition["role"] != "public"]
+    is_open = len(others) < len(roles)
+    revoked = [] if is_open else [f"revoke usage on {word} {name} from public;"]
+    return revoked + granted(others, f"{word} {name}").split("\n")[1:-1]
 
 
 def sequence(connection: psycopg.Connection, each: Object, items: list[Item]) -> str:
     row = connection.execute(SEQUENCE, [each.key[1]]).fetchone()._asdict()
-    words = ["create sequence", quote_ident(each.name)]
+    unlogged = "unlogged " if any(item.name == "unlogged" for item in items) else ""
+    words = [f"create {unlogged}sequence", quote_ident(each.name)]
     if row["type"] != "bigint":
         words.append(f"as {row['type']}")
     words.append(sequence_options(row, row["type"]))
     text = " ".join(word for word in words if word) + ";\n"
-    granted = [
-        f"grant {item.definition['privilege']} on sequence {quote_ident(each.name)}"
-        f" to {item.definition['role']};"
-        for item in items
-        if item.kind == "privilege"
-    ]
-    return text + ("\n" + "\n".join(granted) + "\n" if granted else "")
+    return text + granted(items, f"sequence {quote_ident(each.name)}")
 
 
 OWNER = """

@@ -79,18 +79,6 @@ def serial_statements(table: Table, item: Item) -> Iterator[str]:
         yield f"alter table {table.name} alter column {table.quoted[item.name]} drop not null;"
 
 
-def partitions(table: Table) -> Iterator[str]:
-    for item in table.of("partition"):
-        parent = table.named(item.definition["of"]) if "of" in item.definition else table.name
-        key = (
-            f"\npartition by {small_letters(item.definition['key']).replace('LIST', 'list')}"
-            if "key" in item.definition
-            else ""
-        )
-        bound = small_letters(item.definition["bound"])
-        yield f"create table {quote_ident(item.name)} partition of {parent}\n{bound}{key};"
-
-
 def trigger_statement(table: Table, item: Item) -> str:
     text = statement(item.definition["definition"])
     for word in ("before ", "after ", "instead of ", "for each ", "when ("):

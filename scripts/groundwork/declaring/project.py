@@ -12,14 +12,11 @@ from ..project.kinds import Kind
 from .further import OF_SCHEMA
 from .macros import plain
 from .proving import differences_of
-from .reading import Found, Key, Object
+from .reading import WITHOUT_SCHEMA, Found, Key, Object
 from .together import Declared, proven_together
 from .written import File
 
 WIDTH = 100
-
-WITHOUT_SCHEMA = ("extension", "publication")
-"""Kinds whose objects are known by their name alone."""
 
 
 @dataclass

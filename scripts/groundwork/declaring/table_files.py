@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..audit.quoting import quote_ident
 from . import tables
+from .declaration import declaration
 from .described import Item, Table
 from .expressions import short_type
 from .macros import macro
@@ -104,7 +105,7 @@ def attempt(writer: Writer, draft: Draft, printed: set) -> str:
             writer.late_name(draft.object, name): writer.compiled(draft.object, statements)
             for name, statements in tables.late_statements(table).items()
         }
-    return writer.qualified(tables.declaration(table))
+    return writer.qualified(declaration(table))
 
 
 def proven(

@@ -6,43 +6,11 @@ from ..audit.quoting import quote_ident
 from .described import Item, Table
 from .expressions import default_of, indented, short_type, small_letters
 from .names import option_text, sequence_options, usual_constraint_name, usual_name
-from .parts import (
-    LONGEST_LINE,
-    column_statements,
-    comments,
-    grants,
-    index_statements,
-    partitions,
-    policy_statement,
-    publications,
-    row_security,
-    statement,
-    trigger_statement,
-)
+from .parts import LONGEST_LINE, policy_statement
 
 INDENT = "    "
 
 SERIAL = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
-
-
-def declaration(table: Table) -> str:
-    """The text of the file."""
-    blocks = [create_table(table)]
-    blocks += ["\n".join(partitions(table))]
-    blocks += ["\n".join([*index_statements(table), *column_statements(table)])]
-    blocks += [
-        "\n".join(f"{statement(item.definition['definition'])};" for item in table.of("rule"))
-    ]
-    blocks += [trigger_statement(table, item) for item in table.of("trigger")]
-    blocks += ["\n".join(row_security(table))]
-    blocks += ["\n".join(grants(table))]
-    blocks += [
-        policy_statement(table, item)
-        for item in table.of("policy")
-        if item.name not in table.late_policies
-    ]
-    blocks += ["\n".join(comments(table)), "\n".join(publications(table))]
-    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def create_table(table: Table) -> str:
@@ -170,7 +138,11 @@ def type_words(table: Table, item: Item) -> Iterator[str]:
         yield f"collate {facts['collation']}"
     if "identity" in facts:
         yield "generated " + {"a": "always", "d": "by default"}[facts["identity"]] + " as identity"
-        if options := sequence_options(facts["sequence"], facts["type"]):
+        options = sequence_options(facts["sequence"], facts["type"])
+        name = table.sequences.get(item.name)
+        if name and name != usual_name(table.plain, [item.name], "seq"):
+            options = f"sequence name {quote_ident(name)} {options}".rstrip()
+        if options:
             yield f"({options})"
 
 

@@ -1,7 +1,13 @@
 """The query that finds what uses what."""
 
-USES = """
+from .catalog import COLUMN_SEQUENCES
+
+USES = f"""
 with
+column_sequences as (
+{COLUMN_SEQUENCES}
+),
+
 -- what a part of an object uses, the object uses
 direct_parts as (
 
@@ -111,37 +117,12 @@ direct_parts as (
 
     union all
 
-    -- the sequence of a column
     select
         'pg_class'::regclass,
-        pg_depend.objid,
+        sequence_id,
         'pg_class'::regclass,
-        pg_depend.refobjid
-    from pg_depend
-    inner join pg_sequence
-        on pg_depend.objid = pg_sequence.seqrelid
-    left join pg_attrdef
-        on
-            pg_depend.refobjid = pg_attrdef.adrelid
-            and pg_depend.refobjsubid = pg_attrdef.adnum
-    where
-        pg_depend.classid = 'pg_class'::regclass
-        and pg_depend.refclassid = 'pg_class'::regclass
-        and (
-            pg_depend.deptype = 'i'
-            or (
-                pg_depend.deptype = 'a'
-                and exists (
-                    select
-                    from pg_depend as reading
-                    where
-                        reading.classid = 'pg_attrdef'::regclass
-                        and reading.objid = pg_attrdef.oid
-                        and reading.refclassid = 'pg_class'::regclass
-                        and reading.refobjid = pg_depend.objid
-                )
-            )
-        )
+        table_id
+    from column_sequences
 
 ),
 

@@ -28,7 +28,8 @@ VIEW = """
 select
     pg_get_viewdef(oid, true) as query,
     reloptions as options,
-    pg_get_userbyid(relowner) as owner
+    pg_get_userbyid(relowner) as owner,
+    relowner = current_user::regrole as is_own
 from pg_class
 where oid = %s
 """
@@ -60,6 +61,8 @@ def view(
     # a run fills it
     rows = "\nwith no data" if word != "view" else ""
     blocks = [f"create {word} {table.name}{clause} as\n{query}{rows};"]
+    if not row.is_own and not call:
+        blocks += [f"alter {word} {table.name} owner to {quote_ident(row.owner)};"]
     blocks += ["\n".join(defaults(table))]
     blocks += ["\n".join(column_statements(table))] if word != "view" else []
     blocks += ["\n".join(index_statements(table))]
