@@ -8,9 +8,10 @@ import psycopg
 
 from ..audit.quoting import quote_ident
 from ..project.kinds import Kind
-from . import foreign, functions, further_files, objects, roles, views
+from . import functions, objects, types, views
 from .bucket_files import bucket_file
-from .described import Item, Table
+from .catalog_files import catalog_text
+from .described import Item, Table, is_description
 from .expressions import with_schema
 from .macros import macro, outside, with_calls, with_sql
 from .names import PATH, split_name
@@ -36,25 +37,6 @@ OPENS, CLOSES = "\ue000", "\ue001"
 """Around the name of a model, until it is known how the file is read."""
 
 REFERENCE = re.compile(f"{OPENS}(.*?){CLOSES}")
-
-FURTHER = {
-    "schema": objects.schema,
-    "role": roles.role,
-    "default privileges": roles.default_privileges,
-    "job": roles.job,
-    "event trigger": further_files.event_trigger,
-    "collation": further_files.collation,
-    "text search configuration": further_files.configuration,
-    "text search dictionary": further_files.dictionary,
-    "cast": further_files.cast,
-    "operator": further_files.operator,
-    "operator class": further_files.operator_class,
-    "foreign-data wrapper": foreign.wrapper,
-    "server": foreign.server,
-    "user mapping": foreign.mapping,
-    "subscription": foreign.subscription,
-}
-"""What writes an object of a type of macros/engine/install/catalog_types.sql."""
 
 
 class Writer:
@@ -123,17 +105,20 @@ class Writer:
             text += f" with schema {quote_ident(each.schema)};\n"
             return self.finished(each, text, properties, self.prove(each, kind, text, properties))
         items = self.items(each, kind)
-        if each.comment:
+        if is_description(each.comment):
             properties["description"] = each.comment
         accepted: list[str] = []
         if each.kind == "type":
-            text = objects.enum(self.connection, each, items)
-        elif each.kind in ("domain", "composite", "range"):
-            text = objects.other_type(self.connection, each, items)
-            if each.kind == "composite":
-                properties |= described_columns(items)
+            text = types.enum(self.connection, each, items)
+        elif each.kind == "domain":
+            text = types.domain(self.connection, each, items)
+        elif each.kind == "range":
+            text = types.range_type(self.connection, each, items)
+        elif each.kind == "composite":
+            text = types.composite(self.connection, each, items)
+            properties |= described_columns(items)
         elif each.what:
-            text = self.further_text(each, items)
+            text = catalog_text(self, each, items)
             properties["meta"] = {"object": each.what}
         elif each.kind == "publication":
             text = objects.publication(self.connection, each)
@@ -169,11 +154,6 @@ class Writer:
                 return self.finished(each, short, properties, [], calls=[call.macro])
         found = self.prove(each, kind, text, properties)
         return self.finished(each, text, properties, found)
-
-    def further_text(self, each: Object, items: list[Item]) -> str:
-        if each.kind == "foreign table":
-            return foreign.foreign_table(self.connection, each, self.table(each, items))
-        return FURTHER[each.kind](self.connection, each, items)
 
     def renders(self, each: Object, kind: Kind, meta: dict) -> None:
         """Have the macros rendered for the model of this object."""

@@ -10,6 +10,11 @@ TEXTS = ("character", "text", "citext", "name")
 """How the types begin whose values PostgreSQL casts to text by itself."""
 
 
+def is_description(text: str | None) -> bool:
+    """Whether a comment can be a description: that loses the space around it."""
+    return bool(text) and text == text.strip()
+
+
 class Item(NamedTuple):
     """One fact of a described object, as groundwork.item has it."""
 

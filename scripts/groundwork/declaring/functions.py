@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import psycopg
 
-from ..audit.quoting import quote_ident
+from ..audit.quoting import quote_ident, quote_literal
+from .described import is_description
 from .expressions import small_letters
 from .macros import macro
 from .reading import Object
@@ -75,6 +76,8 @@ def function(connection: psycopg.Connection, each: Object) -> tuple[str, list[st
     if row.granting_roles:
         roles = ", ".join(row.granting_roles)
         tail += f"\n\ngrant execute on routine {name}{arguments} to {roles} with grant option;"
+    if each.comment and not is_description(each.comment):
+        tail += f"\n\ncomment on routine {name}{arguments} is {quote_literal(each.comment)};"
     return f"{source};\n" + (f"\n{tail}\n" if tail else ""), accepted
 
 

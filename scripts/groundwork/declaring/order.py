@@ -41,14 +41,16 @@ where
 POLICIES = """
 select
     polrelid as table_id,
-    refobjid as function_id,
+    refobjid as used_id,
     polname as name
 from pg_policy
 inner join pg_depend
     on
         classid = 'pg_policy'::regclass
         and objid = pg_policy.oid
-where refclassid = 'pg_proc'::regclass
+where
+    refclassid in ('pg_proc'::regclass, 'pg_class'::regclass)
+    and refobjid <> polrelid
 """
 
 
@@ -59,7 +61,7 @@ class Late:
     references: dict[Key, set[Key]] = field(default_factory=dict)
     """The tables that a table refers to, of those that are made after it."""
     policies: dict[Key, set[str]] = field(default_factory=dict)
-    """The policies that call a function which can't be made before their table."""
+    """The policies that use a function or a view which can't be made before their table."""
 
 
 def read_bodies(connection: psycopg.Connection, found: Found) -> dict[Key, set[Key]]:
@@ -95,7 +97,7 @@ def put_in_order(connection: psycopg.Connection, found: Found) -> Late:
     }
     policies: dict[tuple[int, int], set[str]] = {}
     for row in connection.execute(POLICIES).fetchall():
-        policies.setdefault((row.table_id, row.function_id), set()).add(row.name)
+        policies.setdefault((row.table_id, row.used_id), set()).add(row.name)
     while circle := circle_of({key: each.uses for key, each in found.objects.items()}):
         edges = list(zip(circle, [*circle[1:], circle[0]], strict=True))
         edge = next((each for each in edges if (each[0][1], each[1][1]) in references), None)
@@ -107,7 +109,8 @@ def put_in_order(connection: psycopg.Connection, found: Found) -> Late:
             names = policies[edge[0][1], edge[1][1]]
             late.policies.setdefault(edge[0], set()).update(names)
         else:
-            edge = edges[-1]
+            # a view names what it reads; of others dbt is told in a line of its own
+            edge = next((each for each in edges if not is_view(found, each[0])), edges[-1])
             found.left_alone.append(
                 (
                     " and ".join(found.objects[key].shown for key in edge),
@@ -121,6 +124,10 @@ def put_in_order(connection: psycopg.Connection, found: Found) -> Late:
             if reaches(found, other, key):
                 found.objects[key].uses.discard(other)
     return late
+
+
+def is_view(found: Found, key: Key) -> bool:
+    return found.objects[key].kind in ("view", "materialized view")
 
 
 def in_order(found: Found) -> list[Key]:

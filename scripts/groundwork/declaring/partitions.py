@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from ..audit.quoting import quote_ident, quote_literal
+from ..audit.quoting import quote_ident
 from .described import Item, Table
 from .expressions import default_of, small_letters
 from .names import option_text
 from .parts import (
     column_statements,
-    comments,
+    comment,
     grants,
     index_statements,
     policy_statement,
@@ -50,7 +50,8 @@ def partition_parts(table: Table) -> Iterator[str]:
         yield "\n".join(row_security(own))
         yield "\n".join(grants(own))
         yield from (policy_statement(own, each) for each in own.of("policy"))
-        yield "\n".join([*descriptions(own), *comments(own)])
+        # a properties file has no descriptions of a partition
+        yield "\n".join(comment(own, each) for each in own.of("comment"))
 
 
 def in_order(table: Table) -> list[Item]:
@@ -124,14 +125,3 @@ def column_of(table: Table, partition: Item | None, name: str) -> dict:
         of = partition.definition.get("of")
         partition = next((each for each in table.of("partition") if each.name == of), None)
     return next(item.definition for item in table.of("column") if item.name == name)
-
-
-def descriptions(own: Table) -> Iterator[str]:
-    """A properties file has none for a partition."""
-    for item in own.of("comment"):
-        kind = item.definition["kind"]
-        text = quote_literal(item.definition["text"])
-        if kind == "table":
-            yield f"comment on table {own.name} is {text};"
-        elif kind == "column":
-            yield f"comment on column {own.name}.{own.quoted[item.definition['name']]} is {text};"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ..audit.quoting import quote_ident, quote_literal
-from .described import Item, Table
-from .expressions import on_several_lines, shortened, small_letters, with_plain_options
+from .described import Item, Table, is_description
+from .expressions import on_several_lines, short_type, shortened, small_letters, with_plain_options
 from .macros import macro
 from .names import option_text, sequence_options, usual_name
 
@@ -14,6 +14,14 @@ PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", 
 STORAGE = {"p": "plain", "e": "external", "m": "main", "x": "extended"}
 COMPRESSION = {"p": "pglz", "l": "lz4"}
 REALTIME = "supabase_realtime"
+
+
+SERIAL = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
+
+
+def serial_type(facts: dict) -> str:
+    """The type that a serial column begins with: its own, unless no serial has that."""
+    return facts["type"] if facts["type"] in SERIAL else facts["sequence"]["type"]
 
 
 def index_statements(table: Table) -> Iterator[str]:
@@ -71,8 +79,15 @@ def serial_statements(table: Table, item: Item) -> Iterator[str]:
     if name is None:
         return
     usual = usual_name(table.plain, [item.name], "seq")
-    if options := sequence_options(item.definition["sequence"], item.definition["type"]):
+    facts = item.definition
+    options = sequence_options(facts["sequence"], facts["sequence"]["type"])
+    if facts["sequence"]["type"] != serial_type(facts):
+        options = f"as {facts['sequence']['type']} {options}".rstrip()
+    if options:
         yield f"alter sequence {quote_ident(usual)} {options};"
+    if facts["type"] not in SERIAL:
+        kind = table.named(short_type(facts["type"]))
+        yield f"alter table {table.name} alter column {table.quoted[item.name]} type {kind};"
     if name != usual:
         yield f"alter sequence {quote_ident(usual)} rename to {quote_ident(name)};"
     if not item.definition["not_null"]:
@@ -156,11 +171,19 @@ def comments(table: Table) -> Iterator[str]:
     """Those that are no description of the table or of a column."""
     for item in table.of("comment"):
         kind = item.definition["kind"]
-        if kind in ("table", "column"):
+        if kind in ("table", "column") and is_description(item.definition["text"]):
             continue
-        place = quote_ident(item.definition["name"])
-        on = place if kind == "index" else f"{place} on {table.name}"
-        yield f"comment on {kind} {on} is {quote_literal(item.definition['text'])};"
+        yield comment(table, item)
+
+
+def comment(table: Table, item: Item) -> str:
+    kind, name = item.definition["kind"], item.definition.get("name")
+    place = quote_ident(name) if name else table.name
+    if kind == "column":
+        place = f"{table.name}.{place}"
+    elif kind not in ("index", "table"):
+        place = f"{place} on {table.name}"
+    return f"comment on {kind} {place} is {quote_literal(item.definition['text'])};"
 
 
 def statement(text: str) -> str:

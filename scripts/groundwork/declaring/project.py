@@ -121,6 +121,8 @@ def configured(file: File, by_kind: dict[str, Kind]) -> str:
     is_referred_to = not each.what or each.kind == "foreign table"
     if each.model != each.name and is_referred_to and each.kind != "function":
         settings["alias"] = each.name
+    if file.hook:
+        settings["post_hook"] = str(file.hook)
     if not settings:
         return file.text
     words = ", ".join(f"{name}={value!r}" for name, value in settings.items())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..audit.quoting import quote_ident
 from . import tables
 from .declaration import declaration
-from .described import Item, Table
+from .described import Item, Table, is_description
 from .expressions import short_type
 from .macros import macro
 from .names import PATH
@@ -16,7 +16,10 @@ from .parts import trigger_statement
 from .proving import Difference, node_of
 from .queries import OWN_TRIGGERS, REFERRED_COLUMNS
 from .reading import Object
+from .recognised.calls import Call
+from .recognised.months import hook_of
 from .recognised.near import with_comment
+from .recognised.nearly import nearly, with_comments
 from .recognised.tables import Recognised
 from .stated import stated_tests
 from .together import Declared, proven_together
@@ -42,6 +45,8 @@ class Draft:
     properties: dict
     likeliest: Recognised | None = None
     """The calls to try first, where there are any."""
+    hook: Call | None = None
+    """What makes its partitions after each run."""
     near: str | None = None
     """The row access class that nearly fits, and what keeps it from that."""
 
@@ -70,7 +75,7 @@ def table_files(writer: Writer, own: list[Object]) -> list[File]:
 def draft_of(writer: Writer, each: Object) -> Draft:
     items = writer.items(each, writer.kinds["table"])
     late_policies = writer.late.policies.get(each.key, set())
-    properties = {"description": each.comment} if each.comment else {}
+    properties = {"description": each.comment} if is_description(each.comment) else {}
     properties |= described_columns(items)
     if not says_who_sees_rows(without_policies(items, late_policies)):
         properties["meta"] = {"accept": ["open_rows"]}
@@ -81,7 +86,12 @@ def draft_of(writer: Writer, each: Object) -> Draft:
         for other in writer.late.references.get(each.key, ())
         for name in printed_names(each, writer.found.objects[other])
     }
-    return Draft(each, items, table, properties)
+    draft = Draft(each, items, table, properties)
+    if writer.macros and each.key[1] in writer.macros.months:
+        draft.hook = hook_of(table, writer.macros.months[each.key[1]])
+    if draft.hook:
+        table.items = [item for item in table.items if item.kind != "partition"]
+    return draft
 
 
 def first_text(writer: Writer, draft: Draft) -> str:
@@ -188,8 +198,15 @@ def finished(
         text = with_comment(text, draft.table.name, draft.near)
     named = recognised.named if recognised else frozenset()
     calls = [call.macro for call in recognised.calls] if recognised else []
+    calls += [draft.hook.macro] if draft.hook else []
     file = writer.finished(each, text, draft.properties, problems, named, calls)
+    if writer.macros:
+        writer.renders(each, writer.kinds["table"], draft.properties.get("meta", {}))
+        parts = nearly(writer.macros, draft.table, recognised.calls if recognised else [])
+        file.text = with_comments(file.text, parts)
+        file.nearly = [part.sentence for part in parts]
     file.near = draft.near
+    file.hook = draft.hook
     return file
 
 

@@ -6,11 +6,9 @@ from ..audit.quoting import quote_ident
 from .described import Item, Table
 from .expressions import default_of, indented, short_type, small_letters
 from .names import option_text, sequence_options, usual_constraint_name, usual_name
-from .parts import LONGEST_LINE, policy_statement
+from .parts import LONGEST_LINE, SERIAL, policy_statement, serial_type
 
 INDENT = "    "
-
-SERIAL = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
 
 
 def create_table(table: Table) -> str:
@@ -113,7 +111,7 @@ def column_lines(table: Table, item: Item, constraints: list[Item]) -> str:
     is_key = any(each.definition["type"] == "p" for each in constraints)
     if not_null := not_null_clause(table, item, is_key):
         words.append(not_null)
-    if "default" in facts and "generated" not in facts and "serial" not in facts:
+    if "default" in facts and "generated" not in facts and not is_serial(item):
         words.append(f"default {default_of(table.short(item, facts['default']))}")
     if "generated" in facts:
         kept = {"s": "stored", "v": "virtual"}[facts["generated"]]
@@ -131,7 +129,7 @@ def column_lines(table: Table, item: Item, constraints: list[Item]) -> str:
 def type_words(table: Table, item: Item) -> Iterator[str]:
     facts = item.definition
     if is_serial(item):
-        yield SERIAL[facts["type"]]
+        yield SERIAL[serial_type(facts)]
         return
     yield table.named(short_type(facts["type"]))
     if "collation" in facts:
@@ -147,8 +145,7 @@ def type_words(table: Table, item: Item) -> Iterator[str]:
 
 
 def is_serial(item: Item) -> bool:
-    facts = item.definition
-    return "serial" in facts and facts["sequence"].get("type") == facts["type"]
+    return "serial" in item.definition
 
 
 def not_null_clause(table: Table, item: Item, is_key: bool) -> str:
