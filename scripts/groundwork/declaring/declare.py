@@ -16,12 +16,14 @@ from .expressions import with_schema
 from .macros import macro, outside, with_calls, with_sql
 from .names import PATH, split_name
 from .order import Late, in_order
+from .parts import inherited_changes
 from .proving import Difference, differences
 from .queries import (
     AUTH_FUNCTIONS,
     COLUMNS,
     DESCRIBED,
     DESCRIBED_TABLES,
+    INHERITED_COLUMNS,
     INHERITED_CONSTRAINTS,
     ITEMS,
     PARTITIONS,
@@ -241,11 +243,12 @@ class Writer:
         return found
 
     def table(self, each: Object, items: list[Item]) -> Table:
-        columns = self.columns_ahead.get(each.key[1])
+        columns, inherited = self.columns_ahead.get(each.key[1]), []
         if columns is None:
             columns = self.connection.execute(COLUMNS, [[each.key[1]]]).fetchall()
         if any((item.kind, item.name) == ("setting", "inherits") for item in items):
             # those of its parent are declared there
+            inherited = self.connection.execute(INHERITED_COLUMNS, [each.key[1]]).fetchall()
             rows = self.connection.execute(INHERITED_CONSTRAINTS, [each.key[1]]).fetchall()
             names = {row.name for row in rows}
             items = [item for item in items if item.kind != "constraint" or item.name not in names]
@@ -257,6 +260,7 @@ class Writer:
             quoted={row.name: row.quoted for row in columns},
             sequences={row.name: row.sequence for row in columns if row.sequence},
             named=partial(self.named, each),
+            inherited=[*inherited_changes(quote_ident(each.name), inherited)],
         )
 
     def named(self, each: Object, printed: str) -> str:

@@ -41,8 +41,10 @@ class Table:
     """Those of its identity columns, by the catalog's name."""
     late: set[str] = field(default_factory=set)
     """The tables that refer to this one too, and are made after it, as PostgreSQL prints them."""
-    late_policies: set[str] = field(default_factory=set)
-    """The policies that call what is made after the table."""
+    late_parts: set[tuple[str, str]] = field(default_factory=set)
+    """The policies and rules that use what is made after the table, by kind and name."""
+    inherited: list[str] = field(default_factory=list)
+    """Statements that change what its columns have from a parent."""
     column_calls: dict[str, str] = field(default_factory=dict)
     """Calls of macros that stand in place of columns, by the catalog's name."""
     key_calls: list[str] = field(default_factory=list)

@@ -1,11 +1,18 @@
 """Writes what stands below a table: indexes, triggers, policies, privileges, comments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..audit.quoting import quote_ident, quote_literal
 from .described import Item, Table, is_description
-from .expressions import on_several_lines, short_type, shortened, small_letters, with_plain_options
+from .expressions import (
+    default_of,
+    on_several_lines,
+    short_type,
+    shortened,
+    small_letters,
+    with_plain_options,
+)
 from .macros import macro
 from .names import option_text, sequence_options, usual_name
 
@@ -73,6 +80,18 @@ def column_statements(table: Table) -> Iterator[str]:
         yield f"alter table {table.name} cluster on {quote_ident(clustered)};"
 
 
+def inherited_changes(table: str, columns: Iterable) -> Iterator[str]:
+    """What a table that inherits says of columns of its parents: see queries.INHERITED_COLUMNS."""
+    for column in columns:
+        alter = f"alter table {table} alter column {column.name}"
+        if column.value is None and column.inherited is not None:
+            yield f"{alter} drop default;"
+        elif column.value != column.inherited:
+            yield f"{alter} set default {default_of(column.value)};"
+        if column.is_not_null:
+            yield f"{alter} set not null;"
+
+
 def serial_statements(table: Table, item: Item) -> Iterator[str]:
     """What makes the sequence of a serial column another than it is by itself."""
     name = item.definition.get("serial")
@@ -102,6 +121,10 @@ def trigger_statement(table: Table, item: Item) -> str:
     if words := state.get(item.definition["enabled"]):
         text += f";\nalter table {table.name} {words} {quote_ident(item.name)}"
     return f"{text};"
+
+
+def rule_statement(item: Item) -> str:
+    return f"{statement(item.definition['definition'])};"
 
 
 def row_security(table: Table) -> Iterator[str]:

@@ -128,6 +128,41 @@ where
     )
 """
 
+INHERITED_COLUMNS = """
+select
+    quote_ident(own.attname) as name,
+    pg_get_expr(adbin, adrelid, true) as value,
+    of_parent.value as inherited,
+    own.attnotnull and not of_parent.is_not_null as is_not_null
+from pg_attribute as own
+left join pg_attrdef
+    on
+        adrelid = own.attrelid
+        and adnum = own.attnum
+cross join lateral (
+    select
+        bool_or(attnotnull) as is_not_null,
+        min(pg_get_expr(adbin, adrelid, true)) as value
+    from pg_inherits
+    inner join pg_attribute
+        on
+            inhparent = attrelid
+            and attname = own.attname
+    left join pg_attrdef
+        on
+            adrelid = attrelid
+            and adnum = attnum
+    where inhrelid = own.attrelid
+) as of_parent
+where
+    own.attrelid = %s
+    and own.attnum > 0
+    and not own.attisdropped
+    and not own.attislocal
+    and own.attgenerated = ''
+order by own.attnum
+"""
+
 INHERITED_CONSTRAINTS = """
 select conname as name
 from pg_constraint

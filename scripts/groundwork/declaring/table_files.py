@@ -74,13 +74,13 @@ def table_files(writer: Writer, own: list[Object]) -> list[File]:
 
 def draft_of(writer: Writer, each: Object) -> Draft:
     items = writer.items(each, writer.kinds["table"])
-    late_policies = writer.late.policies.get(each.key, set())
+    late_parts = writer.late.parts.get(each.key, set())
     properties = {"description": each.comment} if is_description(each.comment) else {}
     properties |= described_columns(items)
-    if not says_who_sees_rows(without_policies(items, late_policies)):
+    if not says_who_sees_rows(without(items, late_parts)):
         properties["meta"] = {"accept": ["open_rows"]}
     table = writer.table(each, items)
-    table.late_policies = late_policies
+    table.late_parts = late_parts
     table.late = {
         name
         for other in writer.late.references.get(each.key, ())
@@ -110,7 +110,7 @@ def attempt(writer: Writer, draft: Draft, printed: set) -> str:
     """The text, with what is `printed` as PostgreSQL has it; adds to the properties."""
     table = draft.table
     table.as_printed = printed
-    if table.late or table.late_policies:
+    if table.late or table.late_parts:
         draft.properties.setdefault("meta", {})["late"] = {
             writer.late_name(draft.object, name): writer.compiled(draft.object, statements)
             for name, statements in tables.late_statements(table).items()
@@ -212,11 +212,11 @@ def finished(
 
 def at_once(table: Table) -> Table:
     """The table without what comes after it: no call may stand for that."""
-    return replace(table, items=without_policies(table.items, table.late_policies))
+    return replace(table, items=without(table.items, table.late_parts))
 
 
-def without_policies(items: list[Item], names: set[str]) -> list[Item]:
-    return [item for item in items if item.kind != "policy" or item.name not in names]
+def without(items: list[Item], parts: set[tuple[str, str]]) -> list[Item]:
+    return [item for item in items if (item.kind, item.name) not in parts]
 
 
 def used_models(writer: Writer, each: Object) -> set[str]:

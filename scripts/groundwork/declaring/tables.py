@@ -6,7 +6,7 @@ from ..audit.quoting import quote_ident
 from .described import Item, Table
 from .expressions import default_of, indented, short_type, small_letters
 from .names import option_text, sequence_options, usual_constraint_name, usual_name
-from .parts import LONGEST_LINE, SERIAL, policy_statement, serial_type
+from .parts import LONGEST_LINE, SERIAL, policy_statement, rule_statement, serial_type
 
 INDENT = "    "
 
@@ -61,7 +61,9 @@ def is_added(table: Table, item: Item) -> bool:
 
 
 def is_late(table: Table, item: Item) -> bool:
-    return item.definition.get("references") in table.late
+    if item.kind == "constraint":
+        return item.definition.get("references") in table.late
+    return (item.kind, item.name) in table.late_parts
 
 
 def add_statement(table: Table, item: Item) -> str:
@@ -76,10 +78,14 @@ def late_statements(table: Table) -> dict[str, str]:
     for item in table.of("constraint"):
         if is_late(table, item):
             found.setdefault(item.definition["references"], []).append(add_statement(table, item))
-    for item in table.of("policy"):
-        if item.name in table.late_policies:
-            # once the table itself is there, and what is made after it
-            found.setdefault(table.name, []).append(policy_statement(table, item).rstrip(";"))
+    for kind, write in (
+        ("policy", lambda item: policy_statement(table, item)),
+        ("rule", rule_statement),
+    ):
+        for item in table.of(kind):
+            if is_late(table, item):
+                # once the table itself is there, and what is made after it
+                found.setdefault(table.name, []).append(write(item).rstrip(";"))
     return {name: ";\n".join(statements) for name, statements in found.items()}
 
 

@@ -10,6 +10,7 @@ from pglast.visitors import Visitor
 from ..audit.quoting import quote_ident
 from .described import Table
 from .expressions import small_letters
+from .layout import laid_out
 from .macros import macro
 from .parts import (
     column_statements,
@@ -57,7 +58,7 @@ def view(
         options = [option for option in options if not option.startswith(OPTIONS)]
     clause = f" with ({', '.join(options)})" if options else ""
     query = small_letters(with_references(row.query.strip().rstrip(";"), named))
-    query = "\n".join(line.removeprefix(" ") for line in query.splitlines())
+    query = laid_out(query)
     # a run fills it
     rows = "\nwith no data" if word != "view" else ""
     blocks = [f"create {word} {table.name}{clause} as\n{query}{rows};"]
