@@ -31,7 +31,20 @@ FURTHER = {
 """What writes an object of a type of macros/engine/install/catalog_types.sql."""
 
 
-def catalog_text(writer: Writer, each: Object, items: list[Item]) -> str:
+def catalog_text(writer: Writer, each: Object, items: list[Item]) -> tuple[str, dict]:
+    """The text, and what the model says below meta."""
+    meta = {"object": each.what}
+    if each.kind == "role":
+        roles = {other.name for other in writer.found.objects.values() if other.kind == "role"}
+        # the file of the other role grants it
+        elsewhere = [item for item in items if item.kind == "member_of" and item.name in roles]
+        items = [item for item in items if item not in elsewhere]
+        if elsewhere:
+            meta["keep"] = [item.name for item in elsewhere]
+    return written_text(writer, each, items), meta
+
+
+def written_text(writer: Writer, each: Object, items: list[Item]) -> str:
     if each.kind == "foreign table":
         return foreign.foreign_table(writer.connection, each, writer.table(each, items))
     return FURTHER[each.kind](writer.connection, each, items)

@@ -120,8 +120,7 @@ class Writer:
             text = types.composite(self.connection, each, items)
             properties |= described_columns(items)
         elif each.what:
-            text = catalog_text(self, each, items)
-            properties["meta"] = {"object": each.what}
+            text, properties["meta"] = catalog_text(self, each, items)
         elif each.kind == "publication":
             text = objects.publication(self.connection, each)
         elif each.kind == "sequence":

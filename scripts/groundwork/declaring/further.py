@@ -156,25 +156,47 @@ order by jobname, jobid
 """
 
 ROLES = """
+with recursive
+named as (
+
+    select pg_shdepend.refobjid as role_id
+    from pg_shdepend
+    left join pg_class
+        on
+            pg_shdepend.classid = 'pg_class'::regclass
+            and pg_shdepend.objid = pg_class.oid
+    where
+        pg_shdepend.refclassid = 'pg_authid'::regclass
+        and pg_shdepend.dbid = (select oid from pg_database where datname = current_database())
+        and (
+            pg_shdepend.deptype in ('a', 'r')
+            -- of others no file says who owns it
+            or pg_shdepend.classid in ('pg_namespace'::regclass, 'pg_proc'::regclass)
+            or pg_class.relkind in ('v', 'm')
+        )
+
+    union
+
+    -- and those that they are granted to, or are members of
+    select case roleid when named.role_id then member else roleid end
+    from pg_auth_members
+    inner join named
+        on named.role_id in (roleid, member)
+
+)
+
 select
     'pg_authid'::regclass::oid as class_id,
     pg_roles.oid as object_id,
     pg_roles.rolname as name,
     shobj_description(pg_roles.oid, 'pg_authid') as comment,
-    pg_roles.rolsuper as is_super,
-    count(distinct (uses.classid, uses.objid)) as uses
+    pg_roles.rolsuper as is_super
 from pg_roles
-inner join pg_shdepend as uses
-    on
-        uses.refclassid = 'pg_authid'::regclass
-        and uses.refobjid = pg_roles.oid
-        and uses.dbid = (select oid from pg_database where datname = current_database())
-        -- of nothing but schemas a file says who owns it
-        and (uses.deptype in ('a', 'r') or uses.classid = 'pg_namespace'::regclass)
+inner join named
+    on pg_roles.oid = named.role_id
 where
     pg_roles.oid >= 16384
     and pg_roles.rolname <> current_user
-group by pg_roles.oid, pg_roles.rolname, pg_roles.rolsuper
 order by pg_roles.rolname
 """
 

@@ -189,7 +189,26 @@ where
     pg_shdepend.dbid = (select oid from pg_database where datname = current_database())
     and (
         pg_shdepend.deptype in ('a', 'r')
-        -- of nothing else a file says who owns it
-        or (pg_shdepend.deptype = 'o' and pg_shdepend.classid = 'pg_namespace'::regclass)
+        -- of others no file says who owns it
+        or (
+            pg_shdepend.deptype = 'o'
+            and (
+                pg_shdepend.classid in ('pg_namespace'::regclass, 'pg_proc'::regclass)
+                or exists (
+                    select
+                    from pg_class
+                    where
+                        pg_shdepend.classid = 'pg_class'::regclass
+                        and pg_shdepend.objid = pg_class.oid
+                        and pg_class.relkind in ('v', 'm')
+                )
+            )
+        )
     )
+
+union
+
+-- the file of a role says who is a member of it
+select 'pg_authid'::regclass, roleid, 'pg_authid'::regclass, member
+from pg_auth_members
 """
