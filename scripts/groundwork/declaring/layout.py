@@ -106,7 +106,7 @@ def in_query(layout: Layout, frame: Frame, place: int, gap: str) -> str:
     if is_key and word == "with" and frame.clause == "":
         frame.is_with = True
     elif frame.is_with and before in ("with", "recursive", ",") and word != "recursive":
-        return layout.line(frame.indent, is_apart=True)
+        return layout.line(frame.indent, is_apart=before == ",")
     if is_key and word in UNIONS:
         frame.clause = word
         return layout.line(frame.indent, is_apart=True)
@@ -214,8 +214,15 @@ def alias_word(layout: Layout, frame: Frame, place: int) -> str:
     is_alias = (
         frame.clause == "from"
         and not frame.is_condition
-        and layout.tokens[place].name == "IDENT"
+        and is_name(layout, place)
         and before not in BEFORE_NAME
-        and (layout.tokens[place - 1].name == "IDENT" or before in (")", "ordinality"))
+        and (is_name(layout, place - 1) or before in (")", "ordinality"))
     )
     return "as " if is_alias else ""
+
+
+def is_name(layout: Layout, place: int) -> bool:
+    """Whether the word is a name there, such as last, which is a key word elsewhere."""
+    token = layout.tokens[place]
+    is_other = layout.words[place] in ("ordinality", "repeatable", "rows")
+    return token.name == "IDENT" or (token.kind == "UNRESERVED_KEYWORD" and not is_other)
