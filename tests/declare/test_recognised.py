@@ -89,10 +89,8 @@ def test_macros_stand_for_what_they_emit(declared, folder):
 def test_buckets_have_the_classes_of_their_files(declared, folder):
     found, *_ = declared
     assert (folder / "models/avatars.sql").read_text() == AVATARS
-    assert (
     papers = (folder / "models/papers.sql").read_text()
     assert '\ncreate policy "Read papers" on objects\n' in papers
-    )
     assert [each for each in found.left_alone if each[0] == "bucket bare"] == [
         ("bucket bare", "no policy names it: end its file with service_files() to declare it")
     ]
