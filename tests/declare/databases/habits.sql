@@ -39,7 +39,7 @@ create table habits_too.tickets (id integer primary key, ticket_id integer refer
 create view habits_too.both_tickets as
 with paid as (select id from tickets where total > 0), own as materialized (select id, ticket_id from habits_too.tickets)
 select paid.id, count(own.id) filter (where own.ticket_id > 1) as many, case when paid.id > 5 and paid.id < 9 then 'a' else 'b' end as kind
-from paid join own on own.ticket_id = paid.id and own.id > 0 left join (select distinct on (id) id, total from tickets order by id, total desc) last using (id), readings r
+from paid join own on own.ticket_id = paid.id and own.id > 0 left join (select distinct on (id) id, total from tickets order by id, total desc) last on last.id = paid.id, readings r
 where r.value > 0 or exists (select from tickets q where q.id = paid.id and (q.total > 1 or q.id = 2))
 group by paid.id having count(*) > 0 union all select 1, 2, 'c' order by 1 limit 5;
 do $$ begin
