@@ -1,6 +1,9 @@
 """The monthly partitions of a table become the post-hook that makes them."""
 
 from groundwork.declaring.command import declare_database
+from groundwork.project.new import make_project
+from groundwork.project.package import bring_package
+from groundwork.project.place import find
 from support.projects import Project
 
 EVENTS = """{{ config(post_hook="{{ keep_partitions(ahead='2 months') }}") }}
@@ -17,8 +20,14 @@ create table events (
 LOGS = EVENTS.replace("events", "logs").replace("ahead='2 months'", "")
 
 
-def test_a_hook_stands_for_the_partitions(database, new_project, tmp_path):
-    made = new_project(database, {"models/events.sql": EVENTS, "models/logs.sql": LOGS})
+def test_a_hook_stands_for_the_partitions(database, tmp_path):
+    make_project(tmp_path / "made")
+    for file in (tmp_path / "made/models").iterdir():
+        file.unlink()
+    made = Project(tmp_path / "made", database, target="dev")
+    made.write("models/events.sql", EVENTS)
+    made.write("models/logs.sql", LOGS)
+    bring_package(find(made.folder))
     outcome = made.dbt("run")
     assert outcome.code == 0, outcome.problems
     with database.connect() as connection:
@@ -26,7 +35,7 @@ def test_a_hook_stands_for_the_partitions(database, new_project, tmp_path):
         connection.execute("create index on logs_default (id)")
         before = connection.execute("select count(*) from groundwork.ledger").fetchone()
     folder = tmp_path / "months"
-    found, files, _ = declare_database(database.url, [], folder, True)
+    _, files, _ = declare_database(database.url, [], folder, True)
     assert [each.sentence for file in files for each in file.problems] == []
     events, logs = ((folder / f"models/{name}.sql").read_text() for name in ("events", "logs"))
     hook = """{{ config(post_hook="{{ keep_partitions(ahead='2 months') }}") }}"""

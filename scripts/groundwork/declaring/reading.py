@@ -120,9 +120,13 @@ def read_objects(
         ((row.class_id, row.object_id), (row.used_class, row.used_id))
         for row in connection.execute(USES).fetchall()
     ]
-    # what belongs to an extension is not looked into
+    # what belongs to an extension is not looked into, but for the extensions that it needs
     members = {key for key, each in found.objects.items() if each.kind == "extension"}
-    uses = [(user, used) for user, used in uses if user in found.objects and user not in members]
+    uses = [
+        (user, used)
+        for user, used in uses
+        if user in found.objects and (user not in members or used in members)
+    ]
     if not schemas:
         uses += add_buckets(connection, found)
     add_platform_tables(connection, found, {used for _, used in uses})
