@@ -84,7 +84,15 @@ def hook_of(table: Table, ahead: int) -> Call | None:
     """The call; None where a partition has something of its own that no other has."""
     for item in table.of("partition"):
         for fact in item.definition.get("own", ()):
-            is_closed = fact["name"] in ("row_security", "force_row_security")
-            if fact["kind"] != "setting" or not is_closed:
+            if (fact["kind"], fact["name"]) not in closing_facts(item.name):
                 return None
     return Call("keep_partitions", named={} if ahead == USUAL else {"ahead": f"{ahead} months"})
+
+
+def closing_facts(name: str) -> set[tuple[str, str]]:
+    """What access.close_partition() gives a partition."""
+    return {
+        ("setting", "row_security"),
+        ("setting", "force_row_security"),
+        ("policy", f"{name}_client_none"),
+    }
