@@ -140,6 +140,8 @@ class Writer:
                 if call and not self.prove(each, kind, text, properties):
                     return self.finished(each, text, properties, [], calls=[call.macro])
             text, _ = views.view(self.connection, each, table, table.named)
+            if self.prove(each, kind, self.qualified(text), properties):
+                text, _ = views.view(self.connection, each, table, table.named, is_pretty=False)
         text = self.qualified(text)
         if accepted:
             properties["meta"] = {"accept": accepted}

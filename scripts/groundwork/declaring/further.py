@@ -182,6 +182,11 @@ named as (
     from pg_auth_members
     inner join named
         on named.role_id in (roleid, member)
+    inner join pg_roles
+        on named.role_id = pg_roles.oid
+    where
+        pg_roles.oid >= 16384
+        and pg_roles.rolname <> all(%s)
 
 )
 
@@ -297,7 +302,7 @@ def read_roles(
 ) -> tuple[list[Further], list[tuple[str, str]]]:
     """The roles that objects of the database name, of those that no platform makes."""
     found, left = [], []
-    for row in connection.execute(ROLES).fetchall():
+    for row in connection.execute(ROLES, [[*PLATFORM_ROLES]]).fetchall():
         what = f"role {quote_ident(row.name)}"
         if row.name in PLATFORM_ROLES or row.name.startswith(("supabase_", "rds_")):
             continue

@@ -49,7 +49,7 @@ def create_table(table: Table) -> str:
     for item in late:
         if not is_late(table, item):
             text += f"\n{add_statement(table, item)};"
-    return text
+    return "\n".join([text, *open_not_nulls(table)])
 
 
 def is_added(table: Table, item: Item) -> bool:
@@ -68,7 +68,10 @@ def is_late(table: Table, item: Item) -> bool:
 
 def add_statement(table: Table, item: Item) -> str:
     clause = " ".join(constraint_lines(table, item))
-    suffix = "" if item.definition["validated"] else " not valid"
+    is_enforced = "NOT ENFORCED" not in item.definition["definition"]
+    suffix = "" if item.definition["validated"] else " not valid" if is_enforced else ""
+    if item.definition["type"] == "c" and not is_enforced:
+        suffix = " not enforced"
     return f"alter table {table.name} add {clause}{suffix}"
 
 
@@ -159,11 +162,24 @@ def not_null_clause(table: Table, item: Item, is_key: bool) -> str:
     if not facts["not_null"] or "identity" in facts or is_serial(item):
         return ""
     own = next((each for each in table.of("not_null") if each.name == item.name), None)
-    name = own.definition["constraint"] if own else None
-    usual = usual_name(table.plain, [item.name], "not_null")
-    if name and name != usual:
-        return f"constraint {quote_ident(name)} not null"
-    return "" if is_key else "not null"
+    if own is None:
+        return "" if is_key else "not null"
+    if not own.definition["validated"]:
+        return ""
+    inherit = " no inherit" if own.definition["no_inherit"] else ""
+    name = own.definition["constraint"]
+    if name != usual_name(table.plain, [item.name], "not_null"):
+        return f"constraint {quote_ident(name)} not null{inherit}"
+    return "" if is_key and not inherit else f"not null{inherit}"
+
+
+def open_not_nulls(table: Table) -> Iterator[str]:
+    """Those that rows of before do not have to meet."""
+    for item in table.of("not_null"):
+        if not item.definition["validated"] and item.name in table.columns:
+            name = quote_ident(item.definition["constraint"])
+            add = f"add constraint {name} not null {table.quoted[item.name]}"
+            yield f"alter table {table.name} {add} not valid;"
 
 
 def constraint_lines(table: Table, item: Item, is_inline: bool = False) -> list[str]:

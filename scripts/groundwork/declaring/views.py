@@ -27,7 +27,7 @@ from .recognised.rendering import Renderer
 
 VIEW = """
 select
-    pg_get_viewdef(oid, true) as query,
+    pg_get_viewdef(oid, %s) as query,
     reloptions as options,
     pg_get_userbyid(relowner) as owner,
     relowner = current_user::regrole as is_own
@@ -42,9 +42,13 @@ def view(
     table: Table,
     named: Callable[[str], str],
     renderer: Renderer | None = None,
+    is_pretty: bool = True,
 ) -> tuple[str, Call | None]:
-    """The text; with a renderer, readable_by() in place of its privileges, where it may fit."""
-    row = connection.execute(VIEW, [each.key[1]]).fetchone()
+    """The text; with a renderer, readable_by() in place of its privileges, where it may fit.
+
+    is_pretty  without the parentheses that PostgreSQL takes for idle; it reads some otherwise then
+    """
+    row = connection.execute(VIEW, [is_pretty, each.key[1]]).fetchone()
     is_view = each.kind == "view"
     call = renderer and readable_by(
         table.items, table.columns, row.owner, row.options or [], is_view
