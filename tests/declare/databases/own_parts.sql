@@ -5,9 +5,8 @@ create table visits (id integer not null, kind text default 'page', at date not 
 create table visits_2025 partition of visits for values from ('2025-01-01') to ('2026-01-01') partition by hash (id);
 create table a_half partition of visits_2025 for values with (modulus 2, remainder 0) with (fillfactor = 70, autovacuum_enabled = false);
 create unlogged table b_half partition of visits_2025 for values with (modulus 2, remainder 1);
-create table visits_late (gone integer, at date not null, kind text default 'late', id integer not null, check (id > 0));
-alter table visits_late drop gone, alter kind set not null, alter kind set statistics 50;
-alter table visits attach partition visits_late default;
+create table visits_late partition of visits (kind default 'late', check (id > 0)) default;
+alter table visits_late alter kind set not null, alter kind set statistics 50;
 create index on visits (kind);
 create index late_days on visits_late (at) where kind <> 'page';
 create unique index on visits_late (id);
