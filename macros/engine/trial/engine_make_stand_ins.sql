@@ -11,8 +11,9 @@
     models after it, as temporary table of the name groundwork.planned_name(schema, table); null
     where there is neither.
 
-    And groundwork.project_tables(): every table on the path of the declaration; groundwork.with_schema(tables):
-    those that a declaration can only name with their schema, so that nothing can stand in for them;
+    And groundwork.project_tables(): every table on the path of the declaration;
+    groundwork.with_schema(tables): those that a declaration can only name with their schema, so
+    that nothing can stand in for them;
     groundwork.place_on_path(schema): where the path of the declaration has it, null where it has
     not.
 #}
