@@ -82,3 +82,22 @@ create sequence tickets;
 grant usage on sequence tickets to authenticated;
 create view own_letters with (security_invoker = true) as select id, body from letters;
 grant select on own_letters to authenticated;
+
+-- nearly the trigger of a macro
+alter table boards add updated_at timestamptz;
+create function touch() returns trigger language plpgsql as $$ begin new.updated_at := now(); return new; end $$;
+create trigger touch_boards before update on boards for each row execute function touch();
+
+-- buckets: with a class of files, with a policy of its own, and with none
+create schema storage;
+create table storage.buckets (id text primary key, name text not null, public boolean default false, file_size_limit bigint, allowed_mime_types text[]);
+create table storage.objects (id uuid primary key default gen_random_uuid(), bucket_id text references storage.buckets (id), name text);
+alter table storage.objects enable row level security;
+create function storage.foldername(name text) returns text[] language sql immutable as $$ select string_to_array(name, '/') $$;
+grant usage on schema storage to anon, authenticated, service_role;
+insert into storage.buckets values ('avatars', 'avatars', true, 1048576, '{image/png}'), ('papers', 'papers', false, null, null), ('bare', 'bare', true, null, null);
+create policy avatars_everyone_select on storage.objects for select to anon, authenticated using (bucket_id = 'avatars');
+create policy avatars_owner_insert on storage.objects for insert to authenticated
+with check (bucket_id = 'avatars' and (storage.foldername(name))[1] = (select auth.uid()::text));
+create policy "Read papers" on storage.objects for select to authenticated
+using (bucket_id = 'papers' and name like 'public/%');

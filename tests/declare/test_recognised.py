@@ -37,6 +37,21 @@ NEAR = {
 }
 
 
+AVATARS = """{{ config(materialized='storage_bucket') }}
+
+{{ storage_bucket(public=true, file_size_limit=1048576, allowed_mime_types=['image/png']) }}
+
+{{ public_files() }}
+
+{{ own_files(commands=['insert']) }}
+"""
+
+NEAR_TRIGGER = (
+    "would be updated_at_trigger() but for: its function is touch(), its name is not"
+    " boards_set_updated_at"
+)
+
+
 @pytest.fixture(scope="module")
 def source(server) -> Database:
     with connect(server.url()) as connection:
@@ -67,7 +82,31 @@ def test_macros_stand_for_what_they_emit(declared, folder):
     assert "\n\ncreate view own_letters as\n" in view
     assert view.endswith("\n\n{{ readable_by('authenticated') }}\n")
     facts = report.content(*declared)
-    assert facts["recognised"] == {"own_rows": 1, "readable_by": 1, "row_policy": 1, "usable_by": 1}
+    tables = {"own_rows": 1, "readable_by": 1, "row_policy": 1, "usable_by": 1}
+    assert facts["recognised"] == tables | {"own_files": 1, "public_files": 1, "storage_bucket": 2}
+
+
+def test_buckets_have_the_classes_of_their_files(declared, folder):
+    found, *_ = declared
+    assert (folder / "models/avatars.sql").read_text() == AVATARS
+    papers = (folder / "models/papers.sql").read_text()
+    assert '\ncreate policy "Read papers" on objects\n' in papers
+    assert [each for each in found.left_alone if each[0] == "bucket bare"] == [
+        ("bucket bare", "no policy names it: end its file with service_files() to declare it")
+    ]
+
+
+def test_what_nearly_is_a_trigger_of_a_macro_is_named(declared, folder):
+    facts = report.content(*declared)
+    assert [(each["object"], each["part"]) for each in facts["parts"]] == [
+        ("public.boards", f"trigger touch_boards {NEAR_TRIGGER}")
+    ]
+    assert f"\n-- Trigger touch_boards {NEAR_TRIGGER[:60]}" in (
+        (folder / "models/boards.sql").read_text()
+    )
+    assert f"| public.boards | trigger touch_boards {NEAR_TRIGGER} |" in (
+        report.as_markdown(*declared)
+    )
 
 
 def test_tests_state_what_a_macro_stands_for(declared, folder):
@@ -127,6 +166,7 @@ PROPOSED = {
     "points": ["{{ own_rows(write='none') }}"],
     "settings": ["{{ service_rows() }}"],
     "stamp": ["{{ executable_by() }}"],
+    "touch": ["{{ executable_by() }}"],
     "votes": ["create index on votes (letter_id)", "alter table votes force row level security"],
 }
 

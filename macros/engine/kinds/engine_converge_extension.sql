@@ -6,8 +6,52 @@
     not create, is left out, with the outcome `not_offered` or `not_allowed`; what uses it degrades
     as its own declaration says). For a required one it raises
     undefined_object or insufficient_privilege.
+
+    And groundwork.open_extension(extension): lets everyone execute its functions where nothing but
+    the default privileges of the role that deploys took that away. What its script revoked stays
+    revoked.
 #}
 {% macro engine_converge_extension() %}
+
+create or replace function groundwork.open_extension(extension_name text)
+returns void
+language plpgsql
+as $open_extension$
+declare
+    statement text;
+begin
+    for statement in
+        select format('grant execute on routine %s to public', pg_proc.oid::regprocedure)
+        from pg_catalog.pg_extension
+        inner join pg_catalog.pg_depend
+            on
+                pg_extension.oid = pg_depend.refobjid
+                and pg_depend.refclassid = 'pg_catalog.pg_extension'::regclass
+                and pg_depend.classid = 'pg_catalog.pg_proc'::regclass
+                and pg_depend.deptype = 'e'
+        inner join pg_catalog.pg_proc
+            on pg_depend.objid = pg_proc.oid
+        where
+            pg_extension.extname = extension_name
+            and pg_proc.proowner = current_user::regrole
+            and pg_proc.proacl is not null
+            and not exists (
+                select
+                from aclexplode(pg_proc.proacl) as acl
+                where acl.grantee = 0
+            )
+            and not exists (
+                select
+                from pg_catalog.pg_init_privs
+                where
+                    pg_init_privs.classoid = 'pg_catalog.pg_proc'::regclass
+                    and pg_init_privs.objoid = pg_proc.oid
+            )
+    loop
+        execute statement;
+    end loop;
+end
+$open_extension$;
 
 create or replace function groundwork.converge_extension(
     schema_name text,
@@ -61,6 +105,7 @@ begin
             outcome := 'created';
             begin
                 perform groundwork.execute(schema_name, extension_name, steps, run);
+                perform groundwork.open_extension(extension_name);
             exception when insufficient_privilege then
                 outcome := 'not_allowed';
                 statements := '{}';

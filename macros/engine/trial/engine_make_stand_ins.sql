@@ -11,8 +11,9 @@
     models after it, as temporary table of the name groundwork.planned_name(schema, table); null
     where there is neither.
 
-    And groundwork.project_tables(): every table of the project; groundwork.with_schema(tables):
-    those that a declaration can only name with their schema, so that nothing can stand in for them;
+    And groundwork.project_tables(): every table on the path of the declaration;
+    groundwork.with_schema(tables): those that a declaration can only name with their schema, so
+    that nothing can stand in for them;
     groundwork.place_on_path(schema): where the path of the declaration has it, null where it has
     not.
 #}
@@ -24,14 +25,19 @@ language sql
 stable
 {{ engine_project_path() }}
 as $project_tables$
-    select array_agg(pg_class.oid)
+    select coalesce(array_agg(pg_class.oid), '{}')
     from pg_catalog.pg_class
     where
         pg_class.relkind in ('r', 'p')
-        and pg_class.relnamespace::regnamespace::text = any(
-            string_to_array(groundwork.search_path(), ', ')
+        and (
+            pg_class.relnamespace = to_regnamespace(groundwork.home())
+            or (
+                pg_class.relnamespace::regnamespace::text = any(
+                    string_to_array(groundwork.search_path(), ', ')
+                )
+                and pg_table_is_visible(pg_class.oid)
+            )
         )
-        and pg_table_is_visible(pg_class.oid)
 $project_tables$;
 
 create or replace function groundwork.with_schema(tables oid[])

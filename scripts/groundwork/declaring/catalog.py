@@ -17,8 +17,45 @@ where
 order by nspname
 """
 
-OBJECTS = """
+COLUMN_SEQUENCES = """
+    -- those of identity columns, and those that the default of their column reads
+    select
+        pg_depend.objid as sequence_id,
+        pg_depend.refobjid as table_id
+    from pg_depend
+    inner join pg_sequence
+        on pg_depend.objid = pg_sequence.seqrelid
+    left join pg_attrdef
+        on
+            pg_depend.refobjid = pg_attrdef.adrelid
+            and pg_depend.refobjsubid = pg_attrdef.adnum
+    where
+        pg_depend.classid = 'pg_class'::regclass
+        and pg_depend.refclassid = 'pg_class'::regclass
+        and (
+            pg_depend.deptype = 'i'
+            or (
+                pg_depend.deptype = 'a'
+                and exists (
+                    select
+                    from pg_depend as reading
+                    where
+                        reading.classid = 'pg_attrdef'::regclass
+                        and reading.objid = pg_attrdef.oid
+                        and reading.refclassid = 'pg_class'::regclass
+                        and reading.refobjid = pg_depend.objid
+                )
+            )
+        )
+"""
+"""What follows `column_sequences as (`: the sequences that are part of a table."""
+
+OBJECTS = f"""
 with
+column_sequences as (
+{COLUMN_SEQUENCES}
+),
+
 objects as (
 
     select
@@ -38,36 +75,8 @@ objects as (
         pg_class.relkind in ('r', 'p', 'v', 'm', 'S')
         and not pg_class.relispartition
         and pg_class.relpersistence <> 't'
-        -- the sequence of a column is part of its table, unless its default reads another
-        and not (
-            pg_class.relkind = 'S'
-            and exists (
-                select
-                from pg_depend
-                left join pg_attrdef
-                    on
-                        pg_depend.refobjid = pg_attrdef.adrelid
-                        and pg_depend.refobjsubid = pg_attrdef.adnum
-                where
-                    pg_depend.classid = 'pg_class'::regclass
-                    and pg_depend.objid = pg_class.oid
-                    and (
-                        pg_depend.deptype = 'i'
-                        or (
-                            pg_depend.deptype = 'a'
-                            and exists (
-                                select
-                                from pg_depend as reading
-                                where
-                                    reading.classid = 'pg_attrdef'::regclass
-                                    and reading.objid = pg_attrdef.oid
-                                    and reading.refclassid = 'pg_class'::regclass
-                                    and reading.refobjid = pg_class.oid
-                            )
-                        )
-                    )
-            )
-        )
+        -- it is part of the table
+        and pg_class.oid not in (select sequence_id from column_sequences)
 
     union all
 

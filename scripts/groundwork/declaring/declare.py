@@ -8,18 +8,22 @@ import psycopg
 
 from ..audit.quoting import quote_ident
 from ..project.kinds import Kind
-from . import foreign, functions, further_files, objects, roles, views
-from .described import Item, Table
+from . import functions, objects, types, views
+from .bucket_files import bucket_file
+from .catalog_files import catalog_text
+from .described import Item, Table, is_description
 from .expressions import with_schema
 from .macros import macro, outside, with_calls, with_sql
 from .names import PATH, split_name
 from .order import Late, in_order
+from .parts import inherited_changes
 from .proving import Difference, differences
 from .queries import (
     AUTH_FUNCTIONS,
     COLUMNS,
     DESCRIBED,
     DESCRIBED_TABLES,
+    INHERITED_COLUMNS,
     INHERITED_CONSTRAINTS,
     ITEMS,
     PARTITIONS,
@@ -35,25 +39,6 @@ OPENS, CLOSES = "\ue000", "\ue001"
 """Around the name of a model, until it is known how the file is read."""
 
 REFERENCE = re.compile(f"{OPENS}(.*?){CLOSES}")
-
-FURTHER = {
-    "schema": objects.schema,
-    "role": roles.role,
-    "default privileges": roles.default_privileges,
-    "job": roles.job,
-    "event trigger": further_files.event_trigger,
-    "collation": further_files.collation,
-    "text search configuration": further_files.configuration,
-    "text search dictionary": further_files.dictionary,
-    "cast": further_files.cast,
-    "operator": further_files.operator,
-    "operator class": further_files.operator_class,
-    "foreign-data wrapper": foreign.wrapper,
-    "server": foreign.server,
-    "user mapping": foreign.mapping,
-    "subscription": foreign.subscription,
-}
-"""What writes an object of a type of macros/engine/install/catalog_types.sql."""
 
 
 class Writer:
@@ -114,24 +99,28 @@ class Writer:
         kind = self.kinds["object" if each.what else each.kind]
         if each.is_platform:
             return platform_file(self, each)
+        if each.kind == "bucket":
+            return bucket_file(self, each)
         properties: dict = {}
         if each.kind == "extension":
             text = f"create extension if not exists {quote_ident(each.name)}"
             text += f" with schema {quote_ident(each.schema)};\n"
             return self.finished(each, text, properties, self.prove(each, kind, text, properties))
         items = self.items(each, kind)
-        if each.comment:
+        if is_description(each.comment):
             properties["description"] = each.comment
         accepted: list[str] = []
         if each.kind == "type":
-            text = objects.enum(self.connection, each)
-        elif each.kind in ("domain", "composite", "range"):
-            text = objects.other_type(self.connection, each, items)
-            if each.kind == "composite":
-                properties |= described_columns(items)
+            text = types.enum(self.connection, each, items)
+        elif each.kind == "domain":
+            text = types.domain(self.connection, each, items)
+        elif each.kind == "range":
+            text = types.range_type(self.connection, each, items)
+        elif each.kind == "composite":
+            text = types.composite(self.connection, each, items)
+            properties |= described_columns(items)
         elif each.what:
-            text = self.further_text(each, items)
-            properties["meta"] = {"object": each.what}
+            text, properties["meta"] = catalog_text(self, each, items)
         elif each.kind == "publication":
             text = objects.publication(self.connection, each)
         elif each.kind == "sequence":
@@ -151,12 +140,15 @@ class Writer:
                 if call and not self.prove(each, kind, text, properties):
                     return self.finished(each, text, properties, [], calls=[call.macro])
             text, _ = views.view(self.connection, each, table, table.named)
+            if self.prove(each, kind, self.qualified(text), properties):
+                text, _ = views.view(self.connection, each, table, table.named, is_pretty=False)
         text = self.qualified(text)
         if accepted:
             properties["meta"] = {"accept": accepted}
-        if each.kind == "function" and self.is_overloaded(each):
-            properties.setdefault("meta", {})
-            properties["meta"] |= {"function": each.name, "arguments": each.arguments}
+        is_overloaded = each.model != each.name or self.forms[each.schema, each.name] > 1
+        if each.kind == "function" and is_overloaded:
+            own = {"function": each.name, "arguments": each.arguments}
+            properties["meta"] = properties.get("meta", {}) | own
         if self.macros and is_usable(each.kind, items, text) and (call := usable_by(items)):
             self.renders(each, kind, properties.get("meta", {}))
             emitted = self.macros.renderer.call(call.macro, *call.arguments, **call.named)
@@ -165,11 +157,6 @@ class Writer:
                 return self.finished(each, short, properties, [], calls=[call.macro])
         found = self.prove(each, kind, text, properties)
         return self.finished(each, text, properties, found)
-
-    def further_text(self, each: Object, items: list[Item]) -> str:
-        if each.kind == "foreign table":
-            return foreign.foreign_table(self.connection, each, self.table(each, items))
-        return FURTHER[each.kind](self.connection, each, items)
 
     def renders(self, each: Object, kind: Kind, meta: dict) -> None:
         """Have the macros rendered for the model of this object."""
@@ -222,16 +209,25 @@ class Writer:
         def shown(found: re.Match) -> str:
             other = self.by_model[found[1]]
             name = quote_ident(other.name)
-            is_near = other.schema in (each.schema, *PATH)
-            return name if is_near else f"{quote_ident(other.schema)}.{name}"
+            path = [each.schema, *PATH] if self.is_at_home(each) else PATH
+            before = path[: path.index(other.schema)] if other.schema in path else None
+            is_found = before is not None and not any(
+                (place, other.name) in self.by_name for place in before
+            )
+            return name if is_found else f"{quote_ident(other.schema)}.{name}"
 
         return with_sql(REFERENCE.sub(shown, text))
+
+    def is_at_home(self, each: Object) -> bool:
+        """Whether its own schema comes first where its file is read: see macros/platform/ref."""
+        kind = self.kinds["object" if each.what else each.kind]
+        return kind.kind == "table" or bool(kind.trial)
 
     def items(self, each: Object, kind: Kind) -> list[Item]:
         if each.key[1] in self.items_ahead:
             found = [*self.items_ahead[each.key[1]]]
             if any(item.name == "partition_key" for item in found if item.kind == "setting"):
-                rows = self.connection.execute(PARTITIONS, [each.key[1]])
+                rows = self.connection.execute(PARTITIONS, {"table": each.key[1]})
                 found += [Item(*row) for row in rows.fetchall()]
             return found
         if each.kind in ("table", "view", "materialized view"):
@@ -242,16 +238,18 @@ class Writer:
         found = [Item(*row) for row in rows.fetchall()]
         if each.kind == "table":
             found += [
-                Item(*row) for row in self.connection.execute(PARTITIONS, [each.key[1]]).fetchall()
+                Item(*row)
+                for row in self.connection.execute(PARTITIONS, {"table": each.key[1]}).fetchall()
             ]
         return found
 
     def table(self, each: Object, items: list[Item]) -> Table:
-        columns = self.columns_ahead.get(each.key[1])
+        columns, inherited = self.columns_ahead.get(each.key[1]), []
         if columns is None:
             columns = self.connection.execute(COLUMNS, [[each.key[1]]]).fetchall()
         if any((item.kind, item.name) == ("setting", "inherits") for item in items):
             # those of its parent are declared there
+            inherited = self.connection.execute(INHERITED_COLUMNS, [each.key[1]]).fetchall()
             rows = self.connection.execute(INHERITED_CONSTRAINTS, [each.key[1]]).fetchall()
             names = {row.name for row in rows}
             items = [item for item in items if item.kind != "constraint" or item.name not in names]
@@ -261,7 +259,9 @@ class Writer:
             items=items,
             columns=[row.name for row in columns],
             quoted={row.name: row.quoted for row in columns},
+            sequences={row.name: row.sequence for row in columns if row.sequence},
             named=partial(self.named, each),
+            inherited=[*inherited_changes(quote_ident(each.name), inherited)],
         )
 
     def named(self, each: Object, printed: str) -> str:
@@ -288,9 +288,6 @@ class Writer:
         if other.schema == "public":
             return other.name
         return f"{quote_ident(other.schema)}.{quote_ident(other.name)}"
-
-    def is_overloaded(self, each: Object) -> bool:
-        return each.model != each.name or self.forms[each.schema, each.name] > 1
 
 
 def called(each: Object) -> str:

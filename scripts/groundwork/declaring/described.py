@@ -10,6 +10,11 @@ TEXTS = ("character", "text", "citext", "name")
 """How the types begin whose values PostgreSQL casts to text by itself."""
 
 
+def is_description(text: str | None) -> bool:
+    """Whether a comment can be a description: that loses the space around it."""
+    return bool(text) and text == text.strip()
+
+
 class Item(NamedTuple):
     """One fact of a described object, as groundwork.item has it."""
 
@@ -32,10 +37,14 @@ class Table:
     quoted: dict[str, str]
     named: Callable[[str], str]
     """How the file writes the name of another declared object, given as PostgreSQL prints it."""
+    sequences: dict[str, str] = field(default_factory=dict)
+    """Those of its identity columns, by the catalog's name."""
     late: set[str] = field(default_factory=set)
     """The tables that refer to this one too, and are made after it, as PostgreSQL prints them."""
-    late_policies: set[str] = field(default_factory=set)
-    """The policies that call what is made after the table."""
+    late_parts: set[tuple[str, str]] = field(default_factory=set)
+    """The policies and rules that use what is made after the table, by kind and name."""
+    inherited: list[str] = field(default_factory=list)
+    """Statements that change what its columns have from a parent."""
     column_calls: dict[str, str] = field(default_factory=dict)
     """Calls of macros that stand in place of columns, by the catalog's name."""
     key_calls: list[str] = field(default_factory=list)

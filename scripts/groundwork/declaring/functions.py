@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import psycopg
 
-from ..audit.quoting import quote_ident
+from ..audit.quoting import quote_ident, quote_literal
+from .described import is_description
 from .expressions import small_letters
 from .macros import macro
 from .reading import Object
@@ -17,6 +18,7 @@ select
     prokind as kind,
     proacl is null as is_open,
     pg_get_userbyid(proowner) as owner,
+    proowner = current_user::regrole as is_own,
     prosecdef as is_definer,
     exists (
         select
@@ -61,6 +63,8 @@ def function(connection: psycopg.Connection, each: Object) -> tuple[str, list[st
     if row.is_definer and row.owner != DEFINER:
         accepted.append("owner_rights")
     name = routine_name(each)
+    if not row.is_own and row.owner != DEFINER:
+        source += f";\n\nalter routine {name}{arguments} owner to {quote_ident(row.owner)}"
     if "open_execute" in accepted:
         others = [role for role in row.roles if role != "public"]
         tail = f"grant execute on routine {name}{arguments} to {', '.join(['public', *others])};"
@@ -72,6 +76,8 @@ def function(connection: psycopg.Connection, each: Object) -> tuple[str, list[st
     if row.granting_roles:
         roles = ", ".join(row.granting_roles)
         tail += f"\n\ngrant execute on routine {name}{arguments} to {roles} with grant option;"
+    if each.comment and not is_description(each.comment):
+        tail += f"\n\ncomment on routine {name}{arguments} is {quote_literal(each.comment)};"
     return f"{source};\n" + (f"\n{tail}\n" if tail else ""), accepted
 
 

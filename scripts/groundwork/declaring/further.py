@@ -4,13 +4,26 @@ Not schemas, which the query of all objects finds.
 """
 
 import re
-from dataclasses import dataclass
 
 import psycopg
 
 from ..audit.quoting import quote_ident
+from .named_roles import PLATFORM_ROLES, Further, read_roles
 
-LISTED = """
+NAMED = "\n\n    union all\n\n    ".join(
+    f"select '{catalog}'::regclass, oid, {schema}, {name} from {catalog}"
+    for catalog, schema, name in (
+        ("pg_collation", "collnamespace", "collname"),
+        ("pg_ts_config", "cfgnamespace", "cfgname"),
+        ("pg_ts_dict", "dictnamespace", "dictname"),
+        ("pg_opclass", "opcnamespace", "opcname"),
+        ("pg_foreign_data_wrapper", "null", "fdwname"),
+        ("pg_foreign_server", "null", "srvname"),
+    )
+)
+"""The objects of the catalogs of which nothing else has to be known."""
+
+LISTED = f"""
 with
 listed as (
 
@@ -22,28 +35,7 @@ listed as (
 
     union all
 
-    select 'pg_collation'::regclass, oid, collnamespace, collname
-    from pg_collation
-
-    union all
-
-    select 'pg_ts_config'::regclass, oid, cfgnamespace, cfgname
-    from pg_ts_config
-
-    union all
-
-    select 'pg_ts_dict'::regclass, oid, dictnamespace, dictname
-    from pg_ts_dict
-
-    union all
-
-    select 'pg_foreign_data_wrapper'::regclass, oid, null, fdwname
-    from pg_foreign_data_wrapper
-
-    union all
-
-    select 'pg_foreign_server'::regclass, oid, null, srvname
-    from pg_foreign_server
+    {NAMED}
 
     union all
 
@@ -88,11 +80,6 @@ listed as (
     from pg_operator
     left join pg_proc
         on pg_operator.oprcode = pg_proc.oid
-
-    union all
-
-    select 'pg_opclass'::regclass, oid, opcnamespace, opcname
-    from pg_opclass
 
     union all
 
@@ -168,61 +155,16 @@ where database = current_database()
 order by jobname, jobid
 """
 
-ROLES = """
-select
-    'pg_authid'::regclass::oid as class_id,
-    pg_roles.oid as object_id,
-    pg_roles.rolname as name,
-    shobj_description(pg_roles.oid, 'pg_authid') as comment,
-    pg_roles.rolsuper as is_super,
-    count(distinct (uses.classid, uses.objid)) as uses
-from pg_roles
-inner join pg_shdepend as uses
-    on
-        uses.refclassid = 'pg_authid'::regclass
-        and uses.refobjid = pg_roles.oid
-        and uses.dbid = (select oid from pg_database where datname = current_database())
-        -- of nothing but schemas a file says who owns it
-        and (uses.deptype in ('a', 'r') or uses.classid = 'pg_namespace'::regclass)
-where
-    pg_roles.oid >= 16384
-    and pg_roles.rolname <> current_user
-group by pg_roles.oid, pg_roles.rolname, pg_roles.rolsuper
-order by pg_roles.rolname
-"""
-
 OF_SCHEMA = (
     *("collation", "text search configuration", "text search dictionary", "foreign table"),
     *("operator", "operator class"),
 )
 """Types whose objects are in a schema: a model names them without it."""
 
-PLATFORM_ROLES = frozenset(
-    (
-        *("anon", "authenticated", "service_role", "groundwork_definer", "authenticator"),
-        *("dashboard_user", "pgbouncer", "postgres", "rdsadmin", "cloudsqladmin", "azuresu"),
-        *("rds_superuser", "cloudsqlsuperuser", "azure_pg_admin", "pgsodium_keyholder"),
-    )
-)
-"""Roles that a platform makes, besides all whose names begin with supabase_ or rds."""
-
 SECRET = re.compile(
     r"bearer\s+\S{16,}|\beyJ[\w-]{10,}\.|(password|secret|api_?key)\W{1,6}\w{6,}", re.I
 )
 """What looks like a secret in the command of a job."""
-
-
-@dataclass(frozen=True)
-class Further:
-    """One of these objects, as reading.Object takes it."""
-
-    key: tuple[int, int]
-    kind: str
-    schema: str
-    name: str
-    comment: str | None
-    what: str
-    """As a model says it below meta: object."""
 
 
 def read_further(
@@ -272,29 +214,12 @@ def read_jobs(connection: psycopg.Connection) -> tuple[list[Further], list[tuple
             left.append((f"job {row.jobid}", "it has no name: cron.schedule() takes one"))
         elif SECRET.search(row.command):
             left.append((f"job {row.jobname}", "its command seems to hold a secret"))
+        elif row.jobname.startswith("keep_partitions of "):
+            left.append((f"job {row.jobname}", "the post-hook keep_partitions() schedules it"))
         elif row.username != connection.info.user:
             left.append((f"job {row.jobname}", f"it belongs to the role {row.username}"))
         else:
             what = f"job {row.jobname}"
             key = (job_table, row.jobid)
             found.append(Further(key, "job", "public", row.jobname, None, what))
-    return found, left
-
-
-def read_roles(
-    connection: psycopg.Connection, with_roles: bool
-) -> tuple[list[Further], list[tuple[str, str]]]:
-    """The roles that objects of the database name, of those that no platform makes."""
-    found, left = [], []
-    for row in connection.execute(ROLES).fetchall():
-        what = f"role {quote_ident(row.name)}"
-        if row.name in PLATFORM_ROLES or row.name.startswith(("supabase_", "rds_")):
-            continue
-        if row.is_super:
-            left.append((what, "it is a superuser: no run makes one"))
-        elif not with_roles:
-            left.append((what, "roles belong to the whole server: --roles declares it"))
-        else:
-            key = (row.class_id, row.object_id)
-            found.append(Further(key, "role", "public", row.name, row.comment, what))
     return found, left

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from .. import GroundworkError
-from .reading import Found, Key, Object
+from .reading import Found, Key, Object, plain_name
 
 LARGEST = 12
 """The tables of a folder, at most."""
@@ -28,6 +28,7 @@ FURTHER = {
     "subscription": "foreign",
     "cast": "types",
     "job": "jobs",
+    "bucket": "storage",
 }
 """The folders of what is in no schema."""
 
@@ -45,7 +46,7 @@ def folders(found: Found, references: dict[Key, set[Key]]) -> dict[Key, str]:
             chosen[each.key] = folder_of_other(each, users[each.key], chosen)
     several = len({each.schema for each in found.objects.values() if each.has_schema}) > 1
     return {
-        key: f"models/{found.objects[key].schema}/{folder}"
+        key: f"models/{plain_name(found.objects[key].schema)}/{folder}"
         if several and is_in_schema(found.objects[key])
         else f"models/{folder}"
         for key, folder in chosen.items()
@@ -151,7 +152,7 @@ def folder_of_other(each: Object, own_users: list[Key], chosen: dict[Key, str]) 
     """Where most of what it uses is, or most of what uses it."""
     near, users = nearest(each, own_users, chosen)
     own = near or users
-    if each.what and not is_in_schema(each):
+    if not is_in_schema(each):
         return FURTHER[each.kind]
     if each.kind in TYPES and len(users) != 1:
         return "types"
@@ -209,7 +210,7 @@ def grouped(
                 chosen.setdefault(each.key, f"models/{folder}")
     users = users_of(found)
     for each in in_order(found):
-        if each.kind not in TABLES and not (each.what and not is_in_schema(each)):
+        if each.kind not in TABLES and is_in_schema(each):
             near, own_users = nearest(each, users[each.key], chosen)
             near = near or own_users
             if len(near) == 1 or (near and each.kind not in TYPES):

@@ -9,8 +9,8 @@ from collections.abc import Callable
 OPENS, DIVIDES, CLOSES = "\ue002", "\ue003", "\ue004"
 WRITTEN = re.compile(f"{OPENS}(.*?){DIVIDES}(.*?){CLOSES}", re.DOTALL)
 
-JINJA = re.compile(r"\{[{%#]")
-"""What dbt would read as its own."""
+JINJA = re.compile(r"\{[{%#]|\r")
+"""What dbt would read as its own, or lose: it ends each line in the same way."""
 
 
 def macro(call: str, sql: str) -> str:
@@ -42,7 +42,7 @@ def plain(text: str) -> str:
     >>> plain("select '{{ x }}'")
     "select '{{ '{{' }} x }}'"
     """
-    return JINJA.sub(lambda found: f"{{{{ '{found[0]}' }}}}", text)
+    return JINJA.sub(lambda found: f"{{{{ {found[0]!r} }}}}", text)
 
 
 def is_read_by_dbt(text: str) -> bool:

@@ -1,39 +1,13 @@
-"""Writes the files of types, sequences, schemas and publications."""
-
-from collections.abc import Iterator
+"""Writes the files of sequences, schemas and publications."""
 
 import psycopg
-from pglast.parser import scan
 
-from ..audit.quoting import quote_ident, quote_literal
+from ..audit.quoting import quote_ident
 from .described import Item
-from .expressions import shortened, small_letters
+from .expressions import small_letters
 from .names import sequence_options
 from .privileges import granted
 from .reading import Object
-
-TYPE_SOURCE = """
-select groundwork.type_source(pg_type.oid, %s, multirange.typname) as source
-from pg_type
-left join pg_range
-    on pg_type.oid = pg_range.rngtypid
-left join pg_type as multirange
-    on pg_range.rngmultitypid = multirange.oid
-where pg_type.oid = %s
-"""
-
-DOMAIN_CHECKS = """
-select
-    conname as name,
-    pg_get_expr(conbin, 0, true) as expression,
-    convalidated as is_validated,
-    obj_description(oid, 'pg_constraint') as comment
-from pg_constraint
-where
-    contypid = %s
-    and contype = 'c'
-order by conname
-"""
 
 SEQUENCE = """
 select
@@ -83,82 +57,15 @@ def owner_of_sequence(connection: psycopg.Connection, each: Object) -> dict[str,
     return {table: f"alter sequence {quote_ident(each.name)} owned by {column}"}
 
 
-def enum(connection: psycopg.Connection, each: Object) -> str:
-    labels = connection.execute("select groundwork.enum_labels(%s)", [each.key[1]]).fetchone()[0]
-    body = ",\n".join(f"    {quote_literal(label)}" for label in labels)
-    text = f"create type {quote_ident(each.name)} as enum (\n{body}\n);\n"
-    if each.comment:
-        text += f"\ncomment on type {quote_ident(each.name)} is {quote_literal(each.comment)};\n"
-    return text
-
-
-def other_type(connection: psycopg.Connection, each: Object, items: list[Item]) -> str:
-    name = quote_ident(each.name)
-    text = connection.execute(TYPE_SOURCE, [name, each.key[1]]).fetchone().source
-    if each.kind == "composite":
-        head, _, body = text.partition("(")
-        attributes = ",\n".join(f"    {each}" for each in top_level(body.removesuffix(")")))
-        text = f"{head}(\n{attributes}\n)"
-    blocks = []
-    if each.kind == "domain":
-        late = []
-        for check in connection.execute(DOMAIN_CHECKS, [each.key[1]]).fetchall():
-            clause = f"constraint {quote_ident(check.name)} check ({shortened(check.expression)})"
-            if check.is_validated:
-                text += f"\n{clause}"
-            else:
-                late.append(f"alter domain {name} add {clause} not valid;")
-            if check.comment:
-                on = f"constraint {quote_ident(check.name)} on domain {name}"
-                late.append(f"comment on {on} is {quote_literal(check.comment)};")
-        blocks = late
-    blocks += usage(items, "domain" if each.kind == "domain" else "type", name)
-    return "\n\n".join([f"{small_letters(text)};", *(["\n".join(blocks)] if blocks else [])]) + "\n"
-
-
-def top_level(text: str) -> Iterator[str]:
-    """The parts of a list between its commas."""
-    start = depth = 0
-    for token in scan(text):
-        depth += {"(": 1, ")": -1}.get(text[token.start : token.end + 1], 0)
-        if depth == 0 and text[token.start] == ",":
-            yield text[start : token.start].strip()
-            start = token.end + 1
-    if text[start:].strip():
-        yield text[start:].strip()
-
-
-def usage(items: list[Item], word: str, name: str) -> list[str]:
-    """Who may use a type, where that is not everyone."""
-    roles = [item.definition for item in items if item.kind == "privilege"]
-    if any(facts["role"] == "public" for facts in roles) and len(roles) == 1:
-        return []
-    revoked = (
-        []
-        if any(facts["role"] == "public" for facts in roles)
-        else [f"revoke usage on {word} {name} from public;"]
-    )
-    return revoked + [
-        f"grant usage on {word} {name} to {facts['role']};"
-        for facts in roles
-        if facts["role"] != "public"
-    ]
-
-
 def sequence(connection: psycopg.Connection, each: Object, items: list[Item]) -> str:
     row = connection.execute(SEQUENCE, [each.key[1]]).fetchone()._asdict()
-    words = ["create sequence", quote_ident(each.name)]
+    unlogged = "unlogged " if any(item.name == "unlogged" for item in items) else ""
+    words = [f"create {unlogged}sequence", quote_ident(each.name)]
     if row["type"] != "bigint":
         words.append(f"as {row['type']}")
     words.append(sequence_options(row, row["type"]))
     text = " ".join(word for word in words if word) + ";\n"
-    granted = [
-        f"grant {item.definition['privilege']} on sequence {quote_ident(each.name)}"
-        f" to {item.definition['role']};"
-        for item in items
-        if item.kind == "privilege"
-    ]
-    return text + ("\n" + "\n".join(granted) + "\n" if granted else "")
+    return text + granted(items, f"sequence {quote_ident(each.name)}")
 
 
 OWNER = """

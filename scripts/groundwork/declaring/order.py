@@ -38,17 +38,37 @@ where
 """
 
 
-POLICIES = """
+PARTS = """
 select
     polrelid as table_id,
-    refobjid as function_id,
+    refobjid as used_id,
+    'policy' as kind,
     polname as name
 from pg_policy
 inner join pg_depend
     on
         classid = 'pg_policy'::regclass
         and objid = pg_policy.oid
-where refclassid = 'pg_proc'::regclass
+where
+    refclassid in ('pg_proc'::regclass, 'pg_class'::regclass)
+    and refobjid <> polrelid
+
+union
+
+select
+    ev_class,
+    refobjid,
+    'rule',
+    rulename
+from pg_rewrite
+inner join pg_depend
+    on
+        classid = 'pg_rewrite'::regclass
+        and objid = pg_rewrite.oid
+where
+    rulename <> '_RETURN'
+    and refclassid in ('pg_proc'::regclass, 'pg_class'::regclass)
+    and refobjid <> ev_class
 """
 
 
@@ -58,8 +78,8 @@ class Late:
 
     references: dict[Key, set[Key]] = field(default_factory=dict)
     """The tables that a table refers to, of those that are made after it."""
-    policies: dict[Key, set[str]] = field(default_factory=dict)
-    """The policies that call a function which can't be made before their table."""
+    parts: dict[Key, set[tuple[str, str]]] = field(default_factory=dict)
+    """The policies and rules, by kind and name, that use what can't be made before their table."""
 
 
 def read_bodies(connection: psycopg.Connection, found: Found) -> dict[Key, set[Key]]:
@@ -93,21 +113,21 @@ def put_in_order(connection: psycopg.Connection, found: Found) -> Late:
         for row in connection.execute(REFERENCES).fetchall()
         if row.table_id != row.referenced_id
     }
-    policies: dict[tuple[int, int], set[str]] = {}
-    for row in connection.execute(POLICIES).fetchall():
-        policies.setdefault((row.table_id, row.function_id), set()).add(row.name)
+    parts: dict[tuple[int, int], set[tuple[str, str]]] = {}
+    for row in connection.execute(PARTS).fetchall():
+        parts.setdefault((row.table_id, row.used_id), set()).add((row.kind, row.name))
     while circle := circle_of({key: each.uses for key, each in found.objects.items()}):
         edges = list(zip(circle, [*circle[1:], circle[0]], strict=True))
         edge = next((each for each in edges if (each[0][1], each[1][1]) in references), None)
-        by_policy = next((each for each in edges if (each[0][1], each[1][1]) in policies), None)
+        by_part = next((each for each in edges if is_by_part(found, parts, each)), None)
         if edge:
             late.references.setdefault(edge[0], set()).add(edge[1])
-        elif by_policy:
-            edge = by_policy
-            names = policies[edge[0][1], edge[1][1]]
-            late.policies.setdefault(edge[0], set()).update(names)
+        elif by_part:
+            edge = by_part
+            late.parts.setdefault(edge[0], set()).update(parts[edge[0][1], edge[1][1]])
         else:
-            edge = edges[-1]
+            # a view names what it reads; of others dbt is told in a line of its own
+            edge = next((each for each in edges if not is_view(found, each[0])), edges[-1])
             found.left_alone.append(
                 (
                     " and ".join(found.objects[key].shown for key in edge),
@@ -121,6 +141,14 @@ def put_in_order(connection: psycopg.Connection, found: Found) -> Late:
             if reaches(found, other, key):
                 found.objects[key].uses.discard(other)
     return late
+
+
+def is_by_part(found: Found, parts: dict, edge: tuple[Key, Key]) -> bool:
+    return found.objects[edge[0]].kind == "table" and (edge[0][1], edge[1][1]) in parts
+
+
+def is_view(found: Found, key: Key) -> bool:
+    return found.objects[key].kind in ("view", "materialized view")
 
 
 def in_order(found: Found) -> list[Key]:

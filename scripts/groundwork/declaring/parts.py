@@ -1,11 +1,18 @@
 """Writes what stands below a table: indexes, triggers, policies, privileges, comments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..audit.quoting import quote_ident, quote_literal
-from .described import Item, Table
-from .expressions import on_several_lines, shortened, small_letters, with_plain_options
+from .described import Item, Table, is_description
+from .expressions import (
+    default_of,
+    on_several_lines,
+    short_type,
+    shortened,
+    small_letters,
+    with_plain_options,
+)
 from .macros import macro
 from .names import option_text, sequence_options, usual_name
 
@@ -14,6 +21,14 @@ PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", 
 STORAGE = {"p": "plain", "e": "external", "m": "main", "x": "extended"}
 COMPRESSION = {"p": "pglz", "l": "lz4"}
 REALTIME = "supabase_realtime"
+
+
+SERIAL = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
+
+
+def serial_type(facts: dict) -> str:
+    """The type that a serial column begins with: its own, unless no serial has that."""
+    return facts["type"] if facts["type"] in SERIAL else facts["sequence"]["type"]
 
 
 def index_statements(table: Table) -> Iterator[str]:
@@ -65,30 +80,37 @@ def column_statements(table: Table) -> Iterator[str]:
         yield f"alter table {table.name} cluster on {quote_ident(clustered)};"
 
 
+def inherited_changes(table: str, columns: Iterable) -> Iterator[str]:
+    """What a table that inherits says of columns of its parents: see queries.INHERITED_COLUMNS."""
+    for column in columns:
+        alter = f"alter table {table} alter column {column.name}"
+        if column.value is None and column.inherited is not None:
+            yield f"{alter} drop default;"
+        elif column.value != column.inherited:
+            yield f"{alter} set default {default_of(column.value)};"
+        if column.is_not_null:
+            yield f"{alter} set not null;"
+
+
 def serial_statements(table: Table, item: Item) -> Iterator[str]:
     """What makes the sequence of a serial column another than it is by itself."""
     name = item.definition.get("serial")
     if name is None:
         return
     usual = usual_name(table.plain, [item.name], "seq")
-    if options := sequence_options(item.definition["sequence"], item.definition["type"]):
+    facts = item.definition
+    options = sequence_options(facts["sequence"], facts["sequence"]["type"])
+    if facts["sequence"]["type"] != serial_type(facts):
+        options = f"as {facts['sequence']['type']} {options}".rstrip()
+    if options:
         yield f"alter sequence {quote_ident(usual)} {options};"
+    if facts["type"] not in SERIAL:
+        kind = table.named(short_type(facts["type"]))
+        yield f"alter table {table.name} alter column {table.quoted[item.name]} type {kind};"
     if name != usual:
         yield f"alter sequence {quote_ident(usual)} rename to {quote_ident(name)};"
     if not item.definition["not_null"]:
         yield f"alter table {table.name} alter column {table.quoted[item.name]} drop not null;"
-
-
-def partitions(table: Table) -> Iterator[str]:
-    for item in table.of("partition"):
-        parent = table.named(item.definition["of"]) if "of" in item.definition else table.name
-        key = (
-            f"\npartition by {small_letters(item.definition['key']).replace('LIST', 'list')}"
-            if "key" in item.definition
-            else ""
-        )
-        bound = small_letters(item.definition["bound"])
-        yield f"create table {quote_ident(item.name)} partition of {parent}\n{bound}{key};"
 
 
 def trigger_statement(table: Table, item: Item) -> str:
@@ -99,6 +121,10 @@ def trigger_statement(table: Table, item: Item) -> str:
     if words := state.get(item.definition["enabled"]):
         text += f";\nalter table {table.name} {words} {quote_ident(item.name)}"
     return f"{text};"
+
+
+def rule_statement(item: Item) -> str:
+    return f"{statement(item.definition['definition'])};"
 
 
 def row_security(table: Table) -> Iterator[str]:
@@ -168,11 +194,19 @@ def comments(table: Table) -> Iterator[str]:
     """Those that are no description of the table or of a column."""
     for item in table.of("comment"):
         kind = item.definition["kind"]
-        if kind in ("table", "column"):
+        if kind in ("table", "column") and is_description(item.definition["text"]):
             continue
-        place = quote_ident(item.definition["name"])
-        on = place if kind == "index" else f"{place} on {table.name}"
-        yield f"comment on {kind} {on} is {quote_literal(item.definition['text'])};"
+        yield comment(table, item)
+
+
+def comment(table: Table, item: Item) -> str:
+    kind, name = item.definition["kind"], item.definition.get("name")
+    place = quote_ident(name) if name else table.name
+    if kind == "column":
+        place = f"{table.name}.{place}"
+    elif kind not in ("index", "table"):
+        place = f"{place} on {table.name}"
+    return f"comment on {kind} {place} is {quote_literal(item.definition['text'])};"
 
 
 def statement(text: str) -> str:

@@ -12,14 +12,11 @@ from ..project.kinds import Kind
 from .further import OF_SCHEMA
 from .macros import plain
 from .proving import differences_of
-from .reading import Found, Key, Object
+from .reading import WITHOUT_SCHEMA, Found, Key, Object
 from .together import Declared, proven_together
 from .written import File
 
 WIDTH = 100
-
-WITHOUT_SCHEMA = ("extension", "publication")
-"""Kinds whose objects are known by their name alone."""
 
 
 @dataclass
@@ -124,6 +121,8 @@ def configured(file: File, by_kind: dict[str, Kind]) -> str:
     is_referred_to = not each.what or each.kind == "foreign table"
     if each.model != each.name and is_referred_to and each.kind != "function":
         settings["alias"] = each.name
+    if file.hook:
+        settings["post_hook"] = str(file.hook)
     if not settings:
         return file.text
     words = ", ".join(f"{name}={value!r}" for name, value in settings.items())

@@ -5,7 +5,18 @@ DESCRIBED = "select kind, name, definition from unnest(groundwork.{}(%s, %s))"
 
 PARTITIONS = """
 select kind, name, definition
-from unnest(groundwork.partition_items(%s::oid, null, false))
+from unnest(groundwork.partition_items(%(table)s::oid, null, false))
+-- a file makes them in the schema of their table
+where
+    name not in (
+        select pg_class.relname
+        from groundwork.partition_tree(%(table)s::oid) as tree
+        inner join pg_class
+            on tree.partition = pg_class.oid
+        inner join pg_class as root
+            on root.oid = %(table)s
+        where pg_class.relnamespace <> root.relnamespace
+    )
 """
 
 DESCRIBED_TABLES = """
@@ -15,7 +26,26 @@ order by table_id, kind, name
 """
 
 COLUMNS = """
-select attrelid as table_id, attname as name, quote_ident(attname) as quoted
+select
+    attrelid as table_id,
+    attname as name,
+    quote_ident(attname) as quoted,
+    case
+        when attidentity <> ''
+            then (
+                select relname
+                from pg_depend
+                inner join pg_class
+                    on objid = pg_class.oid
+                where
+                    classid = 'pg_class'::regclass
+                    and refclassid = 'pg_class'::regclass
+                    and refobjid = attrelid
+                    and refobjsubid = attnum
+                    and deptype = 'i'
+                    and relkind = 'S'
+            )
+    end as sequence
 from pg_attribute
 where
     attrelid = any(%s)
@@ -52,11 +82,16 @@ where
 
         union all
 
-        -- triggers that look at it
+        -- triggers, views and functions that look at it
         select
         from pg_depend
         where
-            classid = 'pg_trigger'::regclass
+            classid in (
+                'pg_trigger'::regclass,
+                'pg_rewrite'::regclass,
+                'pg_policy'::regclass,
+                'pg_proc'::regclass
+            )
             and refclassid = 'pg_class'::regclass
             and refobjid = attrelid
             and refobjsubid = attnum
@@ -91,6 +126,41 @@ where
         from pg_class
         where relname = pg_proc.proname
     )
+"""
+
+INHERITED_COLUMNS = """
+select
+    quote_ident(own.attname) as name,
+    pg_get_expr(adbin, adrelid, true) as value,
+    of_parent.value as inherited,
+    own.attnotnull and not of_parent.is_not_null as is_not_null
+from pg_attribute as own
+left join pg_attrdef
+    on
+        adrelid = own.attrelid
+        and adnum = own.attnum
+cross join lateral (
+    select
+        bool_or(attnotnull) as is_not_null,
+        min(pg_get_expr(adbin, adrelid, true)) as value
+    from pg_inherits
+    inner join pg_attribute
+        on
+            inhparent = attrelid
+            and attname = own.attname
+    left join pg_attrdef
+        on
+            adrelid = attrelid
+            and adnum = attnum
+    where inhrelid = own.attrelid
+) as of_parent
+where
+    own.attrelid = %s
+    and own.attnum > 0
+    and not own.attisdropped
+    and not own.attislocal
+    and own.attgenerated = ''
+order by own.attnum
 """
 
 INHERITED_CONSTRAINTS = """

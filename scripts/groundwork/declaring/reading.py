@@ -7,8 +7,10 @@ import psycopg
 
 from .. import GroundworkError
 from ..audit.quoting import quote_ident
+from .buckets import Bucket, Key, read_buckets
 from .catalog import OBJECTS, PLATFORM_TABLES, SCHEMAS
 from .further import OF_SCHEMA, read_further
+from .unstated import read_unstated
 from .uses import USES
 
 PLATFORM = frozenset(
@@ -23,11 +25,11 @@ PLATFORM = frozenset(
 )
 """Schemas that are never the project's own, unless --schema names them."""
 
+WITHOUT_SCHEMA = ("extension", "publication", "bucket")
+"""Kinds whose objects are known by their name alone."""
+
 PG_CLASS = 1259
 """The catalog of tables and views, whose oid is the same everywhere."""
-
-Key = tuple[int, int]
-"""The catalog of an object and its oid there."""
 
 
 @dataclass
@@ -56,7 +58,7 @@ class Object:
         """Whether its model stands in a schema."""
         if self.what:
             return self.kind in OF_SCHEMA
-        return self.kind not in ("extension", "publication")
+        return self.kind not in WITHOUT_SCHEMA
 
     @property
     def shown(self) -> str:
@@ -74,6 +76,8 @@ class Found:
     left_alone: list[tuple[str, str]] = field(default_factory=list)
     """What has no file, and why."""
     extensions: list[str] = field(default_factory=list)
+    buckets: dict[Key, Bucket] = field(default_factory=dict)
+    """Those of the storage, by the keys of their objects."""
     to_write_by_hand: str | None = None
     """What dbt_project.yml has to say besides."""
 
@@ -107,7 +111,7 @@ def read_objects(
             each.what = f"schema {quote_ident(row.name)}"
         found.objects[key] = each
     further, left = read_further(connection, wanted, with_roles)
-    found.left_alone += left
+    found.left_alone += [*left, *read_unstated(connection, wanted)]
     for one in further:
         found.objects[one.key] = Object(
             one.key, one.kind, one.schema, one.name, None, one.comment, what=one.what
@@ -116,9 +120,15 @@ def read_objects(
         ((row.class_id, row.object_id), (row.used_class, row.used_id))
         for row in connection.execute(USES).fetchall()
     ]
-    # what belongs to an extension is not looked into
+    # what belongs to an extension is not looked into, but for the extensions that it needs
     members = {key for key, each in found.objects.items() if each.kind == "extension"}
-    uses = [(user, used) for user, used in uses if user in found.objects and user not in members]
+    uses = [
+        (user, used)
+        for user, used in uses
+        if user in found.objects and (user not in members or used in members)
+    ]
+    if not schemas:
+        uses += add_buckets(connection, found)
     add_platform_tables(connection, found, {used for _, used in uses})
     for user, used in uses:
         if used in found.objects and used != user:
@@ -128,6 +138,15 @@ def read_objects(
         leave_unused(found)
     name_models(found)
     return found
+
+
+def add_buckets(connection: psycopg.Connection, found: Found) -> list[tuple[Key, Key]]:
+    """Add the buckets of the storage; returns what their policies use."""
+    found.buckets, uses, left = read_buckets(connection)
+    found.left_alone += left
+    for key, bucket in found.buckets.items():
+        found.objects[key] = Object(key, "bucket", "storage", bucket.name, None, None)
+    return [(user, used) for user, keys in uses.items() for used in keys]
 
 
 def leave_extensions(found: Found) -> None:
@@ -164,23 +183,25 @@ def add_platform_tables(connection: psycopg.Connection, found: Found, used: set[
 
 
 def name_models(found: Found) -> None:
-    """Give each object the name of its model: dbt asks for another one each."""
-    counted: dict[str, int] = {}
-    for each in found.objects.values():
-        counted[each.name] = counted.get(each.name, 0) + 1
+    """Give each object the name of its model: dbt asks for another one each.
+
+    Names that differ in capitals only would be one file on some machines.
+    """
     taken: set[str] = set()
+    # a function has its name besides that of its model: what else has it goes before
     for each in sorted(
-        found.objects.values(), key=lambda each: (each.schema != "public", each.name)
+        found.objects.values(),
+        key=lambda each: (each.schema != "public", each.name, each.kind == "function"),
     ):
         name = plain_name(each.name)
-        if name in taken and each.schema != "public":
+        if name.lower() in taken and each.schema != "public":
             name = f"{plain_name(each.schema)}_{name}"
-        if name in taken and each.kind != "table":
+        if name.lower() in taken and each.kind != "table":
             name = f"{name}_{each.kind.replace(' ', '_')}"
         number, first = 2, name
-        while name in taken:
+        while name.lower() in taken:
             name, number = f"{first}_{number}", number + 1
-        taken.add(name)
+        taken.add(name.lower())
         each.model = name
 
 

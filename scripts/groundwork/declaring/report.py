@@ -29,6 +29,11 @@ def content(found: Found, files: list[File], written: Written) -> dict:
             for file in files
             if file.near
         ],
+        "parts": [
+            {"object": file.object.shown, "model": file.object.model, "part": part}
+            for file in files
+            for part in file.nearly
+        ],
         "settings": found.to_write_by_hand,
         "accepted": [
             {"object": file.object.shown, "model": file.object.model, "accepts": names}
@@ -95,6 +100,9 @@ def as_markdown(found: Found, files: list[File], written: Written) -> str:
     if facts["nearly"]:
         lines += ["", "## Nearly a row access class", "", "| table | it |", "|---|---|"]
         lines += [f"| {row['object']} | {cell(row['class'])} |" for row in facts["nearly"]]
+    if facts["parts"]:
+        lines += ["", "## Nearly a macro", "", "| table | its |", "|---|---|"]
+        lines += [f"| {row['object']} | {cell(row['part'])} |" for row in facts["parts"]]
     if facts["settings"]:
         lines += ["", "## To write into dbt_project.yml", "", "```yaml"]
         lines += [*facts["settings"].rstrip().splitlines(), "```"]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..audit.quoting import quote_ident
 from . import tables
-from .described import Item, Table
+from .declaration import declaration
+from .described import Item, Table, is_description
 from .expressions import short_type
 from .macros import macro
 from .names import PATH
@@ -15,7 +16,10 @@ from .parts import trigger_statement
 from .proving import Difference, node_of
 from .queries import OWN_TRIGGERS, REFERRED_COLUMNS
 from .reading import Object
+from .recognised.calls import Call
+from .recognised.months import hook_of
 from .recognised.near import with_comment
+from .recognised.nearly import nearly, with_comments
 from .recognised.tables import Recognised
 from .stated import stated_tests
 from .together import Declared, proven_together
@@ -41,6 +45,8 @@ class Draft:
     properties: dict
     likeliest: Recognised | None = None
     """The calls to try first, where there are any."""
+    hook: Call | None = None
+    """What makes its partitions after each run."""
     near: str | None = None
     """The row access class that nearly fits, and what keeps it from that."""
 
@@ -68,19 +74,24 @@ def table_files(writer: Writer, own: list[Object]) -> list[File]:
 
 def draft_of(writer: Writer, each: Object) -> Draft:
     items = writer.items(each, writer.kinds["table"])
-    late_policies = writer.late.policies.get(each.key, set())
-    properties = {"description": each.comment} if each.comment else {}
+    late_parts = writer.late.parts.get(each.key, set())
+    properties = {"description": each.comment} if is_description(each.comment) else {}
     properties |= described_columns(items)
-    if not says_who_sees_rows(without_policies(items, late_policies)):
+    if not says_who_sees_rows(without(items, late_parts)):
         properties["meta"] = {"accept": ["open_rows"]}
     table = writer.table(each, items)
-    table.late_policies = late_policies
+    table.late_parts = late_parts
     table.late = {
         name
         for other in writer.late.references.get(each.key, ())
         for name in printed_names(each, writer.found.objects[other])
     }
-    return Draft(each, items, table, properties)
+    draft = Draft(each, items, table, properties)
+    if writer.macros and each.key[1] in writer.macros.months:
+        draft.hook = hook_of(table, writer.macros.months[each.key[1]])
+    if draft.hook:
+        table.items = [item for item in table.items if item.kind != "partition"]
+    return draft
 
 
 def first_text(writer: Writer, draft: Draft) -> str:
@@ -99,12 +110,12 @@ def attempt(writer: Writer, draft: Draft, printed: set) -> str:
     """The text, with what is `printed` as PostgreSQL has it; adds to the properties."""
     table = draft.table
     table.as_printed = printed
-    if table.late or table.late_policies:
+    if table.late or table.late_parts:
         draft.properties.setdefault("meta", {})["late"] = {
             writer.late_name(draft.object, name): writer.compiled(draft.object, statements)
             for name, statements in tables.late_statements(table).items()
         }
-    return writer.qualified(tables.declaration(table))
+    return writer.qualified(declaration(table))
 
 
 def proven(
@@ -187,18 +198,25 @@ def finished(
         text = with_comment(text, draft.table.name, draft.near)
     named = recognised.named if recognised else frozenset()
     calls = [call.macro for call in recognised.calls] if recognised else []
+    calls += [draft.hook.macro] if draft.hook else []
     file = writer.finished(each, text, draft.properties, problems, named, calls)
+    if writer.macros:
+        writer.renders(each, writer.kinds["table"], draft.properties.get("meta", {}))
+        parts = nearly(writer.macros, draft.table, recognised.calls if recognised else [])
+        file.text = with_comments(file.text, parts)
+        file.nearly = [part.sentence for part in parts]
     file.near = draft.near
+    file.hook = draft.hook
     return file
 
 
 def at_once(table: Table) -> Table:
     """The table without what comes after it: no call may stand for that."""
-    return replace(table, items=without_policies(table.items, table.late_policies))
+    return replace(table, items=without(table.items, table.late_parts))
 
 
-def without_policies(items: list[Item], names: set[str]) -> list[Item]:
-    return [item for item in items if item.kind != "policy" or item.name not in names]
+def without(items: list[Item], parts: set[tuple[str, str]]) -> list[Item]:
+    return [item for item in items if (item.kind, item.name) not in parts]
 
 
 def used_models(writer: Writer, each: Object) -> set[str]:

@@ -6,43 +6,9 @@ from ..audit.quoting import quote_ident
 from .described import Item, Table
 from .expressions import default_of, indented, short_type, small_letters
 from .names import option_text, sequence_options, usual_constraint_name, usual_name
-from .parts import (
-    LONGEST_LINE,
-    column_statements,
-    comments,
-    grants,
-    index_statements,
-    partitions,
-    policy_statement,
-    publications,
-    row_security,
-    statement,
-    trigger_statement,
-)
+from .parts import LONGEST_LINE, SERIAL, policy_statement, rule_statement, serial_type
 
 INDENT = "    "
-
-SERIAL = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
-
-
-def declaration(table: Table) -> str:
-    """The text of the file."""
-    blocks = [create_table(table)]
-    blocks += ["\n".join(partitions(table))]
-    blocks += ["\n".join([*index_statements(table), *column_statements(table)])]
-    blocks += [
-        "\n".join(f"{statement(item.definition['definition'])};" for item in table.of("rule"))
-    ]
-    blocks += [trigger_statement(table, item) for item in table.of("trigger")]
-    blocks += ["\n".join(row_security(table))]
-    blocks += ["\n".join(grants(table))]
-    blocks += [
-        policy_statement(table, item)
-        for item in table.of("policy")
-        if item.name not in table.late_policies
-    ]
-    blocks += ["\n".join(comments(table)), "\n".join(publications(table))]
-    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def create_table(table: Table) -> str:
@@ -83,7 +49,7 @@ def create_table(table: Table) -> str:
     for item in late:
         if not is_late(table, item):
             text += f"\n{add_statement(table, item)};"
-    return text
+    return "\n".join([text, *open_not_nulls(table)])
 
 
 def is_added(table: Table, item: Item) -> bool:
@@ -95,12 +61,17 @@ def is_added(table: Table, item: Item) -> bool:
 
 
 def is_late(table: Table, item: Item) -> bool:
-    return item.definition.get("references") in table.late
+    if item.kind == "constraint":
+        return item.definition.get("references") in table.late
+    return (item.kind, item.name) in table.late_parts
 
 
 def add_statement(table: Table, item: Item) -> str:
     clause = " ".join(constraint_lines(table, item))
-    suffix = "" if item.definition["validated"] else " not valid"
+    is_enforced = "NOT ENFORCED" not in item.definition["definition"]
+    suffix = "" if item.definition["validated"] else " not valid" if is_enforced else ""
+    if item.definition["type"] == "c" and not is_enforced:
+        suffix = " not enforced"
     return f"alter table {table.name} add {clause}{suffix}"
 
 
@@ -110,10 +81,14 @@ def late_statements(table: Table) -> dict[str, str]:
     for item in table.of("constraint"):
         if is_late(table, item):
             found.setdefault(item.definition["references"], []).append(add_statement(table, item))
-    for item in table.of("policy"):
-        if item.name in table.late_policies:
-            # once the table itself is there, and what is made after it
-            found.setdefault(table.name, []).append(policy_statement(table, item).rstrip(";"))
+    for kind, write in (
+        ("policy", lambda item: policy_statement(table, item)),
+        ("rule", rule_statement),
+    ):
+        for item in table.of(kind):
+            if is_late(table, item):
+                # once the table itself is there, and what is made after it
+                found.setdefault(table.name, []).append(write(item).rstrip(";"))
     return {name: ";\n".join(statements) for name, statements in found.items()}
 
 
@@ -145,7 +120,7 @@ def column_lines(table: Table, item: Item, constraints: list[Item]) -> str:
     is_key = any(each.definition["type"] == "p" for each in constraints)
     if not_null := not_null_clause(table, item, is_key):
         words.append(not_null)
-    if "default" in facts and "generated" not in facts and "serial" not in facts:
+    if "default" in facts and "generated" not in facts and not is_serial(item):
         words.append(f"default {default_of(table.short(item, facts['default']))}")
     if "generated" in facts:
         kept = {"s": "stored", "v": "virtual"}[facts["generated"]]
@@ -163,20 +138,23 @@ def column_lines(table: Table, item: Item, constraints: list[Item]) -> str:
 def type_words(table: Table, item: Item) -> Iterator[str]:
     facts = item.definition
     if is_serial(item):
-        yield SERIAL[facts["type"]]
+        yield SERIAL[serial_type(facts)]
         return
     yield table.named(short_type(facts["type"]))
     if "collation" in facts:
         yield f"collate {facts['collation']}"
     if "identity" in facts:
         yield "generated " + {"a": "always", "d": "by default"}[facts["identity"]] + " as identity"
-        if options := sequence_options(facts["sequence"], facts["type"]):
+        options = sequence_options(facts["sequence"], facts["type"])
+        name = table.sequences.get(item.name)
+        if name and name != usual_name(table.plain, [item.name], "seq"):
+            options = f"sequence name {quote_ident(name)} {options}".rstrip()
+        if options:
             yield f"({options})"
 
 
 def is_serial(item: Item) -> bool:
-    facts = item.definition
-    return "serial" in facts and facts["sequence"].get("type") == facts["type"]
+    return "serial" in item.definition
 
 
 def not_null_clause(table: Table, item: Item, is_key: bool) -> str:
@@ -184,11 +162,24 @@ def not_null_clause(table: Table, item: Item, is_key: bool) -> str:
     if not facts["not_null"] or "identity" in facts or is_serial(item):
         return ""
     own = next((each for each in table.of("not_null") if each.name == item.name), None)
-    name = own.definition["constraint"] if own else None
-    usual = usual_name(table.plain, [item.name], "not_null")
-    if name and name != usual:
-        return f"constraint {quote_ident(name)} not null"
-    return "" if is_key else "not null"
+    if own is None:
+        return "" if is_key else "not null"
+    if not own.definition["validated"]:
+        return ""
+    inherit = " no inherit" if own.definition["no_inherit"] else ""
+    name = own.definition["constraint"]
+    if name != usual_name(table.plain, [item.name], "not_null"):
+        return f"constraint {quote_ident(name)} not null{inherit}"
+    return "" if is_key and not inherit else f"not null{inherit}"
+
+
+def open_not_nulls(table: Table) -> Iterator[str]:
+    """Those that rows of before do not have to meet."""
+    for item in table.of("not_null"):
+        if not item.definition["validated"] and item.name in table.columns:
+            name = quote_ident(item.definition["constraint"])
+            add = f"add constraint {name} not null {table.quoted[item.name]}"
+            yield f"alter table {table.name} {add} not valid;"
 
 
 def constraint_lines(table: Table, item: Item, is_inline: bool = False) -> list[str]:

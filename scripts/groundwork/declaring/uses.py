@@ -1,7 +1,13 @@
 """The query that finds what uses what."""
 
-USES = """
+from .catalog import COLUMN_SEQUENCES
+
+USES = f"""
 with
+column_sequences as (
+{COLUMN_SEQUENCES}
+),
+
 -- what a part of an object uses, the object uses
 direct_parts as (
 
@@ -111,37 +117,12 @@ direct_parts as (
 
     union all
 
-    -- the sequence of a column
     select
         'pg_class'::regclass,
-        pg_depend.objid,
+        sequence_id,
         'pg_class'::regclass,
-        pg_depend.refobjid
-    from pg_depend
-    inner join pg_sequence
-        on pg_depend.objid = pg_sequence.seqrelid
-    left join pg_attrdef
-        on
-            pg_depend.refobjid = pg_attrdef.adrelid
-            and pg_depend.refobjsubid = pg_attrdef.adnum
-    where
-        pg_depend.classid = 'pg_class'::regclass
-        and pg_depend.refclassid = 'pg_class'::regclass
-        and (
-            pg_depend.deptype = 'i'
-            or (
-                pg_depend.deptype = 'a'
-                and exists (
-                    select
-                    from pg_depend as reading
-                    where
-                        reading.classid = 'pg_attrdef'::regclass
-                        and reading.objid = pg_attrdef.oid
-                        and reading.refclassid = 'pg_class'::regclass
-                        and reading.refobjid = pg_depend.objid
-                )
-            )
-        )
+        table_id
+    from column_sequences
 
 ),
 
@@ -208,7 +189,26 @@ where
     pg_shdepend.dbid = (select oid from pg_database where datname = current_database())
     and (
         pg_shdepend.deptype in ('a', 'r')
-        -- of nothing else a file says who owns it
-        or (pg_shdepend.deptype = 'o' and pg_shdepend.classid = 'pg_namespace'::regclass)
+        -- of others no file says who owns it
+        or (
+            pg_shdepend.deptype = 'o'
+            and (
+                pg_shdepend.classid in ('pg_namespace'::regclass, 'pg_proc'::regclass)
+                or exists (
+                    select
+                    from pg_class
+                    where
+                        pg_shdepend.classid = 'pg_class'::regclass
+                        and pg_shdepend.objid = pg_class.oid
+                        and pg_class.relkind in ('v', 'm')
+                )
+            )
+        )
     )
+
+union
+
+-- the file of a role says who is a member of it
+select 'pg_authid'::regclass, roleid, 'pg_authid'::regclass, member
+from pg_auth_members
 """

@@ -10,6 +10,7 @@ from pglast.visitors import Visitor
 from ..audit.quoting import quote_ident
 from .described import Table
 from .expressions import small_letters
+from .layout import laid_out
 from .macros import macro
 from .parts import (
     column_statements,
@@ -26,9 +27,10 @@ from .recognised.rendering import Renderer
 
 VIEW = """
 select
-    pg_get_viewdef(oid, true) as query,
+    pg_get_viewdef(oid, %s) as query,
     reloptions as options,
-    pg_get_userbyid(relowner) as owner
+    pg_get_userbyid(relowner) as owner,
+    relowner = current_user::regrole as is_own
 from pg_class
 where oid = %s
 """
@@ -40,9 +42,13 @@ def view(
     table: Table,
     named: Callable[[str], str],
     renderer: Renderer | None = None,
+    is_pretty: bool = True,
 ) -> tuple[str, Call | None]:
-    """The text; with a renderer, readable_by() in place of its privileges, where it may fit."""
-    row = connection.execute(VIEW, [each.key[1]]).fetchone()
+    """The text; with a renderer, readable_by() in place of its privileges, where it may fit.
+
+    is_pretty  without the parentheses that PostgreSQL takes for idle; it reads some otherwise then
+    """
+    row = connection.execute(VIEW, [is_pretty, each.key[1]]).fetchone()
     is_view = each.kind == "view"
     call = renderer and readable_by(
         table.items, table.columns, row.owner, row.options or [], is_view
@@ -56,10 +62,12 @@ def view(
         options = [option for option in options if not option.startswith(OPTIONS)]
     clause = f" with ({', '.join(options)})" if options else ""
     query = small_letters(with_references(row.query.strip().rstrip(";"), named))
-    query = "\n".join(line.removeprefix(" ") for line in query.splitlines())
+    query = laid_out(query)
     # a run fills it
     rows = "\nwith no data" if word != "view" else ""
     blocks = [f"create {word} {table.name}{clause} as\n{query}{rows};"]
+    if not row.is_own and not call:
+        blocks += [f"alter {word} {table.name} owner to {quote_ident(row.owner)};"]
     blocks += ["\n".join(defaults(table))]
     blocks += ["\n".join(column_statements(table))] if word != "view" else []
     blocks += ["\n".join(index_statements(table))]

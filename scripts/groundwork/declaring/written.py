@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from .described import Item
+from .described import Item, is_description
 from .proving import Difference
 from .reading import Object
+from .recognised.calls import Call
 
 
 @dataclass
@@ -18,6 +19,10 @@ class File:
     """What a run of it would change, or why the engine refuses it."""
     calls: list[str] = field(default_factory=list)
     """The macros that stand in it."""
+    nearly: list[str] = field(default_factory=list)
+    """The same of triggers and columns."""
+    hook: Call | None = None
+    """What dbt calls after each run of it."""
     near: str | None = None
     """The row access class that nearly fits, and what keeps it from that."""
 
@@ -31,5 +36,6 @@ def described_columns(items: list[Item]) -> dict:
         for item in items
         if (item.kind == "comment")
         and (item.definition.get("kind") == "column" or "column" in item.definition)
+        and is_description(item.definition["text"])
     ]
     return {"columns": columns} if columns else {}

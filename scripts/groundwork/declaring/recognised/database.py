@@ -9,6 +9,8 @@ from ...project.compiled import Project
 from ...project.place import FILE
 from ..reading import Found
 from .functions import divide_functions
+from .months import MAKER, months_ahead
+from .nearly import stamping_functions
 from .rendering import Renderer
 from .sizes import usual_limits
 from .tables import Tables
@@ -43,7 +45,9 @@ def recogniser(
     settings = variables["groundwork"]
     models = [(each.model, each.schema, each.name) for each in found.objects.values()]
     renderer = Renderer(variables, models)
-    made, own = divide_functions(connection, found, project.kinds, renderer)
+    months = months_ahead(connection)
+    hooked = {MAKER} if months else set()
+    made, own = divide_functions(connection, found, project.kinds, renderer, hooked)
     needed: dict = {}
     if own:
         known = settings.get("functions") or []
@@ -60,7 +64,9 @@ def recogniser(
     usual = usual_limits(connection, renderer, tables)
     tenants = settings.get("tenants")
     name = tenants.get("table") if isinstance(tenants, dict) else tenants
-    return Tables(renderer, usual, made, name), needed
+    months = months if MAKER in made else {}
+    stamps = stamping_functions(connection)
+    return Tables(renderer, usual, made, name, months, stamps), needed
 
 
 def write_settings(root: Path, needed: dict) -> str | None:

@@ -12,9 +12,15 @@ SCHEMA = "access"
 
 
 def divide_functions(
-    connection: psycopg.Connection, found: Found, kinds: dict[str, Kind], renderer: Renderer
+    connection: psycopg.Connection,
+    found: Found,
+    kinds: dict[str, Kind],
+    renderer: Renderer,
+    hooked: set[str],
 ) -> tuple[set[str], list[str]]:
     """The functions that the package makes as they are, which lose their file, and the others.
+
+    hooked  the functions that hooks of models call
 
     One that calls another one which has a model gets a model too: the package's come first.
     """
@@ -31,13 +37,13 @@ def divide_functions(
             continue
         if is_of_package(connection, own[name], kind, described[name], renderer):
             made.add(name)
-    made &= asked_for(found, own, described)
+    made &= asked_for(found, own, described, hooked & made)
     for name in made:
         own[name].is_of_package = True
     return made, [name for name in FUNCTIONS if name in own and name not in made]
 
 
-def asked_for(found: Found, own: dict[str, Object], described: dict) -> set[str]:
+def asked_for(found: Found, own: dict[str, Object], described: dict, hooked: set[str]) -> set[str]:
     """The functions that other objects use, and those that these call: a run makes no others."""
     by_key = {each.key: name for name, each in own.items() if name in described}
     names = [
@@ -47,6 +53,7 @@ def asked_for(found: Found, own: dict[str, Object], described: dict) -> set[str]
         for key in each.uses
         if key in by_key
     ]
+    names += hooked
     # the list grows while it is walked
     for name in names:
         names += [called for called in described[name]["calls"] if called not in names]

@@ -138,14 +138,18 @@ def privilege_reason(table: Table, difference: Difference) -> str:
 
 def with_comment(text: str, table_name: str, near: str) -> str:
     """The file with the sentence above what says who sees the rows, else at its end."""
-    words = f"It {near}.".split()
-    lines = ["--"]
-    for word in words:
-        if len(lines[-1]) + len(word) >= LONGEST_LINE:
-            lines.append("--")
-        lines[-1] += f" {word}"
-    comment = "\n".join(lines)
+    comment = commented(f"It {near}")
     switch = f"alter table {table_name} enable row level security;"
     if f"\n{switch}" in text:
         return text.replace(f"\n{switch}", f"\n{comment}\n{switch}", 1)
     return f"{text}\n{comment}\n"
+
+
+def commented(sentence: str, indent: str = "") -> str:
+    """The sentence as a comment, in lines that are not too long."""
+    lines = [f"{indent}--"]
+    for word in f"{sentence}.".split():
+        if len(lines[-1]) + len(word) >= LONGEST_LINE:
+            lines.append(f"{indent}--")
+        lines[-1] += f" {word}"
+    return "\n".join(lines)

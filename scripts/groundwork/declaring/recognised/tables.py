@@ -56,15 +56,27 @@ class Recognised:
 class Tables:
     """Recognises what stands in the files of tables."""
 
-    def __init__(self, renderer: Renderer, usual: Limits, made: set[str], tenants: str | None):
+    def __init__(
+        self,
+        renderer: Renderer,
+        usual: Limits,
+        made: set[str],
+        tenants: str | None,
+        months: dict[int, int] | None = None,
+        stamps: set[str] = frozenset(),
+    ):
         """
         made     the functions that the package makes as the database has them
         tenants  the model of the tenants
+        months   how far ahead keep_partitions() makes partitions, by table
+        stamps   functions of triggers that set updated_at as the package's does
         """
         self.renderer = renderer
         self.usual = usual
         self.made = made
         self.tenants = tenants
+        self.months = months or {}
+        self.stamps = stamps
         self.used: set[str] = set()
 
     def likeliest(self, table: Table, table_id: int, used: set[str]) -> Recognised | None:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
+from ..declaration import declaration
 from ..described import Item, Table
 from ..macros import OPENS, macro
 from ..parts import comments, grants, policy_statement
-from ..tables import declaration
 from .calls import Call
 from .keys import COLUMN
 

@@ -48,6 +48,11 @@ def spelled(tree: ast.CreateTrigStmt) -> str:
     return RawStream()(tree)
 
 
+def condition_of(tree: ast.CreateTrigStmt) -> str:
+    """What its `when` says, without the spelling; it changes the tree."""
+    return RawStream()(plain(tree.whenClause, "")) if tree.whenClause else ""
+
+
 def call_for(tree: ast.CreateTrigStmt) -> Call | None:
     """The call that emits a trigger of this function."""
     function = tree.funcname[-1].sval

@@ -1,0 +1,21 @@
+-- what a partition has and its table does not give it, one that sorts before its own, a key to one
+create schema owned_parts;
+set search_path = owned_parts;
+create table visits (id integer not null, kind text default 'page', at date not null, primary key (id, at)) partition by range (at);
+create table visits_2025 partition of visits for values from ('2025-01-01') to ('2026-01-01') partition by hash (id);
+create table a_half partition of visits_2025 for values with (modulus 2, remainder 0) with (fillfactor = 70, autovacuum_enabled = false);
+create unlogged table b_half partition of visits_2025 for values with (modulus 2, remainder 1);
+create table visits_late partition of visits (kind default 'late', check (id > 0)) default;
+alter table visits_late alter kind set not null, alter kind set statistics 50;
+create index on visits (kind);
+create index late_days on visits_late (at) where kind <> 'page';
+create unique index on visits_late (id);
+create function watch() returns trigger language plpgsql as 'begin return null; end';
+create trigger all_parts after insert on visits for each row execute function watch();
+create trigger one_part before delete on visits_late for each row execute function watch();
+comment on table visits_late is 'Whatever comes late.';
+comment on column visits_late.kind is 'Never null here.';
+grant usage on schema owned_parts to authenticated;
+grant select (id) on visits_late to authenticated;
+create table follows (id integer primary key, visit integer, at date, foreign key (visit, at) references visits_late (id, at));
+reset search_path;
