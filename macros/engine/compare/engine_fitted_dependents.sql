@@ -2,8 +2,9 @@
     Emits groundwork.fitted_dependents(retyped, objects): the dependents of columns that get another
     type and of other objects, as groundwork.dependents returns them, with statements that bring
     them back over the new types: what does not fit these is written with the columns cast to the
-    type that they still have (groundwork.fitted_items, fitted_views, fitted_rules). An index, a check, statistics and a generated column that do not fit
-    are among them, although PostgreSQL would carry them along.
+    type that they still have (groundwork.fitted_items, fitted_views, fitted_rules). An index, a
+    check, statistics and a generated column that do not fit are among them, although PostgreSQL
+    would carry them along.
 
     retyped  see groundwork.make_retyped_copies
     objects  see groundwork.dependents; the columns are among them

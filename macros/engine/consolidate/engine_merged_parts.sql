@@ -163,7 +163,8 @@ begin
     -- who leaves its group is carried like one that was not
     execute
         'update pg_temp.outdated set outcome = ''quarantined'' '
-        'from pg_temp.groundwork_moved as moved where outdated.legacy_key = moved.legacy_key and moved.content is null';
+        'from pg_temp.groundwork_moved as moved '
+        'where outdated.legacy_key = moved.legacy_key and moved.content is null';
     execute
         'insert into pg_temp.pending (legacy_key, place) '
         'select outdated.legacy_key, outdated.place from pg_temp.outdated '

@@ -246,7 +246,8 @@ begin
                         || case
                             when is_trial
                                 then jsonb_build_object(
-                                    'condition', groundwork.partition_condition(tree.partition, root)
+                                    'condition',
+                                    groundwork.partition_condition(tree.partition, root)
                                 )
                             else '{}'
                         end

@@ -3,7 +3,8 @@
     its hazard, for all tables (`lossy_type`) or for one (`lossy_type:leads`); null where it does
     not. groundwork.is_allowed: it has no hazard, or one that is allowed. groundwork.is_kept: it
     would drop something undeclared and is not allowed to. groundwork.kept: what is kept for that
-    reason, as `column leads.old_score`; groundwork.not_kept: the other steps. What a hazard means is said by groundwork.hazards().
+    reason, as `column leads.old_score`; groundwork.not_kept: the other steps.
+    What a hazard means is said by groundwork.hazards().
 #}
 {% macro engine_is_allowed() %}
 

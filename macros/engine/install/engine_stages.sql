@@ -1,7 +1,7 @@
 {#
     Emits the type groundwork.stage, whose order is that in which the stages of a plan happen;
-    groundwork.stages(), one row per stage with its place, counted from 1, a comment, and what it does
-    to the rows of a table: see plan_stages; and
+    groundwork.stages(), one row per stage with its place, counted from 1, a comment, and what it
+    does to the rows of a table: see plan_stages; and
 
     groundwork.new_step(stage, kind, name, statement, undo, hazard, reason, mode, rank, owner,
     converted_table, conversion): one step of a plan.
@@ -54,7 +54,8 @@ as $stages$
     from (
         values
         {%- for stage in plan_stages() %}
-        ('{{ stage[0] }}', '{{ stage[1] }}', '{{ stage[2] | default('') }}'){{ ',' if not loop.last }}
+        {%- set work = stage[2] | default('') %}
+        ('{{ stage[0] }}', '{{ stage[1] }}', '{{ work }}'){{ ',' if not loop.last }}
         {%- endfor %}
     ) as known (name, comment, work)
 $stages$;

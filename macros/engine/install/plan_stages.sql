@@ -30,7 +30,7 @@
         ('drop_object', 'the object goes, and is made again'),
         ('create', 'the object is created by its own declaration'),
         ('change_object', 'what of another object can be changed in place'),
-        ('rebuild', 'a table that becomes partitioned, or no longer is, is created again', 'rewrite'),
+        ('rebuild', 'a table that becomes partitioned, or no longer is, is made again', 'rewrite'),
         ('drop_comments', 'comments that are not declared, or whose object is replaced'),
         ('detach_children', 'tables that inherit from it without being declared'),
         ('leave_publications', 'where the table, or its columns and filter, are not declared'),

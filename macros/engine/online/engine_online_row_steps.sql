@@ -4,10 +4,11 @@
     it has to change. What can't be asked yet has the mode `later`.
 
     groundwork.in_batches(target, declared, steps, planned): that form: in batches that commit; in a
-    transaction of its own where it is about an exclusion constraint, where rows that refer to others
-    refuse it, or where row security hides rows from the role, which it has to lift. groundwork.insert_call(target, item, statement): the
-    call that follows in batches the rule `insert into ...` of the foreign key `item`; null for any
-    other statement.
+    transaction of its own where it is about an exclusion constraint, where rows that refer to
+    others refuse it, or where row security hides rows from the role, which it has to lift.
+
+    groundwork.insert_call(target, item, statement): the call that follows in batches the rule
+    `insert into ...` of the foreign key `item`; null for any other statement.
 
     And groundwork.with_rows_first(target, schema, table, live, steps, run): the online steps, of
     which those that would refuse a row wait until each rule for rows was followed once in this run.

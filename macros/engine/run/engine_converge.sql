@@ -10,7 +10,7 @@
     run    what this run says: see groundwork.run_settings
 
     And groundwork.with_platform(schema, table, model): the model without its usual rules where the
-    table is not there or was taken over before, and with the key platform true only where the table is the
+    table is not there or was taken over before, and with the key platform true only where it is the
     platform's.
 
     The live table is always described. When its fingerprint and the declaration are those

@@ -1,6 +1,6 @@
 {#
     Emits groundwork.add_seed_rows(target, key, columns, run): adds what the copied has and the
-    target lacks, by key, and returns the keys. The caller has lifted what hides rows that are there.
+    target lacks, by key, and returns the keys. The caller has lifted what hides rows from it.
 #}
 {% macro engine_add_seed_rows() %}
 

@@ -36,8 +36,8 @@ begin
     perform groundwork.check_seed(file, to_regclass(staging), key, columns);
 
     if groundwork.can_take_seed(to_regclass(target), key, columns) then
-        -- a role that is held to row security would not see the rows that are there. It comes before
-        -- anything that locks the table less: to ask for more then may end in a deadlock
+        -- a role that is held to row security would not see the rows that are there; before
+        -- anything else locks the table, since to ask for more then may end in a deadlock
         lifted := groundwork.lift_row_security(array[to_regclass(target)::oid]);
         perform groundwork.fill_seed_copy(
             file, to_regclass(staging), to_regclass(target), columns

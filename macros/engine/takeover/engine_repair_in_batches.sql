@@ -8,8 +8,8 @@
 
     And groundwork.list_offenders(target, condition, action): that list; raises GW002 where other
     rows refer to some that would be quarantined; groundwork.listed_condition(): that a row is of
-    it, in SQL; groundwork.repair_listed(target, first_number, end_number, condition, action, reason,
-    run_id): one of these batches.
+    it, in SQL; groundwork.repair_listed(target, first_number, end_number, condition, action,
+    reason, run_id): one of these batches.
 
     A procedure that commits cannot have a search_path of its own: it leaves everything to functions
     that do, but for numbers.
