@@ -68,18 +68,18 @@ begin
     if stored = jsonb_build_object() then
         return null;
     end if;
-    {%- for table, names in secrets_of_rows().items() %}
+{%- for table, names in secrets_of_rows().items() %}
 
     if tg_table_name = '{{ table }}' then
         update {{ table }}
         set
-            {%- for name in names[1:] %}
+    {%- for name in names[1:] %}
             {{ name }} = given.{{ name }}{{ ',' if not loop.last }}
-            {%- endfor %}
+    {%- endfor %}
         from jsonb_populate_record(null::{{ table }}, kept || stored) as given
         where {{ table }}.{{ names[0] }} = given.{{ names[0] }};
     end if;
-    {%- endfor %}
+{%- endfor %}
 
     return null;
 end;

@@ -12,24 +12,24 @@ begin
     if not {{ ref('has_vault') }}() then
         return 0;
     end if;
-    {%- for table, names in secrets_of_rows().items() %}
+{%- for table, names in secrets_of_rows().items() %}
 
     update {{ table }}
     set
-        {%- for name in names[1:] %}
+    {%- for name in names[1:] %}
         {{ name }} = {{ table }}.{{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    {%- endfor %}
     where
-        {%- for name in names[1:] %}
+    {%- for name in names[1:] %}
         {{ 'or ' if not loop.first }}(
             {{ table }}.{{ name }}::text not in ('{}', 'null')
             and not starts_with(ltrim({{ table }}.{{ name }}::text, '"'), 'vault:')
         )
-        {%- endfor %};
+    {%- endfor %};
 
     get diagnostics moved = row_count;
     total := total + moved;
-    {%- endfor %}
+{%- endfor %}
 
     return total;
 end;

@@ -19,7 +19,7 @@ begin
     if not {{ ref('has_vault') }}() then
         return 0;
     end if;
-    {%- for table, names in secrets_of_rows().items() %}
+{%- for table, names in secrets_of_rows().items() %}
 
     delete from vault.secrets
     where
@@ -33,7 +33,7 @@ begin
 
     get diagnostics dropped = row_count;
     total := total + dropped;
-    {%- endfor %}
+{%- endfor %}
 
     return total;
 end;
