@@ -104,7 +104,8 @@ def run_models(
                     release(waiting, name)
                 tell()
     except BaseException:
-        # whoever works at a statement would keep this process until it has ended
+        # whoever works at a statement, or waits, would keep this process until it has ended
+        state.interrupted.set()
         for connection in [first, *opened]:
             connection.cancel_safe()
         raise

@@ -58,7 +58,8 @@ def converge(
     """Make the object equal to its model, as far as it goes in this place of the run.
 
     A stage of a large table is committed; what its caller has begun before is committed with it.
-    Raises GroundworkError where a statement outside a transaction fails, and after MOST_STAGES.
+    Raises GroundworkError where a statement outside a transaction fails, after MOST_STAGES, and
+    when the run is interrupted while it waits.
     """
     stages, since, waiting = 1, time.monotonic(), ""
     while stages <= MOST_STAGES:
@@ -70,7 +71,8 @@ def converge(
                 state.say(line)
             waiting = line
             connection.commit()
-            time.sleep(PAUSE)
+            if state.interrupted.wait(PAUSE):
+                raise GroundworkError(f"Interrupted while {model.object_name} was in use.")
             if answer.outcome == "queued":
                 since = time.monotonic()
         elif answer.outcome in IN_STAGES:

@@ -55,6 +55,8 @@ class State:
     """How many statements were executed for what is no model: the platform, what none declares."""
     project: Project = field(init=False, repr=False)
     """What the artifact declares, as a plan reads it."""
+    interrupted: threading.Event = field(default_factory=threading.Event)
+    """Set when the run is to end: nobody waits for others any longer."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:

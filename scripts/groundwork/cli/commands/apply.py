@@ -58,6 +58,8 @@ def apply(
     from ..target import announce
     from ..target import connect as connect_to
 
+    # who reads a pipe wants to know at once whom it waits for
+    sys.stdout.reconfigure(line_buffering=True)
     artifact = read(file)
     announce(url)
     reviewed = None
@@ -81,7 +83,6 @@ def apply(
         apply_artifact(connect, state, threads, lambda: tell(state.count))
     for line in left_out(state):
         print(line)
-    sys.stdout.flush()
     for line in failures(state):
         print(line, file=sys.stderr)
     print(summary(state))
