@@ -262,6 +262,9 @@ def trial(connection: psycopg.Connection, case: Case, is_thorough: bool = True):
 
 def trial_of_end(connection: psycopg.Connection, case: Case, declaration: str, rows: "Contents"):
     """Yield what is not as the case says of its end, and of the run after it."""
+    if KEPT & {*case.hazards}:
+        # what is kept has changed with the table by the time that it is allowed to go
+        converge(connection, case, declaration, allow=[*{*case.hazards} - KEPT])
     outcome, statements, _, message = converge(connection, case, declaration, allow=case.hazards)
     if case.refused:
         if outcome != "refused":

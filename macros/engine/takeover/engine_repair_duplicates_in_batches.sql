@@ -82,7 +82,8 @@ set enable_mergejoin = off
 as $repair_listed_duplicates$
 declare
     triggers text;
-    listed record;
+    part oid;
+    places tid[];
     affected bigint := 0;
     fault groundwork.fault;
 begin
@@ -91,7 +92,7 @@ begin
         perform groundwork.lock_tables('{}', array[target::oid]);
     end if;
     triggers := groundwork.pause_triggers(target);
-    for listed in
+    for part, places in
         execute format(
             'select unchanged.part, array_agg(unchanged.place) as places from ('
             'select listed.part, listed.place from pg_temp.groundwork_rows as listed '
@@ -110,8 +111,8 @@ begin
             target,
             format(
                 'offender.tableoid = %L::oid and offender.ctid = any(%L::tid[])',
-                listed.part,
-                listed.places
+                part,
+                places
             ),
             action,
             reason,

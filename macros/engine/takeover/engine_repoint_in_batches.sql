@@ -151,13 +151,14 @@ set enable_mergejoin = off
 as $repoint_listed$
 declare
     middle constant bigint := (first_number + end_number) / 2;
-    listed record;
+    part oid;
+    places tid[];
     affected bigint := 0;
     fault groundwork.fault;
 begin
     perform groundwork.enter_home_of(target);
     begin
-        for listed in
+        for part, places in
             execute format(
                 'select unchanged.part, array_agg(unchanged.place) as places from ('
                 'select listed.part, listed.place from pg_temp.groundwork_rows as listed '
@@ -180,8 +181,8 @@ begin
                 child,
                 format(
                     'offender.tableoid = %L::oid and offender.ctid = any(%L::tid[])',
-                    listed.part,
-                    listed.places
+                    part,
+                    places
                 ),
                 format(
                     '%I = (select listed.kept_key from pg_temp.groundwork_rows as listed '

@@ -28,7 +28,8 @@ def bucket_file(writer: Writer, each: Object) -> File:
     writer.renders(each, kind, properties.get("meta", {}))
     renderer = writer.macros.renderer
     arguments = {name: value for name, value in bucket.content.items() if value not in (False, [])}
-    head = Call("storage_bucket", named=arguments)
+    # the macro is named like the materialization
+    head = Call(kind.materialized, named=arguments)
     first = macro(str(head), renderer.call(head.macro, **arguments))
     classes, rest = [], list(bucket.policies)
     for call in candidates(each.name, bucket.policies):
