@@ -7,6 +7,8 @@
     groundwork.is_engine(pid): whether the session is in a transaction of any run.
     groundwork.has_busy_sibling(run): whether another session of the run has locked a table, and so
     may be what a statement waited for.
+    groundwork.watch_client(): from the next statement of this session on, one whose client has
+    gone ends within a second instead of waiting for others.
     groundwork.may_deploy(pid): whether its role may use the schema groundwork. A client may hold
     any advisory lock: one that does is neither taken for a session of a run nor waited for.
 
@@ -120,5 +122,17 @@ as $has_busy_sibling$
             where groundwork.is_of_run(others.pid, run)
         )
 $has_busy_sibling$;
+
+create or replace function groundwork.watch_client()
+returns void
+language plpgsql
+as $watch_client$
+begin
+    perform set_config('client_connection_check_interval', '1s', false);
+exception
+    -- not every system can tell
+    when invalid_parameter_value then null;
+end
+$watch_client$;
 
 {% endmacro %}

@@ -38,6 +38,8 @@
     {%- endfor -%}
     {%- set is_plan = run_option('plan', false) -%}
     {%- set run = quoted(invocation_id) ~ ', ' ~ is_plan -%}
+    {#- dbt can't be interrupted while it waits, only ended -#}
+    {%- do run_query('select groundwork.watch_client()') if not is_plan -%}
     {%- set found = run_query(
         'select 0 as place, kind, object_name, statement from groundwork.forget_declarations('
         ~ text_array(declared_objects()) ~ ', ' ~ run ~ ') union all '

@@ -230,6 +230,7 @@ def close_undeclared(connection: psycopg.Connection, state: State) -> None:
     for row in forgotten.fetchall():
         state.say(f"  forgotten: the {row.kind} {row.object_name}, neither declared nor there")
     names = json.dumps(declared_names(state.project))
+    connection.execute("select groundwork.watch_client()")
     closed = connection.execute(CLOSE, [names, state.run_id]).fetchall()
     check_reviewed(state, [row.statement for row in closed])
     for row in closed:
