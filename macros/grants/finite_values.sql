@@ -13,21 +13,8 @@
 do $$
 declare
     checks text := (
-        select
-            string_agg(
-                format(
-                    'add constraint %I check (%s)',
-                    case
-                        when octet_length(written.name) > 56
-                            then left(written.name, 12) || '_' || left(md5(written.name), 8)
-                        else written.name
-                    end || '_finite',
-                    format(written.condition, written.attname)
-                ),
-                ', '
-                order by written.attnum
-            )
-        from (
+        with written as (
+
             select
                 pg_attribute.attname,
                 pg_attribute.attnum,
@@ -66,7 +53,44 @@ declare
                             client.name, pg_class.oid, pg_attribute.attnum, command.name
                         )
                 )
-        ) as written
+
+        ),
+
+        named as (
+
+            select
+                written.attname,
+                written.attnum,
+                written.condition,
+                case
+                    when octet_length(written.name) > 56
+                        then left(written.name, 12) || '_' || left(md5(written.name), 8)
+                    else written.name
+                end || '_finite' as check_name
+            from written
+
+        )
+
+        select
+            string_agg(
+                format(
+                    'add constraint %I check (%s)',
+                    named.check_name,
+                    format(named.condition, named.attname)
+                ),
+                ', '
+                order by named.attnum
+            )
+        from named
+        where
+            -- an exported file may run twice
+            not exists (
+                select 1
+                from pg_catalog.pg_constraint
+                where
+                    pg_constraint.conrelid = {{ table }}::regclass
+                    and pg_constraint.conname = named.check_name
+            )
     );
 begin
     if checks is not null then

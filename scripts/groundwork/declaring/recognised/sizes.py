@@ -1,4 +1,5 @@
-"""Finds the checks that size_limits() emits, and the limits that it has to be told."""
+"""Finds the checks that size_limits() and finite_values() emit, and what the first has to be told.
+"""
 
 import hashlib
 
@@ -22,8 +23,8 @@ where
     and not attisdropped
 """
 
-LONGEST = 58
-"""The bytes of a name before `_size`, as size_limits() has it."""
+LONGEST = 63
+"""The bytes of a name."""
 
 Limits = dict[tuple[int, str], int]
 """The usual limit of a column, by its table and name."""
@@ -49,7 +50,7 @@ def size_limits(table: Table, table_id: int, usual: Limits) -> tuple[list[Item],
         columns = facts.get("columns", [])
         if facts["type"] != "c" or len(columns) != 1:
             continue
-        if item.name != check_name(table.plain, columns[0]):
+        if item.name != check_name(table.plain, columns[0], "_size"):
             continue
         limit = number_in(facts["expression"])
         if limit is None or (table_id, columns[0]) not in usual:
@@ -60,11 +61,24 @@ def size_limits(table: Table, table_id: int, usual: Limits) -> tuple[list[Item],
     return (found, Call("size_limits", named=named)) if found else None
 
 
-def check_name(table: str, column: str) -> str:
+def finite_values(table: Table) -> tuple[list[Item], Call] | None:
+    """The checks of this name, and the call that gives them."""
+    found = [
+        item
+        for item in table.of("constraint")
+        if item.definition["type"] == "c"
+        and len(columns := item.definition.get("columns", [])) == 1
+        and item.name == check_name(table.plain, columns[0], "_finite")
+    ]
+    return (found, Call("finite_values")) if found else None
+
+
+def check_name(table: str, column: str, ending: str) -> str:
+    """The name of a check of a column, as these macros make it."""
     name = f"{table}_{column}"
-    if len(name.encode()) > LONGEST:
+    if len(name.encode()) > LONGEST - len(ending):
         name = f"{name[:12]}_{hashlib.md5(name.encode()).hexdigest()[:8]}"
-    return f"{name}_size"
+    return f"{name}{ending}"
 
 
 def number_in(condition: str) -> int | None:

@@ -14,7 +14,7 @@ from .further import policy_calls
 from .keys import tenant_id, tenant_key
 from .near import is_far, sentences
 from .rendering import RefusedError, Renderer
-from .sizes import Limits, size_limits
+from .sizes import Limits, finite_values, size_limits
 from .text import Part, written
 from .triggers import same_trigger, trigger_calls, trigger_of
 
@@ -182,9 +182,9 @@ class Tables:
         return [part for part in parts if part]
 
     def sized(self, table: Table, table_id: int) -> list[Part]:
-        found = size_limits(table, table_id, self.usual)
-        part = found and self.part(found[1], found[0], "last")
-        return [part] if part else []
+        found = [size_limits(table, table_id, self.usual), finite_values(table)]
+        parts = [self.part(call, items, "last") for items, call in filter(None, found)]
+        return [part for part in parts if part]
 
     def keys(self, table: Table) -> list[Part]:
         tenants = self.tenants and self.renderer.ref(self.tenants)
@@ -243,6 +243,10 @@ def covered(table: Table, emitted: str) -> list[Item]:
     ]
 
 
+OF_COLUMNS = ("size_limits", "finite_values")
+"""The macros that look at who may write a column."""
+
+
 def undeclared(table: Table, parts: list[Part], found: list[Difference]) -> list[Item] | None:
     """The policies and privileges that only the database has; None where that is not all.
 
@@ -250,7 +254,7 @@ def undeclared(table: Table, parts: list[Part], found: list[Difference]) -> list
     """
     known = {(item.kind, item.name): item for item in table.items}
     limits = {
-        item.name for part in parts for item in part.items if part.call.macro == "size_limits"
+        item.name for part in parts for item in part.items if part.call.macro in OF_COLUMNS
     }
     items = []
     for each in found:
