@@ -32,7 +32,7 @@ TRACELESS = {
     # it may have nothing to limit
     "size_limits",
     # only this project has it
-    "tenant_row_limit",
+    *("tenant_row_limit", "keep_in_vault"),
 }
 
 
