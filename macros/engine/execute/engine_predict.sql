@@ -88,9 +88,22 @@ as $predict$
     sized as materialized (
 
         select
-            coalesce(sum(pg_table_size(leaf)), 0)::bigint as bytes,
-            groundwork.is_large(target, run.online_rows) as is_large
-        from unnest(groundwork.leaves_of(target)) as leaf
+            coalesce(sum(pg_table_size(pg_class.oid)), 0)::bigint as bytes,
+            -- as the planner does: to count them would read rows under the lock
+            coalesce(
+                sum(
+                    pg_relation_size(pg_class.oid)::float8
+                    / current_setting('block_size')::integer
+                    * case
+                        when pg_class.relpages > 0 and pg_class.reltuples >= 0
+                            then pg_class.reltuples / pg_class.relpages
+                        else 50
+                    end
+                ),
+                0
+            ) > run.online_rows as is_large
+        from pg_catalog.pg_class
+        where pg_class.oid = any(groundwork.leaves_of(target))
 
     ),
 
