@@ -75,8 +75,11 @@ def test_every_outcome_is_documented_and_returned_by_a_function(connection):
         assert f"| `{name}` | {sentence} |" in text
     assert len(re.findall(r"^\| `\w+` \| [A-Z]", text, re.MULTILINE)) == len(known)
 
-    functions = "select prosrc from pg_proc where pronamespace = 'groundwork'::regnamespace"
-    functions += " and proname ~ '^(attempt|consolidate|converge|outcome_of)'"
+    functions = (
+        "select pg_get_functiondef(oid) from pg_proc"
+        " where pronamespace = 'groundwork'::regnamespace"
+        " and proname ~ '^(attempt|consolidate|converge|outcome_of)'"
+    )
     bodies = " ".join(body for (body,) in connection.execute(functions))
     returned = {name for name, _ in known if f"'{name}'" in bodies}
     assert returned == {name for name, _ in known}

@@ -35,7 +35,7 @@ FAULTS = {
         "The dump differs",
     ),
     "a step is not executed": (
-        "execute",
+        "execute_once",
         r"execute groundwork\.with_secrets\(step\.statement\);",
         "if step.stage <> 'make_constraints' then"
         " execute groundwork.with_secrets(step.statement); end if;",

@@ -108,7 +108,7 @@ def test_it_goes_when_a_run_may_drop_it(project, connection):
         assert in_use.code == 0
         assert (
             "kept: the table public.letters is not dropped, because it is still used: "
-            "letters is in use by process "
+            "people or letters is in use by process "
         ) in in_use.output
     named = project.dbt(*allowing("drop_object:letters", "drop_object:mood"))
     assert named.code == 0
