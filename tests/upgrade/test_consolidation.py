@@ -401,7 +401,10 @@ def test_wherever_it_is_interrupted_it_goes_on_to_the_same_result(new_database, 
         assert done == sorted(done)
         with database.connect() as connection:
             outcomes = consolidate(connection, run_id="another", **BATCHES)
-            assert outcomes == ["outside_transaction"] * 4 + ["altered"]
+            # an interrupted run may have left less to do
+            assert outcomes[-1] == "altered"
+            assert {*outcomes[:-1]} == {"outside_transaction"}
+            assert len(outcomes) <= 5 if interrupted_at else len(outcomes) == 5
             assert consolidate(connection, **BATCHES) == ["unchanged"]
             rows = connection.execute(
                 "select rows_before, rows_carried from groundwork.consolidation"
