@@ -29,8 +29,8 @@ written as (
         tables.table_name,
         pg_attribute.attname,
         {{ size_condition() }} as condition,
-        {{ has_size_limit() }} as is_limited,
-        {{ has_size_limit(lists=false) }} as has_length
+        ({{ has_size_limit() }}) as is_limited,
+        ({{ has_size_limit(lists=false) }}) as has_length
     from tables
     inner join pg_catalog.pg_attribute
         on tables.table_oid = pg_attribute.attrelid

@@ -1,5 +1,4 @@
-"""Finds the checks that size_limits() and finite_values() emit, and what the first has to be told.
-"""
+"""Finds the checks that size_limits() and finite_values() emit, and what the former is told."""
 
 import hashlib
 

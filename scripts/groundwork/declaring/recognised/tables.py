@@ -253,9 +253,7 @@ def undeclared(table: Table, parts: list[Part], found: list[Difference]) -> list
     Limits of sizes come back with the privileges.
     """
     known = {(item.kind, item.name): item for item in table.items}
-    limits = {
-        item.name for part in parts for item in part.items if part.call.macro in OF_COLUMNS
-    }
+    limits = {item.name for part in parts for item in part.items if part.call.macro in OF_COLUMNS}
     items = []
     for each in found:
         item = known.get((each.kind, each.name))
